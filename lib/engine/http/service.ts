@@ -1,0 +1,60 @@
+/** What one call knows about its caller, beside its input. */
+export interface CallContext {
+  requestId: string;
+  region: string;
+  accountId: string;
+  accessKeyId: string;
+  /** `http://127.0.0.1:PORT` as the caller reached the engine. */
+  endpoint: string;
+  /** Aborted when the caller hangs up. */
+  signal: AbortSignal;
+}
+
+/**
+ * One AWS operation. The input is the decoded request with the SDK's member names (times as Date,
+ * blobs as Uint8Array); the output has the same shape as the SDK's output. An event-stream member is
+ * an async iterable of `{memberName: value}`.
+ */
+export type Operation<Input = never, Output = unknown> = (
+  input: Input,
+  context: CallContext,
+) => Output | Promise<Output>;
+
+export interface RefusedOperation {
+  /** Why the engine does not do this; a sentence a user can read. */
+  refused: string;
+}
+
+export type Protocol = "restJson1" | "awsJson1.0" | "awsJson1.1" | "awsQuery" | "rpcv2Cbor";
+
+export interface Service {
+  /** The short name in the SDK package: lambda, cloudwatch, cloudwatch-logs, sqs, sts, iam. */
+  id: string;
+  /** The name in the SigV4 credential scope: lambda, monitoring, logs, sqs, sts, iam. */
+  signingName: string;
+  /** The SDK client package's exports: its `Name$` schemas drive the codecs. */
+  schemas: Record<string, unknown>;
+  /** First is the one today's JavaScript SDK speaks; the others are spoken by older or other clients. */
+  protocols: readonly Protocol[];
+  /** `GraniteServiceVersion20100801` and the like, for the JSON target header. */
+  targetPrefix?: string;
+  /** The API version of the Query protocol's form and of its XML namespace. */
+  queryVersion?: string;
+  xmlNamespace?: string;
+  operations: Readonly<Record<string, Operation | RefusedOperation>>;
+}
+
+/** An error as AWS would answer it. `code` is AWS's name for it, `message` AWS's words. */
+export class ServiceError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    /** HTTP status; the schema's own status is used when this is left out. */
+    readonly status?: number,
+    /** Further members of the error's shape: Reason, Type, retryAfterSeconds... */
+    readonly fields: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+    this.name = code;
+  }
+}

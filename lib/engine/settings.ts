@@ -1,0 +1,22 @@
+/** What can be set about the local cloud; every default is AWS's own unless a comment says otherwise. */
+export interface EngineSettings {
+  accountId: string;
+  accountConcurrencyLimit: number;
+  /** Kept free of reservations (AWS: 100). */
+  unreservedConcurrencyFloor: number;
+  /** How long a created or updated function stays Pending or InProgress; AWS takes seconds. */
+  settleMs: number;
+  /** Idle environments are reclaimed after this long. */
+  idleEnvironmentMs: number;
+  /** New environments a function may start per 10 s. */
+  environmentsPer10Seconds: number;
+}
+
+export const defaultSettings: EngineSettings = {
+  accountId: "000000000000",
+  accountConcurrencyLimit: 1000,
+  unreservedConcurrencyFloor: 100,
+  settleMs: 300,
+  idleEnvironmentMs: 10 * 60_000,
+  environmentsPer10Seconds: 1000,
+};

@@ -12,7 +12,8 @@ export function refuseFields(
   for (const [field, reason] of Object.entries(reasons)) {
     const value = (input as Record<string, unknown>)[field];
     if (value === undefined || value === null) continue;
-    if (typeof value === "object" && !(value instanceof Date) && Object.keys(value).length === 0) continue;
+    if (typeof value === "object" && !(value instanceof Date) && Object.keys(value).length === 0)
+      continue;
     throw new ServiceError(code, `The local engine does not support ${field}: ${reason}`, 400);
   }
 }

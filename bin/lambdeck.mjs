@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+// The command line. It runs on a machine that has only Node.js and npm: what is missing is installed and
+// built first, then the command is loaded from dist/.
+import { setUp } from "./set-up.mjs";
+
+const HELP = `lambdeck COMMAND [options]
+
+  start     the dashboard and the local engine (npm start)
+  engine    the local engine alone
+  deploy    create or update a function from a folder
+
+lambdeck COMMAND --help tells more.`;
+
+const [command = "help", ...args] = process.argv.slice(2);
+const wantsHelp = args.includes("--help") || args.includes("-h");
+
+switch (command) {
+  case "start":
+    await setUp({ pages: !wantsHelp });
+    await runCommand("start");
+    break;
+  case "engine":
+    await setUp({ pages: false });
+    process.argv.splice(2, 1);
+    await import("../dist/engine.mjs");
+    break;
+  case "deploy":
+    await setUp({ pages: false });
+    await runCommand("deploy");
+    break;
+  case "help":
+  case "--help":
+  case "-h":
+    console.log(HELP);
+    break;
+  default:
+    console.error(`lambdeck: there is no command "${command}".\n\n${HELP}`);
+    process.exitCode = 2;
+}
+
+async function runCommand(name) {
+  const { run } = await import(`../dist/cli/${name}.mjs`);
+  process.exitCode = await run(args, {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+  });
+}

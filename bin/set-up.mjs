@@ -1,0 +1,117 @@
+// Installs and builds what is missing or out of date. Uses nothing but Node.js itself until the install is done.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const OLDEST_NODE = [20, 9];
+const PROGRAM_SOURCES = ["lib", "bin", "package-lock.json", "tsconfig.json"];
+const PAGE_SOURCES = [
+  ...PROGRAM_SOURCES,
+  "app",
+  "components",
+  "next.config.js",
+  "postcss.config.mjs",
+];
+
+/** Makes the checkout runnable; `pages: false` leaves the dashboard's pages out. Exits with 1 on failure. */
+export async function setUp({ pages = true } = {}) {
+  process.chdir(ROOT);
+  refuseOldNode();
+  await step("node_modules/.lambdeck-installed", fingerprint(["package-lock.json"]), async () => {
+    say("installing packages (about a minute, the first time only)");
+    await npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  });
+  await step("dist/.built-programs", fingerprint(PROGRAM_SOURCES), async () => {
+    say("building the engine and the commands");
+    const { buildPrograms } = await import("./build-programs.mjs");
+    await buildPrograms();
+  });
+  if (!pages) return;
+  await step("dist/.built-pages", fingerprint(PAGE_SOURCES), async () => {
+    say("building the pages (about a minute, only when sources changed)");
+    await runChild(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
+      NEXT_TELEMETRY_DISABLED: "1",
+    });
+  });
+}
+
+/** Runs `action` unless the stamp file already holds this fingerprint. */
+async function step(stampFile, stamp, action) {
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  rmSync(stampFile, { force: true });
+  const started = Date.now();
+  try {
+    await action();
+  } catch (error) {
+    console.error(`lambdeck: ${error.message}`);
+    process.exit(1);
+  }
+  mkdirSync(dirname(stampFile), { recursive: true });
+  writeFileSync(stampFile, stamp);
+  say(`done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function refuseOldNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
+  console.error(
+    `lambdeck: this is Node.js ${process.versions.node}; please use ${OLDEST_NODE.join(".")} or newer.`,
+  );
+  process.exit(1);
+}
+
+/** A hash over the names, sizes and contents of the given files and folders, tests left out. */
+function fingerprint(paths) {
+  const hash = createHash("sha256").update(process.versions.node);
+  for (const file of paths.flatMap(filesUnder).sort()) {
+    hash.update(`\0${relative(ROOT, file)}\0`).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+function filesUnder(path) {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path).flatMap((name) =>
+    name.includes(".test.") ? [] : filesUnder(join(path, name)),
+  );
+}
+
+function npm(args) {
+  // npm names its own script here; `npm.cmd` and shells are then no concern of ours.
+  const npmScript = process.env.npm_execpath;
+  return npmScript?.endsWith(".js")
+    ? runChild(process.execPath, [npmScript, ...args])
+    : runChild(process.platform === "win32" ? "npm.cmd" : "npm", args);
+}
+
+function runChild(file, args, environment = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { stdio: "inherit", env: { ...process.env, ...environment } });
+    child.on("error", (error) => reject(new Error(`cannot run ${file}: ${error.message}`)));
+    child.on("exit", (code, signal) => {
+      if (code === 0) resolve();
+      else
+        reject(
+          new Error(
+            `"${args.slice(-2).join(" ")}" failed (${signal ?? `exit code ${code}`}); its output is above.`,
+          ),
+        );
+    });
+  });
+}
+
+function say(text) {
+  console.log(`lambdeck: ${text}`);
+}

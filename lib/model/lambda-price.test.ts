@@ -18,7 +18,10 @@ describe("invocationCost", () => {
 
   it("counts every request and the whole billed time of many calls", () => {
     expect(invocationCost(x86, 0, 1_000_000).totalUsd).toBeCloseTo(0.2, 9);
-    expect(invocationCost({ ...x86, memoryMb: 128 }, 8_000, 3).durationUsd).toBeCloseTo(0.0000166667, 12);
+    expect(invocationCost({ ...x86, memoryMb: 128 }, 8_000, 3).durationUsd).toBeCloseTo(
+      0.0000166667,
+      12,
+    );
   });
 
   it("charges /tmp only above 512 MB", () => {
@@ -30,7 +33,10 @@ describe("invocationCost", () => {
   });
 
   it("uses the dearer regions' rates where they are known", () => {
-    expect(invocationCost({ ...x86, region: "af-south-1" }, 1000).durationUsd).toBeCloseTo(0.0000221, 12);
+    expect(invocationCost({ ...x86, region: "af-south-1" }, 1000).durationUsd).toBeCloseTo(
+      0.0000221,
+      12,
+    );
     expect(priceRegion({ architecture: "x86_64", region: "af-south-1" })).toBe("af-south-1");
     expect(priceRegion({ architecture: "arm64", region: "af-south-1" })).toBe("us-east-1");
   });

@@ -63,7 +63,11 @@ export function invocationCost(size: BilledSize, billedMs: number, count = 1): C
 export function provisionedCostUsd(size: BilledSize, count: number, seconds: number): number {
   const regional = gbSecondUsd(size) / usEast1[size.architecture].gbSecond;
   return (
-    count * seconds * (size.memoryMb / 1024) * usEast1[size.architecture].provisionedGbSecond * regional
+    count *
+    seconds *
+    (size.memoryMb / 1024) *
+    usEast1[size.architecture].provisionedGbSecond *
+    regional
   );
 }
 

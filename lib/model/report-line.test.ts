@@ -39,7 +39,9 @@ describe("parseReport, text", () => {
   });
 
   it("keeps what is there when fields are missing or in another order", () => {
-    expect(parseReport(`REPORT RequestId: ${id}\tInit Duration: 0.25 ms\tDuration: 9 ms\n`)).toEqual({
+    expect(
+      parseReport(`REPORT RequestId: ${id}\tInit Duration: 0.25 ms\tDuration: 9 ms\n`),
+    ).toEqual({
       requestId: id,
       initDurationMs: 0.25,
       durationMs: 9,
@@ -95,6 +97,8 @@ describe("parseReport, JSON", () => {
   it("returns undefined for broken or foreign JSON", () => {
     expect(parseReport('{"type":"platform.report"')).toBeUndefined();
     expect(parseReport('{"note":"platform.report"}')).toBeUndefined();
-    expect(parseReport('{"type":"x","note":"platform.report","record":{"requestId":"1"}}')).toBeUndefined();
+    expect(
+      parseReport('{"type":"x","note":"platform.report","record":{"requestId":"1"}}'),
+    ).toBeUndefined();
   });
 });

@@ -1,0 +1,250 @@
+import type { Clock } from "../clock.ts";
+import type { EngineSettings } from "../settings.ts";
+import type { EngineDatabase } from "../store/database.ts";
+import { DocumentTable } from "./document-table.ts";
+import { functionNotFound } from "./errors.ts";
+import type { EventSourceMapping, MappingState } from "./event-source-mapping.ts";
+import { functionArn, parseFunctionReference } from "./function-name.ts";
+import type { AliasRecord, FunctionRecord, VersionRecord } from "./function-record.ts";
+import type {
+  EventInvokeSettings,
+  FunctionChange,
+  FunctionVersion,
+  ProvisionedConfig,
+} from "./function-version.ts";
+import { MappingStore } from "./mapping-store.ts";
+import { describeVersion } from "./version-state.ts";
+
+export interface ResolvedFunction {
+  version: FunctionVersion;
+  /** As the caller named it: undefined, $LATEST, a number or an alias. */
+  qualifier?: string;
+  /** The ARN as it was invoked, with the qualifier where one was given. */
+  invokedArn: string;
+}
+
+interface RegionSummary {
+  names: readonly string[];
+  totalReserved: number;
+  provisioned: readonly ProvisionedConfig[];
+}
+
+/** All functions of the account, by region, and their event source mappings. */
+export class FunctionStore {
+  readonly mappings: MappingStore;
+  readonly #functions: DocumentTable<FunctionRecord>;
+  readonly #settings: EngineSettings;
+  readonly #clock: Clock;
+  readonly #codeDirectory: string;
+  readonly #timers = new Set<() => void>();
+  readonly #listeners = new Set<(change: FunctionChange) => void>();
+  /** What the invocation path asks at every call; dropped when anything in the region changes. */
+  readonly #summaries = new Map<string, RegionSummary>();
+
+  /** `codeDirectory` holds one folder of unpacked code for each sha256. */
+  constructor(options: {
+    database: EngineDatabase;
+    clock: Clock;
+    settings: EngineSettings;
+    codeDirectory: string;
+  }) {
+    this.#functions = new DocumentTable(options.database, "lambda_functions");
+    this.#settings = options.settings;
+    this.#clock = {
+      now: () => options.clock.now(),
+      after: (delayMs, wake) => this.#wakeLater(options.clock, delayMs, wake),
+    };
+    this.#codeDirectory = options.codeDirectory;
+    this.mappings = new MappingStore(options.database, this.#clock, options.settings, (change) =>
+      this.#announce(change),
+    );
+  }
+
+  /**
+   * The version a call reaches. `functionNameOrArn` may carry the qualifier; an alias with weights
+   * picks by `random` (0 to 1). Throws ResourceNotFoundException as AWS words it. The caller checks
+   * `version.state`: a Pending function cannot run.
+   */
+  resolve(
+    region: string,
+    functionNameOrArn: string,
+    qualifier?: string,
+    random: () => number = Math.random,
+  ): ResolvedFunction {
+    const reference = parseFunctionReference(functionNameOrArn, qualifier, {
+      region,
+      accountId: this.#settings.accountId,
+    });
+    const record = this.get(region, reference.name);
+    const arn = this.arn(region, reference.name, reference.qualifier);
+    const alias = record?.aliases[reference.qualifier ?? ""];
+    const version =
+      record && versionOf(record, alias ? pickVersion(alias, random) : reference.qualifier);
+    if (!record || !version)
+      throw functionNotFound(this.arn(region, reference.name, reference.qualifier ?? "$LATEST"));
+    return {
+      version: describeVersion(record, version, {
+        now: this.#clock.now(),
+        accountId: this.#settings.accountId,
+        codeDirectory: this.#codeDirectory,
+      }),
+      ...(reference.qualifier === undefined ? {} : { qualifier: reference.qualifier }),
+      invokedArn: arn,
+    };
+  }
+
+  get(region: string, name: string): FunctionRecord | undefined {
+    return this.#functions.get(`${region}/${name}`);
+  }
+
+  arn(region: string, name: string, qualifier?: string): string {
+    return functionArn(region, this.#settings.accountId, name, qualifier);
+  }
+
+  /** The region's function names in order. */
+  names(region: string): readonly string[] {
+    return this.#summary(region).names;
+  }
+
+  all(): IterableIterator<FunctionRecord> {
+    return this.#functions.values();
+  }
+
+  /** Replaces a function's record and tells listeners; a change that settles is told when it has. */
+  save(record: FunctionRecord, kind?: FunctionChange["kind"]): void {
+    this.#functions.set(`${record.region}/${record.name}`, record);
+    this.#summaries.delete(record.region);
+    if (!kind) return;
+    const change = { region: record.region, functionName: record.name, kind };
+    if (kind === "code" || kind === "configuration")
+      this.#clock.after(Math.max(0, record.latest.settlesAtMs - this.#clock.now()), () =>
+        this.#announce(change),
+      );
+    else this.#announce(change);
+  }
+
+  delete(region: string, name: string): void {
+    this.#functions.delete(`${region}/${name}`);
+    this.#summaries.delete(region);
+    this.#announce({ region, functionName: name, kind: "deleted" });
+  }
+
+  reservedConcurrency(region: string, name: string): number | null {
+    return this.get(region, name)?.reservedConcurrency ?? null;
+  }
+
+  totalReserved(region: string): number {
+    return this.#summary(region).totalReserved;
+  }
+
+  provisionedConfigs(region: string): readonly ProvisionedConfig[] {
+    return this.#summary(region).provisioned;
+  }
+
+  /** Regions that have a function. */
+  regions(): string[] {
+    return [...new Set([...this.all()].map((record) => record.region))];
+  }
+
+  /** What holds for asynchronous invocations of a qualifier, with AWS's defaults: 2 retries, 6 hours. */
+  eventInvokeConfig(region: string, name: string, qualifier = "$LATEST"): EventInvokeSettings {
+    const record = this.get(region, name)?.eventInvoke[qualifier];
+    return {
+      maximumRetryAttempts: record?.maximumRetryAttempts ?? 2,
+      maximumEventAgeSeconds: record?.maximumEventAgeSeconds ?? 21_600,
+      ...(record?.onSuccessArn ? { onSuccessArn: record.onSuccessArn } : {}),
+      ...(record?.onFailureArn ? { onFailureArn: record.onFailureArn } : {}),
+    };
+  }
+
+  eventSourceMappings(): EventSourceMapping[] {
+    return this.mappings.list();
+  }
+
+  setMappingState(uuid: string, state: MappingState, reason: string): void {
+    this.mappings.setState(uuid, state, reason);
+  }
+
+  setMappingResult(uuid: string, result: string): void {
+    this.mappings.setResult(uuid, result);
+  }
+
+  /**
+   * Calls `listener` after every change. "code" and "configuration" come when the update has settled
+   * and is served; "mapping" comes twice, when the moving state begins and when it ends.
+   */
+  onChange(listener: (change: FunctionChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Ends all waiting announcements; the database may be closed after it. */
+  close(): void {
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+    this.#listeners.clear();
+  }
+
+  #wakeLater(clock: Clock, delayMs: number, wake: () => void): () => void {
+    const stop = clock.after(delayMs, () => {
+      this.#timers.delete(cancel);
+      wake();
+    });
+    const cancel = () => {
+      this.#timers.delete(cancel);
+      stop();
+    };
+    this.#timers.add(cancel);
+    return cancel;
+  }
+
+  #announce(change: FunctionChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  #summary(region: string): RegionSummary {
+    const known = this.#summaries.get(region);
+    if (known) return known;
+    const records = [...this.all()].filter((record) => record.region === region);
+    const summary: RegionSummary = {
+      names: records.map((record) => record.name).sort(),
+      totalReserved: records.reduce((sum, record) => sum + (record.reservedConcurrency ?? 0), 0),
+      provisioned: records.flatMap(provisionedOf),
+    };
+    this.#summaries.set(region, summary);
+    return summary;
+  }
+}
+
+/** The version a qualifier names directly or through an alias's main version. */
+export function versionOf(
+  record: FunctionRecord,
+  qualifier: string | undefined,
+): VersionRecord | undefined {
+  if (qualifier === undefined || qualifier === "$LATEST") return record.latest;
+  const alias = record.aliases[qualifier];
+  return record.versions[alias ? alias.version : qualifier] ?? latestOfAlias(record, alias);
+}
+
+function latestOfAlias(record: FunctionRecord, alias: AliasRecord | undefined) {
+  return alias?.version === "$LATEST" ? record.latest : undefined;
+}
+
+function pickVersion(alias: AliasRecord, random: () => number): string {
+  let dice = random();
+  for (const [version, weight] of Object.entries(alias.weights)) {
+    if (dice < weight) return version;
+    dice -= weight;
+  }
+  return alias.version;
+}
+
+function provisionedOf(record: FunctionRecord): ProvisionedConfig[] {
+  return Object.entries(record.provisioned).map(([qualifier, config]) => ({
+    functionName: record.name,
+    qualifier,
+    version: record.aliases[qualifier]?.version ?? qualifier,
+    requested: config.requested,
+    lastModifiedMs: config.lastModifiedMs,
+  }));
+}

@@ -1,0 +1,79 @@
+import type {
+  LogFormat,
+  Runtime,
+  SystemLogLevel,
+  ApplicationLogLevel,
+} from "@aws-sdk/client-lambda";
+
+export type FunctionState = "Pending" | "Active";
+export type UpdateStatus = "Successful" | "InProgress";
+
+/** What one version of a function is made of, as the execution side of the engine needs it. */
+export interface FunctionVersion {
+  region: string;
+  functionName: string;
+  /** "$LATEST" or a number in text: "3". */
+  version: string;
+  /** Ends in ":3" unless the version is $LATEST. */
+  functionArn: string;
+  unqualifiedArn: string;
+  runtime: Runtime;
+  handler: string;
+  role: string;
+  memoryMb: number;
+  timeoutSeconds: number;
+  environment: Readonly<Record<string, string>>;
+  ephemeralStorageMb: number;
+  architecture: "x86_64" | "arm64";
+  logging: LoggingSettings;
+  tracingMode: "Active" | "PassThrough";
+  deadLetterTargetArn?: string;
+  /** The unpacked code: a read-only folder named by the zip's sha256, shared by all versions with that code. */
+  codeDir: string;
+  /** AWS's form: base64. */
+  codeSha256: string;
+  /** Changes whenever what an environment was started from has changed. */
+  revisionId: string;
+  state: FunctionState;
+  lastUpdateStatus: UpdateStatus;
+}
+
+export interface LoggingSettings {
+  logGroup: string;
+  format: LogFormat;
+  /** The two levels are there with the JSON format only. */
+  applicationLogLevel?: ApplicationLogLevel;
+  systemLogLevel?: SystemLogLevel;
+}
+
+export interface EventInvokeSettings {
+  maximumRetryAttempts: number;
+  maximumEventAgeSeconds: number;
+  onSuccessArn?: string;
+  onFailureArn?: string;
+}
+
+export interface ProvisionedConfig {
+  functionName: string;
+  /** The alias or version the configuration was put on. */
+  qualifier: string;
+  /** The version the qualifier stands for now. */
+  version: string;
+  requested: number;
+  lastModifiedMs: number;
+}
+
+export type ChangeKind =
+  | "created"
+  | "code"
+  | "configuration"
+  | "deleted"
+  | "provisioned"
+  | "reserved"
+  | "mapping";
+
+export interface FunctionChange {
+  region: string;
+  functionName: string;
+  kind: ChangeKind;
+}

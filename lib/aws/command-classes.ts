@@ -1,0 +1,101 @@
+import type { CloudService } from "@/lib/model/change";
+
+/** What a command may do: look, change something, or run a function (or send it work). */
+export type CommandClass = "read" | "change" | "invoke";
+
+/**
+ * Every command the product sends, by service. A command that is not here is refused, so a new one has
+ * to be judged first. `iam` is the permission it needs where that is not `SERVICE:COMMAND`.
+ */
+export const commandClasses: Record<CloudService, Record<string, CommandClass>> = {
+  lambda: {
+    ...all("read", [
+      "GetAccountSettings",
+      "GetAlias",
+      "GetEventSourceMapping",
+      "GetFunction",
+      "GetFunctionConcurrency",
+      "GetFunctionConfiguration",
+      "GetFunctionEventInvokeConfig",
+      "GetFunctionRecursionConfig",
+      "GetFunctionUrlConfig",
+      "GetPolicy",
+      "GetProvisionedConcurrencyConfig",
+      "GetRuntimeManagementConfig",
+      "ListAliases",
+      "ListEventSourceMappings",
+      "ListFunctionEventInvokeConfigs",
+      "ListFunctions",
+      "ListFunctionUrlConfigs",
+      "ListLayers",
+      "ListProvisionedConcurrencyConfigs",
+      "ListTags",
+      "ListVersionsByFunction",
+    ]),
+    ...all("change", [
+      "AddPermission",
+      "CreateAlias",
+      "CreateEventSourceMapping",
+      "CreateFunction",
+      "DeleteAlias",
+      "DeleteEventSourceMapping",
+      "DeleteFunction",
+      "DeleteFunctionConcurrency",
+      "DeleteFunctionEventInvokeConfig",
+      "DeleteProvisionedConcurrencyConfig",
+      "PublishVersion",
+      "PutFunctionConcurrency",
+      "PutFunctionEventInvokeConfig",
+      "PutProvisionedConcurrencyConfig",
+      "RemovePermission",
+      "TagResource",
+      "UntagResource",
+      "UpdateAlias",
+      "UpdateEventSourceMapping",
+      "UpdateFunctionCode",
+      "UpdateFunctionConfiguration",
+      "UpdateFunctionEventInvokeConfig",
+    ]),
+    ...all("invoke", ["Invoke", "InvokeWithResponseStream"]),
+  },
+  cloudwatch: all("read", ["GetMetricData", "GetMetricStatistics", "ListMetrics"]),
+  logs: {
+    ...all("read", [
+      "DescribeLogGroups",
+      "DescribeLogStreams",
+      "FilterLogEvents",
+      "GetLogEvents",
+      "StartLiveTail",
+    ]),
+    ...all("change", ["CreateLogGroup", "DeleteRetentionPolicy", "PutRetentionPolicy"]),
+  },
+  sqs: {
+    ...all("read", ["GetQueueAttributes", "GetQueueUrl", "ListQueues"]),
+    ...all("change", ["CreateQueue", "SetQueueAttributes"]),
+    ...all("invoke", ["SendMessage", "SendMessageBatch"]),
+  },
+  sts: all("read", ["GetCallerIdentity"]),
+  iam: all("read", ["GetRole", "ListRoles"]),
+};
+
+/** The class of a command (without the suffix `Command`); undefined when it is not known. */
+export function commandClass(service: CloudService, command: string): CommandClass | undefined {
+  const commands = commandClasses[service];
+  return Object.hasOwn(commands, command) ? commands[command] : undefined;
+}
+
+/** The IAM action a command needs; undefined when it needs none (everyone may ask who they are). */
+export function iamAction(service: CloudService, command: string): string | undefined {
+  if (service === "sts") return undefined;
+  return exceptions[`${service}:${command}`] ?? `${service}:${command}`;
+}
+
+const exceptions: Record<string, string> = {
+  "lambda:Invoke": "lambda:InvokeFunction",
+  "lambda:InvokeWithResponseStream": "lambda:InvokeFunction",
+  "sqs:SendMessageBatch": "sqs:SendMessage",
+};
+
+function all(commandClass: CommandClass, commands: string[]): Record<string, CommandClass> {
+  return Object.fromEntries(commands.map((command) => [command, commandClass]));
+}

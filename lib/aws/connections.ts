@@ -1,0 +1,170 @@
+import {
+  type Connection,
+  endpointNamePattern,
+  formatConnectionId,
+  parseConnectionId,
+  regionPattern,
+} from "@/lib/model/connection";
+import { ProblemError } from "@/lib/model/problem";
+import { readEndpoints, type SavedEndpoint } from "@/lib/store/endpoints";
+import { knownIdentity } from "./known-identity";
+import { type Profile, readProfiles } from "./profiles";
+import { unlockEnd } from "./unlocked";
+
+const fallbackRegion = "us-east-1";
+/** The name of the endpoint that `LAMBDECK_ENDPOINT` gives; a saved one cannot take it. */
+export const environmentEndpointName = "environment";
+
+/** The connection with this id, or the default one. Throws a ProblemError when there is none such. */
+export async function resolveConnection(id: string | undefined): Promise<Connection> {
+  if (!id) return defaultConnection();
+  const parsed = parseConnectionId(id);
+  if (!parsed) throw unknownConnection(id, "Its id is not one of a connection.");
+  if (parsed.kind === "local") return localConnection(parsed.region);
+  if (parsed.kind === "profile") {
+    const profile = (await readProfiles()).find(({ name }) => name === parsed.name);
+    if (!profile)
+      throw unknownConnection(id, `The AWS config files have no profile "${parsed.name}".`);
+    return profileConnection(profile, parsed.region);
+  }
+  const endpoint = allEndpoints().find(({ name }) => name === parsed.name);
+  if (!endpoint) throw unknownConnection(id, `No endpoint is saved as "${parsed.name}".`);
+  return endpointConnection(endpoint, parsed.region);
+}
+
+/** Every connection there is: the default first. */
+export async function listConnections(): Promise<Connection[]> {
+  const first = defaultConnection();
+  const others = [
+    ...(engineEnabled() ? [localConnection()] : []),
+    ...allEndpoints().map((endpoint) => endpointConnection(endpoint)),
+    ...(await readProfiles()).map((profile) => profileConnection(profile)),
+  ];
+  return [first, ...others.filter(({ id }) => id !== first.id)];
+}
+
+/** What a call without `connection=` uses: `LAMBDECK_ENDPOINT` when set, else the local engine. */
+export function defaultConnection(): Connection {
+  const endpoint = environmentEndpoint();
+  return endpoint ? endpointConnection(endpoint) : localConnection();
+}
+
+/** `http://127.0.0.1:PORT` of the local engine. */
+export function engineEndpoint(): string {
+  return `http://127.0.0.1:${process.env.LAMBDECK_ENGINE_PORT || "3211"}`;
+}
+
+/** Whether the address is this machine itself. */
+export function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return (
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    hostname === "[::1]" ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
+}
+
+function engineEnabled(): boolean {
+  return process.env.LAMBDECK_ENGINE_PORT !== "off";
+}
+
+function localConnection(region?: string): Connection {
+  const isDefault = region === undefined || region === fallbackRegion;
+  const id = formatConnectionId({
+    kind: "local",
+    name: "",
+    region: isDefault ? undefined : region,
+  });
+  return {
+    id,
+    kind: "local",
+    label: "Local engine",
+    region: region ?? fallbackRegion,
+    endpoint: engineEndpoint(),
+    ...knownIdentity(id),
+    writable: true,
+  };
+}
+
+function profileConnection(profile: Profile, region?: string): Connection {
+  const used = region ?? profile.region ?? process.env.AWS_REGION ?? fallbackRegion;
+  const id = formatConnectionId({ kind: "profile", name: profile.name, region: used });
+  return {
+    id,
+    kind: "profile",
+    label: profile.name,
+    region: used,
+    profile: profile.name,
+    ...knownIdentity(id),
+    ...lockState(id),
+  };
+}
+
+function endpointConnection(endpoint: SavedEndpoint, region?: string): Connection {
+  const used = region ?? endpoint.region;
+  const id = formatConnectionId({ kind: "endpoint", name: endpoint.name, region: used });
+  return {
+    id,
+    kind: "endpoint",
+    label: endpoint.name === environmentEndpointName ? new URL(endpoint.url).host : endpoint.name,
+    region: used,
+    endpoint: endpoint.url,
+    profile: endpoint.profile,
+    ...knownIdentity(id),
+    ...(isLoopback(endpoint.url) ? { writable: true } : lockState(id)),
+  };
+}
+
+function lockState(id: string): Pick<Connection, "writable" | "unlockedUntil"> {
+  const untilMs = unlockEnd(id);
+  return untilMs === undefined
+    ? { writable: false }
+    : { writable: true, unlockedUntil: new Date(untilMs).toISOString() };
+}
+
+function allEndpoints(): SavedEndpoint[] {
+  const environment = environmentEndpoint();
+  return environment ? [environment, ...readEndpoints()] : readEndpoints();
+}
+
+function environmentEndpoint(): SavedEndpoint | undefined {
+  const url = process.env.LAMBDECK_ENDPOINT;
+  if (!url) return undefined;
+  return checkEndpoint({
+    name: environmentEndpointName,
+    url,
+    region: process.env.LAMBDECK_REGION || process.env.AWS_REGION || fallbackRegion,
+  });
+}
+
+/** Gives the endpoint back with its URL in its plain form. Throws a ProblemError naming the wrong field. */
+export function checkEndpoint(endpoint: SavedEndpoint): SavedEndpoint {
+  const refuse = (field: string, detail: string) =>
+    new ProblemError({ kind: "invalid", title: "This endpoint cannot be used", detail, field });
+  if (!endpointNamePattern.test(endpoint.name))
+    throw refuse("name", "A name has 1 to 64 letters, digits, dots, dashes or underscores.");
+  if (!regionPattern.test(endpoint.region))
+    throw refuse("region", `"${endpoint.region}" is not a region like us-east-1.`);
+  let url: URL;
+  try {
+    url = new URL(endpoint.url);
+  } catch {
+    throw refuse("url", `"${endpoint.url}" is not a URL like http://127.0.0.1:4566.`);
+  }
+  if (url.protocol !== "http:" && url.protocol !== "https:")
+    throw refuse("url", "An endpoint's URL starts with http:// or https://.");
+  if (url.username || url.password)
+    throw refuse("url", "An endpoint's URL holds no user name or password.");
+  if (url.search || url.hash) throw refuse("url", "An endpoint's URL has no ? or # part.");
+  return { ...endpoint, url: url.href.replace(/\/$/, "") };
+}
+
+function unknownConnection(id: string, detail: string): ProblemError {
+  return new ProblemError({
+    kind: "not-found",
+    title: `There is no connection "${id}"`,
+    detail,
+    action: "Choose another one in the connection menu.",
+  });
+}

@@ -1,0 +1,94 @@
+import type {
+  FinalizeHandler,
+  HandlerExecutionContext,
+  InitializeHandler,
+  MiddlewareStack,
+} from "@smithy/types";
+import type { CloudService } from "@/lib/model/change";
+import type { Connection } from "@/lib/model/connection";
+import { ProblemError } from "@/lib/model/problem";
+import { countCall } from "./call-meter";
+import { type CommandClass, commandClass } from "./command-classes";
+import { isThrottle } from "./error-kind";
+import { waitForTurn } from "./pace";
+
+/**
+ * Stands around every call of a client. Before anything is sent: the command is known and the connection
+ * may do what it does. Around each attempt: the account's request rate is kept, the call is counted, and
+ * only what is safe to repeat is repeated - looking always, a change when AWS threw it back unread, an
+ * invocation never.
+ */
+export function guardCalls(
+  stack: MiddlewareStack<never, never>,
+  service: CloudService,
+  connection: Connection,
+  mayChange: () => boolean,
+): void {
+  stack.add(
+    (next: InitializeHandler<never, never>, context: HandlerExecutionContext) => async (args) => {
+      checkAllowed(service, commandName(context), connection, mayChange);
+      try {
+        return await next(args);
+      } catch (error) {
+        throw error instanceof NotRepeated ? error.cause : error;
+      }
+    },
+    { step: "initialize", name: "lambdeckGuard", priority: "high" },
+  );
+  stack.add(
+    (next: FinalizeHandler<never, never>, context: HandlerExecutionContext) => async (args) => {
+      const command = commandName(context);
+      await waitForTurn(connection, service, command);
+      countCall(connection.id, service, command, metricsAskedFor(args.input));
+      try {
+        return await next(args);
+      } catch (error) {
+        throw mayRepeat(commandClass(service, command), error) ? error : new NotRepeated(error);
+      }
+    },
+    // After the SDK's own retry step, so once per attempt.
+    { step: "finalizeRequest", name: "lambdeckAttempt", priority: "low" },
+  );
+}
+
+/** Hides an error from the SDK's retry step, which knows errors by their name and status. */
+class NotRepeated extends Error {
+  constructor(override readonly cause: unknown) {
+    super("not repeated");
+  }
+}
+
+function mayRepeat(commandClass: CommandClass | undefined, error: unknown): boolean {
+  return commandClass === "read" || (commandClass === "change" && isThrottle(error));
+}
+
+function checkAllowed(
+  service: CloudService,
+  command: string,
+  connection: Connection,
+  mayChange: () => boolean,
+): void {
+  const kind = commandClass(service, command);
+  if (kind === undefined)
+    throw new ProblemError({
+      kind: "unsupported",
+      title: `${command} was not sent`,
+      detail: `Lambdeck does not send ${service} ${command}: it is not in its list of commands.`,
+    });
+  if (kind === "read" || mayChange()) return;
+  throw new ProblemError({
+    kind: "read-only",
+    title: kind === "invoke" ? "Nothing was invoked" : "Nothing was changed",
+    detail: `${connection.label} (${connection.region}) is read-only until it is unlocked; ${command} was not sent.`,
+    action: "Unlock the connection in the connection menu, then try again.",
+  });
+}
+
+/** GetMetricData is priced by its metrics; expressions over them are free. */
+function metricsAskedFor(input: { MetricDataQueries?: { MetricStat?: unknown }[] }): number {
+  return input.MetricDataQueries?.filter((query) => query.MetricStat).length ?? 0;
+}
+
+function commandName(context: HandlerExecutionContext): string {
+  return (context.commandName ?? "").replace(/Command$/, "");
+}

@@ -1,0 +1,55 @@
+import type { CloudService } from "@/lib/model/change";
+import type { Connection } from "@/lib/model/connection";
+import { processWide } from "@/lib/store/process-wide";
+
+/**
+ * Lambda's request rates per account and region: GetFunction 100/s, GetPolicy 15/s, all other
+ * control-plane calls together 15/s (not raisable, and shared with deployments). Invocations have none.
+ */
+function rateOf(
+  service: CloudService,
+  command: string,
+): [bucket: string, perSecond: number] | null {
+  if (service !== "lambda" || command.startsWith("Invoke")) return null;
+  if (command === "GetFunction") return ["GetFunction", 100];
+  if (command === "GetPolicy") return ["GetPolicy", 15];
+  return ["control-plane", 15];
+}
+
+/** Lets calls through at a steady rate: at once while it is kept, else in turn. */
+export class Pace {
+  #nextFreeMs = 0;
+
+  constructor(
+    private readonly perSecond: number,
+    /** How many may go at once after a pause. */
+    private readonly burst = perSecond,
+  ) {}
+
+  /** Takes a place and gives how long to wait for it. */
+  takeTurn(nowMs: number): number {
+    const earliest = nowMs - ((this.burst - 1) * 1000) / this.perSecond;
+    const mine = Math.max(this.#nextFreeMs, earliest);
+    this.#nextFreeMs = mine + 1000 / this.perSecond;
+    return Math.max(0, mine - nowMs);
+  }
+}
+
+const paces = processWide("paces", () => new Map<string, Pace>());
+
+/** Waits until the call fits the rate AWS allows. The local engine and local endpoints have no rate. */
+export async function waitForTurn(
+  connection: Connection,
+  service: CloudService,
+  command: string,
+): Promise<void> {
+  const rate = rateOf(service, command);
+  if (!rate || connection.kind !== "profile") return;
+  const [bucket, perSecond] = rate;
+  const account = connection.accountId ?? connection.profile ?? connection.id;
+  const key = `${account} ${connection.region} ${bucket}`;
+  let pace = paces.get(key);
+  if (!pace) paces.set(key, (pace = new Pace(perSecond)));
+  const waitMs = pace.takeTurn(Date.now());
+  if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+}

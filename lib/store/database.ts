@@ -1,0 +1,67 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import Database from "libsql";
+import { processWide } from "./process-wide";
+
+export type StoreDatabase = Database.Database;
+
+/** The folder that holds everything Lambdeck keeps: `LAMBDECK_HOME`, else `~/.lambdeck`. */
+export function homeDir(): string {
+  return process.env.LAMBDECK_HOME || join(homedir(), ".lambdeck");
+}
+
+/** The dashboard's one SQLite file, opened at first use. Only its owner can read it. */
+export function database(): StoreDatabase {
+  return processWide("database", () => openStore(homeDir()));
+}
+
+/** Opens (and where needed creates) the store in a folder. Throws when it cannot be written. */
+export function openStore(folder: string): StoreDatabase {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, "lambdeck.sqlite");
+  const store = new Database(file);
+  chmodSync(file, 0o600);
+  store.pragma("journal_mode = WAL");
+  store.pragma("synchronous = FULL");
+  store.pragma("busy_timeout = 5000");
+  store.exec(tables);
+  return store;
+}
+
+// Times are milliseconds since 1970; the columns named *_json hold JSON.
+const tables = `
+  CREATE TABLE IF NOT EXISTS change (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    started_ms INTEGER NOT NULL,
+    finished_ms INTEGER,
+    connection_id TEXT NOT NULL,
+    function_name TEXT,
+    outcome TEXT NOT NULL,
+    undone_by INTEGER,
+    entry_json TEXT NOT NULL,
+    answer_json TEXT,
+    problem_json TEXT
+  );
+  CREATE INDEX IF NOT EXISTS change_by_function ON change (connection_id, function_name, id);
+  CREATE TABLE IF NOT EXISTS saved_event (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    function_name TEXT NOT NULL,
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    saved_ms INTEGER NOT NULL,
+    UNIQUE (function_name, name)
+  );
+  CREATE TABLE IF NOT EXISTS endpoint (
+    name TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    region TEXT NOT NULL,
+    profile TEXT
+  );
+  CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value_json TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS cache (
+    key TEXT PRIMARY KEY,
+    value_json TEXT NOT NULL,
+    expires_ms INTEGER NOT NULL
+  );
+`;

@@ -181,9 +181,9 @@ export class PointTable {
       .all(query.seriesId, resolutionSeconds, query.startSeconds, query.endSeconds) as {
       start_s: number;
       unit: string;
-      sketch: Uint8Array;
+      sketch: ArrayBuffer;
     }[];
-    return new Map(rows.map((row) => [`${row.start_s} ${row.unit}`, row.sketch]));
+    return new Map(rows.map((row) => [`${row.start_s} ${row.unit}`, new Uint8Array(row.sketch)]));
   }
 
   #minutesKnownBySecond(query: PointQuery): Set<string> {

@@ -1,0 +1,51 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Dialog } from "radix-ui";
+import type { FormEvent } from "react";
+import { IconButton } from "./button";
+import type { DialogProps } from "./dialog";
+
+export default function DialogView(props: DialogProps) {
+  const { open, onOpenChange, title, description, children, footer, wide, onSubmit } = props;
+  const content = (
+    <>
+      <div className="dialog-body">
+        {description !== undefined && (
+          <Dialog.Description asChild>
+            <div className="text-12 text-text-2">{description}</div>
+          </Dialog.Description>
+        )}
+        {children}
+      </div>
+      {footer !== undefined && <div className="dialog-foot">{footer}</div>}
+    </>
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit?.();
+  };
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="overlay" />
+        <Dialog.Content
+          className={`dialog ${wide ? "dialog-wide" : ""}`}
+          {...(description === undefined && { "aria-describedby": undefined })}
+        >
+          <div className="dialog-head">
+            <Dialog.Title className="flex-1">{title}</Dialog.Title>
+            <IconButton size="small" icon={X} label="Close" onClick={() => onOpenChange(false)} />
+          </div>
+          {onSubmit ? (
+            <form className="flex min-h-0 flex-col" onSubmit={submit} noValidate>
+              {content}
+            </form>
+          ) : (
+            content
+          )}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,3 +1,5 @@
+import type { ConstraintTable } from "./validate-input.ts";
+
 /** What one call knows about its caller, beside its input. */
 export interface CallContext {
   requestId: string;
@@ -41,6 +43,10 @@ export interface Service {
   /** The API version of the Query protocol's form and of its XML namespace. */
   queryVersion?: string;
   xmlNamespace?: string;
+  /** Checked before an operation is called; the facts are AWS's own. */
+  constraints?: ConstraintTable;
+  /** The error code of a failed constraint: ValidationException unless the service says otherwise. */
+  validationErrorCode?: string;
   operations: Readonly<Record<string, Operation | RefusedOperation>>;
 }
 

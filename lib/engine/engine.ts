@@ -1,0 +1,90 @@
+import type { Server } from "node:http";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Service } from "./http/service.ts";
+import { createEngineServer } from "./http/serve-http.ts";
+import { RoleStore } from "./iam/role-store.ts";
+import { createIamService } from "./iam/service.ts";
+import { lockHome, StartError } from "./lock-home.ts";
+import { type EngineLog, silentLog } from "./log.ts";
+import { defaultSettings, type EngineSettings } from "./settings.ts";
+import { openDatabase } from "./store/database.ts";
+import { createStsService } from "./sts/service.ts";
+
+export interface EngineOptions {
+  /** The engine's own folder; taken for this process alone while the engine lives. */
+  homeDir: string;
+  version: string;
+  clock?: Clock;
+  random?: () => number;
+  settings?: Partial<EngineSettings>;
+  log?: EngineLog;
+}
+
+export interface Engine {
+  services: readonly Service[];
+  /** Where the engine listens; functions get it as their endpoint. Empty before `listen`. */
+  readonly endpoint: string;
+  /** Accepts calls on 127.0.0.1; port 0 means a free one. Throws StartError when it is taken. */
+  listen(port: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Wires all rooms of the local cloud together. Throws StartError when the home cannot be used. */
+export function createEngine(options: EngineOptions): Engine {
+  const { homeDir, version } = options;
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? Math.random;
+  const log = options.log ?? silentLog;
+  const settings = { ...defaultSettings, ...options.settings };
+
+  const unlockHome = lockHome(homeDir, process.pid);
+  const database = openDatabase(homeDir);
+  let endpoint = "";
+
+  const services: Service[] = [
+    createStsService(),
+    createIamService({ roles: new RoleStore(database), clock, random }),
+  ];
+
+  const server = createEngineServer({ services, accountId: settings.accountId, version, log });
+
+  return {
+    services,
+    get endpoint() {
+      return endpoint;
+    },
+    async listen(port) {
+      endpoint = `http://127.0.0.1:${await listenOn(server, port)}`;
+      return endpoint;
+    },
+    async close() {
+      await closeServer(server);
+      database.close();
+      unlockHome();
+    },
+  };
+}
+
+function listenOn(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === "EADDRINUSE"
+          ? new StartError(`Port ${port} is already in use. Choose another one with --port.`)
+          : error,
+      );
+    });
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : port);
+    });
+  });
+}
+
+/** Stops listening and drops the connections that are open: a live tail would never end by itself. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

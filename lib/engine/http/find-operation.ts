@@ -1,0 +1,112 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Labels } from "./codec.ts";
+import { PathRouter } from "./path-router.ts";
+import { type OperationPlan, ServicePlan } from "./plan.ts";
+import { type Protocol, type Service, ServiceError } from "./service.ts";
+
+/** What is known of a call once its operation is found, or once it is clear that there is none. */
+export interface Route {
+  protocol: Protocol;
+  service?: ServicePlan;
+  operation?: OperationPlan;
+  labels: Labels;
+  /** Why there is no operation. */
+  problem?: ServiceError;
+}
+
+const noLabels: Labels = {};
+
+/**
+ * Finds the operation a request means: by target header (JSON), by its path (CBOR and REST), by the
+ * form's Action and Version (Query). The same service may speak several protocols.
+ */
+export class OperationFinder {
+  readonly #byTarget = new Map<string, ServicePlan>();
+  readonly #byVersion = new Map<string, ServicePlan>();
+  readonly #bySigningName = new Map<string, ServicePlan>();
+  readonly #paths: PathRouter;
+
+  constructor(services: readonly Service[]) {
+    const restOperations: OperationPlan[] = [];
+    for (const service of services) {
+      const plan = new ServicePlan(service);
+      this.#bySigningName.set(service.signingName, plan);
+      if (service.targetPrefix) this.#byTarget.set(service.targetPrefix, plan);
+      if (service.queryVersion) this.#byVersion.set(service.queryVersion, plan);
+      if (service.protocols.includes("restJson1")) restOperations.push(...plan.operations.values());
+    }
+    this.#paths = new PathRouter(restOperations);
+  }
+
+  /** The route as far as the head of a request tells it; undefined when only its form can. */
+  byHead(
+    method: string,
+    path: string,
+    query: URLSearchParams,
+    headers: IncomingHttpHeaders,
+  ): Route | undefined {
+    const target = headers["x-amz-target"];
+    if (typeof target === "string") return this.#byTargetHeader(target, headers);
+    const rpc = /^\/service\/([^/]+)\/operation\/([^/]+)\/?$/.exec(path);
+    if (rpc) return this.#named("rpcv2Cbor", rpc[1] ?? "", rpc[2] ?? "");
+    const match = this.#paths.match(method, path, query);
+    if (match) return { protocol: "restJson1", service: match.operation.service, ...match };
+    return undefined;
+  }
+
+  /** `form` holds the parameters of the body or, for a GET, of the query; `scope` the signing name. */
+  byForm(form: URLSearchParams, scope: string, method: string, path: string): Route {
+    const action = form.get("Action");
+    if (!action) return this.#unmatched(scope, method, path);
+    const version = form.get("Version") ?? "";
+    const signed = this.#bySigningName.get(scope);
+    const service =
+      this.#byVersion.get(version) ?? (signed?.service.queryVersion ? signed : undefined);
+    const operation = service?.operations.get(action);
+    const problem = operation
+      ? undefined
+      : new ServiceError(
+          service ? "InvalidAction" : "NoSuchVersion",
+          service
+            ? `Could not find operation ${action} for version ${version}`
+            : `The local engine has no service with the API version '${version}' for the action ${action}`,
+          400,
+        );
+    return { protocol: "awsQuery", service, operation, labels: noLabels, problem };
+  }
+
+  #byTargetHeader(target: string, headers: IncomingHttpHeaders): Route {
+    const dot = target.lastIndexOf(".");
+    const version = headers["content-type"]?.includes("json-1.0") ? "awsJson1.0" : "awsJson1.1";
+    return this.#named(version, target.slice(0, dot), target.slice(dot + 1));
+  }
+
+  #named(protocol: Protocol, prefix: string, name: string): Route {
+    const service = this.#byTarget.get(prefix);
+    const operation = service?.operations.get(name);
+    if (operation) return { protocol, service, operation, labels: noLabels };
+    const message = service
+      ? `The service ${service.service.id} has no operation ${name}`
+      : `The local engine does not offer the service '${prefix}' (operation ${name})`;
+    const problem = new ServiceError("UnknownOperationException", message, service ? 400 : 501);
+    return { protocol, service, labels: noLabels, problem };
+  }
+
+  #unmatched(scope: string, method: string, path: string): Route {
+    const service = this.#bySigningName.get(scope);
+    const offered = service || scope === "";
+    const problem = new ServiceError(
+      "UnknownOperationException",
+      offered
+        ? `No operation answers to ${method} ${path}`
+        : `The local engine does not offer the service '${scope}' (${method} ${path})`,
+      offered ? 404 : 501,
+    );
+    return {
+      protocol: service?.service.protocols[0] ?? "restJson1",
+      service,
+      labels: noLabels,
+      problem,
+    };
+  }
+}

@@ -1,0 +1,89 @@
+import { NormalizedSchema } from "@smithy/core/schema";
+import type { Operation, RefusedOperation, Service } from "./service.ts";
+import { compileShape, type Shape } from "./shape.ts";
+
+/** Everything about one operation that does not change between calls. */
+export class OperationPlan {
+  #input?: Shape;
+  #output?: Shape;
+  readonly http?: { method: string; path: string; status: number };
+
+  constructor(
+    readonly service: ServicePlan,
+    readonly name: string,
+    readonly run: Operation | RefusedOperation,
+    private readonly schema: OperationSchema,
+  ) {
+    const http = schema[3] && typeof schema[3] === "object" ? schema[3].http : undefined;
+    if (http) this.http = { method: http[0], path: http[1], status: http[2] };
+  }
+
+  get input(): Shape {
+    return (this.#input ??= compileShape(NormalizedSchema.of(this.schema[4])));
+  }
+
+  get output(): Shape {
+    return (this.#output ??= compileShape(NormalizedSchema.of(this.schema[5])));
+  }
+}
+
+export interface ErrorPlan {
+  shape?: Shape;
+  status?: number;
+  /** The code and status of the Query protocol, where it differs. */
+  query?: { code: string; status: number };
+}
+
+/** A service with its operations' schemas looked up. Throws when an operation has no schema. */
+export class ServicePlan {
+  readonly operations = new Map<string, OperationPlan>();
+  readonly #errors = new Map<string, ErrorPlan>();
+
+  constructor(readonly service: Service) {
+    for (const [name, run] of Object.entries(service.operations)) {
+      const schema = service.schemas[`${name}$`];
+      if (!isOperationSchema(schema))
+        throw new Error(`${service.id} has no schema for the operation ${name}`);
+      this.operations.set(name, new OperationPlan(this, name, run, schema));
+    }
+  }
+
+  /** How the service words the error `code`; empty when its model does not know it. */
+  error(code: string): ErrorPlan {
+    let plan = this.#errors.get(code);
+    if (!plan) {
+      const schema = this.service.schemas[`${code}$`];
+      plan = isErrorSchema(schema) ? errorPlan(schema) : {};
+      this.#errors.set(code, plan);
+    }
+    return plan;
+  }
+}
+
+type OperationSchema = [
+  9,
+  namespace: string,
+  name: string,
+  traits: number | { http?: [method: string, path: string, status: number] },
+  input: Parameters<typeof NormalizedSchema.of>[0],
+  output: Parameters<typeof NormalizedSchema.of>[0],
+];
+type ErrorSchema = Extract<Parameters<typeof NormalizedSchema.of>[0], readonly [-3, ...unknown[]]>;
+
+const isOperationSchema = (schema: unknown): schema is OperationSchema =>
+  Array.isArray(schema) && schema[0] === 9;
+const isErrorSchema = (schema: unknown): schema is ErrorSchema =>
+  Array.isArray(schema) && schema[0] === -3;
+
+function errorPlan(schema: ErrorSchema): ErrorPlan {
+  const normalized = NormalizedSchema.of(schema);
+  const { httpError, awsQueryError } = normalized.getMergedTraits() as {
+    httpError?: number;
+    awsQueryError?: [string, number];
+  };
+  return {
+    shape: compileShape(normalized),
+    status: httpError,
+    query: awsQueryError && { code: awsQueryError[0], status: awsQueryError[1] },
+  };
+}

@@ -1,0 +1,167 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { EngineLog } from "../log.ts";
+import { refuseRequest } from "./admit-request.ts";
+import { codecFor } from "./codecs.ts";
+import type { WireReply, WireRequest } from "./codec.ts";
+import { readCredentialScope } from "./credential-scope.ts";
+import { OperationFinder, type Route } from "./find-operation.ts";
+import { receiveBody } from "./receive-body.ts";
+import { type CallContext, type Service, ServiceError } from "./service.ts";
+import { validateInput } from "./validate-input.ts";
+
+export interface HttpOptions {
+  services: readonly Service[];
+  accountId: string;
+  version: string;
+  log: EngineLog;
+}
+
+/**
+ * The AWS API: admit -> receive -> route -> decode -> validate -> handle -> encode. The returned
+ * server is not listening yet; it must listen on a loopback address only.
+ */
+export function createEngineServer(options: HttpOptions): Server {
+  const finder = new OperationFinder(options.services);
+  const server = createServer(
+    { keepAliveTimeout: 65_000, requestTimeout: 0 },
+    (request, response) => {
+      answer(request, response, finder, options).catch((error: unknown) => {
+        // The caller has gone, or the reply broke off half-way: nobody is left to tell.
+        if (!response.destroyed) options.log.error("A reply could not be sent", error);
+        response.destroy();
+      });
+    },
+  );
+  server.on("upgrade", (_request, socket) => socket.destroy());
+  server.on("connect", (_request, socket) => socket.destroy());
+  return server;
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  finder: OperationFinder,
+  options: HttpOptions,
+): Promise<void> {
+  const refusal = refuseRequest(request);
+  if (refusal) {
+    request.resume();
+    sendPlain(response, refusal.status, { message: refusal.message });
+    return;
+  }
+  const url = request.url ?? "/";
+  const mark = url.indexOf("?");
+  const path = mark < 0 ? url : url.slice(0, mark);
+  if (path.startsWith("/_lambdeck/")) {
+    request.resume();
+    const healthy = path === "/_lambdeck/health" && request.method === "GET";
+    if (healthy) sendPlain(response, 200, { status: "ok", version: options.version });
+    else sendPlain(response, 404, { message: `Nothing answers at ${path}` });
+    return;
+  }
+  const method = request.method ?? "GET";
+  const query = new URLSearchParams(mark < 0 ? "" : url.slice(mark + 1));
+  const requestId = randomUUID();
+  const scope = readCredentialScope(request.headers.authorization, query);
+  let route = finder.byHead(method, path, query, request.headers);
+  let reply: WireReply;
+  try {
+    const body = await receiveBody(request, route?.operation);
+    const form = body.length > 0 ? new URLSearchParams(Buffer.from(body).toString("utf8")) : query;
+    route ??= finder.byForm(form, scope.service, method, path);
+    const wire: WireRequest = { method, path, query, headers: request.headers, body };
+    const context: CallContext = {
+      requestId,
+      region: scope.region,
+      accountId: options.accountId,
+      accessKeyId: scope.accessKeyId,
+      endpoint: `http://${request.headers.host}`,
+      signal: hangUpSignal(response),
+    };
+    reply = await call(route, wire, context);
+  } catch (error) {
+    if (response.destroyed) return;
+    route ??= finder.byForm(query, scope.service, method, path);
+    reply = encodeFailure(route, error, requestId, options.log);
+  }
+  await send(response, reply, method);
+}
+
+async function call(route: Route, wire: WireRequest, context: CallContext): Promise<WireReply> {
+  const { operation } = route;
+  if (!operation) throw route.problem;
+  const { service } = operation.service;
+  if (typeof operation.run !== "function")
+    throw new ServiceError(
+      "NotImplementedException",
+      `The local engine does not support ${operation.name}: ${operation.run.refused}`,
+      501,
+    );
+  const codec = codecFor(route.protocol);
+  const input = codec.decode(operation, wire, route.labels);
+  const constraints = service.constraints?.[operation.name];
+  if (constraints) validateInput(constraints, operation.input, input, service.validationErrorCode);
+  // The table of a service pairs each operation with its input's type; the codec made exactly that.
+  const output = await operation.run(input as never, context);
+  return codec.encode(operation, output, context.requestId);
+}
+
+/** An error that no operation meant to throw is logged with its stack and answered without it. */
+function encodeFailure(route: Route, error: unknown, requestId: string, log: EngineLog): WireReply {
+  const { operation, service, protocol } = route;
+  let known = error instanceof ServiceError ? error : undefined;
+  if (!known) {
+    log.error(`${operation?.name ?? "A request"} failed (request ${requestId})`, error);
+    const code = protocol === "restJson1" ? "ServiceException" : "InternalFailure";
+    known = new ServiceError(code, "The local engine failed; its log says why.", 500);
+  }
+  const plan = service?.error(known.code);
+  const status = known.status ?? plan?.status ?? 400;
+  const fault = status >= 500 ? "Receiver" : "Sender";
+  return codecFor(protocol).encodeError(
+    { error: known, status, fault, operation, service },
+    requestId,
+  );
+}
+
+/** Aborted when the caller goes away before the reply is complete. */
+function hangUpSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.on("close", () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+async function send(response: ServerResponse, reply: WireReply, method: string): Promise<void> {
+  const { status, headers, body } = reply;
+  if (typeof body === "string" || body instanceof Uint8Array) {
+    const bytes = typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
+    if (status !== 204) headers["content-length"] = String(bytes);
+    response.writeHead(status, headers).end(method === "HEAD" || bytes === 0 ? undefined : body);
+    return;
+  }
+  response.writeHead(status, headers).flushHeaders();
+  for await (const frame of body) {
+    if (response.destroyed) break;
+    if (!response.write(frame)) await drained(response);
+  }
+  response.end();
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    response.once("drain", resolve);
+    response.once("close", resolve);
+  });
+}
+
+function sendPlain(response: ServerResponse, status: number, body: Record<string, string>): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+  });
+  response.end(text);
+}

@@ -1,0 +1,66 @@
+import type { Member, Shape } from "./shape.ts";
+
+/** A structure's members as XML elements, in the order of the model. */
+export function writeXmlMembers(shape: Shape, source: Record<string, unknown>): string {
+  let xml = "";
+  for (const member of shape.members) {
+    const value = source[member.name];
+    if (value !== undefined && value !== null) xml += writeMember(member, value);
+  }
+  return xml;
+}
+
+function writeMember({ name, traits, shape }: Member, value: unknown): string {
+  const tag = traits.xmlName ?? name;
+  if (traits.xmlFlattened && shape.kind === "list")
+    return (value as unknown[]).map((item) => element(tag, shape.element, item)).join("");
+  if (traits.xmlFlattened && shape.kind === "map")
+    return entries(shape, value)
+      .map((entry) => `<${tag}>${entry}</${tag}>`)
+      .join("");
+  return element(tag, shape, value);
+}
+
+const element = (tag: string, shape: Shape, value: unknown): string =>
+  `<${tag}>${content(shape, value)}</${tag}>`;
+
+function content(shape: Shape, value: unknown): string {
+  switch (shape.kind) {
+    case "structure":
+      return writeXmlMembers(shape, value as Record<string, unknown>);
+    case "list": {
+      const tag = shape.element.traits.xmlName ?? "member";
+      return (value as unknown[]).map((item) => element(tag, shape.element, item)).join("");
+    }
+    case "map":
+      return entries(shape, value)
+        .map((entry) => `<entry>${entry}</entry>`)
+        .join("");
+    case "timestamp":
+      return (value as Date).toISOString().replace(".000Z", "Z");
+    case "blob":
+      return Buffer.from(value as Uint8Array).toString("base64");
+    default:
+      return escapeXml(String(value));
+  }
+}
+
+function entries(shape: Shape, value: unknown): string[] {
+  const key = shape.keyName;
+  const valueTag = shape.element.traits.xmlName ?? "value";
+  return Object.entries(value as object).map(
+    ([name, item]) =>
+      `<${key}>${escapeXml(name)}</${key}>${element(valueTag, shape.element, item)}`,
+  );
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\r": "&#xD;",
+};
+
+export const escapeXml = (text: string): string =>
+  text.replace(/[&<>"\r]/g, (character) => escapes[character] ?? character);

@@ -1,0 +1,33 @@
+import { systemClock } from "./clock.ts";
+import { createEngine } from "./engine.ts";
+import { StartError } from "./lock-home.ts";
+import { createLineLog } from "./log.ts";
+import { readArguments } from "./read-arguments.ts";
+
+/** Replaced by the build with the version of package.json. */
+declare const LAMBDECK_VERSION: string;
+
+try {
+  const { port, homeDir } = readArguments(process.argv.slice(2), process.env);
+  const log = createLineLog((line) => process.stderr.write(line), systemClock.now);
+  const engine = createEngine({ homeDir, version: LAMBDECK_VERSION, log });
+  let closing = false;
+  const stop = (): void => {
+    if (closing) return;
+    closing = true;
+    engine.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error("The engine could not shut down cleanly", error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  console.log(`engine ready ${await engine.listen(port)}`);
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

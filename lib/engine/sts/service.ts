@@ -1,0 +1,31 @@
+import * as schemas from "@aws-sdk/client-sts";
+import { refuseOthers } from "../http/refuse-others.ts";
+import type { CallContext, Service } from "../http/service.ts";
+
+/** STS: the engine accepts any credentials, so there is nobody to be but the account itself. */
+export function createStsService(): Service {
+  return {
+    id: "sts",
+    signingName: "sts",
+    schemas,
+    protocols: ["awsQuery"],
+    queryVersion: "2011-06-15",
+    xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+    operations: refuseOthers(
+      schemas,
+      { GetCallerIdentity: getCallerIdentity },
+      "it accepts any credentials and issues none",
+    ),
+  };
+}
+
+function getCallerIdentity(
+  _input: schemas.GetCallerIdentityCommandInput,
+  context: CallContext,
+): Omit<schemas.GetCallerIdentityCommandOutput, "$metadata"> {
+  return {
+    UserId: context.accessKeyId,
+    Account: context.accountId,
+    Arn: `arn:aws:iam::${context.accountId}:root`,
+  };
+}

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { STSClient } from "@aws-sdk/client-sts";
+import type { Clock } from "../clock.ts";
+import { createEngine, type Engine } from "../engine.ts";
+import type { EngineSettings } from "../settings.ts";
+
+export interface EngineClients {
+  lambda: LambdaClient;
+  cloudwatch: CloudWatchClient;
+  logs: CloudWatchLogsClient;
+  sqs: SQSClient;
+  sts: STSClient;
+  iam: IAMClient;
+}
+
+interface StartedEngine {
+  endpoint: string;
+  engine: Engine;
+  homeDir: string;
+  clients: EngineClients;
+  /** Closes the engine and its clients; a home made for it is removed. */
+  stop(): Promise<void>;
+}
+
+/** An engine in the test's own process, on a free port, with clients that do not retry. */
+export async function startEngine(
+  options: { clock?: Clock; homeDir?: string; settings?: Partial<EngineSettings> } = {},
+): Promise<StartedEngine> {
+  const homeDir = options.homeDir ?? mkdtempSync(join(tmpdir(), "lambdeck-engine-"));
+  const engine = createEngine({
+    homeDir,
+    version: "test",
+    clock: options.clock,
+    settings: options.settings,
+  });
+  const endpoint = await engine.listen(0);
+  const clients = clientsFor(endpoint);
+  return {
+    endpoint,
+    engine,
+    homeDir,
+    clients,
+    async stop() {
+      for (const client of Object.values(clients)) client.destroy();
+      await engine.close();
+      if (!options.homeDir) rmSync(homeDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function clientsFor(endpoint: string, region = "us-east-1"): EngineClients {
+  const config = {
+    endpoint,
+    region,
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    maxAttempts: 1,
+    disableHostPrefix: true,
+  };
+  return {
+    lambda: new LambdaClient(config),
+    cloudwatch: new CloudWatchClient(config),
+    logs: new CloudWatchLogsClient(config),
+    sqs: new SQSClient(config),
+    sts: new STSClient(config),
+    iam: new IAMClient(config),
+  };
+}

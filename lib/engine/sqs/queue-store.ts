@@ -205,15 +205,13 @@ export class QueueStore {
     const queue = this.require(queueArn);
     const row = this.messageOf(queue, receiptHandle);
     const nowMs = this.clock.now();
-    if (
-      !row ||
-      row.visible_ms <= nowMs ||
-      (queue.fifo && !this.isNewest(row, receiptHandle, queue))
-    )
+    if (!row || (queue.fifo && !this.isNewest(row, receiptHandle, queue)))
       throw invalidParameterValue(
         `Value ${receiptHandle} for parameter ReceiptHandle is invalid. Reason: Message does not exist ` +
           "or is not available for visibility timeout change.",
       );
+    // AWS accepts the call and changes nothing once the message is visible again.
+    if (row.visible_ms <= nowMs) return;
     this.messages.setVisible(row.sequence, nowMs + seconds * 1000);
     if (seconds === 0) this.wakeups.wake(queueArn);
     this.wakeups.plan(queueArn);

@@ -52,6 +52,16 @@ const tables = `
     saved_ms INTEGER NOT NULL,
     UNIQUE (function_name, name)
   );
+  CREATE TABLE IF NOT EXISTS invocation (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    connection_id TEXT NOT NULL,
+    function_name TEXT NOT NULL,
+    started_ms INTEGER NOT NULL,
+    request_json TEXT NOT NULL,
+    summary_json TEXT NOT NULL,
+    result_json TEXT NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS invocation_by_function ON invocation (connection_id, function_name, id);
   CREATE TABLE IF NOT EXISTS endpoint (
     name TEXT PRIMARY KEY,
     url TEXT NOT NULL,

@@ -6,6 +6,9 @@ import { RoleStore } from "./iam/role-store.ts";
 import { createIamService } from "./iam/service.ts";
 import { lockHome, StartError } from "./lock-home.ts";
 import { type EngineLog, silentLog } from "./log.ts";
+import { MoveTasks } from "./sqs/move-tasks.ts";
+import { QueueStore } from "./sqs/queue-store.ts";
+import { createSqsService } from "./sqs/service.ts";
 import { defaultSettings, type EngineSettings } from "./settings.ts";
 import { openDatabase } from "./store/database.ts";
 import { createStsService } from "./sts/service.ts";
@@ -40,10 +43,13 @@ export function createEngine(options: EngineOptions): Engine {
   const unlockHome = lockHome(homeDir, process.pid);
   const database = openDatabase(homeDir);
   let endpoint = "";
+  const queues = new QueueStore(database, clock);
+  const moveTasks = new MoveTasks(database, queues, clock);
 
   const services: Service[] = [
     createStsService(),
     createIamService({ roles: new RoleStore(database), clock, random }),
+    createSqsService({ store: queues, moveTasks, clock }),
   ];
 
   const server = createEngineServer({ services, accountId: settings.accountId, version, log });
@@ -59,6 +65,8 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async close() {
       await closeServer(server);
+      moveTasks.close();
+      queues.close();
       database.close();
       unlockHome();
     },

@@ -1,39 +1,28 @@
 // Bundles the local cloud into dist/engine.mjs, in well under a second.
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * The engine needs of each SDK client only its schemas. The published package is one file that loads
- * every command and its middleware (a quarter of a second for six clients), so the bundle takes the
- * schemas' own file instead.
+ * The engine needs of each SDK client only its schemas, and of @smithy/core a few functions. The
+ * published packages are single files that load every command and all middleware (a quarter of a
+ * second), so the bundle takes the parts from their source modules. All other packages stay outside.
  */
-const schemasOnly = {
-  name: "schemas-only",
+const sdkParts = {
+  name: "sdk-parts",
   setup(build) {
-    build.onResolve({ filter: /^@aws-sdk\/client-/ }, ({ path }) => ({
-      path: join(root, "node_modules", path, "dist-es/schemas/schemas_0.js"),
-      sideEffects: false,
-    }));
-    // The schemas name their error classes only to register them with the client; the engine never does.
-    build.onLoad({ filter: /dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
-      contents: withoutErrorClasses(readFileSync(path, "utf8")),
-      resolveDir: dirname(path),
-    }));
+    const inPackages = (path) => ({ path: join(root, "node_modules", path), sideEffects: false });
+    build.onResolve({ filter: /^@aws-sdk\/client-[^/]+$/ }, ({ path }) =>
+      inPackages(join(path, "dist-es/schemas/schemas_0.js")),
+    );
+    build.onResolve({ filter: /^@smithy\/core\/[^/]+$/ }, ({ path }) =>
+      inPackages(path.replace("@smithy/core/", "@smithy/core/dist-es/submodules/") + "/index.js"),
+    );
   },
 };
-
-function withoutErrorClasses(source) {
-  return source
-    .replace(/^import \{[^}]*\} from "\.\.\/models\/[^"]+";$/gm, "")
-    .replace(/^import \{ TypeRegistry \} from "@smithy\/core\/schema";$/gm, "")
-    .replace(/^const \w+_registry = new TypeRegistry\(\w+\);$/gm, "")
-    .replace(/^\w+_registry\.registerError\([^;]*;$/gm, "")
-    .replace(/^export const errorTypeRegistries = \[[^\]]*\];$/gm, "");
-}
 
 /** Writes dist/engine.mjs and its source map; packages stay outside. Returns the bundle's path. */
 export async function buildEngine() {
@@ -50,7 +39,7 @@ export async function buildEngine() {
     packages: "external",
     sourcemap: true,
     define: { LAMBDECK_VERSION: JSON.stringify(version) },
-    plugins: [schemasOnly],
+    plugins: [sdkParts],
     logLevel: "warning",
   });
   return outfile;

@@ -1,0 +1,16 @@
+// Builds everything that runs outside Next: the engine, the dashboard's server and the commands.
+import { readdirSync } from "node:fs";
+import { buildEngine } from "./build-engine.mjs";
+import { bundle } from "./bundle.mjs";
+
+const COMMANDS = ["start.ts", "deploy.ts"];
+
+export async function buildPrograms() {
+  const commands = readdirSync("lib/cli").filter((file) => COMMANDS.includes(file));
+  await Promise.all([
+    buildEngine(),
+    bundle(
+      Object.fromEntries(commands.map((file) => [`cli/${file.slice(0, -3)}`, `lib/cli/${file}`])),
+    ),
+  ]);
+}

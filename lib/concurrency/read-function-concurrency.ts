@@ -1,0 +1,114 @@
+import {
+  GetFunctionConcurrencyCommand,
+  type LambdaClient,
+  paginateListProvisionedConcurrencyConfigs,
+} from "@aws-sdk/client-lambda";
+import { clientsFor } from "@/lib/aws/clients";
+import { problemFrom } from "@/lib/aws/problem-from";
+import {
+  type AccountConcurrency,
+  type AllowedRange,
+  allowedProvisioned,
+  allowedReserved,
+} from "@/lib/model/concurrency-limits";
+import type { Connection } from "@/lib/model/connection";
+import type { Problem } from "@/lib/model/problem";
+import { readAccountConcurrency } from "./read-account-concurrency";
+
+export interface ProvisionedConcurrency {
+  /** The alias or version it stands on. */
+  qualifier: string;
+  requested: number;
+  allocated: number;
+  available: number;
+  status: "IN_PROGRESS" | "READY" | "FAILED";
+  statusReason?: string;
+  /** As AWS writes it. */
+  lastModified?: string;
+}
+
+export interface FunctionConcurrency {
+  /** null: none, the function draws on the unreserved pool. */
+  reservedConcurrency: number | null;
+  provisioned: ProvisionedConcurrency[];
+  account?: AccountConcurrency;
+  /** Absent where the account's numbers cannot be read: then AWS alone decides. */
+  allowed?: { reserved: AllowedRange; provisioned: AllowedRange };
+  /** What could not be read, and why. */
+  problems: Problem[];
+}
+
+/** Everything about one function's concurrency settings, with the ranges AWS will accept. */
+export async function readFunctionConcurrency(
+  connection: Connection,
+  functionName: string,
+): Promise<FunctionConcurrency> {
+  const { lambda } = clientsFor(connection);
+  const problems: Problem[] = [];
+  const tolerated = <T, F>(reading: Promise<T>, fallback: F, action: string): Promise<T | F> =>
+    reading.catch((error: unknown) => {
+      problems.push(problemFrom(error, { connection, action }));
+      return fallback;
+    });
+  const [reservedConcurrency, provisioned, account] = await Promise.all([
+    readReservedConcurrency(lambda, functionName),
+    tolerated(listProvisioned(lambda, functionName), [], "list the provisioned concurrency"),
+    tolerated(readAccountConcurrency(connection), undefined, "read the account's limits"),
+  ]);
+  return {
+    reservedConcurrency,
+    provisioned,
+    account,
+    allowed: account && rangesOf(account, reservedConcurrency, provisioned),
+    problems,
+  };
+}
+
+/** The function's reservation, or null. */
+export async function readReservedConcurrency(
+  lambda: LambdaClient,
+  functionName: string,
+): Promise<number | null> {
+  const answer = await lambda.send(
+    new GetFunctionConcurrencyCommand({ FunctionName: functionName }),
+  );
+  return answer.ReservedConcurrentExecutions ?? null;
+}
+
+export async function listProvisioned(
+  lambda: LambdaClient,
+  functionName: string,
+): Promise<ProvisionedConcurrency[]> {
+  const found: ProvisionedConcurrency[] = [];
+  const pages = paginateListProvisionedConcurrencyConfigs(
+    { client: lambda },
+    { FunctionName: functionName, MaxItems: 50 },
+  );
+  for await (const page of pages) {
+    for (const config of page.ProvisionedConcurrencyConfigs ?? []) {
+      found.push({
+        qualifier: config.FunctionArn?.split(":")[7] ?? "",
+        requested: config.RequestedProvisionedConcurrentExecutions ?? 0,
+        allocated: config.AllocatedProvisionedConcurrentExecutions ?? 0,
+        available: config.AvailableProvisionedConcurrentExecutions ?? 0,
+        status: config.Status ?? "IN_PROGRESS",
+        statusReason: config.StatusReason,
+        lastModified: config.LastModified,
+      });
+    }
+  }
+  return found;
+}
+
+function rangesOf(
+  account: AccountConcurrency,
+  reserved: number | null,
+  provisioned: ProvisionedConcurrency[],
+): { reserved: AllowedRange; provisioned: AllowedRange } {
+  const total = provisioned.reduce((sum, { requested }) => sum + requested, 0);
+  return {
+    reserved: allowedReserved(account, reserved, total),
+    // For a further alias or version; changing one gives back what it holds itself.
+    provisioned: allowedProvisioned(account, reserved, total),
+  };
+}

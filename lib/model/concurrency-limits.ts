@@ -1,0 +1,58 @@
+/** What a function may reserve, from the account's numbers. All counts are concurrent executions. */
+export interface AccountConcurrency {
+  /** The account's limit in this region. */
+  limit: number;
+  /** What no function has reserved. */
+  unreserved: number;
+  /** What AWS keeps unreserved: learnt from a refusal where there was one, else AWS's usual 100. */
+  floor: number;
+}
+
+export interface AllowedRange {
+  min: number;
+  max: number;
+  /** Why it ends there, in one sentence. */
+  reason: string;
+}
+
+export const usualUnreservedFloor = 100;
+
+/** The reservations AWS accepts for one function. 0 is always accepted: it stops the function. */
+export function allowedReserved(
+  account: AccountConcurrency,
+  current: number | null,
+  totalProvisioned: number,
+): AllowedRange {
+  const max = Math.max(0, account.unreserved + (current ?? 0) - account.floor);
+  const lower =
+    totalProvisioned > 0 ? ` It cannot go below the ${totalProvisioned} provisioned.` : "";
+  return {
+    min: totalProvisioned,
+    max,
+    reason: `AWS keeps ${account.floor} of the account's ${account.limit} unreserved.${lower}`,
+  };
+}
+
+/** The provisioned concurrency AWS accepts for one alias or version, next to what its siblings hold. */
+export function allowedProvisioned(
+  account: AccountConcurrency,
+  reserved: number | null,
+  siblingsProvisioned: number,
+): AllowedRange {
+  const pool = reserved ?? account.unreserved - account.floor;
+  const max = Math.max(0, pool - siblingsProvisioned);
+  return {
+    min: 1,
+    max,
+    reason:
+      reserved === null
+        ? `It comes out of the unreserved pool, of which AWS keeps ${account.floor} free.`
+        : `The function has reserved ${reserved}; provisioned concurrency comes out of that.`,
+  };
+}
+
+/** The floor named in AWS's refusal of a reservation, if this text is one. */
+export function floorFromRefusal(message: string): number | undefined {
+  const match = /below its minimum value of \[(\d+)\]/.exec(message);
+  return match ? Number(match[1]) : undefined;
+}

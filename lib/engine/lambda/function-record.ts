@@ -1,9 +1,4 @@
-import type {
-  Runtime,
-  RecursiveLoop,
-  SnapStartApplyOn,
-  UpdateRuntimeOn,
-} from "@aws-sdk/client-lambda";
+import type { Runtime, RecursiveLoop, SnapStartApplyOn } from "@aws-sdk/client-lambda";
 import type { LoggingSettings } from "./function-version.ts";
 
 /** What UpdateFunctionCode and UpdateFunctionConfiguration change and PublishVersion freezes. */
@@ -36,8 +31,9 @@ export interface VersionConfiguration {
 export interface VersionRecord {
   version: string;
   configuration: VersionConfiguration;
-  served?: VersionConfiguration;
-  servedRevisionId?: string;
+  /** Changes with every update of code or configuration, and with nothing else. */
+  configurationId: string;
+  served?: { configuration: VersionConfiguration; configurationId: string };
   settling: "create" | "update";
   settlesAtMs: number;
   revisionId: string;
@@ -88,6 +84,8 @@ export interface FunctionRecord {
   /** The number the next published version gets; numbers are never used twice. */
   nextVersion: number;
   latest: VersionRecord;
+  /** What $LATEST was when it was last published: publishing the same again makes no new version. */
+  lastPublished?: { version: string; configuration: VersionConfiguration };
   /** Published versions by number, oldest first. */
   versions: Readonly<Record<string, VersionRecord>>;
   aliases: Readonly<Record<string, AliasRecord>>;
@@ -98,5 +96,4 @@ export interface FunctionRecord {
   policies: Readonly<Record<string, PolicyRecord>>;
   eventInvoke: Readonly<Record<string, EventInvokeRecord>>;
   provisioned: Readonly<Record<string, ProvisionedRecord>>;
-  runtimeUpdates: Readonly<Record<string, { updateOn: UpdateRuntimeOn; versionArn?: string }>>;
 }

@@ -32,7 +32,7 @@ export interface FunctionVersion {
   codeDir: string;
   /** AWS's form: base64. */
   codeSha256: string;
-  /** Changes whenever what an environment was started from has changed. */
+  /** Changes with every update of code or configuration: an environment with another one is outdated. */
   revisionId: string;
   state: FunctionState;
   lastUpdateStatus: UpdateStatus;

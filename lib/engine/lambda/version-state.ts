@@ -34,9 +34,9 @@ export function describeVersion(
   record: VersionRecord,
   at: { now: number; accountId: string; codeDirectory: string },
 ): FunctionVersion {
-  const { state, lastUpdateStatus, revisionId } = stateOf(record, at.now);
-  const updating = lastUpdateStatus === "InProgress" && record.served !== undefined;
-  const served = updating && record.served ? record.served : record.configuration;
+  const { state, lastUpdateStatus } = stateOf(record, at.now);
+  const { configuration: served, configurationId } =
+    (lastUpdateStatus === "InProgress" && record.served) || record;
   const unqualifiedArn = functionArn(fn.region, at.accountId, fn.name);
   return {
     region: fn.region,
@@ -58,7 +58,7 @@ export function describeVersion(
     ...(served.deadLetterTargetArn ? { deadLetterTargetArn: served.deadLetterTargetArn } : {}),
     codeDir: join(at.codeDirectory, codeFolder(served.codeSha256)),
     codeSha256: served.codeSha256,
-    revisionId: updating && record.servedRevisionId ? record.servedRevisionId : revisionId,
+    revisionId: configurationId,
     state,
     lastUpdateStatus: lastUpdateStatus ?? "Successful",
   };

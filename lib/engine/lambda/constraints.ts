@@ -1,0 +1,258 @@
+import type { Constraint, ConstraintTable } from "../http/validate-input.ts";
+import { regionPattern } from "./function-name.ts";
+
+// AWS's own constraints (API model 2015-03-31) for what the engine implements. Two limits are those of
+// ordinary functions, since managed instances are not imitated: 900 seconds and 10,240 MB.
+
+const accountOfArn = `arn:(aws[a-zA-Z-]*)?:lambda:${regionPattern}:\\d{12}:`;
+
+/** The longer form, of operations that also take a version or an alias. */
+const anyFunctionName: Constraint = {
+  required: true,
+  min: 1,
+  max: 256,
+  pattern: `(${accountOfArn}|((${regionPattern}:)?(\\d{12}:)?))(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?`,
+};
+const functionName: Constraint = {
+  required: true,
+  min: 1,
+  max: 140,
+  pattern: `(arn:(aws[a-zA-Z-]*)?:lambda:)?(${regionPattern}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?`,
+};
+const qualifier: Constraint = {
+  min: 1,
+  max: 128,
+  pattern: "\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+",
+};
+const provisionedQualifier: Constraint = {
+  required: true,
+  min: 1,
+  max: 128,
+  pattern: "(|[a-zA-Z0-9$_-]+)",
+};
+const aliasName: Constraint = {
+  required: true,
+  min: 1,
+  max: 128,
+  pattern: "(?!^[0-9]+$)([a-zA-Z0-9-_]+)",
+};
+const aliasVersion: Constraint = {
+  min: 1,
+  max: 1024,
+  pattern: "(\\$LATEST(\\.PUBLISHED)?|[0-9]+)",
+};
+const description: Constraint = { min: 0, max: 256 };
+const sourceArnPattern = `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:(${regionPattern})?:(\\d{12})?:(.*)`;
+const arn: Constraint = { min: 0, max: 10000, pattern: sourceArnPattern };
+const destination: Constraint = {
+  min: 0,
+  max: 350,
+  pattern: `$|kafka://([^.]([a-zA-Z0-9\\-_.]{0,248}))|${sourceArnPattern}`,
+};
+const tagText = "([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)";
+const tagKey: Constraint = { min: 1, max: 128, pattern: tagText };
+const tagValue: Constraint = { min: 0, max: 256, pattern: tagText };
+const taggable: Constraint = {
+  required: true,
+  min: 1,
+  max: 10000,
+  pattern: `arn:(aws[a-zA-Z-]*):lambda:${regionPattern}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|(capacity-provider|network-connector):[a-zA-Z0-9-_]{1,64})`,
+};
+const role: Constraint = {
+  min: 0,
+  max: 10000,
+  pattern: "arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+",
+};
+const uuid: Constraint = { required: true, min: 36, max: 36 };
+const bigPage: Constraint = { min: 1, max: 10000 };
+const smallPage: Constraint = { min: 1, max: 50 };
+
+const onFunction = { FunctionName: functionName };
+const onVersion = { FunctionName: anyFunctionName, Qualifier: qualifier };
+const onProvisioned = { FunctionName: functionName, Qualifier: provisionedQualifier };
+
+const architectures: Record<string, Constraint> = {
+  Architectures: { min: 1, max: 1 },
+  "Architectures[]": { enum: ["x86_64", "arm64"] },
+};
+
+const configuration: Record<string, Constraint> = {
+  Handler: { min: 0, max: 128, pattern: "[^\\s]+" },
+  Description: description,
+  Timeout: { min: 1, max: 900 },
+  MemorySize: { min: 128, max: 10240 },
+  "VpcConfig.SubnetIds": { min: 0, max: 16 },
+  "VpcConfig.SubnetIds[]": { min: 0, max: 1024, pattern: "subnet-[0-9a-z]*" },
+  "VpcConfig.SecurityGroupIds": { min: 0, max: 5 },
+  "VpcConfig.SecurityGroupIds[]": { min: 0, max: 1024, pattern: "sg-[0-9a-zA-Z]*" },
+  "DeadLetterConfig.TargetArn": {
+    min: 0,
+    max: 10000,
+    pattern: "(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()",
+  },
+  "Environment.Variables{key}": { pattern: "[a-zA-Z]([a-zA-Z0-9_])+" },
+  "TracingConfig.Mode": { enum: ["Active", "PassThrough"] },
+  "EphemeralStorage.Size": { required: true, min: 512, max: 10240 },
+  "SnapStart.ApplyOn": { enum: ["PublishedVersions", "None"] },
+  "LoggingConfig.LogFormat": { enum: ["JSON", "Text"] },
+  "LoggingConfig.ApplicationLogLevel": {
+    enum: ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"],
+  },
+  "LoggingConfig.SystemLogLevel": { enum: ["DEBUG", "INFO", "WARN"] },
+  "LoggingConfig.LogGroup": { min: 1, max: 512, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+};
+
+const routing: Record<string, Constraint> = {
+  "RoutingConfig.AdditionalVersionWeights{key}": { min: 1, max: 1024, pattern: "[0-9]+" },
+  "RoutingConfig.AdditionalVersionWeights{value}": { min: 0, max: 1, double: true },
+};
+
+const eventInvoke: Record<string, Constraint> = {
+  ...onVersion,
+  MaximumRetryAttempts: { min: 0, max: 2 },
+  MaximumEventAgeInSeconds: { min: 60, max: 21600 },
+  "DestinationConfig.OnSuccess.Destination": destination,
+  "DestinationConfig.OnFailure.Destination": destination,
+};
+
+const mapping: Record<string, Constraint> = {
+  BatchSize: { min: 1, max: 10000 },
+  "FilterCriteria.Filters[].Pattern": { min: 0, max: 4096, pattern: "[\\s\\S]*" },
+  "MetricsConfig.Metrics": { min: 0, max: 3 },
+  "MetricsConfig.Metrics[]": { enum: ["EventCount", "ErrorCount", "KafkaMetrics"] },
+  "LoggingConfig.SystemLogLevel": { enum: ["DEBUG", "INFO", "WARN"] },
+  "ScalingConfig.MaximumConcurrency": { min: 2, max: 1000 },
+  MaximumBatchingWindowInSeconds: { min: 0, max: 300 },
+  ParallelizationFactor: { min: 1, max: 10 },
+  "DestinationConfig.OnSuccess.Destination": destination,
+  "DestinationConfig.OnFailure.Destination": destination,
+  MaximumRecordAgeInSeconds: { min: -1, max: 604800 },
+  MaximumRetryAttempts: { min: -1, max: 10000 },
+  TumblingWindowInSeconds: { min: 0, max: 900 },
+  FunctionResponseTypes: { min: 0, max: 1 },
+  "FunctionResponseTypes[]": { enum: ["ReportBatchItemFailures"] },
+};
+
+const invoke: Record<string, Constraint> = {
+  ...onVersion,
+  LogType: { enum: ["None", "Tail"] },
+  TenantId: { min: 1, max: 256, pattern: "[a-zA-Z0-9\\._:\\/=+\\-@ ]+" },
+};
+
+/** Runtime is left out: AWS answers an unknown one with a text of its own. */
+export const lambdaConstraints: ConstraintTable = {
+  AddPermission: {
+    ...onVersion,
+    StatementId: { required: true, min: 1, max: 100, pattern: "([a-zA-Z0-9-_]+)" },
+    Action: {
+      required: true,
+      min: 0,
+      max: 10000,
+      pattern: "(lambda:[*]|lambda:[a-zA-Z]+|[*])",
+    },
+    Principal: { required: true, min: 0, max: 2048, pattern: "[^\\s]+" },
+    SourceArn: arn,
+    FunctionUrlAuthType: { enum: ["NONE", "AWS_IAM"] },
+    SourceAccount: { min: 0, max: 12, pattern: "\\d{12}" },
+    EventSourceToken: { min: 0, max: 256, pattern: "[a-zA-Z0-9._\\-]+" },
+    PrincipalOrgID: { min: 12, max: 34, pattern: "o-[a-z0-9]{10,32}" },
+  },
+  CreateAlias: {
+    ...onFunction,
+    Name: aliasName,
+    FunctionVersion: { ...aliasVersion, required: true },
+    Description: description,
+    ...routing,
+  },
+  CreateEventSourceMapping: {
+    ...mapping,
+    FunctionName: anyFunctionName,
+    EventSourceArn: arn,
+    StartingPosition: { enum: ["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"] },
+    "Tags{key}": tagKey,
+    "Tags{value}": tagValue,
+  },
+  CreateFunction: {
+    ...onFunction,
+    ...configuration,
+    ...architectures,
+    Role: { ...role, required: true },
+    Code: { required: true },
+    PackageType: { enum: ["Zip", "Image"] },
+    "Tags{key}": tagKey,
+    "Tags{value}": tagValue,
+  },
+  DeleteAlias: { ...onFunction, Name: aliasName },
+  DeleteEventSourceMapping: { UUID: uuid },
+  DeleteFunction: onVersion,
+  DeleteFunctionConcurrency: onFunction,
+  DeleteFunctionEventInvokeConfig: onVersion,
+  DeleteProvisionedConcurrencyConfig: onProvisioned,
+  GetAlias: { ...onFunction, Name: aliasName },
+  GetEventSourceMapping: { UUID: uuid },
+  GetFunction: onVersion,
+  GetFunctionConcurrency: onFunction,
+  GetFunctionConfiguration: onVersion,
+  GetFunctionEventInvokeConfig: onVersion,
+  GetFunctionRecursionConfig: onFunction,
+  GetPolicy: onVersion,
+  GetProvisionedConcurrencyConfig: onProvisioned,
+  Invoke: { ...invoke, InvocationType: { enum: ["Event", "RequestResponse", "DryRun"] } },
+  InvokeAsync: { FunctionName: anyFunctionName, InvokeArgs: { required: true } },
+  InvokeWithResponseStream: { ...invoke, InvocationType: { enum: ["RequestResponse", "DryRun"] } },
+  ListAliases: { ...onFunction, FunctionVersion: aliasVersion, MaxItems: bigPage },
+  ListEventSourceMappings: {
+    EventSourceArn: arn,
+    FunctionName: { ...anyFunctionName, required: false },
+    MaxItems: bigPage,
+  },
+  ListFunctionEventInvokeConfigs: { FunctionName: anyFunctionName, MaxItems: smallPage },
+  ListFunctions: {
+    MasterRegion: { min: 1, max: 50, pattern: `ALL|${regionPattern}` },
+    FunctionVersion: { enum: ["ALL"] },
+    MaxItems: bigPage,
+  },
+  ListProvisionedConcurrencyConfigs: { ...onFunction, MaxItems: smallPage },
+  ListTags: { Resource: taggable },
+  ListVersionsByFunction: { FunctionName: anyFunctionName, MaxItems: bigPage },
+  PublishVersion: { ...onFunction, Description: description },
+  PutFunctionConcurrency: {
+    ...onFunction,
+    ReservedConcurrentExecutions: { required: true, min: 0 },
+  },
+  PutFunctionEventInvokeConfig: eventInvoke,
+  PutFunctionRecursionConfig: {
+    ...onFunction,
+    RecursiveLoop: { required: true, enum: ["Allow", "Terminate"] },
+  },
+  PutProvisionedConcurrencyConfig: {
+    ...onProvisioned,
+    ProvisionedConcurrentExecutions: { required: true, min: 1 },
+  },
+  RemovePermission: {
+    ...onVersion,
+    StatementId: { required: true, min: 1, max: 100, pattern: "([a-zA-Z0-9-_.]+)" },
+  },
+  TagResource: {
+    Resource: taggable,
+    Tags: { required: true },
+    "Tags{key}": tagKey,
+    "Tags{value}": tagValue,
+  },
+  UntagResource: { Resource: taggable, TagKeys: { required: true }, "TagKeys[]": tagKey },
+  UpdateAlias: {
+    ...onFunction,
+    Name: aliasName,
+    FunctionVersion: aliasVersion,
+    Description: description,
+    ...routing,
+  },
+  UpdateEventSourceMapping: {
+    ...mapping,
+    UUID: uuid,
+    FunctionName: { ...anyFunctionName, required: false },
+  },
+  UpdateFunctionCode: { ...onFunction, ...architectures },
+  UpdateFunctionConfiguration: { ...onFunction, ...configuration, Role: role },
+  UpdateFunctionEventInvokeConfig: eventInvoke,
+};

@@ -1,0 +1,19 @@
+import type {
+  PutFunctionRecursionConfigRequest,
+  PutFunctionRecursionConfigResponse,
+} from "@aws-sdk/client-lambda";
+import type { CallContext } from "../../http/service.ts";
+import { findFunction } from "../find-function.ts";
+import type { LambdaDeps } from "../lambda-deps.ts";
+
+/** Kept and answered; the engine does not detect loops yet, so that Terminate stops nothing. */
+export function putFunctionRecursionConfig(
+  deps: LambdaDeps,
+  input: PutFunctionRecursionConfigRequest,
+  context: CallContext,
+): PutFunctionRecursionConfigResponse {
+  const fn = findFunction(deps, context, input.FunctionName);
+  const recursiveLoop = input.RecursiveLoop ?? fn.recursiveLoop;
+  deps.functions.save({ ...fn, recursiveLoop });
+  return { RecursiveLoop: recursiveLoop };
+}

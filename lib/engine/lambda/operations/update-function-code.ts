@@ -1,0 +1,48 @@
+import type { FunctionConfiguration, UpdateFunctionCodeRequest } from "@aws-sdk/client-lambda";
+import { refuseFields } from "../../http/refuse-fields.ts";
+import type { CallContext } from "../../http/service.ts";
+import { staleRevision } from "../errors.ts";
+import { findFunction, requireSettled } from "../find-function.ts";
+import { describeConfiguration } from "../function-configuration.ts";
+import type { VersionConfiguration } from "../function-record.ts";
+import type { LambdaDeps } from "../lambda-deps.ts";
+import { publish } from "../publish.ts";
+import { readUploadedZip } from "../read-uploaded-zip.ts";
+import { updateLatest } from "../update-latest.ts";
+import { stateOf } from "../version-state.ts";
+
+export async function updateFunctionCode(
+  deps: LambdaDeps,
+  input: UpdateFunctionCodeRequest,
+  context: CallContext,
+): Promise<FunctionConfiguration> {
+  const { functions, code, clock, settings } = deps;
+  refuseFields("InvalidParameterValueException", input, {
+    PublishTo: "there are no managed instances to publish to.",
+  });
+  const zip = readUploadedZip(input, "UpdateFunctionCode");
+  const check = () => {
+    const fn = findFunction(deps, context, input.FunctionName);
+    requireSettled(deps, fn);
+    if (input.RevisionId && input.RevisionId !== stateOf(fn.latest, clock.now()).revisionId)
+      throw staleRevision();
+    return fn;
+  };
+  check();
+  const stored = input.DryRun ? code.inspect(zip) : await code.add(zip);
+  // Unpacking takes a while: another update may have begun meanwhile.
+  const before = check();
+  const configuration: VersionConfiguration = {
+    ...before.latest.configuration,
+    ...stored,
+    architecture: input.Architectures?.[0] ?? before.latest.configuration.architecture,
+  };
+  const nowMs = clock.now();
+  const settlesAtMs = nowMs + settings.settleMs;
+  const updated = updateLatest(before, configuration, { nowMs, settlesAtMs });
+  const { fn, version } = input.Publish
+    ? publish(updated, { settlesAtMs, nowMs })
+    : { fn: updated, version: updated.latest };
+  if (!input.DryRun) functions.save(fn, "code");
+  return describeConfiguration(fn, version, { nowMs, accountId: context.accountId });
+}

@@ -3,6 +3,7 @@ import { attempt } from "@/lib/aws/attempt";
 import { clientsFor } from "@/lib/aws/clients";
 import type { Connection } from "@/lib/model/connection";
 import type { FunctionDetail } from "@/lib/model/function-detail";
+import { ownLogGroup } from "@/lib/model/log-group";
 import { ownerOf } from "@/lib/model/owner";
 import { ProblemError } from "@/lib/model/problem";
 
@@ -38,7 +39,7 @@ export function shapeFunction(
     });
   const arn = (configuration.FunctionArn ?? "").split(":").slice(0, 7).join(":");
   const functionName = configuration.FunctionName ?? name;
-  const ownGroup = `/aws/lambda/${functionName}`;
+  const ownGroup = ownLogGroup(functionName);
   const logging = configuration.LoggingConfig ?? {};
   const tags = answer.Tags ?? {};
   const reserved = answer.Concurrency?.ReservedConcurrentExecutions;

@@ -1,3 +1,5 @@
+import type { TimeSpan } from "./time-range";
+
 /** A series of the function page. The ids are also the ids of the CloudWatch queries. */
 export const metricSpecs = {
   invocations: { metric: "Invocations", statistic: "Sum", kind: "count" },
@@ -56,21 +58,6 @@ export function functionDimensions(
   return dimensions;
 }
 
-const dayMs = 86_400_000;
-const mostPoints = 360;
-const periods = [60, 300, 900, 3600, 21_600, 86_400];
-
-/**
- * The step in seconds that keeps a series within 360 points and within what CloudWatch still holds:
- * 1-minute points for 15 days, 5-minute points for 63, hours for 455.
- */
-export function periodSeconds(fromMs: number, toMs: number, nowMs: number): number {
-  const ageMs = nowMs - fromMs;
-  const finest = ageMs > 63 * dayMs ? 3600 : ageMs > 15 * dayMs ? 300 : 60;
-  const fitting = periods.find((s) => s >= finest && (toMs - fromMs) / (s * 1000) <= mostPoints);
-  return fitting ?? 86_400;
-}
-
 /** Values on an even grid of time; null where there is no datapoint. */
 export interface MetricGrid {
   /** Start of the first step. */
@@ -81,10 +68,10 @@ export interface MetricGrid {
 }
 
 /** The whole steps that cover a range. */
-export function gridOf(fromMs: number, toMs: number, seconds: number): MetricGrid {
-  const stepMs = seconds * 1000;
+export function gridOf({ startMs: fromMs, endMs }: TimeSpan, periodSeconds: number): MetricGrid {
+  const stepMs = periodSeconds * 1000;
   const startMs = Math.floor(fromMs / stepMs) * stepMs;
-  return { startMs, stepMs, length: Math.max(1, Math.ceil((toMs - startMs) / stepMs)) };
+  return { startMs, stepMs, length: Math.max(1, Math.ceil((endMs - startMs) / stepMs)) };
 }
 
 /** Puts datapoints on the grid. Points outside it are left out; a repeated point wins over the earlier one. */

@@ -1,12 +1,15 @@
 import {
   type Connection,
+  type ConnectionKind,
   endpointNamePattern,
   formatConnectionId,
   parseConnectionId,
+  partitionOf,
   regionPattern,
 } from "@/lib/model/connection";
 import { ProblemError } from "@/lib/model/problem";
 import { readEndpoints, type SavedEndpoint } from "@/lib/store/endpoints";
+import { readSetting, saveSetting } from "@/lib/store/settings";
 import { knownIdentity } from "./known-identity";
 import { type Profile, readProfiles } from "./profiles";
 import { unlockEnd } from "./unlocked";
@@ -19,7 +22,13 @@ export const environmentEndpointName = "environment";
 export async function resolveConnection(id: string | undefined): Promise<Connection> {
   if (!id) return defaultConnection();
   const parsed = parseConnectionId(id);
-  if (!parsed) throw unknownConnection(id, "Its id is not one of a connection.");
+  if (!parsed)
+    throw new ProblemError({
+      kind: "invalid",
+      title: "This is not a connection",
+      detail: `"${id}" is not written like local, profile:NAME@REGION or endpoint:NAME@REGION.`,
+      field: "connection",
+    });
   if (parsed.kind === "local") return localConnection(parsed.region);
   if (parsed.kind === "profile") {
     const profile = (await readProfiles()).find(({ name }) => name === parsed.name);
@@ -70,17 +79,12 @@ function engineEnabled(): boolean {
 }
 
 function localConnection(region?: string): Connection {
-  const isDefault = region === undefined || region === fallbackRegion;
-  const id = formatConnectionId({
-    kind: "local",
-    name: "",
-    region: isDefault ? undefined : region,
-  });
+  const id = formatConnectionId({ kind: "local", name: "", region });
   return {
     id,
     kind: "local",
     label: "Local engine",
-    region: region ?? fallbackRegion,
+    region: region ?? chosenRegion("local", "") ?? fallbackRegion,
     endpoint: engineEndpoint(),
     ...knownIdentity(id),
     writable: true,
@@ -88,7 +92,18 @@ function localConnection(region?: string): Connection {
 }
 
 function profileConnection(profile: Profile, region?: string): Connection {
-  const used = region ?? profile.region ?? process.env.AWS_REGION ?? fallbackRegion;
+  const own = plainRegion(profile.region) ?? plainRegion(process.env.AWS_REGION) ?? fallbackRegion;
+  const chosen = chosenRegion("profile", profile.name);
+  const used = region ?? (chosen && partitionOf(chosen) === partitionOf(own) ? chosen : own);
+  // Credentials are good in one partition only; elsewhere they would be shown to strangers.
+  if (partitionOf(used) !== partitionOf(own))
+    throw new ProblemError({
+      kind: "invalid",
+      title: "This region cannot be reached with this profile",
+      detail: `${used} is in the partition ${partitionOf(used)}, the profile in ${partitionOf(own)}.`,
+      action: "Add a profile for that partition to the AWS config file.",
+      field: "region",
+    });
   const id = formatConnectionId({ kind: "profile", name: profile.name, region: used });
   return {
     id,
@@ -96,13 +111,14 @@ function profileConnection(profile: Profile, region?: string): Connection {
     label: profile.name,
     region: used,
     profile: profile.name,
+    renewCommand: profile.renewCommand,
     ...knownIdentity(id),
     ...lockState(id),
   };
 }
 
 function endpointConnection(endpoint: SavedEndpoint, region?: string): Connection {
-  const used = region ?? endpoint.region;
+  const used = region ?? chosenRegion("endpoint", endpoint.name) ?? endpoint.region;
   const id = formatConnectionId({ kind: "endpoint", name: endpoint.name, region: used });
   return {
     id,
@@ -114,6 +130,25 @@ function endpointConnection(endpoint: SavedEndpoint, region?: string): Connectio
     ...knownIdentity(id),
     ...(isLoopback(endpoint.url) ? { writable: true } : lockState(id)),
   };
+}
+
+/** The region the user switched a connection to last. */
+function chosenRegion(kind: ConnectionKind, name: string): string | undefined {
+  const chosen = readSetting(regionSetting(kind, name));
+  return typeof chosen === "string" ? plainRegion(chosen) : undefined;
+}
+
+/** Keeps the region of a connection whose id names none. */
+export function chooseRegion(kind: ConnectionKind, name: string, region: string): void {
+  saveSetting(regionSetting(kind, name), region);
+}
+
+function regionSetting(kind: ConnectionKind, name: string): string {
+  return `region of ${formatConnectionId({ kind, name })}`;
+}
+
+function plainRegion(region: string | undefined): string | undefined {
+  return region !== undefined && regionPattern.test(region) ? region : undefined;
 }
 
 function lockState(id: string): Pick<Connection, "writable" | "unlockedUntil"> {

@@ -38,3 +38,30 @@ function numberOf(holder: object, key: string): number | undefined {
   const value: unknown = Reflect.get(holder, key);
   return typeof value === "number" ? value : undefined;
 }
+
+/** When the service said that it may be asked again; 1 second when it did not say. */
+export function retryAfterSeconds(error: unknown): number {
+  if (typeof error !== "object" || error === null) return 1;
+  const response: unknown = Reflect.get(error, "$response");
+  const headers: unknown =
+    typeof response === "object" && response !== null
+      ? Reflect.get(response, "headers")
+      : undefined;
+  const header =
+    typeof headers === "object" && headers !== null ? stringOf(headers, "retry-after") : undefined;
+  const seconds = Number(stringOf(error, "retryAfterSeconds") ?? header);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : 1;
+}
+
+/** The start of an answer the SDK could not read, as plain text; undefined when it could. */
+export function answerText(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  const body = stringOf(error, "$responseBodyText");
+  if (body === undefined) return undefined;
+  const text = body
+    .replace(/<(style|script)[\s\S]*?<\/\1>/gi, " ")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+}

@@ -11,6 +11,7 @@ import { countCall } from "./call-meter";
 import { type CommandClass, commandClass } from "./command-classes";
 import { isThrottle } from "./error-kind";
 import { waitForTurn } from "./pace";
+import { rememberCall } from "./sent-call";
 
 /**
  * Stands around every call of a client. Before anything is sent: the command is known and the connection
@@ -26,11 +27,14 @@ export function guardCalls(
 ): void {
   stack.add(
     (next: InitializeHandler<never, never>, context: HandlerExecutionContext) => async (args) => {
-      checkAllowed(service, commandName(context), connection, mayChange);
+      const command = commandName(context);
+      checkAllowed(service, command, connection, mayChange);
       try {
         return await next(args);
-      } catch (error) {
-        throw error instanceof NotRepeated ? error.cause : error;
+      } catch (thrown) {
+        const error = thrown instanceof NotRepeated ? thrown.cause : thrown;
+        rememberCall(error, { connection, service, command });
+        throw error;
       }
     },
     { step: "initialize", name: "lambdeckGuard", priority: "high" },

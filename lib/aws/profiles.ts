@@ -1,33 +1,50 @@
 import { loadSharedConfigFiles } from "@smithy/core/config";
 
-/** How a profile of the AWS config files gets its credentials. */
-export type ProfileSource = "keys" | "sso" | "login" | "role" | "process" | "web-identity" | "none";
-
 export interface Profile {
   name: string;
   /** Absent when the files name none. */
   region?: string;
-  source: ProfileSource;
+  /** What the user types when the credentials have run out. */
+  renewCommand: string;
 }
+
+type Settings = Record<string, string | undefined>;
 
 /** Every profile of the AWS config and credentials files, read anew each time. No file: no profiles. */
 export async function readProfiles(): Promise<Profile[]> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
-  const names = new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
-  return [...names]
-    .filter((name) => !/^(sso-session|services)\./.test(name))
-    .map((name) => {
-      const settings = { ...configFile[name], ...credentialsFile[name] };
-      return { name, region: settings.region, source: sourceOf(settings) };
-    })
+  const profiles = new Map<string, Settings>();
+  for (const name of [...Object.keys(configFile), ...Object.keys(credentialsFile)])
+    // The same files hold sections that are not profiles.
+    if (!/^(sso-session|services|login-session)\./.test(name))
+      profiles.set(name, { ...configFile[name], ...credentialsFile[name] });
+  return [...profiles]
+    .map(([name, settings]) => ({
+      name,
+      region: settings.region,
+      renewCommand: renewCommand(name, profiles),
+    }))
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-function sourceOf(settings: Record<string, string | undefined>): ProfileSource {
-  if (settings.role_arn) return settings.web_identity_token_file ? "web-identity" : "role";
-  if (settings.sso_session ?? settings.sso_start_url) return "sso";
-  if (settings.login_session) return "login";
-  if (settings.aws_access_key_id) return "keys";
-  if (settings.credential_process) return "process";
-  return "none";
+/** A role's credentials run out where they come from: follow `source_profile` to its end. */
+function renewCommand(name: string, profiles: ReadonlyMap<string, Settings>): string {
+  const visited = new Set<string>();
+  let current = name;
+  for (;;) {
+    visited.add(current);
+    const settings = profiles.get(current) ?? {};
+    const source = settings.role_arn ? settings.source_profile : undefined;
+    if (source === undefined || visited.has(source)) return commandFor(current, settings);
+    current = source;
+  }
+}
+
+function commandFor(name: string, settings: Settings): string {
+  const profile = `--profile ${/^[\w.@:/+-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`}`;
+  if (settings.sso_session ?? settings.sso_start_url) return `aws sso login ${profile}`;
+  if (settings.login_session) return `aws login ${profile}`;
+  // The command itself may hold secrets; this runs it and shows what it says.
+  if (settings.credential_process) return `aws sts get-caller-identity ${profile}`;
+  return `aws configure ${profile}`;
 }

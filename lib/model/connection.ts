@@ -9,6 +9,8 @@ export interface Connection {
   endpoint?: string;
   /** The profile of the AWS config files that gives the credentials. */
   profile?: string;
+  /** The command that renews the profile's credentials, e.g. `aws sso login --profile dev`. */
+  renewCommand?: string;
   /** Known once STS has been asked. */
   accountId?: string;
   /** The caller's ARN; known once STS has been asked. */

@@ -104,7 +104,12 @@ export class QueueStore {
     });
     const delaySeconds = message.delaySeconds ?? numericAttribute(queue, "DelaySeconds");
     const insert = (outgoing: OutgoingMessage) =>
-      this.messages.insert(queue.id, outgoing, nowMs, nowMs + delaySeconds * 1000);
+      this.messages.insert(
+        queue.id,
+        { ...outgoing, attributes: { SenderId: queue.accountId, ...outgoing.attributes } },
+        nowMs,
+        nowMs + delaySeconds * 1000,
+      );
     if (!queue.fifo) {
       const sent = insert(message);
       this.noteSent(queue, message, delaySeconds);

@@ -40,11 +40,11 @@ function readNode(shape: Shape, node: Node, name: string, flattened: boolean): u
     case "structure":
       return readStructure(shape, node);
     case "list":
-      return numbered(flattened ? node : node.children.get(listName(shape))).map((item) =>
+      return numbered(flattened ? node : node.children.get(shape.elementName)).map((item) =>
         readNode(shape.element, item, name, false),
       );
     case "map": {
-      const valueName = shape.element.traits.xmlName ?? "value";
+      const valueName = shape.elementName;
       return Object.fromEntries(
         numbered(flattened ? node : node.children.get("entry")).map((entry) => {
           const value = entry.children.get(valueName);
@@ -59,8 +59,6 @@ function readNode(shape: Shape, node: Node, name: string, flattened: boolean): u
       return readScalar(shape, node.value ?? "", name);
   }
 }
-
-const listName = (shape: Shape): string => shape.element.traits.xmlName ?? "member";
 
 /** The children `1`, `2`, ... in order. */
 function numbered(node: Node | undefined): Node[] {

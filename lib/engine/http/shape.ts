@@ -70,9 +70,15 @@ export class Shape {
     return this.#element;
   }
 
-  /** A map's keys are strings; this is the name they have in XML and forms. */
+  /** The XML name of a map's keys, which are strings. */
   get keyName(): string {
     return (this.schema.getKeySchema().getMergedTraits() as Traits).xmlName ?? "key";
+  }
+
+  /** The XML name of a list's elements or a map's values. */
+  get elementName(): string {
+    const own = (this.schema.getValueSchema().getMergedTraits() as Traits).xmlName;
+    return own ?? (this.kind === "map" ? "value" : "member");
   }
 
   get timestampFormat(): TimestampFormat {

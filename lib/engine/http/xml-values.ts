@@ -29,7 +29,7 @@ function content(shape: Shape, value: unknown): string {
     case "structure":
       return writeXmlMembers(shape, value as Record<string, unknown>);
     case "list": {
-      const tag = shape.element.traits.xmlName ?? "member";
+      const tag = shape.elementName;
       return (value as unknown[]).map((item) => element(tag, shape.element, item)).join("");
     }
     case "map":
@@ -47,7 +47,7 @@ function content(shape: Shape, value: unknown): string {
 
 function entries(shape: Shape, value: unknown): string[] {
   const key = shape.keyName;
-  const valueTag = shape.element.traits.xmlName ?? "value";
+  const valueTag = shape.elementName;
   return Object.entries(value as object).map(
     ([name, item]) =>
       `<${key}>${escapeXml(name)}</${key}>${element(valueTag, shape.element, item)}`,

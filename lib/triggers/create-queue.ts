@@ -1,0 +1,53 @@
+import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { clientsFor } from "@/lib/aws/clients";
+import type { Change } from "@/lib/model/change";
+import type { Connection } from "@/lib/model/connection";
+import { refuse } from "@/lib/model/refuse";
+import { journalled } from "@/lib/store/journal";
+
+export interface NewQueue {
+  name: string;
+  visibilityTimeoutSeconds: number;
+}
+
+/** Creates a standard queue, or a FIFO one when its name ends in `.fifo`. Gives its ARN. */
+export async function createQueue(
+  connection: Connection,
+  { name, visibilityTimeoutSeconds }: NewQueue,
+): Promise<{ change: Change; arn: string }> {
+  if (!/^[a-zA-Z0-9_-]{1,75}(\.fifo)?$/.test(name))
+    refuse(
+      "name",
+      "A queue's name has 1 to 80 letters, digits, dashes or underscores, and may end in .fifo.",
+    );
+  const inRange = visibilityTimeoutSeconds >= 0 && visibilityTimeoutSeconds <= 43_200;
+  if (!Number.isInteger(visibilityTimeoutSeconds) || !inRange)
+    refuse("visibilityTimeoutSeconds", "The visibility timeout must be 0 to 43,200 seconds.");
+  const { sqs } = clientsFor(connection);
+  const input = {
+    QueueName: name,
+    Attributes: {
+      VisibilityTimeout: String(visibilityTimeoutSeconds),
+      ...(name.endsWith(".fifo") ? { FifoQueue: "true" } : {}),
+    },
+  };
+  const { change, result } = await journalled(
+    {
+      connection,
+      kind: "queue",
+      title: `Queue ${name} created`,
+      before: null,
+      after: { name, visibilityTimeoutSeconds },
+      call: { service: "sqs", command: "CreateQueue", input },
+      undo: {
+        impossible:
+          "Deleting a queue would delete its messages; delete it where you manage your queues.",
+      },
+    },
+    () => sqs.send(new CreateQueueCommand(input)),
+  );
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: result.QueueUrl, AttributeNames: ["QueueArn"] }),
+  );
+  return { change, arn: Attributes?.QueueArn ?? "" };
+}

@@ -1,0 +1,47 @@
+import {
+  DeleteEventSourceMappingCommand,
+  GetEventSourceMappingCommand,
+} from "@aws-sdk/client-lambda";
+import { clientsFor } from "@/lib/aws/clients";
+import type { Change } from "@/lib/model/change";
+import type { Connection } from "@/lib/model/connection";
+import { journalled } from "@/lib/store/journal";
+import { mappingOf } from "./list-triggers";
+import { mappingInput } from "./mapping-input";
+import { settingsOf } from "./update-mapping";
+
+/** Removes a mapping; an undo makes a new one with the same settings (and another id). */
+export async function removeMapping(
+  connection: Connection,
+  functionName: string,
+  uuid: string,
+): Promise<{ change: Change }> {
+  const { lambda } = clientsFor(connection);
+  const now = mappingOf(await lambda.send(new GetEventSourceMappingCommand({ UUID: uuid })));
+  const settings = settingsOf(now);
+  const { ScalingConfig, ...rest } = mappingInput(settings);
+  const input = { UUID: uuid };
+  const { change } = await journalled(
+    {
+      connection,
+      functionName,
+      kind: "trigger",
+      title: `Trigger ${now.eventSourceArn.split(":").pop()} removed`,
+      before: { eventSourceArn: now.eventSourceArn, ...settings },
+      after: null,
+      call: { service: "lambda", command: "DeleteEventSourceMapping", input },
+      undo: {
+        service: "lambda",
+        command: "CreateEventSourceMapping",
+        input: {
+          FunctionName: now.qualifier ? `${functionName}:${now.qualifier}` : functionName,
+          EventSourceArn: now.eventSourceArn,
+          ...rest,
+          ...(settings.maximumConcurrency === null ? {} : { ScalingConfig }),
+        },
+      },
+    },
+    () => lambda.send(new DeleteEventSourceMappingCommand(input)),
+  );
+  return { change };
+}

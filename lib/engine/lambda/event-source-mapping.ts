@@ -27,8 +27,6 @@ export interface EventSourceMapping {
   lastModifiedMs: number;
   /** AWS leaves it out for queues until the first batch. */
   lastProcessingResult?: string;
-  /** Whether AWS/Lambda event source metrics were asked for. */
-  metrics: readonly string[];
   tags: Readonly<Record<string, string>>;
 }
 

@@ -1,15 +1,18 @@
 import type * as sdk from "@aws-sdk/client-lambda";
 import type { Operation, RefusedOperation } from "../http/service.ts";
 
-/** Every operation of the SDK's client: `CreateAlias`, `Invoke`... */
-export type LambdaOperationName = {
-  [Export in keyof typeof sdk]: Export extends `${infer Name}Command` ? Name : never;
-}[keyof typeof sdk];
+/** Every operation of the SDK's client: `CreateAlias`, `Invoke`... (`$Command` is their base class). */
+export type LambdaOperationName = Exclude<
+  {
+    [Export in keyof typeof sdk]: Export extends `${infer Name}Command` ? Name : never;
+  }[keyof typeof sdk],
+  "$"
+>;
 
 /** One entry for each operation, so that a gap is a compile error. */
 export type LambdaOperations = {
   [Name in LambdaOperationName]:
-    | Operation<ConstructorParameters<(typeof sdk)[`${Name}Command`]>[0], object>
+    | Operation<NonNullable<ConstructorParameters<(typeof sdk)[`${Name}Command`]>[0]>, object>
     | RefusedOperation;
 };
 

@@ -32,7 +32,7 @@ export class MappingStore {
     this.#clock = clock;
     this.#settings = settings;
     this.#announce = announce;
-    for (const record of [...this.#mappings.values()]) {
+    for (const record of this.#mappings.values()) {
       if (record.settlesAtMs > clock.now()) this.#settleLater(record);
       else if (record.state === "Deleting") this.#mappings.delete(record.uuid);
     }

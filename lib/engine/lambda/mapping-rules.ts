@@ -1,0 +1,179 @@
+import type {
+  CreateEventSourceMappingRequest,
+  EventSourceMappingConfiguration,
+  UpdateEventSourceMappingRequest,
+} from "@aws-sdk/client-lambda";
+import { refuseFields } from "../http/refuse-fields.ts";
+import { type CallContext, ServiceError } from "../http/service.ts";
+import { checkFilterPattern } from "./check-filter-pattern.ts";
+import { invalidParameter, notFound } from "./errors.ts";
+import type { EventSourceMapping } from "./event-source-mapping.ts";
+import { isVersionNumber, parseFunctionReference } from "./function-name.ts";
+import { versionOf } from "./function-store.ts";
+import type { LambdaDeps } from "./lambda-deps.ts";
+
+type MappingInput = Partial<CreateEventSourceMappingRequest & UpdateEventSourceMappingRequest>;
+/** The part of a mapping that its caller sets. */
+type MappingSettings = Pick<
+  EventSourceMapping,
+  | "batchSize"
+  | "maximumBatchingWindowSeconds"
+  | "maximumConcurrency"
+  | "functionResponseTypes"
+  | "filters"
+>;
+
+/** Parameters of other kinds of sources: AWS refuses each of them for a queue in the same words. */
+const notForQueues = [
+  "ParallelizationFactor",
+  "StartingPosition",
+  "StartingPositionTimestamp",
+  "DestinationConfig",
+  "MaximumRecordAgeInSeconds",
+  "BisectBatchOnFunctionError",
+  "MaximumRetryAttempts",
+  "TumblingWindowInSeconds",
+  "Topics",
+  "Queues",
+  "SourceAccessConfigurations",
+  "SelfManagedEventSource",
+  "AmazonManagedKafkaEventSourceConfig",
+  "SelfManagedKafkaEventSourceConfig",
+  "DocumentDBEventSourceConfig",
+  "LoggingConfig",
+] as const;
+
+const maxFilters = 5;
+
+/** `base` with the input's settings over it, checked by AWS's rules for queues. */
+export function applyMappingSettings(
+  base: MappingSettings,
+  input: MappingInput,
+  queueArn: string,
+): MappingSettings {
+  for (const parameter of notForQueues)
+    if (input[parameter] !== undefined)
+      throw invalidParameter(
+        `Unsupported ${parameter} parameter for given event source mapping type.`,
+      );
+  refuseFields(
+    "InvalidParameterValueException",
+    { ...input, MetricsConfig: input.MetricsConfig?.Metrics },
+    {
+      KMSKeyArn: "there is no key management.",
+      ProvisionedPollerConfig: "pollers scale by themselves.",
+      MetricsConfig: "there are no metrics of event source mappings.",
+    },
+  );
+  const filters = input.FilterCriteria
+    ? (input.FilterCriteria.Filters ?? []).map(({ Pattern: pattern = "" }) => pattern)
+    : base.filters;
+  if (filters.length > maxFilters)
+    throw invalidParameter(`A mapping can have at most ${maxFilters} filters.`);
+  for (const pattern of filters) checkFilterPattern(pattern);
+  const { maximumConcurrency: _previous, ...rest } = base;
+  const maximumConcurrency = input.ScalingConfig
+    ? input.ScalingConfig.MaximumConcurrency
+    : base.maximumConcurrency;
+  const settings: MappingSettings = {
+    ...rest,
+    batchSize: input.BatchSize ?? base.batchSize,
+    maximumBatchingWindowSeconds:
+      input.MaximumBatchingWindowInSeconds ?? base.maximumBatchingWindowSeconds,
+    ...(maximumConcurrency !== undefined && { maximumConcurrency }),
+    functionResponseTypes: input.FunctionResponseTypes ?? base.functionResponseTypes,
+    filters,
+  };
+  checkBatch(settings, queueArn);
+  return settings;
+}
+
+function checkBatch(
+  { batchSize, maximumBatchingWindowSeconds: window }: MappingSettings,
+  queueArn: string,
+): void {
+  if (queueArn.endsWith(".fifo")) {
+    if (window > 0) throw invalidParameter("Batching window is not supported for FIFO queues");
+    if (batchSize > 10)
+      throw invalidParameter(`A FIFO queue is read in batches of at most 10, not ${batchSize}.`);
+  } else if (batchSize > 10 && window === 0)
+    throw invalidParameter(
+      "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10",
+    );
+}
+
+/** The ARN a mapping keeps for its function, as it was named; checks that function and queue fit. */
+export function checkMappingTarget(
+  { functions, queues }: LambdaDeps,
+  context: CallContext,
+  functionName: string,
+  queueArn: string,
+): string {
+  const { name, qualifier } = parseFunctionReference(functionName, undefined, context);
+  const fn = functions.get(context.region, name);
+  if (!fn) throw invalidParameter("Function does not exist");
+  const version = versionOf(fn, qualifier);
+  if (!version)
+    throw invalidParameter(
+      isVersionNumber(qualifier ?? "")
+        ? "Function version does not exist"
+        : "Function alias does not exist",
+    );
+  if (!queues.byArn(queueArn))
+    throw invalidParameter(
+      "Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.",
+    );
+  const visibilitySeconds = queues.visibilityTimeoutSeconds(queueArn);
+  const { timeoutSeconds } = version.configuration;
+  if (visibilitySeconds < timeoutSeconds)
+    throw invalidParameter(
+      `Queue visibility timeout: ${visibilitySeconds} seconds is less than Function timeout: ${timeoutSeconds} seconds`,
+    );
+  return functions.arn(context.region, name, qualifier);
+}
+
+/** The mapping of the caller's region, in a lasting state when `change` names what would change it. */
+export function findMapping(
+  { functions }: LambdaDeps,
+  context: CallContext,
+  uuid: string,
+  change?: "update" | "delete",
+): EventSourceMapping {
+  const mapping = functions.mappings.get(uuid);
+  if (mapping?.region !== context.region)
+    throw notFound("The resource you requested does not exist.");
+  if (change && mapping.state !== "Enabled" && mapping.state !== "Disabled")
+    throw new ServiceError(
+      "ResourceInUseException",
+      `Cannot ${change} the event source mapping because it is in use.`,
+      400,
+      { Type: "User" },
+    );
+  return mapping;
+}
+
+/** AWS's answer about a queue's mapping. */
+export function describeMapping(
+  mapping: EventSourceMapping,
+  accountId: string,
+): EventSourceMappingConfiguration {
+  return {
+    UUID: mapping.uuid,
+    EventSourceMappingArn: `arn:aws:lambda:${mapping.region}:${accountId}:event-source-mapping:${mapping.uuid}`,
+    EventSourceArn: mapping.eventSourceArn,
+    FunctionArn: mapping.functionArn,
+    BatchSize: mapping.batchSize,
+    MaximumBatchingWindowInSeconds: mapping.maximumBatchingWindowSeconds,
+    FunctionResponseTypes: [...mapping.functionResponseTypes],
+    ...(mapping.filters.length > 0 && {
+      FilterCriteria: { Filters: mapping.filters.map((Pattern) => ({ Pattern })) },
+    }),
+    ...(mapping.maximumConcurrency !== undefined && {
+      ScalingConfig: { MaximumConcurrency: mapping.maximumConcurrency },
+    }),
+    ...(mapping.lastProcessingResult && { LastProcessingResult: mapping.lastProcessingResult }),
+    LastModified: new Date(mapping.lastModifiedMs),
+    State: mapping.state,
+    StateTransitionReason: mapping.stateReason,
+  };
+}

@@ -1,0 +1,159 @@
+import * as schemas from "@aws-sdk/client-lambda";
+import type { CallContext, Service } from "../http/service.ts";
+import { lambdaConstraints } from "./constraints.ts";
+import type { LambdaDeps } from "./lambda-deps.ts";
+import type { InvokeOperations, LambdaOperations } from "./lambda-operations.ts";
+import { addPermission } from "./operations/add-permission.ts";
+import { createAlias } from "./operations/create-alias.ts";
+import { createEventSourceMapping } from "./operations/create-event-source-mapping.ts";
+import { createFunction } from "./operations/create-function.ts";
+import { deleteAlias } from "./operations/delete-alias.ts";
+import { deleteEventSourceMapping } from "./operations/delete-event-source-mapping.ts";
+import { deleteFunction } from "./operations/delete-function.ts";
+import { deleteFunctionConcurrency } from "./operations/delete-function-concurrency.ts";
+import { deleteFunctionEventInvokeConfig } from "./operations/delete-function-event-invoke-config.ts";
+import { deleteProvisionedConcurrencyConfig } from "./operations/delete-provisioned-concurrency-config.ts";
+import { getAccountSettings } from "./operations/get-account-settings.ts";
+import { getAlias } from "./operations/get-alias.ts";
+import { getEventSourceMapping } from "./operations/get-event-source-mapping.ts";
+import { getFunction } from "./operations/get-function.ts";
+import { getFunctionConcurrency } from "./operations/get-function-concurrency.ts";
+import { getFunctionConfiguration } from "./operations/get-function-configuration.ts";
+import { getFunctionEventInvokeConfig } from "./operations/get-function-event-invoke-config.ts";
+import { getFunctionRecursionConfig } from "./operations/get-function-recursion-config.ts";
+import { getPolicy } from "./operations/get-policy.ts";
+import { getProvisionedConcurrencyConfig } from "./operations/get-provisioned-concurrency-config.ts";
+import { listAliases } from "./operations/list-aliases.ts";
+import { listEventSourceMappings } from "./operations/list-event-source-mappings.ts";
+import { listFunctionEventInvokeConfigs } from "./operations/list-function-event-invoke-configs.ts";
+import { listFunctions } from "./operations/list-functions.ts";
+import { listProvisionedConcurrencyConfigs } from "./operations/list-provisioned-concurrency-configs.ts";
+import { listTags } from "./operations/list-tags.ts";
+import { listVersionsByFunction } from "./operations/list-versions-by-function.ts";
+import { publishVersion } from "./operations/publish-version.ts";
+import { putFunctionConcurrency } from "./operations/put-function-concurrency.ts";
+import { putFunctionEventInvokeConfig } from "./operations/put-function-event-invoke-config.ts";
+import { putFunctionRecursionConfig } from "./operations/put-function-recursion-config.ts";
+import { putProvisionedConcurrencyConfig } from "./operations/put-provisioned-concurrency-config.ts";
+import { removePermission } from "./operations/remove-permission.ts";
+import { tagResource } from "./operations/tag-resource.ts";
+import { untagResource } from "./operations/untag-resource.ts";
+import { updateAlias } from "./operations/update-alias.ts";
+import { updateEventSourceMapping } from "./operations/update-event-source-mapping.ts";
+import { updateFunctionCode } from "./operations/update-function-code.ts";
+import { updateFunctionConfiguration } from "./operations/update-function-configuration.ts";
+import { updateFunctionEventInvokeConfig } from "./operations/update-function-event-invoke-config.ts";
+
+const layers = { refused: "layers are not imitated yet; put the files into the function's zip." };
+const functionUrls = { refused: "functions do not have addresses of their own yet; use Invoke." };
+const codeSigning = { refused: "signatures of code are not checked." };
+const managedInstances = { refused: "there are no managed instances." };
+const durable = { refused: "durable executions are not imitated." };
+const resourcePolicies = { refused: "use AddPermission, RemovePermission and GetPolicy." };
+const runtimeManagement = { refused: "functions run on the interpreters of this machine." };
+
+/** AWS Lambda of the local cloud. `invocations` are the operations that run functions. */
+export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperations): Service {
+  const bind =
+    <Input>(
+      run: (deps: LambdaDeps, input: Input, context: CallContext) => Promise<object> | object,
+    ) =>
+    (input: Input, context: CallContext) =>
+      run(deps, input, context);
+  const operations: LambdaOperations = {
+    ...invocations,
+    AddLayerVersionPermission: layers,
+    AddPermission: bind(addPermission),
+    CheckpointDurableExecution: durable,
+    CreateAlias: bind(createAlias),
+    CreateCapacityProvider: managedInstances,
+    CreateCodeSigningConfig: codeSigning,
+    CreateEventSourceMapping: bind(createEventSourceMapping),
+    CreateFunction: bind(createFunction),
+    CreateFunctionUrlConfig: functionUrls,
+    DeleteAlias: bind(deleteAlias),
+    DeleteCapacityProvider: managedInstances,
+    DeleteCodeSigningConfig: codeSigning,
+    DeleteEventSourceMapping: bind(deleteEventSourceMapping),
+    DeleteFunction: bind(deleteFunction),
+    DeleteFunctionCodeSigningConfig: codeSigning,
+    DeleteFunctionConcurrency: bind(deleteFunctionConcurrency),
+    DeleteFunctionEventInvokeConfig: bind(deleteFunctionEventInvokeConfig),
+    DeleteFunctionUrlConfig: functionUrls,
+    DeleteLayerVersion: layers,
+    DeleteProvisionedConcurrencyConfig: bind(deleteProvisionedConcurrencyConfig),
+    DeleteResourcePolicy: resourcePolicies,
+    GetAccountSettings: bind(getAccountSettings),
+    GetAlias: bind(getAlias),
+    GetCapacityProvider: managedInstances,
+    GetCodeSigningConfig: codeSigning,
+    GetDurableExecution: durable,
+    GetDurableExecutionHistory: durable,
+    GetDurableExecutionState: durable,
+    GetEventSourceMapping: bind(getEventSourceMapping),
+    GetFunction: bind(getFunction),
+    GetFunctionCodeSigningConfig: codeSigning,
+    GetFunctionConcurrency: bind(getFunctionConcurrency),
+    GetFunctionConfiguration: bind(getFunctionConfiguration),
+    GetFunctionEventInvokeConfig: bind(getFunctionEventInvokeConfig),
+    GetFunctionRecursionConfig: bind(getFunctionRecursionConfig),
+    GetFunctionScalingConfig: managedInstances,
+    GetFunctionUrlConfig: functionUrls,
+    GetLayerVersion: layers,
+    GetLayerVersionByArn: layers,
+    GetLayerVersionPolicy: layers,
+    GetPolicy: bind(getPolicy),
+    GetProvisionedConcurrencyConfig: bind(getProvisionedConcurrencyConfig),
+    GetResourcePolicy: resourcePolicies,
+    GetRuntimeManagementConfig: runtimeManagement,
+    ListAliases: bind(listAliases),
+    ListCapacityProviders: managedInstances,
+    ListCodeSigningConfigs: codeSigning,
+    ListDurableExecutionsByFunction: durable,
+    ListEventSourceMappings: bind(listEventSourceMappings),
+    ListFunctionEventInvokeConfigs: bind(listFunctionEventInvokeConfigs),
+    ListFunctionUrlConfigs: functionUrls,
+    ListFunctionVersionsByCapacityProvider: managedInstances,
+    ListFunctions: bind(listFunctions),
+    ListFunctionsByCodeSigningConfig: codeSigning,
+    ListLayerVersions: layers,
+    ListLayers: layers,
+    ListProvisionedConcurrencyConfigs: bind(listProvisionedConcurrencyConfigs),
+    ListTags: bind(listTags),
+    ListVersionsByFunction: bind(listVersionsByFunction),
+    PublishLayerVersion: layers,
+    PublishVersion: bind(publishVersion),
+    PutFunctionCodeSigningConfig: codeSigning,
+    PutFunctionConcurrency: bind(putFunctionConcurrency),
+    PutFunctionEventInvokeConfig: bind(putFunctionEventInvokeConfig),
+    PutFunctionRecursionConfig: bind(putFunctionRecursionConfig),
+    PutFunctionScalingConfig: managedInstances,
+    PutProvisionedConcurrencyConfig: bind(putProvisionedConcurrencyConfig),
+    PutResourcePolicy: resourcePolicies,
+    PutRuntimeManagementConfig: runtimeManagement,
+    RemoveLayerVersionPermission: layers,
+    RemovePermission: bind(removePermission),
+    SendDurableExecutionCallbackFailure: durable,
+    SendDurableExecutionCallbackHeartbeat: durable,
+    SendDurableExecutionCallbackSuccess: durable,
+    StopDurableExecution: durable,
+    TagResource: bind(tagResource),
+    UntagResource: bind(untagResource),
+    UpdateAlias: bind(updateAlias),
+    UpdateCapacityProvider: managedInstances,
+    UpdateCodeSigningConfig: codeSigning,
+    UpdateEventSourceMapping: bind(updateEventSourceMapping),
+    UpdateFunctionCode: bind(updateFunctionCode),
+    UpdateFunctionConfiguration: bind(updateFunctionConfiguration),
+    UpdateFunctionEventInvokeConfig: bind(updateFunctionEventInvokeConfig),
+    UpdateFunctionUrlConfig: functionUrls,
+  };
+  return {
+    id: "lambda",
+    signingName: "lambda",
+    schemas,
+    protocols: ["restJson1"],
+    constraints: lambdaConstraints,
+    operations,
+  };
+}

@@ -6,6 +6,8 @@ import { RoleStore } from "./iam/role-store.ts";
 import { createIamService } from "./iam/service.ts";
 import { lockHome, StartError } from "./lock-home.ts";
 import { type EngineLog, silentLog } from "./log.ts";
+import { LogStore } from "./logs/log-store.ts";
+import { createLogsService } from "./logs/service.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
 import { createSqsService } from "./sqs/service.ts";
@@ -45,14 +47,21 @@ export function createEngine(options: EngineOptions): Engine {
   let endpoint = "";
   const queues = new QueueStore(database, clock);
   const moveTasks = new MoveTasks(database, queues, clock);
+  const logs = new LogStore(database, clock);
 
   const services: Service[] = [
     createStsService(),
     createIamService({ roles: new RoleStore(database), clock, random }),
+    createLogsService({ store: logs, clock }),
     createSqsService({ store: queues, moveTasks, clock }),
   ];
 
   const server = createEngineServer({ services, accountId: settings.accountId, version, log });
+
+  const release = async (): Promise<void> => {
+    database.close();
+    unlockHome();
+  };
 
   return {
     services,
@@ -60,15 +69,17 @@ export function createEngine(options: EngineOptions): Engine {
       return endpoint;
     },
     async listen(port) {
-      endpoint = `http://127.0.0.1:${await listenOn(server, port)}`;
-      return endpoint;
+      try {
+        endpoint = `http://127.0.0.1:${await listenOn(server, port)}`;
+        return endpoint;
+      } catch (error) {
+        await release();
+        throw error;
+      }
     },
     async close() {
       await closeServer(server);
-      moveTasks.close();
-      queues.close();
-      database.close();
-      unlockHome();
+      await release();
     },
   };
 }

@@ -4,7 +4,6 @@ export interface LogGroup {
   id: number;
   region: string;
   name: string;
-  logGroupClass: "STANDARD" | "INFREQUENT_ACCESS";
   createdMs: number;
   retentionDays?: number;
   storedBytes: number;
@@ -16,7 +15,6 @@ interface Row {
   id: number;
   region: string;
   name: string;
-  class: "STANDARD" | "INFREQUENT_ACCESS";
   created_ms: number;
   retention_days: number | null;
   stored_bytes: number;
@@ -37,7 +35,6 @@ export class GroupTable {
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         region TEXT NOT NULL,
         name TEXT NOT NULL,
-        class TEXT NOT NULL,
         created_ms INTEGER NOT NULL,
         retention_days INTEGER,
         stored_bytes INTEGER NOT NULL DEFAULT 0,
@@ -60,23 +57,21 @@ export class GroupTable {
     region: string;
     name: string;
     createdMs: number;
-    logGroupClass?: LogGroup["logGroupClass"];
     tags?: Record<string, string>;
     deletionProtected?: boolean;
   }): LogGroup {
-    const { region, name, createdMs, logGroupClass = "STANDARD", tags = {} } = group;
+    const { region, name, createdMs, tags = {} } = group;
     const deletionProtected = group.deletionProtected ?? false;
     const { lastInsertRowid } = this.#database
       .prepare(
-        `INSERT INTO log_groups (region, name, class, created_ms, tags, deletion_protected)
-         VALUES (?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO log_groups (region, name, created_ms, tags, deletion_protected)
+         VALUES (?, ?, ?, ?, ?)`,
       )
-      .run(region, name, logGroupClass, createdMs, JSON.stringify(tags), deletionProtected ? 1 : 0);
+      .run(region, name, createdMs, JSON.stringify(tags), deletionProtected ? 1 : 0);
     return {
       id: Number(lastInsertRowid),
       region,
       name,
-      logGroupClass,
       createdMs,
       storedBytes: 0,
       tags,
@@ -84,11 +79,11 @@ export class GroupTable {
     };
   }
 
-  /** A region's groups in order of name, from the one after `afterName` on. */
-  list(region: string, afterName: string): LogGroup[] {
+  /** A region's groups in order of name. */
+  list(region: string): LogGroup[] {
     const rows = this.#database
-      .prepare("SELECT * FROM log_groups WHERE region = ? AND name > ? ORDER BY name")
-      .all(region, afterName) as Row[];
+      .prepare("SELECT * FROM log_groups WHERE region = ? ORDER BY name")
+      .all(region) as Row[];
     return rows.map(fromRow);
   }
 
@@ -132,7 +127,6 @@ function fromRow(row: Row): LogGroup {
     id: row.id,
     region: row.region,
     name: row.name,
-    logGroupClass: row.class,
     createdMs: row.created_ms,
     ...(row.retention_days === null ? {} : { retentionDays: row.retention_days }),
     storedBytes: row.stored_bytes,

@@ -14,6 +14,12 @@ function open(clock = new ManualClock(now), homeDir = mkdtempSync(join(tmpdir(),
   return { store: new LogStore(openDatabase(homeDir), clock), clock, homeDir };
 }
 
+function found(store: LogStore, name: string) {
+  const group = store.groups.find(region, name);
+  if (!group) throw new Error(`There is no group ${name}`);
+  return group;
+}
+
 function messages(
   store: LogStore,
   group: string,
@@ -79,7 +85,7 @@ test("retention deletes by the clock and gives the bytes back", async () => {
     { timestampMs: now - 2 * dayMs, message: "old" },
     { timestampMs: now, message: "new" },
   ]);
-  store.groups.setRetention(store.groups.find(region, "g")?.id ?? 0, 3);
+  store.setRetention(found(store, "g"), 3);
   await clock.advance(dayMs / 2);
   expect(messages(store, "g")).toEqual(["old", "new"]);
   await clock.advance(dayMs);
@@ -90,10 +96,12 @@ test("retention deletes by the clock and gives the bytes back", async () => {
 test("a deleted group's events never come back, not even under the same name", async () => {
   const { store, clock } = open();
   store.append(region, "g", "s", [{ timestampMs: now, message: "gone" }]);
-  const groupId = store.groups.find(region, "g")?.id ?? 0;
-  store.deleteGroup(region, "g");
+  const group = found(store, "g");
+  store.deleteGroup(group);
   store.append(region, "g", "s", [{ timestampMs: now, message: "here" }]);
   expect(messages(store, "g")).toEqual(["here"]);
   await clock.advance(1000);
-  expect(store.events.read({ groupId, startMs: 0, endMs: now + 1, limit: 9 })).toEqual([]);
+  expect(store.events.read({ groupId: group.id, startMs: 0, endMs: now + 1, limit: 9 })).toEqual(
+    [],
+  );
 });

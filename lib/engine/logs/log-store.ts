@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import { ServiceError } from "../http/service.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import { eventBytes, EventTable } from "./event-table.ts";
-import { GroupTable } from "./group-table.ts";
+import { GroupTable, type LogGroup } from "./group-table.ts";
 import { StreamTable } from "./stream-table.ts";
 
 export interface LogEvent {
@@ -74,21 +74,18 @@ export class LogStore {
   }
 
   /** Deletes a group; its events disappear at once and are removed from the disk by and by. */
-  deleteGroup(region: string, name: string): void {
-    const group = this.groups.find(region, name);
-    if (!group) throw new ServiceError("ResourceNotFoundException", missingGroup, 400);
+  deleteGroup(group: LogGroup): void {
     if (group.deletionProtected)
       throw new ServiceError(
-        "OperationAbortedException",
-        `Log group ${name} has deletion protection enabled. Disable it before deleting.`,
+        "ValidationException",
+        `The log group ${group.name} has deletion protection; turn it off before deleting the group.`,
         400,
       );
     this.#database.transaction(() => {
       this.groups.delete(group.id);
       this.streams.deleteAll(group.id);
     })();
-    this.#cancelSweep();
-    this.#cancelSweep = this.#clock.after(0, () => this.#sweep());
+    this.#sweepSoon();
   }
 
   deleteStream(groupId: number, streamId: number): void {
@@ -98,6 +95,12 @@ export class LogStore {
     })();
   }
 
+  /** Sets after how many days events are deleted; undefined keeps them. */
+  setRetention(group: LogGroup, days: number | undefined): void {
+    this.groups.setRetention(group.id, days);
+    this.#sweepSoon();
+  }
+
   /** The earliest time of which a group shows events. */
   oldestMs(retentionDays: number | undefined): number {
     return retentionDays === undefined ? 0 : this.#clock.now() - retentionDays * 86_400_000;
@@ -105,6 +108,11 @@ export class LogStore {
 
   close(): void {
     this.#cancelSweep();
+  }
+
+  #sweepSoon(): void {
+    this.#cancelSweep();
+    this.#cancelSweep = this.#clock.after(0, () => this.#sweep());
   }
 
   /** Removes expired events and those of deleted groups, in bites that do not hold up other work. */

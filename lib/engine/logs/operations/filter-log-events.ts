@@ -1,0 +1,94 @@
+import { setImmediate } from "node:timers/promises";
+import type {
+  FilterLogEventsRequest,
+  FilterLogEventsResponse,
+} from "@aws-sdk/client-cloudwatch-logs";
+import type { CallContext } from "../../http/service.ts";
+import type { EventPlace, StoredEvent } from "../event-table.ts";
+import { compileFilterPattern } from "../filter-pattern/compile-filter-pattern.ts";
+import { findLogGroup, findLogStream, invalidParameter } from "../find-log-group.ts";
+import type { LogGroup } from "../group-table.ts";
+import type { LogStore } from "../log-store.ts";
+import { invalidToken } from "../page.ts";
+import { withinOneMegabyte } from "../within-one-megabyte.ts";
+import { refuseUnmask } from "./get-log-events.ts";
+
+/** Events read in one go; other calls are served in between. */
+const chunk = 2_000;
+/** Events looked at for one page; like AWS's, a page can be short or empty and still have a token. */
+const scannedAtMost = 100_000;
+
+/** A page of a group's events that match a pattern, in order of time over all streams. */
+export const filterLogEvents =
+  (store: LogStore) =>
+  async (input: FilterLogEventsRequest, context: CallContext): Promise<FilterLogEventsResponse> => {
+    refuseUnmask(input);
+    const group = findLogGroup(store, context, input);
+    const pattern = compileFilterPattern(input.filterPattern ?? "");
+    const streamIds = chooseStreams(store, group, input);
+    const names = store.streams.names(group.id);
+    const limit = input.limit ?? 10_000;
+    const range = {
+      groupId: group.id,
+      ...(streamIds ? { streamIds } : {}),
+      startMs: Math.max(input.startTime ?? 0, store.oldestMs(group.retentionDays)),
+      endMs: (input.endTime ?? Number.MAX_SAFE_INTEGER - 1) + 1,
+      descending: input.startFromHead === false,
+    };
+    const found: StoredEvent[] = [];
+    let beyond = input.nextToken === undefined ? undefined : readToken(input.nextToken);
+    let scanned = 0;
+    let more = streamIds === undefined || streamIds.length > 0;
+    while (more && found.length <= limit && scanned < scannedAtMost && !context.signal.aborted) {
+      const events = store.events.read({ ...range, ...(beyond ? { beyond } : {}), limit: chunk });
+      // A stream deleted a moment ago has no name any more.
+      for (const event of events)
+        if (names.has(event.streamId) && pattern.matches(event.message)) found.push(event);
+      scanned += events.length;
+      beyond = events.at(-1) ?? beyond;
+      more = events.length === chunk;
+      if (more) await setImmediate();
+    }
+    const page = withinOneMegabyte(found.slice(0, limit));
+    if (page.length < found.length) beyond = page.at(-1);
+    return {
+      events: page.map((event) => ({
+        logStreamName: names.get(event.streamId),
+        timestamp: event.timestampMs,
+        message: event.message,
+        ingestionTime: event.ingestionMs,
+        eventId: `${event.timestampMs}${String(event.sequence).padStart(20, "0")}`.padStart(
+          56,
+          "3",
+        ),
+      })),
+      searchedLogStreams: [],
+      nextToken: beyond && (more || page.length < found.length) ? writeToken(beyond) : undefined,
+    };
+  };
+
+/** The streams a call restricts itself to, or undefined for all. */
+function chooseStreams(
+  store: LogStore,
+  group: LogGroup,
+  { logStreamNames, logStreamNamePrefix }: FilterLogEventsRequest,
+): number[] | undefined {
+  if (logStreamNames && logStreamNamePrefix !== undefined)
+    throw invalidParameter("logStreamNames and logStreamNamePrefix are mutually exclusive.");
+  if (logStreamNames) return logStreamNames.map((name) => findLogStream(store, group, name).id);
+  if (logStreamNamePrefix === undefined) return undefined;
+  return store.streams
+    .list(group.id)
+    .filter(({ name }) => name.startsWith(logStreamNamePrefix))
+    .map(({ id }) => id);
+}
+
+function writeToken({ timestampMs, sequence }: EventPlace): string {
+  return Buffer.from(`${timestampMs}.${sequence}`).toString("base64url");
+}
+
+function readToken(token: string): EventPlace {
+  const found = /^(\d+)\.(\d+)$/.exec(Buffer.from(token, "base64url").toString());
+  if (!found) throw invalidToken();
+  return { timestampMs: Number(found[1]), sequence: Number(found[2]) };
+}

@@ -1,0 +1,64 @@
+import * as schemas from "@aws-sdk/client-cloudwatch-logs";
+import type { Clock } from "../clock.ts";
+import type { Service } from "../http/service.ts";
+import { logsConstraints } from "./constraints.ts";
+import type { LogStore } from "./log-store.ts";
+import { createLogGroup } from "./operations/create-log-group.ts";
+import { createLogStream } from "./operations/create-log-stream.ts";
+import { deleteLogGroup } from "./operations/delete-log-group.ts";
+import { deleteLogStream } from "./operations/delete-log-stream.ts";
+import { deleteRetentionPolicy } from "./operations/delete-retention-policy.ts";
+import { describeLogGroups } from "./operations/describe-log-groups.ts";
+import { describeLogStreams } from "./operations/describe-log-streams.ts";
+import { filterLogEvents } from "./operations/filter-log-events.ts";
+import { getLogEvents } from "./operations/get-log-events.ts";
+import { listLogGroups } from "./operations/list-log-groups.ts";
+import { listTagsForResource, listTagsLogGroup } from "./operations/list-tags-for-resource.ts";
+import { putLogEvents } from "./operations/put-log-events.ts";
+import { putLogGroupDeletionProtection } from "./operations/put-log-group-deletion-protection.ts";
+import { putRetentionPolicy } from "./operations/put-retention-policy.ts";
+import { startLiveTail } from "./operations/start-live-tail.ts";
+import { tagLogGroup, tagResource } from "./operations/tag-resource.ts";
+import { testMetricFilter } from "./operations/test-metric-filter.ts";
+import { untagLogGroup, untagResource } from "./operations/untag-resource.ts";
+import { refusedOperations } from "./refused-operations.ts";
+
+/** CloudWatch Logs: groups, streams, events, filter patterns, retention and live tail. */
+export function createLogsService(deps: { store: LogStore; clock: Clock }): Service {
+  return {
+    id: "cloudwatch-logs",
+    signingName: "logs",
+    schemas,
+    protocols: ["awsJson1.1"],
+    targetPrefix: "Logs_20140328",
+    constraints: logsConstraints,
+    validationErrorCode: "InvalidParameterException",
+    operations: { ...refusedOperations, ...implementedOperations(deps) },
+  };
+}
+
+export function implementedOperations({ store, clock }: { store: LogStore; clock: Clock }) {
+  return {
+    CreateLogGroup: createLogGroup(store, clock),
+    CreateLogStream: createLogStream(store, clock),
+    DeleteLogGroup: deleteLogGroup(store),
+    DeleteLogStream: deleteLogStream(store),
+    DeleteRetentionPolicy: deleteRetentionPolicy(store),
+    DescribeLogGroups: describeLogGroups(store),
+    DescribeLogStreams: describeLogStreams(store),
+    FilterLogEvents: filterLogEvents(store),
+    GetLogEvents: getLogEvents(store),
+    ListLogGroups: listLogGroups(store),
+    ListTagsForResource: listTagsForResource(store),
+    ListTagsLogGroup: listTagsLogGroup(store),
+    PutLogEvents: putLogEvents(store, clock),
+    PutLogGroupDeletionProtection: putLogGroupDeletionProtection(store),
+    PutRetentionPolicy: putRetentionPolicy(store),
+    StartLiveTail: startLiveTail(store, clock),
+    TagLogGroup: tagLogGroup(store),
+    TagResource: tagResource(store),
+    TestMetricFilter: testMetricFilter,
+    UntagLogGroup: untagLogGroup(store),
+    UntagResource: untagResource(store),
+  };
+}

@@ -29,38 +29,56 @@ export async function resolveConnection(id: string | undefined): Promise<Connect
       detail: `"${id}" is not written like local, profile:NAME@REGION or endpoint:NAME@REGION.`,
       field: "connection",
     });
-  if (parsed.kind === "local") return localConnection(parsed.region);
+  if (parsed.kind === "local") {
+    if (!engineEndpoint()) throw unknownConnection(id, "Lambdeck was started with --no-engine.");
+    return localConnection(parsed.region);
+  }
   if (parsed.kind === "profile") {
     const profile = (await readProfiles()).find(({ name }) => name === parsed.name);
     if (!profile)
       throw unknownConnection(id, `The AWS config files have no profile "${parsed.name}".`);
     return profileConnection(profile, parsed.region);
   }
-  const endpoint = allEndpoints().find(({ name }) => name === parsed.name);
+  const endpoint = [environmentEndpoint(), ...readEndpoints()].find(
+    (saved) => saved?.name === parsed.name,
+  );
   if (!endpoint) throw unknownConnection(id, `No endpoint is saved as "${parsed.name}".`);
   return endpointConnection(endpoint, parsed.region);
 }
 
-/** Every connection there is: the default first. */
+/** Every connection there is: the default first. Empty without engine, endpoint and profile. */
 export async function listConnections(): Promise<Connection[]> {
-  const first = defaultConnection();
-  const others = [
-    ...(engineEnabled() ? [localConnection()] : []),
-    ...allEndpoints().map((endpoint) => endpointConnection(endpoint)),
+  const environment = environmentEndpoint();
+  return [
+    ...(environment ? [endpointConnection(environment)] : []),
+    ...(engineEndpoint() ? [localConnection()] : []),
+    ...readEndpoints().map((endpoint) => endpointConnection(endpoint)),
     ...(await readProfiles()).map((profile) => profileConnection(profile)),
   ];
-  return [first, ...others.filter(({ id }) => id !== first.id)];
 }
 
-/** What a call without `connection=` uses: `LAMBDECK_ENDPOINT` when set, else the local engine. */
-export function defaultConnection(): Connection {
-  const endpoint = environmentEndpoint();
-  return endpoint ? endpointConnection(endpoint) : localConnection();
+/**
+ * What a call without `connection=` uses: `LAMBDECK_ENDPOINT` when set, else the local engine, else the
+ * first there is.
+ */
+export async function defaultConnection(): Promise<Connection> {
+  const environment = environmentEndpoint();
+  if (environment) return endpointConnection(environment);
+  if (engineEndpoint()) return localConnection();
+  const [first] = await listConnections();
+  if (first) return first;
+  throw new ProblemError({
+    kind: "not-found",
+    title: "There is nothing to connect to",
+    detail: "The local engine is switched off and the AWS config files have no profile.",
+    action: "Run `aws configure`, or restart without --no-engine.",
+  });
 }
 
-/** `http://127.0.0.1:PORT` of the local engine. */
-export function engineEndpoint(): string {
-  return `http://127.0.0.1:${process.env.LAMBDECK_ENGINE_PORT || "3211"}`;
+/** `http://127.0.0.1:PORT` of the local engine; undefined when it is switched off. */
+export function engineEndpoint(): string | undefined {
+  const port = process.env.LAMBDECK_ENGINE_PORT || "3211";
+  return port === "off" ? undefined : `http://127.0.0.1:${port}`;
 }
 
 /** Whether the address is this machine itself. */
@@ -72,10 +90,6 @@ export function isLoopback(url: string): boolean {
     hostname === "[::1]" ||
     /^127(\.\d{1,3}){3}$/.test(hostname)
   );
-}
-
-function engineEnabled(): boolean {
-  return process.env.LAMBDECK_ENGINE_PORT !== "off";
 }
 
 function localConnection(region?: string): Connection {
@@ -158,12 +172,8 @@ function lockState(id: string): Pick<Connection, "writable" | "unlockedUntil"> {
     : { writable: true, unlockedUntil: new Date(untilMs).toISOString() };
 }
 
-function allEndpoints(): SavedEndpoint[] {
-  const environment = environmentEndpoint();
-  return environment ? [environment, ...readEndpoints()] : readEndpoints();
-}
-
-function environmentEndpoint(): SavedEndpoint | undefined {
+/** What `LAMBDECK_ENDPOINT` and `LAMBDECK_REGION` say. Throws a ProblemError when it cannot be used. */
+export function environmentEndpoint(): SavedEndpoint | undefined {
   const url = process.env.LAMBDECK_ENDPOINT;
   if (!url) return undefined;
   return checkEndpoint({

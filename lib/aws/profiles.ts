@@ -10,7 +10,10 @@ export interface Profile {
 
 type Settings = Record<string, string | undefined>;
 
-/** Every profile of the AWS config and credentials files, read anew each time. No file: no profiles. */
+/**
+ * Every profile of the AWS config and credentials files, read anew each time, by name; the one the AWS CLI
+ * would use comes first. No file: no profiles.
+ */
 export async function readProfiles(): Promise<Profile[]> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
   const profiles = new Map<string, Settings>();
@@ -18,13 +21,17 @@ export async function readProfiles(): Promise<Profile[]> {
     // The same files hold sections that are not profiles.
     if (!/^(sso-session|services|login-session)\./.test(name))
       profiles.set(name, { ...configFile[name], ...credentialsFile[name] });
+  const preferred = process.env.AWS_PROFILE || "default";
   return [...profiles]
     .map(([name, settings]) => ({
       name,
       region: settings.region,
       renewCommand: renewCommand(name, profiles),
     }))
-    .sort((a, b) => a.name.localeCompare(b.name));
+    .sort(
+      (a, b) =>
+        Number(b.name === preferred) - Number(a.name === preferred) || a.name.localeCompare(b.name),
+    );
 }
 
 /** A role's credentials run out where they come from: follow `source_profile` to its end. */

@@ -4,6 +4,7 @@ import { problemFrom } from "@/lib/aws/problem-from";
 import type { Connection } from "@/lib/model/connection";
 import { type Problem, ProblemError, problemStatus } from "@/lib/model/problem";
 import { passedGate } from "./gate-mark";
+import { parseWith } from "./parse-query";
 
 export interface Call<Body = undefined> {
   /** The values of the path's `[names]`, decoded. */
@@ -122,14 +123,5 @@ async function parseBody<Body>(request: Request, schema: ZodType<Body>): Promise
       detail: "Its body is not JSON.",
     });
   }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = issue?.path.join(".");
-  throw new ProblemError({
-    kind: "invalid",
-    title: "The request is not complete",
-    detail: `${field ? `${field}: ` : ""}${issue?.message ?? "it does not have the expected shape"}`,
-    field: field || undefined,
-  });
+  return parseWith(schema, value, "The request is not complete");
 }

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import { defaultConnection } from "@/lib/aws/connections";
+import { environmentEndpoint } from "@/lib/aws/connections";
 import { database, homeDir } from "@/lib/store/database";
 import { settleInterrupted } from "@/lib/store/journal";
 import { createGate } from "./gate";
@@ -25,7 +25,7 @@ export async function startDashboard(options: {
   delete process.env.LAMBDECK_TOKEN;
   openStoreOrSay();
   // A LAMBDECK_ENDPOINT that cannot be used is told now, not at each click.
-  defaultConnection();
+  environmentEndpoint();
   let pages: RequestListener = (_request, response) =>
     response.writeHead(503, { "retry-after": "1" }).end("Lambdeck is starting.");
   const gate = createGate({ port, token }, (request, response) => pages(request, response));

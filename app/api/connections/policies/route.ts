@@ -1,0 +1,4 @@
+import { iamPolicies } from "@/lib/connections/iam-policies";
+import { handleWithoutConnection } from "@/lib/server/handle";
+
+export const GET = handleWithoutConnection(() => ({ policies: iamPolicies() }));

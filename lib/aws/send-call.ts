@@ -1,0 +1,68 @@
+import * as logs from "@aws-sdk/client-cloudwatch-logs";
+import * as lambda from "@aws-sdk/client-lambda";
+import * as sqs from "@aws-sdk/client-sqs";
+import type { CloudCall } from "@/lib/model/change";
+import type { Connection } from "@/lib/model/connection";
+import { ProblemError } from "@/lib/model/problem";
+import { type Clients, clientsFor } from "./clients";
+
+/**
+ * Sends a call that is kept as data, as the journal does for undoing and for looking at what is there now.
+ * The guard judges it like any other. Throws a ProblemError for a command that is not kept so.
+ */
+export async function sendCall(connection: Connection, call: CloudCall): Promise<object> {
+  const commands: Record<string, CommandConstructor> | undefined = keptCommands[call.service];
+  const Command = commands && Object.hasOwn(commands, call.command) && commands[call.command];
+  if (!Command)
+    throw new ProblemError({
+      kind: "unsupported",
+      title: `${call.command} was not sent`,
+      detail: `Lambdeck cannot repeat ${call.service} ${call.command} from its journal.`,
+    });
+  // The input was checked by the compiler where it was first sent; here it comes from the store.
+  const client: { send(command: never): Promise<object> } = clientsFor(connection)[call.service];
+  return client.send(new Command(call.input as never) as never);
+}
+
+type CommandConstructor = new (input: never) => object;
+
+const keptCommands: Partial<Record<keyof Clients, Record<string, CommandConstructor>>> = {
+  lambda: {
+    AddPermission: lambda.AddPermissionCommand,
+    CreateAlias: lambda.CreateAliasCommand,
+    CreateEventSourceMapping: lambda.CreateEventSourceMappingCommand,
+    DeleteAlias: lambda.DeleteAliasCommand,
+    DeleteEventSourceMapping: lambda.DeleteEventSourceMappingCommand,
+    DeleteFunction: lambda.DeleteFunctionCommand,
+    DeleteFunctionConcurrency: lambda.DeleteFunctionConcurrencyCommand,
+    DeleteFunctionEventInvokeConfig: lambda.DeleteFunctionEventInvokeConfigCommand,
+    DeleteProvisionedConcurrencyConfig: lambda.DeleteProvisionedConcurrencyConfigCommand,
+    GetAlias: lambda.GetAliasCommand,
+    GetEventSourceMapping: lambda.GetEventSourceMappingCommand,
+    GetFunctionConcurrency: lambda.GetFunctionConcurrencyCommand,
+    GetFunctionConfiguration: lambda.GetFunctionConfigurationCommand,
+    GetFunctionEventInvokeConfig: lambda.GetFunctionEventInvokeConfigCommand,
+    GetPolicy: lambda.GetPolicyCommand,
+    GetProvisionedConcurrencyConfig: lambda.GetProvisionedConcurrencyConfigCommand,
+    ListTags: lambda.ListTagsCommand,
+    PutFunctionConcurrency: lambda.PutFunctionConcurrencyCommand,
+    PutFunctionEventInvokeConfig: lambda.PutFunctionEventInvokeConfigCommand,
+    PutProvisionedConcurrencyConfig: lambda.PutProvisionedConcurrencyConfigCommand,
+    RemovePermission: lambda.RemovePermissionCommand,
+    TagResource: lambda.TagResourceCommand,
+    UntagResource: lambda.UntagResourceCommand,
+    UpdateAlias: lambda.UpdateAliasCommand,
+    UpdateEventSourceMapping: lambda.UpdateEventSourceMappingCommand,
+    UpdateFunctionConfiguration: lambda.UpdateFunctionConfigurationCommand,
+    UpdateFunctionEventInvokeConfig: lambda.UpdateFunctionEventInvokeConfigCommand,
+  },
+  logs: {
+    DeleteRetentionPolicy: logs.DeleteRetentionPolicyCommand,
+    DescribeLogGroups: logs.DescribeLogGroupsCommand,
+    PutRetentionPolicy: logs.PutRetentionPolicyCommand,
+  },
+  sqs: {
+    GetQueueAttributes: sqs.GetQueueAttributesCommand,
+    SetQueueAttributes: sqs.SetQueueAttributesCommand,
+  },
+};

@@ -42,8 +42,12 @@ export function createEngine(options: EngineOptions): Engine {
   const log = options.log ?? silentLog;
   const settings = { ...defaultSettings, ...options.settings };
 
-  const unlockHome = lockHome(homeDir, process.pid);
+  /** What ends with the engine, in the order it was begun; ended the other way round. */
+  const closers: (() => void | Promise<void>)[] = [lockHome(homeDir, process.pid)];
   const database = openDatabase(homeDir);
+  closers.push(() => {
+    database.close();
+  });
   let endpoint = "";
   const queues = new QueueStore(database, clock);
   const moveTasks = new MoveTasks(database, queues, clock);
@@ -59,8 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
   const server = createEngineServer({ services, accountId: settings.accountId, version, log });
 
   const release = async (): Promise<void> => {
-    database.close();
-    unlockHome();
+    for (const close of closers.toReversed()) await close();
   };
 
   return {

@@ -4,6 +4,10 @@ import type { Service } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
 import { RoleStore } from "./iam/role-store.ts";
 import { createIamService } from "./iam/service.ts";
+import { createCodeDownload } from "./lambda/code-download.ts";
+import { CodeStore } from "./lambda/code-store.ts";
+import { FunctionStore } from "./lambda/function-store.ts";
+import { createLambdaService } from "./lambda/service.ts";
 import { lockHome, StartError } from "./lock-home.ts";
 import { type EngineLog, silentLog } from "./log.ts";
 import { LogStore } from "./logs/log-store.ts";
@@ -52,15 +56,44 @@ export function createEngine(options: EngineOptions): Engine {
   const queues = new QueueStore(database, clock);
   const moveTasks = new MoveTasks(database, queues, clock);
   const logs = new LogStore(database, clock);
+  const code = new CodeStore(homeDir, clock);
+  const functions = new FunctionStore({ database, clock, settings, codeDirectory: code.directory });
+  closers.push(() => functions.close());
+  code.sweep(functions.usedCode()).catch((error: unknown) => {
+    log.error("Unused code could not be removed", error);
+  });
+  const invocation = { refused: "functions cannot run yet." };
 
   const services: Service[] = [
     createStsService(),
     createIamService({ roles: new RoleStore(database), clock, random }),
+    createLambdaService(
+      {
+        functions,
+        code,
+        clock,
+        settings,
+        queues,
+        provisionedStatus: () => ({
+          requested: 0,
+          allocated: 0,
+          available: 0,
+          status: "IN_PROGRESS",
+        }),
+      },
+      { Invoke: invocation, InvokeAsync: invocation, InvokeWithResponseStream: invocation },
+    ),
     createLogsService({ store: logs, clock }),
     createSqsService({ store: queues, moveTasks, clock }),
   ];
 
-  const server = createEngineServer({ services, accountId: settings.accountId, version, log });
+  const server = createEngineServer({
+    services,
+    accountId: settings.accountId,
+    version,
+    log,
+    mounts: { "/_lambdeck/code/": createCodeDownload(code) },
+  });
 
   const release = async (): Promise<void> => {
     for (const close of closers.toReversed()) await close();

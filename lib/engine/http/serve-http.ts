@@ -15,6 +15,8 @@ export interface HttpOptions {
   accountId: string;
   version: string;
   log: EngineLog;
+  /** Answers of the engine's own, by path prefix: `/_lambdeck/code/`. */
+  mounts?: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>;
 }
 
 /**
@@ -55,6 +57,13 @@ async function answer(
   const path = mark < 0 ? url : url.slice(0, mark);
   if (path.startsWith("/_lambdeck/")) {
     request.resume();
+    const mounted = Object.entries(options.mounts ?? {}).find(([prefix]) =>
+      path.startsWith(prefix),
+    );
+    if (mounted) {
+      mounted[1](request, response);
+      return;
+    }
     const healthy = path === "/_lambdeck/health" && request.method === "GET";
     if (healthy) sendPlain(response, 200, { status: "ok", version: options.version });
     else sendPlain(response, 404, { message: `Nothing answers at ${path}` });

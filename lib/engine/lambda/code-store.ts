@@ -21,6 +21,8 @@ export class CodeStore {
   readonly directory: string;
   readonly #clock: Clock;
   readonly #secret = randomBytes(32);
+  /** Uploads wait for it: a package that is being removed must not be taken for one that is there. */
+  #sweeping: Promise<void> = Promise.resolve();
 
   constructor(homeDir: string, clock: Clock) {
     this.directory = join(homeDir, "code");
@@ -35,6 +37,7 @@ export class CodeStore {
 
   /** Unpacks and keeps a zip; throws AWS's InvalidParameterValueException when it cannot be unpacked. */
   async add(zip: Uint8Array): Promise<StoredCode> {
+    await this.#sweeping;
     const code = describe(zip);
     const folder = join(this.directory, codeFolder(code.codeSha256));
     if (existsSync(folder)) return code;
@@ -76,9 +79,18 @@ export class CodeStore {
     return join(this.directory, `${folder}.zip`);
   }
 
-  /** Removes all packages but those in `used` (base64 sha256s), and what a kill left half unpacked. */
-  async sweep(used: Iterable<string>): Promise<void> {
+  /**
+   * Removes all packages but those in `used` (base64 sha256s), and what a kill left half unpacked. For the
+   * start, while nothing runs.
+   */
+  sweep(used: Iterable<string>): Promise<void> {
     const kept = new Set([...used].map(codeFolder));
+    const sweeping = this.#removeAllBut(kept);
+    this.#sweeping = sweeping.catch(() => undefined);
+    return sweeping;
+  }
+
+  async #removeAllBut(kept: ReadonlySet<string>): Promise<void> {
     for (const name of existsSync(this.directory) ? await readdir(this.directory) : [])
       if (!kept.has(name.replace(/\.zip$/, ""))) await remove(join(this.directory, name));
   }

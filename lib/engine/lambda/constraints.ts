@@ -82,9 +82,19 @@ const configuration: Record<string, Constraint> = {
   Timeout: { min: 1, max: 900 },
   MemorySize: { min: 128, max: 10240 },
   "VpcConfig.SubnetIds": { min: 0, max: 16 },
-  "VpcConfig.SubnetIds[]": { min: 0, max: 1024, pattern: "subnet-[0-9a-z]*" },
+  "VpcConfig.SubnetIds[]": {
+    min: 0,
+    max: 1024,
+    pattern: "subnet-[0-9a-z]*",
+    nullable: true,
+  },
   "VpcConfig.SecurityGroupIds": { min: 0, max: 5 },
-  "VpcConfig.SecurityGroupIds[]": { min: 0, max: 1024, pattern: "sg-[0-9a-zA-Z]*" },
+  "VpcConfig.SecurityGroupIds[]": {
+    min: 0,
+    max: 1024,
+    pattern: "sg-[0-9a-zA-Z]*",
+    nullable: true,
+  },
   "DeadLetterConfig.TargetArn": {
     min: 0,
     max: 10000,

@@ -110,6 +110,17 @@ export class FunctionStore {
     return this.#functions.values();
   }
 
+  /** The sha256s of all code that a version is made of. */
+  usedCode(): Set<string> {
+    const used = new Set<string>();
+    for (const { latest, versions } of this.all())
+      for (const { configuration, served } of [latest, ...Object.values(versions)]) {
+        used.add(configuration.codeSha256);
+        if (served) used.add(served.configuration.codeSha256);
+      }
+    return used;
+  }
+
   /** Replaces a function's record and tells listeners; a change that settles is told when it has. */
   save(record: FunctionRecord, kind?: FunctionChange["kind"]): void {
     this.#functions.set(`${record.region}/${record.name}`, record);

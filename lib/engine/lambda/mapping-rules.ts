@@ -5,7 +5,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { refuseFields } from "../http/refuse-fields.ts";
 import { type CallContext, ServiceError } from "../http/service.ts";
-import { checkFilterPattern } from "./check-filter-pattern.ts";
+import { FilterPatternError, parseFilter } from "../pollers/filter-pattern.ts";
 import { invalidParameter, notFound } from "./errors.ts";
 import type { EventSourceMapping } from "./event-source-mapping.ts";
 import { isVersionNumber, parseFunctionReference } from "./function-name.ts";
@@ -70,7 +70,7 @@ export function applyMappingSettings(
     : base.filters;
   if (filters.length > maxFilters)
     throw invalidParameter(`A mapping can have at most ${maxFilters} filters.`);
-  for (const pattern of filters) checkFilterPattern(pattern);
+  for (const pattern of filters) checkPattern(pattern);
   const { maximumConcurrency: _previous, ...rest } = base;
   const maximumConcurrency = input.ScalingConfig
     ? input.ScalingConfig.MaximumConcurrency
@@ -86,6 +86,17 @@ export function applyMappingSettings(
   };
   checkBatch(settings, queueArn);
   return settings;
+}
+
+/** AWS does not say what is wrong with a pattern. */
+function checkPattern(pattern: string): void {
+  try {
+    parseFilter(pattern);
+  } catch (error) {
+    throw error instanceof FilterPatternError
+      ? invalidParameter("Invalid filter pattern definition.")
+      : error;
+  }
 }
 
 function checkBatch(

@@ -68,6 +68,8 @@ export interface InputProps extends Connected {
   autoFocus?: boolean;
   spellCheck?: boolean;
   maxLength?: number;
+  /** Id of a datalist with suggestions. */
+  list?: string;
   /** Drawn inside, before and after the text. */
   before?: ReactNode;
   after?: ReactNode;

@@ -10,6 +10,13 @@ import { useEffect, useRef } from "react";
 export type KeyMap = Record<string, (event: KeyboardEvent) => unknown>;
 
 const layers: { current: KeyMap }[] = [];
+let singleKeys = true;
+
+/** Single keys and sequences can be turned off as a whole, for people whose speech input types them. */
+export function allowSingleKeys(allowed: boolean): void {
+  singleKeys = allowed;
+}
+
 let pending: { key: string; atMs: number } | undefined;
 
 export function useKeys(keys: KeyMap, active = true): void {
@@ -31,7 +38,9 @@ export function useKeys(keys: KeyMap, active = true): void {
 function handle(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || modifierKeys.has(event.key)) return;
   const name = keyName(event);
-  if (!name.startsWith("mod+") && (isTyping(event.target) || isInPopup(event.target))) return;
+  const isSingle = !name.startsWith("mod+");
+  if (isSingle && (isTyping(event.target) || isInPopup(event.target))) return;
+  if (isSingle && !singleKeys && event.key.length === 1) return;
   const started = pending && performance.now() - pending.atMs < 1000 ? pending.key : undefined;
   pending = undefined;
   const names = started === undefined ? [name] : [`${started} ${name}`, name];

@@ -1,0 +1,32 @@
+import { problemFrom } from "@/lib/aws/problem-from";
+import { listFunctions, streamFunctions } from "@/lib/functions/list-functions";
+import type { Connection } from "@/lib/model/connection";
+import { handle } from "@/lib/server/handle";
+
+/** One JSON object, or one a page of the list for who accepts `application/x-ndjson`. */
+export const GET = handle(({ connection, request }) =>
+  request.headers.get("accept") === "application/x-ndjson"
+    ? pages(connection)
+    : listFunctions(connection, Date.now()),
+);
+
+function pages(connection: Connection): Response {
+  const lines = streamFunctions(connection, Date.now());
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { value, done } = await lines.next();
+        if (done) return controller.close();
+        controller.enqueue(encoder.encode(`${JSON.stringify(value)}\n`));
+      } catch (error) {
+        controller.enqueue(encoder.encode(`${JSON.stringify({ problem: problemFrom(error) })}\n`));
+        controller.close();
+      }
+    },
+    cancel: () => void lines.return(undefined),
+  });
+  return new Response(body, {
+    headers: { "content-type": "application/x-ndjson", "cache-control": "no-store, no-transform" },
+  });
+}

@@ -1,0 +1,139 @@
+"use client";
+
+import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useSession } from "@/components/shell/session";
+import { apiUrl, getJson } from "@/components/ui/api";
+import type {
+  AccountMetrics,
+  FunctionList,
+  FunctionRow,
+  FunctionRowDetail,
+  PartialFunctionList,
+  RowMetricsAnswer,
+} from "@/lib/model/function-row";
+import { ProblemError, type Problem } from "@/lib/model/problem";
+
+/** All functions of the connection, as far as they have come; the last list stays while a new one is read. */
+export function useFunctions(initial?: FunctionList) {
+  const { connectionId, refreshMs } = useSession();
+  const queries = useQueryClient();
+  const queryKey = ["functions", connectionId];
+  return useQuery({
+    queryKey,
+    queryFn: ({ signal }) => readPages(queries, queryKey, signal),
+    enabled: connectionId !== undefined,
+    initialData: initial && { ...initial, complete: true },
+    initialDataUpdatedAt: initial && Date.parse(initial.asOf),
+    refetchInterval: refreshMs === 0 ? false : refreshMs,
+  });
+}
+
+/** Reads the list line by line; the first reading shows each page as it comes. */
+async function readPages(
+  queries: QueryClient,
+  queryKey: readonly unknown[],
+  signal: AbortSignal,
+): Promise<PartialFunctionList> {
+  const isFirst = queries.getQueryData(queryKey) === undefined;
+  const functions: FunctionRow[] = [];
+  let asOf = new Date().toISOString();
+  for await (const page of readLines(apiUrl("/api/functions"), signal)) {
+    if ("problem" in page) throw new ProblemError(page.problem);
+    functions.push(...page.functions);
+    asOf = page.asOf;
+    if (isFirst)
+      queries.setQueryData(queryKey, { functions: [...functions], asOf, complete: false });
+  }
+  return { functions, asOf, complete: true };
+}
+
+async function* readLines(
+  url: string,
+  signal: AbortSignal,
+): AsyncGenerator<FunctionList | { problem: Problem }> {
+  const response = await fetch(url, {
+    signal,
+    headers: { accept: "application/x-ndjson", "x-lambdeck": "1" },
+  }).catch((error: unknown) => {
+    if (signal.aborted) throw error;
+    throw new ProblemError({
+      kind: "unreachable",
+      title: "Lambdeck does not answer",
+      detail: "The dashboard's own server cannot be reached from this page.",
+      action: "Run `npm start` again; the page goes on by itself.",
+    });
+  });
+  if (!response.body) return;
+  let rest = "";
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const { value, done } = await reader.read();
+    const lines = (rest + (value ?? "")).split("\n");
+    rest = done ? "" : (lines.pop() ?? "");
+    for (const line of lines) if (line !== "") yield JSON.parse(line);
+    if (done) return;
+  }
+}
+
+/** State, tags and limits of some functions. */
+export function useRowDetails(names: readonly string[]) {
+  const { connectionId, refreshMs } = useSession();
+  return useQuery({
+    queryKey: ["function-details", connectionId, names],
+    queryFn: ({ signal }) =>
+      getJson<{ details: Record<string, FunctionRowDetail>; problems: Problem[] }>(
+        "/api/function-details",
+        { name: names },
+        signal,
+      ),
+    enabled: connectionId !== undefined && names.length > 0,
+    placeholderData: sameConnection(connectionId),
+    // A change under way is followed until it has settled.
+    refetchInterval: ({ state }) =>
+      Object.values(state.data?.details ?? {}).some(isChanging)
+        ? 2_000
+        : refreshMs === 0
+          ? false
+          : refreshMs,
+  });
+}
+
+/** Older figures stand in for newer ones, but never those of another connection. */
+function sameConnection(connectionId: string | undefined) {
+  return <T>(before: T | undefined, query: { queryKey: readonly unknown[] } | undefined) =>
+    query?.queryKey[1] === connectionId ? before : undefined;
+}
+
+function isChanging({ state, lastUpdateStatus }: FunctionRowDetail): boolean {
+  return state === "Pending" || lastUpdateStatus === "InProgress";
+}
+
+/** Figures and sparklines of some functions over the time range. */
+export function useRowMetrics(names: readonly string[]) {
+  const { connectionId, refreshMs, range } = useSession();
+  return useQuery({
+    queryKey: ["function-metrics", connectionId, range.text, names],
+    queryFn: ({ signal }) =>
+      getJson<RowMetricsAnswer>(
+        "/api/function-metrics",
+        { name: names, range: range.text },
+        signal,
+      ),
+    enabled: connectionId !== undefined && names.length > 0,
+    placeholderData: sameConnection(connectionId),
+    refetchInterval: refreshMs === 0 ? false : refreshMs,
+  });
+}
+
+/** The account's totals over the time range and the one before it. */
+export function useAccountMetrics() {
+  const { connectionId, refreshMs, range } = useSession();
+  return useQuery({
+    queryKey: ["account-metrics", connectionId, range.text],
+    queryFn: ({ signal }) =>
+      getJson<AccountMetrics>("/api/account-metrics", { range: range.text }, signal),
+    enabled: connectionId !== undefined,
+    placeholderData: sameConnection(connectionId),
+    refetchInterval: refreshMs === 0 ? false : refreshMs,
+  });
+}

@@ -1,0 +1,232 @@
+"use client";
+
+import { Command } from "cmdk";
+import { Lock, LockOpen, Monitor, Moon, Plug, RefreshCw, Search, Sun } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { Dialog } from "radix-ui";
+import { useState, type ComponentType, type ReactNode } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useFunctions } from "@/components/functions/use-functions";
+import { useHref } from "@/components/ui/link";
+import { Kbd } from "@/components/ui/kbd";
+import { formatMemory, plain } from "@/lib/model/format";
+import { bestMatches, wordsIn } from "@/lib/model/match-words";
+import { FunctionsIcon } from "./nav-icons";
+import { navItems } from "./nav-items";
+import { applyTheme } from "./preferences";
+import { useSession } from "./session";
+
+interface Entry {
+  id: string;
+  group: "Functions" | "Go to" | "Commands" | "Connections";
+  label: string;
+  detail?: string;
+  keys?: readonly string[];
+  icon: ComponentType<{ size?: number }>;
+  run(): void;
+}
+
+/** Search over functions, pages, commands and connections. `>` only commands, `@` only connections. */
+export default function CommandPalette({
+  onClose,
+  openLock,
+}: {
+  onClose(): void;
+  openLock(): void;
+}) {
+  const [text, setText] = useState("");
+  const entries = useEntries(openLock);
+  const { groups, query } = chooseEntries(entries, text);
+  return (
+    <Dialog.Root open onOpenChange={onClose}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="overlay" />
+        <Dialog.Content className="dialog w-160 overflow-hidden" aria-describedby={undefined}>
+          <Dialog.Title className="sr-only">Search and commands</Dialog.Title>
+          <Command
+            shouldFilter={false}
+            loop
+            label="Search and commands"
+            className="flex min-h-0 flex-col"
+          >
+            <div className="flex h-11.5 flex-none items-center gap-2.5 border-b border-border px-3.5">
+              <Search size={16} className="text-text-3" aria-hidden />
+              <Command.Input
+                autoFocus
+                value={text}
+                onValueChange={setText}
+                placeholder="Search functions, run a command…"
+                className="min-w-0 flex-1 text-[15px] shadow-none outline-none focus-visible:shadow-none"
+              />
+              <Kbd>Esc</Kbd>
+            </div>
+            <Command.List className="max-h-[60dvh] overflow-y-auto pb-1.5">
+              {groups.length === 0 && (
+                <Command.Empty className="p-6 text-center text-text-2">
+                  Nothing is called that.
+                </Command.Empty>
+              )}
+              {groups.map(([group, members]) => (
+                <Command.Group
+                  key={group}
+                  heading={
+                    <div className="px-3.5 pt-2 pb-0.5 text-11 font-medium text-text-3">
+                      {group}
+                    </div>
+                  }
+                >
+                  {members.map((entry) => (
+                    <Command.Item
+                      key={entry.id}
+                      value={entry.id}
+                      onSelect={() => {
+                        onClose();
+                        entry.run();
+                      }}
+                      className="flex h-8.5 cursor-pointer items-center gap-2.5 px-3.5 data-[selected=true]:bg-accent-bg data-[selected=true]:shadow-[inset_2px_0_0_var(--accent)]"
+                    >
+                      <span className="text-text-3">
+                        <entry.icon size={16} />
+                      </span>
+                      <span className="truncate">
+                        <Highlighted text={entry.label} words={wordsIn(query)} />
+                      </span>
+                      <span className="min-w-0 flex-1 truncate text-12 text-text-3">
+                        {entry.detail}
+                      </span>
+                      <span className="flex gap-1">
+                        {entry.keys?.map((key) => (
+                          <Kbd key={key}>{key}</Kbd>
+                        ))}
+                      </span>
+                    </Command.Item>
+                  ))}
+                </Command.Group>
+              ))}
+            </Command.List>
+            <div className="flex h-8.5 flex-none items-center gap-3.5 border-t border-border bg-surface-2 px-3.5 text-11 text-text-3">
+              <span>
+                <Kbd>{"\u2191"}</Kbd> <Kbd>{"\u2193"}</Kbd> move
+              </span>
+              <span>
+                <Kbd>{"\u21b5"}</Kbd> run
+              </span>
+              <span className="ml-auto">&gt; commands · @ connections</span>
+            </div>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function useEntries(openLock: () => void): Entry[] {
+  const router = useRouter();
+  const hrefTo = useHref();
+  const queries = useQueryClient();
+  const { connection, connections, switchConnection } = useSession();
+  const { data } = useFunctions();
+  const go = (path: string) => () => router.push(hrefTo(path));
+  const isLocked = connection && !connection.writable;
+  return [
+    ...(data?.functions ?? []).map(({ name, runtime, memoryMb, description }): Entry => ({
+      id: `function ${name}`,
+      group: "Functions",
+      label: name,
+      detail: [runtime ?? "container image", plain(formatMemory(memoryMb)), description]
+        .filter(Boolean)
+        .join(" \u00b7 "),
+      icon: FunctionsIcon,
+      run: go(`/functions/${encodeURIComponent(name)}`),
+    })),
+    ...navItems.map(({ href, label, keys, icon }): Entry => ({
+      id: href,
+      group: "Go to",
+      label,
+      keys: ["G", keys],
+      icon,
+      run: go(href),
+    })),
+    ...(connection && (isLocked || connection.unlockedUntil)
+      ? [
+          {
+            id: "lock",
+            group: "Commands",
+            label: isLocked ? `Allow changes on ${connection.label}…` : `Lock ${connection.label}…`,
+            detail: isLocked ? "read-only now" : "changes on",
+            icon: isLocked ? LockOpen : Lock,
+            run: openLock,
+          } as const,
+        ]
+      : []),
+    {
+      id: "refresh",
+      group: "Commands",
+      label: "Refresh now",
+      keys: ["Shift", "R"],
+      icon: RefreshCw,
+      run: () => void queries.invalidateQueries(),
+    },
+    {
+      id: "light",
+      group: "Commands",
+      label: "Light theme",
+      icon: Sun,
+      run: () => applyTheme("light"),
+    },
+    {
+      id: "dark",
+      group: "Commands",
+      label: "Dark theme",
+      icon: Moon,
+      run: () => applyTheme("dark"),
+    },
+    {
+      id: "system",
+      group: "Commands",
+      label: "Theme as the system",
+      icon: Monitor,
+      run: () => applyTheme("system"),
+    },
+    ...connections.map(({ id, label, region, accountId }): Entry => ({
+      id: `connection ${id}`,
+      group: "Connections",
+      label,
+      detail: [accountId, region, id === connection?.id && "current"]
+        .filter(Boolean)
+        .join(" \u00b7 "),
+      icon: Plug,
+      run: () => switchConnection(id),
+    })),
+  ];
+}
+
+const limits = { Functions: 50, "Go to": 10, Commands: 10, Connections: 20 };
+
+function chooseEntries(entries: Entry[], text: string) {
+  const only = text.startsWith(">") ? "Commands" : text.startsWith("@") ? "Connections" : undefined;
+  const query = only ? text.slice(1) : text;
+  const groups = (["Functions", "Go to", "Commands", "Connections"] as const)
+    .filter((group) => only === undefined || group === only)
+    .map((group) => {
+      const members = entries.filter((entry) => entry.group === group);
+      // Before anything is typed a few functions are enough.
+      const limit = group === "Functions" && query === "" ? 6 : limits[group];
+      return [group, bestMatches(members, query, (entry) => entry.label, limit)] as const;
+    })
+    .filter(([, members]) => members.length > 0);
+  return { groups, query };
+}
+
+function Highlighted({ text, words }: { text: string; words: readonly string[] }): ReactNode {
+  const word = words.find((one) => text.toLowerCase().includes(one));
+  if (!word) return text;
+  const at = text.toLowerCase().indexOf(word);
+  return (
+    <>
+      {text.slice(0, at)}
+      <b>{text.slice(at, at + word.length)}</b>
+      <Highlighted text={text.slice(at + word.length)} words={words} />
+    </>
+  );
+}

@@ -1,0 +1,7 @@
+import { ActivityIcon, FunctionsIcon } from "./nav-icons";
+
+/** The pages of the navigation that exist. `keys` follow G. */
+export const navItems = [
+  { href: "/functions", label: "Functions", keys: "F", icon: FunctionsIcon },
+  { href: "/activity", label: "Activity", keys: "A", icon: ActivityIcon },
+] as const;

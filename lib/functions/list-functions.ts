@@ -1,0 +1,150 @@
+import { type FunctionConfiguration, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { attempt } from "@/lib/aws/attempt";
+import { clientsFor } from "@/lib/aws/clients";
+import type { Connection } from "@/lib/model/connection";
+import type { FunctionList, FunctionRow } from "@/lib/model/function-row";
+import { processWide } from "@/lib/store/process-wide";
+import { knownDetail } from "./row-details";
+
+/** ListFunctions gives at most 50 a call and may be asked 15 times a second together with everything else. */
+const pageSize = 50;
+/** A list on AWS is asked for again at the earliest after this long; others change as fast as one looks. */
+const freshMs = 10_000;
+
+interface Listing {
+  rows: FunctionRow[];
+  startedMs: number;
+  /** Ends when the last page has come. */
+  done: Promise<void>;
+  isDone: boolean;
+  /** Called after each page. */
+  listeners: Set<() => void>;
+}
+
+/** The listing under way or the last one, by connection. */
+const listings = processWide("function-listings", () => new Map<string, Listing>());
+
+/** All functions of a connection. Throws a ProblemError. */
+export async function listFunctions(connection: Connection, nowMs: number): Promise<FunctionList> {
+  const listing = listingOf(connection, nowMs);
+  await listing.done;
+  return answerOf(connection, listing.rows, listing);
+}
+
+/** The functions page by page as AWS gives them, each once. Throws a ProblemError. */
+export async function* streamFunctions(
+  connection: Connection,
+  nowMs: number,
+): AsyncGenerator<FunctionList> {
+  const listing = listingOf(connection, nowMs);
+  let given = 0;
+  for (;;) {
+    const rows = listing.rows.slice(given);
+    given += rows.length;
+    if (rows.length > 0) yield answerOf(connection, rows, listing);
+    if (given < listing.rows.length) continue;
+    if (listing.isDone) break;
+    await nextPage(listing);
+  }
+  await listing.done;
+  if (given === 0) yield answerOf(connection, [], listing);
+}
+
+/** The last complete list, however old, without asking AWS; undefined when there is none. */
+export function lastFunctions(connection: Connection): FunctionList | undefined {
+  const listing = listings.get(connection.id);
+  return listing?.isDone ? answerOf(connection, listing.rows, listing) : undefined;
+}
+
+/** Makes the next reading ask AWS; called after a function was created or deleted. */
+export function forgetFunctions(connection: Connection): void {
+  listings.delete(connection.id);
+}
+
+function listingOf(connection: Connection, nowMs: number): Listing {
+  const known = listings.get(connection.id);
+  const lifetime = connection.kind === "profile" ? freshMs : 0;
+  if (known && (!known.isDone || nowMs - known.startedMs < lifetime)) return known;
+  const listing = startListing(connection, nowMs);
+  listings.set(connection.id, listing);
+  // A failed listing is not an answer for the next reader.
+  listing.done.catch(() => {
+    if (listings.get(connection.id) !== listing) return;
+    if (known) listings.set(connection.id, known);
+    else listings.delete(connection.id);
+  });
+  return listing;
+}
+
+function startListing(connection: Connection, nowMs: number): Listing {
+  const listing: Listing = {
+    rows: [],
+    startedMs: nowMs,
+    done: Promise.resolve(),
+    isDone: false,
+    listeners: new Set(),
+  };
+  const tell = () => {
+    for (const listener of listing.listeners) listener();
+    listing.listeners.clear();
+  };
+  listing.done = attempt(connection, "list the functions", async () => {
+    let marker: string | undefined;
+    do {
+      const page = await clientsFor(connection).lambda.send(
+        new ListFunctionsCommand({ Marker: marker, MaxItems: pageSize }),
+      );
+      listing.rows.push(...(page.Functions ?? []).map(shapeRow));
+      marker = page.NextMarker;
+      if (marker) tell();
+    } while (marker);
+  }).finally(() => {
+    listing.isDone = true;
+    tell();
+  });
+  return listing;
+}
+
+function nextPage(listing: Listing): Promise<void> {
+  return new Promise((resolve) => listing.listeners.add(resolve));
+}
+
+function answerOf(
+  connection: Connection,
+  rows: readonly FunctionRow[],
+  listing: Listing,
+): FunctionList {
+  return {
+    functions: rows.map((row) => ({ ...row, ...knownDetail(connection, row) })),
+    asOf: new Date(listing.startedMs).toISOString(),
+  };
+}
+
+/** What the list needs of a FunctionConfiguration; AWS's defaults stand in for absent settings. */
+export function shapeRow(configuration: FunctionConfiguration): FunctionRow {
+  return {
+    name: configuration.FunctionName ?? "",
+    arn: configuration.FunctionArn ?? "",
+    runtime: configuration.Runtime,
+    packageType: configuration.PackageType === "Image" ? "Image" : "Zip",
+    architecture: configuration.Architectures?.[0] === "arm64" ? "arm64" : "x86_64",
+    memoryMb: configuration.MemorySize ?? 128,
+    timeoutSeconds: configuration.Timeout ?? 3,
+    ephemeralStorageMb: configuration.EphemeralStorage?.Size ?? 512,
+    description: configuration.Description ?? "",
+    lastModified: isoTime(configuration.LastModified),
+    codeSizeBytes: configuration.CodeSize ?? 0,
+    // AWS leaves these out of the list; engines that give them save a call.
+    ...(configuration.State !== undefined && { state: configuration.State }),
+    ...(configuration.LastUpdateStatus !== undefined && {
+      lastUpdateStatus: configuration.LastUpdateStatus,
+    }),
+  };
+}
+
+/** AWS writes `2026-11-21T10:00:00.000+0000`, which not every browser reads. */
+function isoTime(lastModified: string | undefined): string | undefined {
+  if (!lastModified) return undefined;
+  const time = Date.parse(lastModified.replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}

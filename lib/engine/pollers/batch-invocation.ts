@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../clock.ts";
+import { ServiceError } from "../http/service.ts";
+
+/** The one thing pollers need of the invocation room. */
+export interface BatchInvoker {
+  invoke(request: {
+    region: string;
+    functionName: string;
+    qualifier?: string;
+    payload: Uint8Array;
+    requestId: string;
+    source: "mapping";
+  }): Promise<{ functionError?: string; payload: Uint8Array }>;
+}
+
+const firstRetryMs = 500;
+const longestRetryMs = 10_000;
+
+/**
+ * Invokes a function with one batch. A refused call (throttled, function not ready) is tried again, ever
+ * slower, until `deadlineMs`, when the messages show again in their queue anyway. Returns the response, or
+ * undefined when the function failed or was never reached.
+ */
+export async function invokeWithBatch(options: {
+  invoker: BatchInvoker;
+  clock: Clock;
+  /** With or without version or alias. */
+  functionArn: string;
+  records: readonly object[];
+  deadlineMs: number;
+  /** Aborted when the mapping is stopped: no further attempts. */
+  signal: AbortSignal;
+}): Promise<Uint8Array | undefined> {
+  const { invoker, clock, functionArn, records, deadlineMs, signal } = options;
+  const [, , , region = "", , , functionName = "", qualifier] = functionArn.split(":");
+  const payload = Buffer.from(JSON.stringify({ Records: records }));
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const requestId = randomUUID();
+      const request = { region, functionName, qualifier, payload, requestId };
+      const { functionError, payload: response } = await invoker.invoke({
+        ...request,
+        source: "mapping",
+      });
+      return functionError ? undefined : response;
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      const delayMs = Math.min(firstRetryMs * 2 ** attempt, longestRetryMs);
+      const hopeless = error.code === "ResourceNotFoundException";
+      if (hopeless || signal.aborted || clock.now() + delayMs >= deadlineMs) return undefined;
+      await sleep(clock, delayMs, signal);
+      if (signal.aborted) return undefined;
+    }
+  }
+}
+
+function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      stop();
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const stop = clock.after(delayMs, end);
+    signal.addEventListener("abort", end);
+  });
+}

@@ -55,6 +55,10 @@ export function createEngine(options: EngineOptions): Engine {
   let endpoint = "";
   const queues = new QueueStore(database, clock);
   const moveTasks = new MoveTasks(database, queues, clock);
+  closers.push(
+    () => queues.close(),
+    () => moveTasks.close(),
+  );
   const logs = new LogStore(database, clock);
   const code = new CodeStore(homeDir, clock);
   const functions = new FunctionStore({ database, clock, settings, codeDirectory: code.directory });

@@ -42,7 +42,7 @@ export async function invokeFunction(
       payload: "",
       roundTripMs: deps.now() - startedMs,
       requestId: requestIdOf(error),
-      problem: refusal(error, connection, functionName),
+      problem: deps.signal?.aborted ? cancelled : refusal(error, connection, functionName),
     }),
   );
   const entry = recordInvocation({
@@ -148,6 +148,12 @@ function shapeTail(logResult: string | undefined): Pick<InvokeResult, "logTail" 
     .findLast((found) => found !== undefined);
   return report ? { logTail, report } : { logTail };
 }
+
+const cancelled: Problem = {
+  kind: "unexpected",
+  title: "Cancelled",
+  detail: "The page stopped waiting for the answer. The function may have gone on running.",
+};
 
 function refusal(error: unknown, connection: Connection, functionName: string): Problem {
   const problem = problemFrom(error, { connection, action: `invoke ${functionName}` });

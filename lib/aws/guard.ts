@@ -32,7 +32,7 @@ export function guardCalls(
       try {
         return await next(args);
       } catch (thrown) {
-        const error = thrown instanceof NotRepeated ? thrown.cause : thrown;
+        const error = thrown instanceof NotRepeated ? thrown.hidden : thrown;
         rememberCall(error, { connection, service, command });
         throw error;
       }
@@ -55,9 +55,9 @@ export function guardCalls(
   );
 }
 
-/** Hides an error from the SDK's retry step, which knows errors by their name and status. */
+/** Hides an error from the SDK's retry step, which knows errors by name and status, their cause's too. */
 class NotRepeated extends Error {
-  constructor(override readonly cause: unknown) {
+  constructor(readonly hidden: unknown) {
     super("not repeated");
   }
 }

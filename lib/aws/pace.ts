@@ -18,7 +18,7 @@ function rateOf(
 
 /** Lets calls through at a steady rate: at once while it is kept, else in turn. */
 export class Pace {
-  #nextFreeMs = 0;
+  #nextFreeMs = -Infinity;
 
   constructor(
     private readonly perSecond: number,

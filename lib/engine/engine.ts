@@ -2,11 +2,16 @@ import type { Server } from "node:http";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Service } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
+import { MetricStore } from "./cloudwatch/metric-store.ts";
+import { Invoker } from "./invocation/invoker.ts";
 import { RoleStore } from "./iam/role-store.ts";
 import { createIamService } from "./iam/service.ts";
 import { createCodeDownload } from "./lambda/code-download.ts";
 import { CodeStore } from "./lambda/code-store.ts";
 import { FunctionStore } from "./lambda/function-store.ts";
+import { invokeAsync } from "./lambda/operations/invoke-async.ts";
+import { invokeWithResponseStream } from "./lambda/operations/invoke-with-response-stream.ts";
+import { invoke } from "./lambda/operations/invoke.ts";
 import { createLambdaService } from "./lambda/service.ts";
 import { lockHome, StartError } from "./lock-home.ts";
 import { type EngineLog, silentLog } from "./log.ts";
@@ -60,13 +65,28 @@ export function createEngine(options: EngineOptions): Engine {
     () => moveTasks.close(),
   );
   const logs = new LogStore(database, clock);
+  const metrics = new MetricStore(database, clock);
+  closers.push(() => metrics.close());
   const code = new CodeStore(homeDir, clock);
   const functions = new FunctionStore({ database, clock, settings, codeDirectory: code.directory });
   closers.push(() => functions.close());
   code.sweep(functions.usedCode()).catch((error: unknown) => {
     log.error("Unused code could not be removed", error);
   });
-  const invocation = { refused: "functions cannot run yet." };
+  const invoker = new Invoker({
+    database,
+    functions,
+    logs,
+    metrics,
+    queues,
+    clock,
+    random,
+    settings,
+    homeDir,
+    endpoint: () => endpoint,
+    warn: (message) => log.error(message),
+  });
+  closers.push(() => invoker.close());
 
   const services: Service[] = [
     createStsService(),
@@ -78,14 +98,13 @@ export function createEngine(options: EngineOptions): Engine {
         clock,
         settings,
         queues,
-        provisionedStatus: () => ({
-          requested: 0,
-          allocated: 0,
-          available: 0,
-          status: "IN_PROGRESS",
-        }),
+        provisionedStatus: (...names) => invoker.provisionedStatus(...names),
       },
-      { Invoke: invocation, InvokeAsync: invocation, InvokeWithResponseStream: invocation },
+      {
+        Invoke: invoke(invoker),
+        InvokeAsync: invokeAsync(invoker),
+        InvokeWithResponseStream: invokeWithResponseStream(invoker),
+      },
     ),
     createLogsService({ store: logs, clock }),
     createSqsService({ store: queues, moveTasks, clock }),
@@ -111,6 +130,7 @@ export function createEngine(options: EngineOptions): Engine {
     async listen(port) {
       try {
         endpoint = `http://127.0.0.1:${await listenOn(server, port)}`;
+        invoker.start();
         return endpoint;
       } catch (error) {
         await release();

@@ -73,6 +73,7 @@ async function answer(
   const query = new URLSearchParams(mark < 0 ? "" : url.slice(mark + 1));
   const requestId = randomUUID();
   const scope = readCredentialScope(request.headers.authorization, query);
+  const traceHeader = request.headers["x-amzn-trace-id"];
   let route = finder.byHead(method, path, query, request.headers);
   let reply: WireReply;
   try {
@@ -86,6 +87,7 @@ async function answer(
       accountId: options.accountId,
       accessKeyId: scope.accessKeyId,
       endpoint: `http://${request.headers.host}`,
+      ...(typeof traceHeader === "string" && { traceHeader }),
       signal: hangUpSignal(response),
     };
     reply = await call(route, wire, context);
@@ -137,18 +139,26 @@ function encodeFailure(route: Route, error: unknown, requestId: string, log: Eng
 /** Aborted when the caller goes away before the reply is complete. */
 function hangUpSignal(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
+  if (response.destroyed) controller.abort();
   response.on("close", () => {
     if (!response.writableFinished) controller.abort();
   });
   return controller.signal;
 }
 
+/** Node joins text, but not bytes, with the head into one write; that is worth a copy up to this size. */
+const largestJoinedBytes = 16 * 1024;
+
 async function send(response: ServerResponse, reply: WireReply, method: string): Promise<void> {
   const { status, headers, body } = reply;
   if (typeof body === "string" || body instanceof Uint8Array) {
     const bytes = typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
     if (status !== 204) headers["content-length"] = String(bytes);
-    response.writeHead(status, headers).end(method === "HEAD" || bytes === 0 ? undefined : body);
+    response.writeHead(status, headers);
+    if (method === "HEAD" || bytes === 0) response.end();
+    else if (typeof body !== "string" && bytes <= largestJoinedBytes)
+      response.end(Buffer.from(body.buffer, body.byteOffset, bytes).toString("latin1"), "latin1");
+    else response.end(body);
     return;
   }
   response.writeHead(status, headers).flushHeaders();

@@ -8,6 +8,8 @@ export interface CallContext {
   accessKeyId: string;
   /** `http://127.0.0.1:PORT` as the caller reached the engine. */
   endpoint: string;
+  /** The caller's `X-Amzn-Trace-Id`. */
+  traceHeader?: string;
   /** Aborted when the caller hangs up. */
   signal: AbortSignal;
 }

@@ -1,21 +1,17 @@
 import type {
   InvokeWithResponseStreamCommandInput,
-  InvokeWithResponseStreamCommandOutput,
+  InvokeWithResponseStreamResponse,
   InvokeWithResponseStreamResponseEvent,
 } from "@aws-sdk/client-lambda";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { Operation } from "../../http/service.ts";
 import { checkClientContext, checkPayload } from "../../invocation/check-request.ts";
-import type { InvokeResult, Invoker } from "../../invocation/invoker.ts";
-import { bytesOf } from "./invoke.ts";
+import type { InvokeResult, Invoker, StreamHead } from "../../invocation/invoker.ts";
 
 /** InvokeWithResponseStream: chunks as the function writes them, then InvokeComplete with error and log tail. */
 export function invokeWithResponseStream(
   invoker: Invoker,
-): Operation<
-  InvokeWithResponseStreamCommandInput,
-  Omit<InvokeWithResponseStreamCommandOutput, "$metadata">
-> {
+): Operation<InvokeWithResponseStreamCommandInput, InvokeWithResponseStreamResponse> {
   return async (input, { region, requestId, traceHeader }) => {
     refuseFields("InvalidParameterValueException", input, {
       TenantId: "tenant isolation is not imitated",
@@ -34,20 +30,19 @@ export function invokeWithResponseStream(
       qualifier,
       requestId,
       traceHeader,
-      payload: checkPayload(bytesOf(input.Payload), "sync"),
+      payload: checkPayload(input.Payload, "sync"),
       clientContext: checkClientContext(input.ClientContext),
       logTail: input.LogType === "Tail",
-      onChunk: (chunk) => chunks.push(chunk),
+      onChunk: (chunk, head) => chunks.push(chunk, head),
       source: "sync",
     });
     // A refusal is an error of the call; anything later is told within the stream.
-    const first = await Promise.race([done, chunks.arrived()]);
+    const head = await Promise.race([done, chunks.head]);
     const finished = done.finally(() => chunks.end());
-    const version = first?.executedVersion ?? invoker.dryRun({ region, functionName, qualifier });
     return {
       StatusCode: 200,
-      ExecutedVersion: version,
-      ResponseStreamContentType: first?.contentType ?? "application/octet-stream",
+      ExecutedVersion: head.executedVersion,
+      ResponseStreamContentType: head.contentType,
       EventStream: events(chunks, finished),
     };
   };
@@ -82,20 +77,20 @@ class ChunkQueue {
   #chunks: Uint8Array[] = [];
   #ended = false;
   #wake: () => void = () => undefined;
+  #started: (head: StreamHead) => void = () => undefined;
 
-  push(chunk: Uint8Array): void {
+  /** Resolves at the first chunk. */
+  readonly head = new Promise<StreamHead>((resolve) => (this.#started = resolve));
+
+  push(chunk: Uint8Array, head: StreamHead): void {
     this.#chunks.push(chunk);
+    this.#started(head);
     this.#wake();
   }
 
   end(): void {
     this.#ended = true;
     this.#wake();
-  }
-
-  /** Resolves at the first chunk. */
-  async arrived(): Promise<undefined> {
-    while (this.#chunks.length === 0 && !this.#ended) await this.#something();
   }
 
   async *all(): AsyncGenerator<Uint8Array> {

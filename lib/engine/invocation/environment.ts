@@ -1,0 +1,293 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "../clock.ts";
+import type { FunctionVersion } from "../lambda/function-version.ts";
+import type { RuntimeApiServer } from "../runtime-api/server.ts";
+import { LaunchError, type Launcher } from "../runtimes/launcher.ts";
+import { EnvironmentLog, type LogSink, type PhaseStatus } from "./environment-log.ts";
+import { LiveRuntime, type InitError } from "./live-runtime.ts";
+import { failedExit, failedLaunch, timedOut, type Failure } from "./failure.ts";
+import { treeMemoryMb } from "./process-memory.ts";
+
+export type EnvironmentStatus =
+  /** Its init phase runs. */
+  | "starting"
+  /** Waits for an invocation. */
+  | "idle"
+  /** Has an invocation. */
+  | "busy"
+  /** Waits for an invocation, which will start the runtime anew; /tmp is as it was left. */
+  | "reset"
+  | "stopped";
+
+const moves: Readonly<Record<EnvironmentStatus, readonly EnvironmentStatus[]>> = {
+  starting: ["idle", "busy", "stopped"],
+  idle: ["busy", "reset", "stopped"],
+  busy: ["idle", "reset", "stopped"],
+  reset: ["busy", "stopped"],
+  stopped: [],
+};
+
+/** AWS's limit of an init phase; what takes longer starts again within the first invocation. */
+const initLimitMs = 10_000;
+const provisionedInitLimitMs = 130_000;
+const memorySampleMs = 100;
+
+export interface EnvironmentDeps {
+  clock: Clock;
+  launcher: Launcher;
+  runtimeApi: RuntimeApiServer;
+  logs: LogSink;
+  homeDir: string;
+  /** The engine's own address, `http://127.0.0.1:PORT`. */
+  endpoint: () => string;
+}
+
+export interface Job {
+  requestId: string;
+  payload: Uint8Array;
+  invokedArn: string;
+  traceHeader: string;
+  clientContext?: string | undefined;
+  onChunk?: ((chunk: Uint8Array, contentType: string) => void) | undefined;
+  /** Called when the runtime has answered, which is a moment before it can take the next job. */
+  onAnswer?: ((result: JobResult) => void) | undefined;
+}
+
+export interface JobResult {
+  payload: Uint8Array;
+  /** Why the function failed; absent when it did not. */
+  failure?: Failure | undefined;
+  contentType: string;
+}
+
+export interface JobOutcome extends JobResult {
+  durationMs: number;
+  logTail: string;
+}
+
+type Init =
+  | { ok: true; durationMs: number }
+  | { ok: false; durationMs: number; status: PhaseStatus; failure: (requestId: string) => Failure };
+
+/**
+ * One execution environment: a folder with its own /tmp, a log stream, and a runtime that is started
+ * again after it ended. It runs one invocation at a time; moves its status does not allow are refused.
+ */
+export class Environment {
+  readonly log: EnvironmentLog;
+  #status: EnvironmentStatus = "starting";
+  #runtime: LiveRuntime | undefined;
+  #initDurationMs: number | undefined;
+  #peakMemoryMb = 0;
+  #sampledAtMs = -Infinity;
+  readonly #directory: string;
+
+  constructor(
+    private readonly deps: EnvironmentDeps,
+    readonly id: string,
+    readonly version: FunctionVersion,
+    readonly initializationType: "on-demand" | "provisioned-concurrency",
+  ) {
+    this.log = new EnvironmentLog(deps.logs, deps.clock, version, id);
+    this.#directory = join(deps.homeDir, "environments", id);
+  }
+
+  get status(): EnvironmentStatus {
+    return this.#status;
+  }
+
+  move(to: EnvironmentStatus): void {
+    if (!moves[this.#status].includes(to))
+      throw new Error(`an environment cannot go from ${this.#status} to ${to}`);
+    this.#status = to;
+  }
+
+  /** The init phase. Returns why it failed; an on-demand environment then tries again when it is used. */
+  async initialise(): Promise<Failure | undefined> {
+    const { version, initializationType: type } = this;
+    const provisioned = type === "provisioned-concurrency";
+    const described = await this.deps.launcher.describe(version.runtime);
+    this.log.initStart(described.text, described.notice, type);
+    const limitMs = provisioned
+      ? Math.max(provisionedInitLimitMs, version.timeoutSeconds * 1000)
+      : initLimitMs;
+    const init = await this.#start(limitMs);
+    const failure = init.ok ? undefined : init.failure("");
+    if (failure || provisioned)
+      this.log.initReport(
+        { ...init, status: init.ok ? "success" : init.status, errorType: failure?.errorType },
+        "init",
+        type,
+      );
+    if (init.ok && !provisioned) this.#initDurationMs = init.durationMs;
+    this.log.flush();
+    return failure;
+  }
+
+  /** Runs one invocation in an environment that is busy with it; leaves it idle or reset. */
+  async run(job: Job): Promise<JobOutcome> {
+    if (this.#status !== "busy")
+      throw new Error(`an environment that is ${this.#status} cannot run`);
+    const limitMs = this.version.timeoutSeconds * 1000;
+    const startedMs = performance.now();
+    const elapsedMs = () => performance.now() - startedMs;
+    const result = await this.#answer(job, limitMs, elapsedMs);
+    const durationMs = result.failure?.status === "timeout" ? limitMs : elapsedMs();
+    this.#sampleMemory();
+    this.log.end({
+      requestId: job.requestId,
+      status: result.failure?.status ?? "success",
+      errorType: result.failure?.reportedType,
+      durationMs,
+      initDurationMs: this.#initDurationMs,
+      maxMemoryMb: Math.min(Math.ceil(this.#peakMemoryMb), this.version.memoryMb),
+    });
+    this.#initDurationMs = undefined;
+    const logTail = this.log.tail();
+    if (this.status === "busy") this.move(this.#runtime?.alive ? "idle" : "reset");
+    return { ...result, durationMs, logTail };
+  }
+
+  stop(): void {
+    if (this.#status === "stopped") return;
+    this.move("stopped");
+    this.#runtime?.kill("no longer needed");
+    this.log.flush();
+    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  async #answer(job: Job, limitMs: number, elapsedMs: () => number): Promise<JobResult> {
+    if (!this.#runtime?.alive) {
+      // The init that failed or was cut off is repeated within the invocation and its time limit.
+      const init = await this.#start(limitMs);
+      if (!init.ok) {
+        const failure = init.failure(job.requestId);
+        const report = { ...init, errorType: failure.errorType };
+        this.log.initReport(report, "invoke", this.initializationType);
+        this.log.start(job.requestId);
+        return failed(failure);
+      }
+    }
+    const runtime = this.#runtime;
+    if (!runtime) throw new Error("a runtime was started and is not there");
+    this.log.start(job.requestId);
+    const remainingMs = Math.max(0, limitMs - elapsedMs());
+    const answer = await this.#within(
+      remainingMs,
+      runtime,
+      runtime.invoke({
+        requestId: job.requestId,
+        payload: job.payload,
+        // The runtime compares it with the machine's clock, whatever clock the engine goes by.
+        deadlineMs: Date.now() + Math.round(remainingMs),
+        invokedArn: job.invokedArn,
+        traceHeader: job.traceHeader,
+        clientContext: job.clientContext,
+        onChunk: job.onChunk,
+      }),
+    );
+    if (answer.kind === "timeout")
+      return failed(timedOut(job.requestId, this.version.timeoutSeconds));
+    if (answer.kind === "exit") return failed(failedExit(job.requestId, answer));
+    const result: JobResult =
+      answer.kind === "error"
+        ? {
+            payload: answer.payload,
+            failure: functionFailure(answer),
+            contentType: "application/json",
+          }
+        : { payload: answer.payload, contentType: answer.contentType };
+    job.onAnswer?.(result);
+    await this.#within(Math.max(0, limitMs - elapsedMs()), runtime, runtime.settled());
+    return result;
+  }
+
+  async #start(limitMs: number): Promise<Init> {
+    const startedMs = performance.now();
+    const elapsed = () => performance.now() - startedMs;
+    const fail = (status: PhaseStatus, failure: (requestId: string) => Failure): Init => ({
+      ok: false,
+      durationMs: elapsed(),
+      status,
+      failure,
+    });
+    try {
+      this.#runtime = await LiveRuntime.start(
+        this.deps,
+        {
+          version: this.version,
+          directory: this.#directory,
+          place: {
+            endpoint: this.deps.endpoint(),
+            logStream: this.log.stream,
+            initializationType: this.initializationType,
+          },
+        },
+        (message) => this.log.output(message),
+      );
+    } catch (error) {
+      if (!(error instanceof LaunchError)) throw error;
+      this.log.output(`${error.message}\n`);
+      return fail("error", (id) => failedLaunch(id, error));
+    }
+    const runtime = this.#runtime;
+    const result = await this.#within(limitMs, runtime, runtime.settled());
+    if (result.kind === "ready") return { ok: true, durationMs: elapsed() };
+    if (result.kind === "timeout") return fail("timeout", (id) => timedOut(id, limitMs / 1000));
+    if (result.kind === "exit") return fail("error", (id) => failedExit(id, result));
+    // The runtime ends itself after it has reported; whatever it writes until then belongs to its log.
+    await this.#within(Math.max(0, limitMs - elapsed()), runtime, runtime.ended);
+    return fail("error", () => functionFailure(result));
+  }
+
+  /** Waits at most `limitMs`, watching the memory; what takes longer or uses more is ended. */
+  async #within<T extends { kind: string }>(
+    limitMs: number,
+    runtime: LiveRuntime,
+    happening: Promise<T>,
+  ): Promise<T | { kind: "timeout" }> {
+    const { clock } = this.deps;
+    let stopSampling = () => {};
+    const sample = () => {
+      stopSampling = clock.after(memorySampleMs, () => {
+        if (this.#sampleMemory() > this.version.memoryMb) runtime.kill("out of memory");
+        else sample();
+      });
+    };
+    sample();
+    let stopWaiting = () => {};
+    const timeout = new Promise<{ kind: "timeout" }>((resolve) => {
+      stopWaiting = clock.after(limitMs, () => resolve({ kind: "timeout" }));
+    });
+    const first = await Promise.race([happening, timeout]);
+    stopSampling();
+    stopWaiting();
+    if (first.kind === "timeout") {
+      runtime.kill("no longer needed");
+      await runtime.ended;
+    }
+    return first;
+  }
+
+  /** The newest sample in MiB; samples are at most taken every tenth of a second. */
+  #sampleMemory(): number {
+    const nowMs = performance.now();
+    if (!this.#runtime || nowMs - this.#sampledAtMs < memorySampleMs * 0.9) return 0;
+    const usedMb = treeMemoryMb(this.#runtime.pid) ?? 0;
+    if (usedMb > 0) this.#sampledAtMs = nowMs;
+    this.#peakMemoryMb = Math.max(this.#peakMemoryMb, usedMb);
+    return usedMb;
+  }
+}
+
+function failed(failure: Failure): JobResult {
+  return { payload: failure.payload, failure, contentType: "application/json" };
+}
+
+function functionFailure({
+  errorType,
+  payload,
+}: Pick<InitError, "errorType" | "payload">): Failure {
+  return { status: "error", errorType, reportedType: errorType, payload };
+}

@@ -1,0 +1,135 @@
+import type { FunctionVersion } from "../lambda/function-version.ts";
+import type { Lease, Leases } from "./lease.ts";
+
+export interface MetricSink {
+  record(metric: {
+    region: string;
+    namespace: string;
+    name: string;
+    dimensions: Record<string, string>;
+    unit: string;
+    timestampMs: number;
+    value: number;
+  }): void;
+}
+
+/** Which function an event of the metrics is about, as it was invoked. */
+export interface MetricSubject {
+  region: string;
+  functionName: string;
+  /** As invoked: undefined, $LATEST, a version or an alias. */
+  qualifier: string | undefined;
+  /** The version that ran, where one did. */
+  version?: FunctionVersion | undefined;
+}
+
+type Value = readonly [name: string, unit: "Count" | "Milliseconds" | "None", value: number];
+
+/** Everything invocations write to CloudWatch's namespace AWS/Lambda, with AWS's sets of dimensions. */
+export class InvocationMetrics {
+  constructor(
+    private readonly sink: MetricSink,
+    private readonly leases: Leases,
+  ) {}
+
+  started(
+    subject: MetricSubject,
+    lease: Lease,
+    provisioned: { allocated: number; running: number } | undefined,
+    timestampMs: number,
+  ): void {
+    const { region, functionName } = subject;
+    const total = this.leases.region(region);
+    this.#record(subject, timestampMs, [
+      ["ConcurrentExecutions", "Count", this.leases.running(region, functionName)],
+    ]);
+    this.#account(region, timestampMs, [
+      ["ConcurrentExecutions", "Count", total.concurrent],
+      ["UnreservedConcurrentExecutions", "Count", total.unreserved],
+      ["ClaimedAccountConcurrency", "Count", total.claimed],
+    ]);
+    if (!provisioned) return;
+    const { allocated, running } = provisioned;
+    const served = lease.kind === "provisioned";
+    this.#record(subject, timestampMs, [
+      [
+        served ? "ProvisionedConcurrencyInvocations" : "ProvisionedConcurrencySpilloverInvocations",
+        "Count",
+        1,
+      ],
+      ["ProvisionedConcurrentExecutions", "Count", running],
+      ["ProvisionedConcurrencyUtilization", "None", allocated > 0 ? running / allocated : 0],
+    ]);
+  }
+
+  finished(subject: MetricSubject, failed: boolean, durationMs: number, startedAtMs: number): void {
+    const values: readonly Value[] = [
+      ["Invocations", "Count", 1],
+      ["Errors", "Count", failed ? 1 : 0],
+      ["Duration", "Milliseconds", durationMs],
+      ["Throttles", "Count", 0],
+    ];
+    this.#record(subject, startedAtMs, values);
+    this.#account(subject.region, startedAtMs, values);
+  }
+
+  throttled(subject: MetricSubject, timestampMs: number): void {
+    const values: readonly Value[] = [["Throttles", "Count", 1]];
+    this.#record(subject, timestampMs, values);
+    this.#account(subject.region, timestampMs, values);
+  }
+
+  asynchronous(
+    subject: MetricSubject,
+    name:
+      | "AsyncEventsReceived"
+      | "AsyncEventAge"
+      | "AsyncEventsDropped"
+      | "DeadLetterErrors"
+      | "DestinationDeliveryFailures",
+    value: number,
+    timestampMs: number,
+  ): void {
+    const unit = name === "AsyncEventAge" ? "Milliseconds" : "Count";
+    this.#record(subject, timestampMs, [[name, unit, value]]);
+    this.#account(subject.region, timestampMs, [[name, unit, value]]);
+  }
+
+  #record(subject: MetricSubject, timestampMs: number, values: readonly Value[]): void {
+    for (const dimensions of dimensionSets(subject))
+      this.#write(subject.region, dimensions, timestampMs, values);
+  }
+
+  #account(region: string, timestampMs: number, values: readonly Value[]): void {
+    this.#write(region, {}, timestampMs, values);
+  }
+
+  #write(
+    region: string,
+    dimensions: Record<string, string>,
+    timestampMs: number,
+    values: readonly Value[],
+  ): void {
+    for (const [name, unit, value] of values)
+      this.sink.record({
+        region,
+        namespace: "AWS/Lambda",
+        name,
+        dimensions,
+        unit,
+        timestampMs,
+        value,
+      });
+  }
+}
+
+/** The function; the function as it was invoked; and, through an alias, the version that ran. */
+function dimensionSets(subject: MetricSubject): Record<string, string>[] {
+  const { functionName: FunctionName, qualifier, version } = subject;
+  const Resource = qualifier === undefined ? FunctionName : `${FunctionName}:${qualifier}`;
+  const sets: Record<string, string>[] = [{ FunctionName }, { FunctionName, Resource }];
+  const throughAlias =
+    qualifier !== undefined && version !== undefined && qualifier !== version.version;
+  if (throughAlias) sets.push({ FunctionName, Resource, ExecutedVersion: version.version });
+  return sets;
+}

@@ -1,0 +1,320 @@
+import type { Clock } from "../clock.ts";
+import { ServiceError } from "../http/service.ts";
+import type {
+  EventInvokeSettings,
+  FunctionChange,
+  FunctionVersion,
+} from "../lambda/function-version.ts";
+import { RuntimeApiServer } from "../runtime-api/server.ts";
+import { Launcher } from "../runtimes/launcher.ts";
+import type { EngineSettings } from "../settings.ts";
+import type { EngineDatabase } from "../store/database.ts";
+import { AsyncQueue } from "./async-queue.ts";
+import { type DestinationQueues, Destinations } from "./destinations.ts";
+import type { Environment, EnvironmentDeps, JobOutcome, JobResult } from "./environment.ts";
+import type { LogSink } from "./environment-log.ts";
+import { Environments } from "./environments.ts";
+import { InvocationMetrics, type MetricSink, type MetricSubject } from "./invocation-metrics.ts";
+import { type ConcurrencyLimits, type Lease, Leases } from "./lease.ts";
+import { ProvisionedEnvironments, type ProvisionedStatus } from "./provisioned.ts";
+import { traceHeader } from "./trace-header.ts";
+
+export interface InvokeRequest {
+  region: string;
+  /** A name, partial or full ARN. */
+  functionName: string;
+  qualifier?: string | undefined;
+  payload: Uint8Array;
+  /** Base64 of JSON, as the caller sent it. */
+  clientContext?: string | undefined;
+  logTail?: boolean | undefined;
+  requestId: string;
+  /** The caller's `X-Amzn-Trace-Id`. */
+  traceHeader?: string | undefined;
+  /** Gets a streamed response piece by piece. */
+  onChunk?: ((chunk: Uint8Array, stream: StreamHead) => void) | undefined;
+  source: "sync" | "async" | "mapping";
+}
+
+/** What is known of a streamed response before it ends. */
+export interface StreamHead {
+  executedVersion: string;
+  contentType: string;
+}
+
+export interface InvokeResult {
+  statusCode: 200;
+  executedVersion: string;
+  functionError?: "Unhandled";
+  /** AWS's name of the failure; streams tell it at their end. */
+  errorType?: string;
+  payload: Uint8Array;
+  contentType: string;
+  /** Base64. */
+  logTail?: string;
+}
+
+/** What the invocation side asks of the functions; the function store knows it. */
+export interface InvokableFunctions extends ConcurrencyLimits {
+  resolve(
+    region: string,
+    functionNameOrArn: string,
+    qualifier?: string,
+    random?: () => number,
+  ): { version: FunctionVersion; qualifier?: string; invokedArn: string };
+  regions(): string[];
+  eventInvokeConfig(region: string, name: string, qualifier?: string): EventInvokeSettings;
+  onChange(listener: (change: FunctionChange) => void): () => void;
+}
+
+export interface InvokerOptions {
+  database: EngineDatabase;
+  functions: InvokableFunctions;
+  logs: LogSink;
+  metrics: MetricSink;
+  queues: DestinationQueues;
+  clock: Clock;
+  random: () => number;
+  settings: EngineSettings;
+  homeDir: string;
+  endpoint: () => string;
+  /** Told of what has nowhere else to go: a destination that could not be reached. */
+  warn: (message: string) => void;
+}
+
+/** How long an answer waits for the runtime to ask for its next event, so that the next call finds it idle. */
+const settleMs = 25;
+
+/** Runs functions: leases the right, finds the place, runs the job, records what came of it. */
+export class Invoker {
+  readonly #options: InvokerOptions;
+  readonly #leases: Leases;
+  readonly #environments: Environments;
+  readonly #provisioned: ProvisionedEnvironments;
+  readonly #metrics: InvocationMetrics;
+  readonly #launcher: Launcher;
+  readonly #runtimeApi = new RuntimeApiServer();
+  readonly #queue: AsyncQueue;
+  readonly #stopListening: () => void;
+
+  constructor(options: InvokerOptions) {
+    this.#options = options;
+    const { functions, settings, clock, homeDir, logs, endpoint, random } = options;
+    this.#launcher = new Launcher(homeDir);
+    const deps: EnvironmentDeps = {
+      clock,
+      launcher: this.#launcher,
+      runtimeApi: this.#runtimeApi,
+      logs,
+      homeDir,
+      endpoint,
+    };
+    const newId = () => hex(random, 32);
+    this.#leases = new Leases(functions, settings, clock);
+    this.#environments = new Environments(deps, settings, newId);
+    this.#provisioned = new ProvisionedEnvironments(deps, functions, newId);
+    this.#metrics = new InvocationMetrics(options.metrics, this.#leases);
+    const destinations = new Destinations(options, this.#metrics, (request) =>
+      this.enqueue(request),
+    );
+    this.#queue = new AsyncQueue(options, this.#metrics, destinations, (request) =>
+      this.invoke(request),
+    );
+    this.#stopListening = functions.onChange((change) => this.#changed(change));
+  }
+
+  /** Continues what a former engine left: queued events and provisioned environments. */
+  start(): void {
+    this.#provisioned.startAll();
+    this.#queue.start();
+  }
+
+  /**
+   * Runs a function and waits for its answer. A failing function is an answer with `functionError`;
+   * throws ServiceError when it could not run: 404, 409 Pending, 429 with its Reason.
+   */
+  async invoke(request: InvokeRequest): Promise<InvokeResult> {
+    const { functions, clock, random } = this.#options;
+    const { region } = request;
+    const resolved = functions.resolve(region, request.functionName, request.qualifier, random);
+    const { version, qualifier, invokedArn } = resolved;
+    refusePending(version);
+    const startedAtMs = clock.now();
+    const subject: MetricSubject = {
+      region,
+      functionName: version.functionName,
+      qualifier,
+      version,
+    };
+    const provisioned = this.#provisioned.count(
+      region,
+      version.functionName,
+      qualifier,
+      version.version,
+    );
+    let lease: Lease | undefined;
+    let environment: Environment;
+    try {
+      lease = this.#leases.acquire({
+        region,
+        functionName: version.functionName,
+        qualifier,
+        provisionedFree: provisioned?.free ?? 0,
+        provisionedAllocated: provisioned?.allocated ?? 0,
+        rateLimited: request.source !== "async",
+      });
+      environment =
+        lease.kind === "provisioned"
+          ? this.#provisioned.take(region, version.functionName, qualifier ?? "")
+          : this.#environments.take(version);
+    } catch (error) {
+      lease?.release();
+      if (error instanceof ServiceError) this.#metrics.throttled(subject, startedAtMs);
+      throw error;
+    }
+    const { onChunk } = request;
+    const executedVersion = version.version;
+    const held = lease;
+    const running = provisioned && {
+      allocated: provisioned.allocated,
+      running: provisioned.running + (held.kind === "provisioned" ? 1 : 0),
+    };
+    this.#metrics.started(subject, held, running, startedAtMs);
+    let answered: (result: JobResult) => void = () => undefined;
+    const early = new Promise<JobResult>((resolve) => (answered = resolve));
+    const done = this.#run(environment, held, subject, {
+      requestId: request.requestId,
+      payload: request.payload,
+      invokedArn,
+      traceHeader: traceHeader(request.traceHeader, version.tracingMode, clock.now(), random),
+      clientContext: request.clientContext && fromBase64(request.clientContext),
+      onChunk:
+        onChunk && ((chunk, contentType) => onChunk(chunk, { contentType, executedVersion })),
+      onAnswer: answered,
+    });
+    // The log tail holds the REPORT, which comes last.
+    const logTail = request.logTail ? (await done).logTail : undefined;
+    const outcome = await Promise.race([done, early.then((result) => this.#settled(result))]);
+    return {
+      statusCode: 200,
+      executedVersion,
+      payload: outcome.payload,
+      contentType: outcome.contentType,
+      ...(outcome.failure && {
+        functionError: "Unhandled",
+        errorType: outcome.failure.errorType,
+      }),
+      ...(logTail !== undefined && { logTail }),
+    };
+  }
+
+  /** Accepts an event to be run later; it is stored when this returns. Throws as AWS does: 404. */
+  enqueue(request: Omit<InvokeRequest, "source" | "logTail" | "onChunk">): void {
+    const { functions, random } = this.#options;
+    const resolved = functions.resolve(
+      request.region,
+      request.functionName,
+      request.qualifier,
+      random,
+    );
+    const { version, qualifier } = resolved;
+    refusePending(version);
+    this.#queue.add({ ...request, functionName: version.functionName, qualifier });
+  }
+
+  /** Says whether the call would be accepted, without running anything. */
+  dryRun(request: Pick<InvokeRequest, "region" | "functionName" | "qualifier">): string {
+    const { version } = this.#options.functions.resolve(
+      request.region,
+      request.functionName,
+      request.qualifier,
+      this.#options.random,
+    );
+    refusePending(version);
+    return version.version;
+  }
+
+  provisionedStatus(region: string, functionName: string, qualifier: string): ProvisionedStatus {
+    return this.#provisioned.status(region, functionName, qualifier);
+  }
+
+  /** Invocations that run now, of one function or of all in the region. */
+  running(region: string, functionName?: string): number {
+    return functionName === undefined
+      ? this.#leases.region(region).concurrent
+      : this.#leases.running(region, functionName);
+  }
+
+  /** Ends all environments; queued events stay for the next start. */
+  async close(): Promise<void> {
+    this.#stopListening();
+    await this.#queue.close();
+    this.#provisioned.close();
+    this.#environments.close();
+    this.#runtimeApi.close();
+    this.#launcher.close();
+  }
+
+  async #run(
+    environment: Environment,
+    lease: Lease,
+    subject: MetricSubject,
+    job: Parameters<Environment["run"]>[0],
+  ): Promise<JobOutcome> {
+    const startedAtMs = this.#options.clock.now();
+    try {
+      if (environment.status === "starting") {
+        await environment.initialise();
+        environment.move("busy");
+      }
+      const outcome = await environment.run(job);
+      this.#metrics.finished(
+        subject,
+        outcome.failure !== undefined,
+        outcome.durationMs,
+        startedAtMs,
+      );
+      return outcome;
+    } finally {
+      if (lease.kind === "provisioned") this.#provisioned.giveBack(environment);
+      else this.#environments.giveBack(environment);
+      lease.release();
+    }
+  }
+
+  #settled(result: JobResult): Promise<JobResult> {
+    return new Promise((resolve) => this.#options.clock.after(settleMs, () => resolve(result)));
+  }
+
+  #changed({ region, functionName, kind }: FunctionChange): void {
+    if (kind === "deleted") this.#environments.retire(region, functionName, () => true);
+    if (kind !== "created" && kind !== "code" && kind !== "configuration") return;
+    const { version } = this.#options.functions.resolve(region, functionName);
+    this.#environments.retire(
+      region,
+      functionName,
+      (other) => other.version === "$LATEST" && other.revisionId !== version.revisionId,
+    );
+    void this.#launcher.expect(version);
+  }
+}
+
+function refusePending(version: FunctionVersion): void {
+  if (version.state === "Active") return;
+  throw new ServiceError(
+    "ResourceConflictException",
+    `The operation cannot be performed at this time. The function is currently in the following state: ${version.state}`,
+    409,
+    { Type: "User" },
+  );
+}
+
+function fromBase64(text: string): string {
+  return Buffer.from(text, "base64").toString("utf8");
+}
+
+function hex(random: () => number, digits: number): string {
+  let text = "";
+  while (text.length < digits) text += Math.floor(random() * 16).toString(16);
+  return text;
+}

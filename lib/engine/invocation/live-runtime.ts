@@ -1,0 +1,128 @@
+import type { RuntimeApiServer, RuntimeEndpoint } from "../runtime-api/server.ts";
+import {
+  RuntimeSession,
+  type RuntimeAnswer,
+  type RuntimeInvocation,
+} from "../runtime-api/session.ts";
+import type { Launcher, LaunchRequest } from "../runtimes/launcher.ts";
+import type { ProcessExit, RuntimeProcess } from "../runtimes/runtime-process.ts";
+
+export interface Ending {
+  kind: "exit";
+  exit: ProcessExit;
+  /** The engine ended it because it used more memory than the function has. */
+  outOfMemory: boolean;
+}
+
+export interface InitError {
+  kind: "init-error";
+  errorType: string;
+  payload: Uint8Array;
+}
+
+const ready = { kind: "ready" } as const;
+type Ready = typeof ready;
+
+/** One started runtime: its process, its side of the Runtime API, and what happens to it. */
+export class LiveRuntime {
+  readonly ended: Promise<Ending>;
+  readonly #session: RuntimeSession;
+  readonly #initError = promised<InitError>();
+  #ready = promised<Ready>();
+  #process: RuntimeProcess | undefined;
+  #endpoint: RuntimeEndpoint | undefined;
+  #rewrite = (text: string) => text;
+  #outOfMemory = false;
+  #alive = true;
+  #outputEnd = "";
+
+  private constructor() {
+    const ended = promised<Ending>();
+    this.ended = ended.promise;
+    this.#end = ended.resolve;
+    this.#session = new RuntimeSession({
+      // One turn of the event loop later everything the runtime wrote before has been read.
+      onReady: () => setImmediate(this.#ready.resolve, ready),
+      onInitError: (errorType, payload) =>
+        setImmediate(this.#initError.resolve, {
+          kind: "init-error",
+          errorType,
+          payload: this.#rewritten(payload),
+        }),
+    });
+  }
+
+  readonly #end: (ending: Ending) => void;
+
+  /** Starts a runtime; throws LaunchError when this machine cannot. */
+  static async start(
+    { launcher, runtimeApi }: { launcher: Launcher; runtimeApi: RuntimeApiServer },
+    request: Omit<LaunchRequest, "place"> & { place: Omit<LaunchRequest["place"], "runtimeApi"> },
+    onOutput: (message: string) => void,
+  ): Promise<LiveRuntime> {
+    const live = new LiveRuntime();
+    const endpoint = (live.#endpoint = await runtimeApi.open(live.#session));
+    try {
+      const place = { ...request.place, runtimeApi: endpoint.address };
+      const { process, rewrite } = await launcher.launch({ ...request, place });
+      live.#process = process;
+      live.#rewrite = rewrite;
+    } catch (error) {
+      endpoint.close();
+      throw error;
+    }
+    live.#process.listen({
+      onOutput: (message) => {
+        live.#outputEnd = message;
+        onOutput(live.#rewrite(message));
+      },
+      onExit: (exit) => live.#exited(exit),
+    });
+    return live;
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? -1;
+  }
+
+  /** Settles when the runtime waits for an event, has reported that it cannot start, or has ended. */
+  settled(): Promise<Ready | InitError | Ending> {
+    return Promise.race([this.#ready.promise, this.#initError.promise, this.ended]);
+  }
+
+  /** Runs one invocation: the answer, or how the process ended instead. */
+  async invoke(invocation: RuntimeInvocation): Promise<RuntimeAnswer | Ending> {
+    this.#ready = promised<Ready>();
+    const answer = await Promise.race([this.#session.invoke(invocation), this.ended]);
+    return answer.kind === "error"
+      ? { ...answer, payload: this.#rewritten(answer.payload) }
+      : answer;
+  }
+
+  kill(reason: "out of memory" | "no longer needed"): void {
+    this.#outOfMemory ||= reason === "out of memory";
+    this.#process?.kill();
+  }
+
+  #exited(exit: ProcessExit): void {
+    this.#alive = false;
+    this.#endpoint?.close();
+    // V8 aborts at the end of its heap, which is sized to the function's memory.
+    const heapFull = exit.signal === "SIGABRT" || /heap out of memory/.test(this.#outputEnd);
+    this.#end({ kind: "exit", exit, outOfMemory: this.#outOfMemory || heapFull });
+  }
+
+  #rewritten(payload: Uint8Array): Uint8Array {
+    return Buffer.from(this.#rewrite(Buffer.from(payload).toString("utf8")));
+  }
+}
+
+function promised<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve };
+}

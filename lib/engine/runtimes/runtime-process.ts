@@ -1,0 +1,110 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import type { Readable } from "node:stream";
+import { FrameReader, LineReader } from "./read-output.ts";
+
+/** How to start a process that will run, or already is, one function. */
+export interface ProcessSpec {
+  command: string;
+  args: readonly string[];
+  /** What the process itself is started with; a bootstrap replaces it by the assignment's. */
+  environment: Readonly<Record<string, string>>;
+  workingDir?: string;
+}
+
+/** What turns a waiting interpreter into one function's runtime. */
+export interface Assignment {
+  environment: Readonly<Record<string, string>>;
+  workingDir: string;
+  /** Commands to run first, inside the process's own view of the file system. */
+  mounts: readonly (readonly string[])[];
+}
+
+export interface ProcessExit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface ProcessEvents {
+  onOutput(message: string): void;
+  onExit(exit: ProcessExit): void;
+}
+
+/** One runtime's process group. Standard output and error are one stream; descriptor 3 takes framed logs. */
+export class RuntimeProcess {
+  readonly pid: number;
+  readonly #child: ChildProcess;
+  readonly #pending: string[] = [];
+  #exit: ProcessExit | undefined;
+  #events: ProcessEvents | undefined;
+  #onGone: () => void = () => undefined;
+
+  constructor(spec: ProcessSpec) {
+    this.#child = spawn("/bin/sh", ["-c", 'exec "$0" "$@" 2>&1', spec.command, ...spec.args], {
+      cwd: spec.workingDir,
+      env: { ...spec.environment } as NodeJS.ProcessEnv,
+      detached: true,
+      stdio: ["pipe", "pipe", "ignore", "pipe"],
+    });
+    this.pid = this.#child.pid ?? -1;
+    const { stdin: input, stdout: output } = this.#child;
+    const log = this.#child.stdio[3] as Readable;
+    const emit = (message: string) =>
+      this.#events ? this.#events.onOutput(message) : void this.#pending.push(message);
+    const lines = new LineReader(emit);
+    const frames = new FrameReader(emit);
+    output?.on("data", (chunk: Buffer) => lines.push(chunk));
+    log.on("data", (chunk: Buffer) => frames.push(chunk));
+    for (const stream of [input, output, log]) stream?.on("error", () => undefined);
+    this.#child.on("error", (error) => {
+      emit(`${error.message}\n`);
+      this.#ended({ code: 127, signal: null });
+    });
+    this.#child.on("exit", (code, signal) => {
+      // What was written before the exit is read before the exit is told, even when a grandchild
+      // holds the pipe open.
+      setImmediate(() => {
+        lines.end();
+        this.#ended({ code, signal });
+      });
+    });
+  }
+
+  get exited(): boolean {
+    return this.#exit !== undefined;
+  }
+
+  /** Says who listens; whatever was said before is told at once. */
+  listen(events: ProcessEvents): void {
+    this.#events = events;
+    for (const message of this.#pending.splice(0)) events.onOutput(message);
+    if (this.#exit) events.onExit(this.#exit);
+  }
+
+  /** Calls back once, when the process has ended and its group with it. */
+  onGone(callBack: () => void): void {
+    this.#onGone = callBack;
+  }
+
+  assign(assignment: Assignment): void {
+    this.#child.stdin?.end(JSON.stringify(assignment));
+  }
+
+  /** Ends the whole process group at once, as Lambda does without extensions. */
+  kill(): void {
+    if (this.pid < 0) return;
+    try {
+      process.kill(-this.pid, "SIGKILL");
+    } catch {
+      // The group is already gone.
+    }
+  }
+
+  #ended(exit: ProcessExit): void {
+    if (this.#exit) return;
+    this.#exit = exit;
+    // Whatever the process left running goes with it.
+    this.kill();
+    this.#onGone();
+    this.#events?.onExit(exit);
+  }
+}

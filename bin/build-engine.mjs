@@ -1,5 +1,5 @@
 // Bundles the local cloud into dist/engine.mjs, in well under a second.
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -24,7 +24,10 @@ const sdkParts = {
   },
 };
 
-/** Writes dist/engine.mjs and its source map; packages stay outside. Returns the bundle's path. */
+/** Files that run inside functions' environments, as they are. */
+const runtimes = ["node", "python"];
+
+/** Writes dist/engine.mjs, its source map and dist/runtimes; packages stay outside. Returns the bundle's path. */
 export async function buildEngine() {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const outfile = join(root, "dist/engine.mjs");
@@ -42,6 +45,10 @@ export async function buildEngine() {
     plugins: [sdkParts],
     logLevel: "warning",
   });
+  for (const name of runtimes)
+    cpSync(join(root, "lib/engine/runtimes", name), join(root, "dist/runtimes", name), {
+      recursive: true,
+    });
   return outfile;
 }
 

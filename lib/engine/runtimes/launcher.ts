@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
-import { assetPath } from "./assets.ts";
+import { bootstrapPath } from "./bootstrap-path.ts";
 import { Interpreters, type Interpreter } from "./interpreters.ts";
 import { linkSdk } from "./link-sdk.ts";
 import { RuntimeProcess, type ProcessSpec } from "./runtime-process.ts";
@@ -150,14 +150,14 @@ function interpreterSpec({ family, path }: Interpreter, version: StartOptions): 
   if (family === "python")
     return {
       command: path,
-      args: ["-u", "-X", "utf8", "-B", assetPath("python/bootstrap.py")],
+      args: ["-u", "-X", "utf8", "-B", bootstrapPath("python/bootstrap.py")],
       environment: { ...base, ...userOptions(version, /^PYTHON/) },
     };
   // Three quarters of the memory for the heap: the rest is buffers, code and stacks.
   const heapMb = Math.floor(version.memoryMb * 0.75);
   return {
     command: path,
-    args: [`--max-old-space-size=${heapMb}`, assetPath("node/bootstrap.cjs")],
+    args: [`--max-old-space-size=${heapMb}`, bootstrapPath("node/bootstrap.cjs")],
     environment: { ...base, ...userOptions(version, /^NODE_/) },
   };
 }

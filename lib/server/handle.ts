@@ -105,7 +105,7 @@ function problemResponse(problem: Problem): Response {
 async function decodedParams({
   params,
 }: Parameters<RouteHandler>[1]): Promise<Record<string, string>> {
-  const entries = Object.entries(await params).map(([name, value]) => {
+  const entries = Object.entries((await params) ?? {}).map(([name, value]) => {
     const text = Array.isArray(value) ? value.join("/") : (value ?? "");
     return [name, text] as const;
   });

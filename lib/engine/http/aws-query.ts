@@ -41,8 +41,8 @@ export const awsQueryCodec: Codec = {
   },
 };
 
-/** A GET carries its form in the query. */
-function formOf(request: WireRequest): URLSearchParams {
+/** The Query protocol's parameters; a GET carries them in the query. */
+export function formOf(request: WireRequest): URLSearchParams {
   return request.body.length > 0
     ? new URLSearchParams(Buffer.from(request.body).toString("utf8"))
     : request.query;

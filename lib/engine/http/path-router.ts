@@ -80,6 +80,7 @@ function segmentsOf(path: string): string[] {
 
 /** A segment that is not valid percent-encoding stands for itself. */
 function decodeSegment(segment: string): string {
+  if (!segment.includes("%")) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {

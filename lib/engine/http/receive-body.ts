@@ -64,6 +64,8 @@ function readAll(request: IncomingMessage, limitBytes: number): Promise<Uint8Arr
       else resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
     });
     request.on("error", reject);
-    request.on("close", () => reject(new Error("The caller hung up while sending")));
+    request.on("close", () => {
+      if (!request.complete) reject(new Error("The caller hung up while sending"));
+    });
   });
 }

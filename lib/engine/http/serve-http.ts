@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { EngineLog } from "../log.ts";
 import { refuseRequest } from "./admit-request.ts";
+import { formOf } from "./aws-query.ts";
 import { codecFor } from "./codecs.ts";
 import type { WireReply, WireRequest } from "./codec.ts";
 import { readCredentialScope } from "./credential-scope.ts";
@@ -78,9 +79,9 @@ async function answer(
   let reply: WireReply;
   try {
     const body = await receiveBody(request, route?.operation);
-    const form = body.length > 0 ? new URLSearchParams(Buffer.from(body).toString("utf8")) : query;
-    route ??= finder.byForm(form, scope.service, method, path);
     const wire: WireRequest = { method, path, query, headers: request.headers, body };
+    route ??= finder.byForm(formOf(wire), scope.service, method, path);
+    let signal: AbortSignal | undefined;
     const context: CallContext = {
       requestId,
       region: scope.region,
@@ -88,7 +89,10 @@ async function answer(
       accessKeyId: scope.accessKeyId,
       endpoint: `http://${request.headers.host}`,
       ...(typeof traceHeader === "string" && { traceHeader }),
-      signal: hangUpSignal(response),
+      // Made only for those who ask: most operations end before anybody could hang up.
+      get signal() {
+        return (signal ??= hangUpSignal(response));
+      },
     };
     reply = await call(route, wire, context);
   } catch (error) {

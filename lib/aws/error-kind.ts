@@ -53,11 +53,14 @@ export function retryAfterSeconds(error: unknown): number {
   return Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : 1;
 }
 
-/** The start of an answer the SDK could not read, as plain text; undefined when it could. */
+/** The start of what a service answered instead of a result, as plain text; undefined without an answer. */
 export function answerText(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
-  const body = stringOf(error, "$responseBodyText");
-  if (body === undefined) return undefined;
+  const response: unknown = Reflect.get(error, "$response");
+  if (typeof response !== "object" || response === null) return undefined;
+  const kept: unknown = Reflect.get(response, "body");
+  const body = kept instanceof Uint8Array ? new TextDecoder().decode(kept) : kept;
+  if (typeof body !== "string") return undefined;
   const text = body
     .replace(/<(style|script)[\s\S]*?<\/\1>/gi, " ")
     .replace(/<[^>]*>/g, " ")

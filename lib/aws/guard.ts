@@ -1,4 +1,6 @@
+import { HttpResponse } from "@smithy/core/protocols";
 import type {
+  DeserializeHandler,
   FinalizeHandler,
   HandlerExecutionContext,
   InitializeHandler,
@@ -53,6 +55,34 @@ export function guardCalls(
     // After the SDK's own retry step, so once per attempt.
     { step: "finalizeRequest", name: "lambdeckAttempt", priority: "low" },
   );
+  stack.add(
+    (next: DeserializeHandler<never, never>) => async (args) => {
+      const result = await next(args);
+      await keepOddAnswer(result.response);
+      return result;
+    },
+    // Inside the SDK's own reading.
+    { step: "deserialize", name: "lambdeckOddAnswers", priority: "low" },
+  );
+}
+
+/**
+ * Reads an answer that is going to be an error, or a web page, to its end before the SDK does: where the
+ * SDK cannot make sense of it, what it said is still known.
+ */
+async function keepOddAnswer(response: unknown): Promise<void> {
+  if (!HttpResponse.isInstance(response)) return;
+  const isPage = response.headers["content-type"]?.includes("text/html") ?? false;
+  if (response.statusCode < 300 && !isPage) return;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  response.body = new Uint8Array(Buffer.concat(chunks));
+  // A page in place of a result could even pass for an empty XML answer.
+  if (response.statusCode < 300)
+    throw Object.assign(new Error("Unknown"), {
+      $response: response,
+      $metadata: { httpStatusCode: response.statusCode },
+    });
 }
 
 /** Hides an error from the SDK's retry step, which knows errors by name and status, their cause's too. */

@@ -1,6 +1,7 @@
 import type { CloudService } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import { processWide } from "@/lib/store/process-wide";
+import { knownIdentity } from "./known-identity";
 
 /**
  * Lambda's request rates per account and region: GetFunction 100/s, GetPolicy 15/s, all other
@@ -46,7 +47,7 @@ export async function waitForTurn(
   const rate = rateOf(service, command);
   if (!rate || connection.kind !== "profile") return;
   const [bucket, perSecond] = rate;
-  const account = connection.accountId ?? connection.profile ?? connection.id;
+  const account = knownIdentity(connection.id)?.accountId ?? connection.id;
   const key = `${account} ${connection.region} ${bucket}`;
   let pace = paces.get(key);
   if (!pace) paces.set(key, (pace = new Pace(perSecond)));

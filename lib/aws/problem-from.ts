@@ -167,7 +167,7 @@ function aboutPermission({ code, status, message, call, title }: About): Problem
 const unsupportedCodes =
   /^(UnknownOperation(Exception)?|InvalidAction|NotImplemented(Exception)?|MethodNotAllowed(Exception)?|UnsupportedOperation(Exception)?|OperationNotSupported(Exception)?|UnknownAction|NotSupported)$/;
 /** What the SDK calls an error answer it cannot read. */
-const unreadableCodes = /^(Unknown(Error)?|Error|SyntaxError|TypeError|UnknownError|\d{3})$/;
+const unreadableCodes = /^(Unknown(Error)?|Error|SyntaxError|TypeError|\d{3})$/;
 
 /** Another implementation of the AWS APIs does not know the operation, or answers in its own way. */
 function aboutMissingFeature(about: About): Problem | undefined {
@@ -182,13 +182,13 @@ function aboutMissingFeature(about: About): Problem | undefined {
     );
   const unreadable =
     connection?.kind !== "profile" &&
-    unreadableCodes.test(code) &&
-    (status !== undefined || text !== undefined) &&
+    (unreadableCodes.test(code) || unreadableCodes.test(message)) &&
+    status !== undefined &&
     status !== 502 &&
     status !== 503;
   if (!saysSo && !unreadable) return undefined;
   const what = call ? `${call.service} ${call.command}` : "this";
-  const said = text ?? message;
+  const said = saysSo && !unreadableCodes.test(code) ? message : text;
   return {
     kind: "unsupported",
     title,

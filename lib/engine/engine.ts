@@ -1,5 +1,7 @@
 import type { Server } from "node:http";
 import { type Clock, systemClock } from "./clock.ts";
+import { MetricStore } from "./cloudwatch/metric-store.ts";
+import { createCloudWatchService } from "./cloudwatch/service.ts";
 import type { Service } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
@@ -17,7 +19,9 @@ import { lockHome, StartError } from "./lock-home.ts";
 import { type EngineLog, silentLog } from "./log.ts";
 import { LogStore } from "./logs/log-store.ts";
 import { createLogsService } from "./logs/service.ts";
+import { Pollers } from "./pollers/pollers.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
+import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
 import { createSqsService } from "./sqs/service.ts";
 import { defaultSettings, type EngineSettings } from "./settings.ts";
@@ -66,7 +70,10 @@ export function createEngine(options: EngineOptions): Engine {
   );
   const logs = new LogStore(database, clock);
   const metrics = new MetricStore(database, clock);
+  const metrics = new MetricStore(database, clock);
   closers.push(() => metrics.close());
+  const queueMetrics = new QueueMetrics(queues, metrics, clock);
+  closers.push(() => queueMetrics.close());
   const code = new CodeStore(homeDir, clock);
   const functions = new FunctionStore({ database, clock, settings, codeDirectory: code.directory });
   closers.push(() => functions.close());
@@ -87,6 +94,9 @@ export function createEngine(options: EngineOptions): Engine {
     warn: (message) => log.error(message),
   });
   closers.push(() => invoker.close());
+  const onError = (error: unknown) => log.error("A queue could not be polled", error);
+  const pollers = new Pollers({ functions, queues, invoker, clock, onError });
+  closers.push(() => pollers.close());
 
   const services: Service[] = [
     createStsService(),
@@ -106,6 +116,7 @@ export function createEngine(options: EngineOptions): Engine {
         InvokeWithResponseStream: invokeWithResponseStream(invoker),
       },
     ),
+    createCloudWatchService({ store: metrics, clock }),
     createLogsService({ store: logs, clock }),
     createSqsService({ store: queues, moveTasks, clock }),
   ];
@@ -131,6 +142,7 @@ export function createEngine(options: EngineOptions): Engine {
       try {
         endpoint = `http://127.0.0.1:${await listenOn(server, port)}`;
         invoker.start();
+        pollers.start();
         return endpoint;
       } catch (error) {
         await release();
@@ -150,7 +162,7 @@ function listenOn(server: Server, port: number): Promise<number> {
       reject(
         error.code === "EADDRINUSE"
           ? new StartError(`Port ${port} is already in use. Choose another one with --port.`)
-          : error,
+          : new StartError(`The engine cannot listen on port ${port}: ${error.message}`),
       );
     });
     server.listen(port, "127.0.0.1", () => {

@@ -101,6 +101,7 @@ function poll(handler?: (call: Call, attempt: number) => void): Call[] {
   };
   const onError = (error: unknown) => errors.push(error);
   pollers = new Pollers({ functions, queues, invoker, clock, onError });
+  pollers.start();
   return calls;
 }
 

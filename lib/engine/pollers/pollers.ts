@@ -20,10 +20,12 @@ export interface PollersDeps {
 /** Keeps one poller for each enabled mapping, following every change of the mappings at once. */
 export class Pollers {
   private readonly pollers = new Map<string, { poller: QueuePoller; settings: string }>();
-  private readonly stopFollowing: () => void;
+  private stopFollowing: (() => void) | undefined;
 
-  constructor(private readonly deps: PollersDeps) {
-    this.stopFollowing = deps.functions.onChange(({ kind }) => {
+  constructor(private readonly deps: PollersDeps) {}
+
+  start(): void {
+    this.stopFollowing = this.deps.functions.onChange(({ kind }) => {
       if (kind === "mapping" || kind === "deleted") this.follow();
     });
     this.follow();
@@ -31,7 +33,7 @@ export class Pollers {
 
   /** Stops polling; batches at work end by themselves. */
   close(): void {
-    this.stopFollowing();
+    this.stopFollowing?.();
     for (const { poller } of this.pollers.values()) poller.stop();
     this.pollers.clear();
   }

@@ -1,0 +1,220 @@
+import { basename, resolve } from "node:path";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { fromIni } from "@aws-sdk/credential-providers";
+import { parseArguments, UsageError } from "@/lib/cli/parse-arguments";
+import { DeployError } from "@/lib/deploy/deploy-error";
+import { deployFunction, type Deployment } from "@/lib/deploy/deploy-function";
+import { readFolder } from "@/lib/deploy/read-folder";
+import { readManifest } from "@/lib/deploy/read-manifest";
+
+const HELP = `lambdeck deploy DIR [options]     create or update a function from a folder
+
+  --name NAME         the function's name (default: the folder's name)
+  --runtime RUNTIME   such as nodejs22.x or python3.13 (default: guessed from the files)
+  --handler HANDLER   such as index.handler (default: guessed from the files)
+  --memory MB         128 to 10240
+  --timeout SECONDS   1 to 900
+  --role ARN          the execution role; AWS needs one for a new function
+  --env KEY=VALUE     set a variable; may be repeated; other variables are kept
+  --publish           also publish a version
+  --endpoint URL      another endpoint than the local engine
+  --profile NAME      deploy to AWS with this profile of the AWS config files
+  --region REGION     (default: AWS_REGION, else the profile's, else us-east-1)
+  --json              print one JSON object
+
+A file lambdeck.json in the folder may hold name, description, runtime, handler, memoryMb, timeoutSeconds and
+environment; options win over it. Files named in .lambdaignore (as in .gitignore) stay out of the zip.
+`;
+
+interface Io {
+  stdout: { write(text: string): unknown };
+  stderr: { write(text: string): unknown };
+  env: NodeJS.ProcessEnv;
+}
+
+/** Local endpoints check no roles, but every function needs the name of one. */
+const unusedRole = "arn:aws:iam::000000000000:role/lambdeck-local";
+
+/** `lambdeck deploy`: 0 when the function is deployed and usable, 1 when not, 2 when called wrongly. */
+export async function run(argv: string[], io: Io): Promise<0 | 1 | 2> {
+  try {
+    const options = readOptions(argv, io.env);
+    if (options === "help") {
+      io.stdout.write(HELP);
+      return 0;
+    }
+    await deploy(options, io);
+    return 0;
+  } catch (error) {
+    const misused = error instanceof UsageError;
+    io.stderr.write(
+      `lambdeck deploy: ${(error as Error).message}${misused ? `\n\n${HELP}` : "\n"}`,
+    );
+    return misused ? 2 : 1;
+  }
+}
+
+type Options = Exclude<ReturnType<typeof readOptions>, "help">;
+
+function readOptions(argv: string[], env: NodeJS.ProcessEnv) {
+  const { values, positionals } = parseArguments(argv, {
+    name: { type: "string" },
+    runtime: { type: "string" },
+    handler: { type: "string" },
+    memory: { type: "string" },
+    timeout: { type: "string" },
+    role: { type: "string" },
+    env: { type: "string", multiple: true },
+    publish: { type: "boolean" },
+    endpoint: { type: "string" },
+    profile: { type: "string" },
+    region: { type: "string" },
+    json: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  });
+  if (values.help) return "help" as const;
+  const [directory, extra] = positionals;
+  if (directory === undefined) throw new UsageError("give the folder to deploy");
+  if (extra !== undefined) throw new UsageError(`one folder at a time, not also "${extra}"`);
+  if (values.endpoint !== undefined && !URL.canParse(values.endpoint))
+    throw new UsageError(
+      `--endpoint must be a URL such as http://127.0.0.1:4566, not "${values.endpoint}"`,
+    );
+  const engine = `http://127.0.0.1:${env.LAMBDECK_ENGINE_PORT || "3211"}`;
+  return {
+    directory: resolve(directory),
+    name: values.name,
+    runtime: values.runtime,
+    handler: values.handler,
+    memoryMb: wholeNumber("--memory", values.memory, 128, 10_240),
+    timeoutSeconds: wholeNumber("--timeout", values.timeout, 1, 900),
+    role: values.role,
+    environment: readVariables(values.env ?? []),
+    publish: values.publish ?? false,
+    endpoint: values.endpoint ?? (values.profile === undefined ? engine : undefined),
+    /** Whether the endpoint is the engine of this machine, by default. */
+    local: values.endpoint === undefined && values.profile === undefined,
+    profile: values.profile,
+    region: values.region ?? env.AWS_REGION,
+    json: values.json ?? false,
+    env,
+  };
+}
+
+async function deploy(options: Options, io: Io): Promise<void> {
+  const files = readFolder(options.directory);
+  const manifest = readManifest(options.directory);
+  const name = options.name ?? manifest.name ?? nameOf(options.directory);
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(name))
+    throw new UsageError(`"${name}" is no function name: use 1 to 64 letters, digits, - and _`);
+  const client = makeClient(options);
+  if (!options.json)
+    io.stdout.write(`Deploying ${files.length} files to ${name} on ${placeOf(options)}...\n`);
+  try {
+    const deployment = await deployFunction(client, {
+      name,
+      files,
+      runtime: options.runtime ?? manifest.runtime,
+      handler: options.handler ?? manifest.handler,
+      description: manifest.description,
+      memoryMb: options.memoryMb ?? manifest.memoryMb,
+      timeoutSeconds: options.timeoutSeconds ?? manifest.timeoutSeconds,
+      role: options.role,
+      defaultRole: options.endpoint ? unusedRole : undefined,
+      environment: { ...manifest.environment, ...options.environment },
+      publish: options.publish,
+    });
+    io.stdout.write(
+      options.json ? `${JSON.stringify(deployment, null, 2)}\n` : describe(deployment, options),
+    );
+  } catch (error) {
+    throw inWords(error, options);
+  } finally {
+    client.destroy();
+  }
+}
+
+function makeClient({ endpoint, profile, region, env }: Options): LambdaClient {
+  return new LambdaClient({
+    region: region ?? (profile === undefined ? "us-east-1" : undefined),
+    profile,
+    endpoint,
+    credentials:
+      profile === undefined
+        ? {
+            accessKeyId: env.AWS_ACCESS_KEY_ID || "lambdeck",
+            secretAccessKey: env.AWS_SECRET_ACCESS_KEY || "lambdeck",
+            sessionToken: env.AWS_SESSION_TOKEN,
+          }
+        : fromIni({ profile }),
+  });
+}
+
+function describe(deployment: Deployment, options: Options): string {
+  const { functionName, created, changed, version, codeSha256, zipBytes } = deployment;
+  const what = created
+    ? "Created"
+    : changed.length > 0
+      ? `Updated (${changed.join(", ")})`
+      : "Nothing to change:";
+  const lines = [
+    `${what} ${functionName}: ${deployment.runtime}, handler ${deployment.handler}, ${deployment.memoryMb} MB, ` +
+      `${deployment.timeoutSeconds} s, zip ${(zipBytes / 1024).toFixed(1)} KB, sha256 ${codeSha256}`,
+    ...(version ? [`Published version ${version}`] : []),
+    `ARN: ${deployment.functionArn}`,
+    "",
+    "Next:",
+    ...(options.local
+      ? [`  open the dashboard at /functions/${functionName}/test and run it with an event`]
+      : []),
+    `  aws lambda invoke --function-name ${functionName} --payload '{}' --cli-binary-format raw-in-base64-out` +
+      `${options.endpoint ? ` --endpoint-url ${options.endpoint}` : ""}${options.profile ? ` --profile ${options.profile}` : ""} out.json`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Errors of the network and of credentials in words that say what to do; others as they are. */
+function inWords(error: unknown, options: Options): Error {
+  const { name, code, message } = error as Error & { code?: string };
+  if (error instanceof DeployError) return error;
+  if (code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "ECONNRESET")
+    return new DeployError(
+      options.local
+        ? `the local engine does not answer at ${options.endpoint}. Start it with "npm start" or "npx lambdeck engine".`
+        : `nothing answers at ${options.endpoint ?? "AWS"} (${code}).`,
+    );
+  if (name === "CredentialsProviderError")
+    return new DeployError(
+      `no valid credentials for the profile ${options.profile}: ${message} Try "aws sso login --profile ${options.profile}" or "aws configure --profile ${options.profile}".`,
+    );
+  return new DeployError(`${name}: ${message}`);
+}
+
+function placeOf({ endpoint, profile, local }: Options): string {
+  if (local) return `the local engine (${endpoint})`;
+  return endpoint ?? `AWS (profile ${profile})`;
+}
+
+function nameOf(directory: string): string {
+  return basename(directory)
+    .replace(/[^A-Za-z0-9_-]+/g, "-")
+    .slice(0, 64);
+}
+
+function wholeNumber(option: string, text: string | undefined, min: number, max: number) {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw new UsageError(`${option} must be a whole number from ${min} to ${max}, not "${text}"`);
+}
+
+function readVariables(assignments: readonly string[]): Record<string, string> | undefined {
+  if (assignments.length === 0) return undefined;
+  return Object.fromEntries(
+    assignments.map((assignment) => {
+      const parts = /^([A-Za-z][A-Za-z0-9_]*)=(.*)$/s.exec(assignment);
+      if (!parts?.[1]) throw new UsageError(`--env must be KEY=VALUE, not "${assignment}"`);
+      return [parts[1], parts[2] ?? ""];
+    }),
+  );
+}

@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { DeployError } from "./deploy-error";
+import { readIgnoreRules } from "./ignore-rules";
+
+export interface FolderFile {
+  /** Relative to the folder, with `/`. */
+  path: string;
+  content: Uint8Array;
+  executable: boolean;
+}
+
+/** Lambda's limit for a function's unpacked code, in bytes. */
+const maximumUnzippedBytes = 262_144_000;
+
+/**
+ * Every file of a folder that belongs into the function, by path. Links are followed. Throws DeployError
+ * for a folder that is missing, empty or too large.
+ */
+export function readFolder(directory: string): FolderFile[] {
+  const found = statSync(directory, { throwIfNoEntry: false });
+  if (!found) throw new DeployError(`There is no folder ${directory}.`);
+  if (!found.isDirectory())
+    throw new DeployError(`${directory} is not a folder. Give the folder that holds your code.`);
+  const ignoreFile = join(directory, ".lambdaignore");
+  const isIgnored = readIgnoreRules(existsSync(ignoreFile) ? readFileSync(ignoreFile, "utf8") : "");
+  const files: FolderFile[] = [];
+  let bytes = 0;
+  const visit = (folder: string, prefix: string, parents: readonly string[]) => {
+    const real = realpathSync(folder);
+    // A link to a folder above would never end.
+    if (parents.includes(real)) return;
+    for (const name of readdirSync(folder).sort()) {
+      const path = `${prefix}${name}`;
+      const full = join(folder, name);
+      const stat = statSync(full, { throwIfNoEntry: false });
+      if (!stat || isIgnored(path, stat.isDirectory())) continue;
+      if (stat.isDirectory()) visit(full, `${path}/`, [...parents, real]);
+      else if (stat.isFile()) {
+        bytes += stat.size;
+        if (bytes > maximumUnzippedBytes)
+          throw new DeployError(
+            `The folder is larger than the 250 MB a function may have unpacked (reached at ${path}). ` +
+              "Leave files out with a .lambdaignore file.",
+          );
+        const executable = (stat.mode & 0o111) !== 0 || path === "bootstrap";
+        files.push({ path, content: readFileSync(full), executable });
+      }
+    }
+  };
+  visit(directory, "", []);
+  if (files.length === 0) throw new DeployError(`The folder ${directory} has no files to deploy.`);
+  return files;
+}

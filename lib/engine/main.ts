@@ -23,11 +23,12 @@ try {
       },
     );
   };
+  // A mistake in background work must not take every function and queue down with it.
+  process.on("uncaughtException", (error) => log.error("Background work failed", error));
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
   console.log(`engine ready ${await engine.listen(port)}`);
 } catch (error) {
-  if (!(error instanceof StartError)) throw error;
-  console.error(error.message);
+  console.error(error instanceof StartError ? error.message : error);
   process.exit(1);
 }

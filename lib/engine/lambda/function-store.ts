@@ -128,9 +128,10 @@ export class FunctionStore {
     if (!kind) return;
     const change = { region: record.region, functionName: record.name, kind };
     if (kind === "code" || kind === "configuration")
-      this.#clock.after(Math.max(0, record.latest.settlesAtMs - this.#clock.now()), () =>
-        this.#announce(change),
-      );
+      this.#clock.after(Math.max(0, record.latest.settlesAtMs - this.#clock.now()), () => {
+        // The function may have been deleted before its update settled.
+        if (this.get(record.region, record.name)) this.#announce(change);
+      });
     else this.#announce(change);
   }
 

@@ -4,7 +4,6 @@ import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
 import type { Service } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
-import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { RoleStore } from "./iam/role-store.ts";
 import { createIamService } from "./iam/service.ts";
@@ -70,8 +69,10 @@ export function createEngine(options: EngineOptions): Engine {
   );
   const logs = new LogStore(database, clock);
   const metrics = new MetricStore(database, clock);
-  const metrics = new MetricStore(database, clock);
-  closers.push(() => metrics.close());
+  closers.push(
+    () => logs.close(),
+    () => metrics.close(),
+  );
   const queueMetrics = new QueueMetrics(queues, metrics, clock);
   closers.push(() => queueMetrics.close());
   const code = new CodeStore(homeDir, clock);

@@ -1,6 +1,8 @@
 /** Buckets grow by this factor, so a bucket's middle is within 0.5 % of every value in it. */
 const gamma = 1.005 / 0.995;
 const logGamma = Math.log(gamma);
+/** What is nearer to zero counts as zero. */
+const smallest = 1e-300;
 
 /**
  * A mergeable histogram of non-negative values with logarithmic buckets (the idea of DDSketch): any
@@ -19,8 +21,13 @@ export class QuantileSketch {
   /** Adds `count` values equal to `value`, which must be zero or positive. */
   add(value: number, count: number): void {
     this.#count += count;
-    if (value < 1e-300) this.#zeros += count;
-    else this.#increase(Math.ceil(Math.log(value) / logGamma), count);
+    if (value < smallest) this.#zeros += count;
+    else this.#increase(bucketOf(value), count);
+  }
+
+  /** What a value reads as once it is in a sketch: bounds are compared after this. */
+  static rounded(value: number): number {
+    return value < smallest ? Math.min(value, 0) : middleOf(bucketOf(value));
   }
 
   merge(other: QuantileSketch): void {
@@ -33,10 +40,7 @@ export class QuantileSketch {
   ascending(): [value: number, count: number][] {
     const pairs = [...this.#buckets]
       .sort((one, other) => one[0] - other[0])
-      .map(([bucket, count]): [number, number] => [
-        (2 * Math.exp(bucket * logGamma)) / (gamma + 1),
-        count,
-      ]);
+      .map(([bucket, count]): [number, number] => [middleOf(bucket), count]);
     return this.#zeros > 0 ? [[0, this.#zeros], ...pairs] : pairs;
   }
 
@@ -79,6 +83,14 @@ export class QuantileSketch {
   #increase(bucket: number, count: number): void {
     this.#buckets.set(bucket, (this.#buckets.get(bucket) ?? 0) + count);
   }
+}
+
+function bucketOf(value: number): number {
+  return Math.ceil(Math.log(value) / logGamma);
+}
+
+function middleOf(bucket: number): number {
+  return (2 * Math.exp(bucket * logGamma)) / (gamma + 1);
 }
 
 function pushVarint(bytes: number[], value: number): void {

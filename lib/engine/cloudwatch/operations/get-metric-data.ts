@@ -1,0 +1,133 @@
+import type {
+  GetMetricDataInput,
+  GetMetricDataOutput,
+  MetricDataQuery,
+  MetricDataResult,
+} from "@aws-sdk/client-cloudwatch";
+import type { Clock } from "../../clock.ts";
+import { type CallContext, ServiceError } from "../../http/service.ts";
+import type { MetricStore } from "../metric-store.ts";
+import { checkPeriod } from "../period.ts";
+import { defaultLabels, renderLabel } from "../query-label.ts";
+import { QuerySet } from "../query-set.ts";
+
+const datapointsAtMost = 100_800;
+
+/** Up to 500 metrics and metric math expressions over one time range, newest values first. */
+export const getMetricData =
+  (store: MetricStore, clock: Clock) =>
+  (input: GetMetricDataInput, context: CallContext): GetMetricDataOutput => {
+    const queries = input.MetricDataQueries ?? [];
+    const [startMs, endMs] = [input.StartTime?.getTime() ?? 0, input.EndTime?.getTime() ?? 0];
+    if (startMs >= endMs)
+      throw invalid("The parameter StartTime must be less than the parameter EndTime.");
+    checkQueries(queries, context.accountId);
+    store.settle();
+    const { region, accountId } = context;
+    const set = new QuerySet(queries, { store, region, startMs, endMs, nowMs: clock.now() });
+    const labels = defaultLabels(queries);
+    const ascending = input.ScanBy === "TimestampAscending";
+    const results: Result[] = [];
+    for (const query of queries) {
+      if (query.ReturnData === false) continue;
+      const all = set.series(query.Id ?? "");
+      const label = labels.get(query.Id ?? "") ?? "";
+      for (const series of all) {
+        const points = [...series.points];
+        if (!ascending) points.reverse();
+        const own = renderLabel(query, label, series, { region, accountId });
+        // Several series of one expression are told apart by the metrics they come from.
+        results.push({
+          id: query.Id ?? "",
+          label: all.length > 1 ? `${own} ${series.label}`.trim() : own,
+          points,
+        });
+      }
+    }
+    if (results.length === 0) throw invalid("At least one query must have ReturnData true.");
+    const limit = Math.min(input.MaxDatapoints ?? datapointsAtMost, datapointsAtMost);
+    return { Messages: [], ...page(results, input.NextToken, limit, ascending) };
+  };
+
+interface Result {
+  id: string;
+  label: string;
+  /** Time in seconds and value, in the order asked for. */
+  points: [time: number, value: number][];
+}
+
+/** A page holds the results in turn; the token says which result goes on, after which time. */
+function page(
+  results: readonly Result[],
+  token: string | undefined,
+  limit: number,
+  ascending: boolean,
+): Pick<GetMetricDataOutput, "MetricDataResults" | "NextToken"> {
+  const from = readToken(token);
+  let room = limit;
+  let next: string | undefined;
+  const page = results.map(({ id, label, points }, index): MetricDataResult => {
+    let rest = index < from.index ? [] : points;
+    if (index === from.index && from.afterSeconds !== undefined) {
+      const after = from.afterSeconds;
+      rest = points.filter(([time]) => (ascending ? time > after : time < after));
+    }
+    const taken = rest.slice(0, room);
+    room -= taken.length;
+    const complete = taken.length === rest.length;
+    if (!complete && next === undefined) {
+      const last = taken.at(-1)?.[0] ?? (index === from.index ? from.afterSeconds : undefined);
+      next = Buffer.from(`${index}.${last ?? ""}`).toString("base64url");
+    }
+    return {
+      Id: id,
+      Label: label,
+      Timestamps: taken.map(([time]) => new Date(time * 1000)),
+      Values: taken.map(([, value]) => value),
+      StatusCode: complete ? "Complete" : "PartialData",
+    };
+  });
+  return { MetricDataResults: page, ...(next && { NextToken: next }) };
+}
+
+function readToken(token: string | undefined): { index: number; afterSeconds?: number } {
+  if (token === undefined) return { index: 0 };
+  const found = /^(\d+)\.(\d*)$/.exec(Buffer.from(token, "base64url").toString());
+  if (!found)
+    throw new ServiceError("InvalidNextToken", "The next token specified is invalid.", 400);
+  const index = Number(found[1]);
+  return found[2] === "" ? { index } : { index, afterSeconds: Number(found[2]) };
+}
+
+function checkQueries(queries: readonly MetricDataQuery[], accountId: string): void {
+  if (queries.length > 500)
+    throw invalid(`The collection MetricDataQueries must not have a size greater than 500.`);
+  const ids = new Set<string>();
+  for (const [index, query] of queries.entries()) {
+    const { Id: id = "", MetricStat: stat, Expression: expression } = query;
+    const member = `MetricDataQueries.member.${index + 1}`;
+    if (!/^[a-z][a-zA-Z0-9_]*$/.test(id))
+      throw invalid(
+        `The value ${id} for parameter ${member}.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`,
+      );
+    if (ids.has(id))
+      throw invalid(`The values for parameter Id in MetricDataQueries are not unique.`);
+    ids.add(id);
+    if ((stat === undefined) === (expression === undefined))
+      throw invalid(
+        `Exactly one of ${member}.MetricStat and ${member}.Expression must be specified.`,
+      );
+    if (stat && query.Period !== undefined)
+      throw invalid(`${member}.Period must not be specified together with MetricStat.`);
+    if (query.AccountId !== undefined && query.AccountId !== accountId)
+      throw invalid(`The local engine has no account ${query.AccountId}; it is ${accountId}.`);
+    if (stat && (!stat.Metric?.Namespace || !stat.Metric.MetricName))
+      throw invalid(`${member}.MetricStat.Metric must have a Namespace and a MetricName.`);
+    const period = stat?.Period ?? query.Period;
+    if (period !== undefined) checkPeriod(period, `${member}.${stat ? "MetricStat." : ""}Period`);
+  }
+}
+
+function invalid(message: string): ServiceError {
+  return new ServiceError("ValidationError", message, 400);
+}

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readCache, writeCache } from "./cache";
+import { openStore, type StoreDatabase } from "./database";
+import { deleteEndpoint, readEndpoints, saveEndpoint } from "./endpoints";
+import { deleteSavedEvent, readSavedEvents, saveEvent } from "./saved-events";
+import { readSetting, saveSetting } from "./settings";
+
+let folder: string;
+let store: StoreDatabase;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "lambdeck-store-"));
+  store = openStore(folder);
+});
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("settings survive closing the program", () => {
+  saveSetting("theme", { mode: "dark" }, store);
+  saveSetting("gone", 1, store);
+  saveSetting("gone", undefined, store);
+  store.close();
+  store = openStore(folder);
+  expect(readSetting("theme", store)).toEqual({ mode: "dark" });
+  expect(readSetting("gone", store)).toBeUndefined();
+});
+
+test("endpoints are replaced by name and can be forgotten", () => {
+  saveEndpoint({ name: "b", url: "http://b", region: "us-east-1" }, store);
+  saveEndpoint({ name: "a", url: "http://a", region: "us-east-1", profile: "dev" }, store);
+  saveEndpoint({ name: "b", url: "http://c", region: "eu-west-1" }, store);
+  expect(readEndpoints(store)).toEqual([
+    { name: "a", url: "http://a", region: "us-east-1", profile: "dev" },
+    { name: "b", url: "http://c", region: "eu-west-1", profile: undefined },
+  ]);
+  expect(deleteEndpoint("a", store)).toBe(true);
+  expect(deleteEndpoint("a", store)).toBe(false);
+});
+
+test("saved events belong to a function and keep their text as typed", () => {
+  saveEvent("f", { name: "bad", body: "{ not json", savedMs: 0 }, store);
+  saveEvent("g", { name: "bad", body: "{}", savedMs: 0 }, store);
+  saveEvent("f", { name: "bad", body: "[1]", savedMs: 1 }, store);
+  expect(readSavedEvents("f", store)).toMatchObject([{ name: "bad", body: "[1]", savedMs: 1 }]);
+  expect(deleteSavedEvent("f", "bad", store)).toBe(true);
+  expect(readSavedEvents("f", store)).toEqual([]);
+  expect(readSavedEvents("g", store)).toHaveLength(1);
+});
+
+test("the cache forgets in time", () => {
+  writeCache("k", [1], 1000, { store, nowMs: 0 });
+  expect(readCache("k", { store, nowMs: 999 })).toEqual([1]);
+  expect(readCache("k", { store, nowMs: 1000 })).toBeUndefined();
+  writeCache("other", 2, 1000, { store, nowMs: 2000 });
+  expect(store.prepare("SELECT count(*) AS n FROM cache").get()).toMatchObject({ n: 1 });
+});

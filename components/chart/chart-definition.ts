@@ -1,0 +1,51 @@
+import type { Quantity } from "@/lib/model/format";
+
+/** One step of a chart: `timeMs` and a value for each series. */
+export interface ChartPoint {
+  timeMs: number;
+  /** The step is not over yet: it is drawn dashed or faint. */
+  incomplete: boolean;
+}
+
+export interface ChartSeries<Point extends ChartPoint> {
+  label: string;
+  /** null: not known; a line has a gap there. */
+  value: (point: Point) => number | null;
+  /** A CSS colour, e.g. `var(--c-p99)`. */
+  colour: string;
+  /** `bar`: stacked in order; `area`: a line with a faint ground; `mark`: a diamond where the value is above 0. */
+  draw: "bar" | "line" | "area" | "dash" | "mark";
+}
+
+/** A level the values are held against; drawn over the whole width with label and value. */
+export interface ChartLimit {
+  label: string;
+  value: number;
+  colour: string;
+  dashed?: boolean;
+}
+
+export interface ChartDefinition<Point extends ChartPoint> {
+  title: string;
+  series: readonly ChartSeries<Point>[];
+  limits: readonly ChartLimit[];
+  /** Writes a value of this chart, on its axis and in its head. */
+  format: (value: number | null) => Quantity;
+  /** Logarithmic axis, for latency only. */
+  log?: boolean;
+  /** The values are whole numbers. */
+  integers?: boolean;
+}
+
+/** A change of the function at a time, drawn as a dotted line. */
+export interface ChartMarker {
+  timeMs: number;
+  label: string;
+}
+
+/** Where the plot lies in its panel, in pixels; the same for all charts of a page, so that one x fits all. */
+export const plotLeft = 52;
+export const plotRight = 14;
+export const plotHeight = 148;
+export const plotTop = 10;
+export const plotBottom = 22;

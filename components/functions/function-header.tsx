@@ -1,0 +1,100 @@
+"use client";
+
+import { ChevronLeft, Copy, Ellipsis, Pin, PinOff, Play } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useKnownFunctions } from "@/components/shell/known-functions";
+import { Button, IconButton } from "@/components/ui/button";
+import { Link, useHref } from "@/components/ui/link";
+import { Menu } from "@/components/ui/menu";
+import { toast } from "@/components/ui/toast";
+import { useKeys } from "@/components/ui/use-keys";
+import { formatMemory, formatSeconds, plain } from "@/lib/model/format";
+import type { FunctionDetail } from "@/lib/model/function-detail";
+import { FunctionState } from "./function-state";
+import { FunctionTabs } from "./function-tabs";
+import { QualifierPicker } from "./qualifier-picker";
+import { useFunctionAddress } from "./use-function";
+
+/** Title row and tabs of a function's page. Without `detail` it is still loading, or could not be read. */
+export function FunctionHeader({ detail }: { detail: FunctionDetail | undefined }) {
+  const { name, qualifier } = useFunctionAddress();
+  const router = useRouter();
+  const hrefTo = useHref();
+  const testHref = hrefTo(
+    `/functions/${encodeURIComponent(name)}/test${qualifier ? `?qualifier=${encodeURIComponent(qualifier)}` : ""}`,
+  );
+  const openTest = () => router.push(testHref);
+  useKeys({ i: openTest });
+  return (
+    <>
+      <div className="flex min-h-12.5 flex-none flex-wrap items-center gap-x-2.5 gap-y-1 px-4 py-1.5 max-md:px-2">
+        <Link href="/functions" className="text-text-3 hover:text-text max-md:hidden">
+          Functions
+        </Link>
+        <span className="text-text-3 max-md:hidden" aria-hidden>
+          /
+        </span>
+        <Link
+          href="/functions"
+          aria-label="All functions"
+          className="btn btn-ghost btn-icon md:hidden"
+        >
+          <ChevronLeft size={16} aria-hidden />
+        </Link>
+        <h1 className="min-w-0 truncate text-16 font-semibold tracking-[-0.012em]" title={name}>
+          {name}
+        </h1>
+        {detail && <FunctionState detail={detail} />}
+        {detail && (
+          <span className="text-11 whitespace-nowrap text-text-3 max-lg:hidden">
+            {summary(detail)}
+          </span>
+        )}
+        <span className="flex-1" />
+        <QualifierPicker detail={detail} />
+        <Button icon={Play} shortcut="I" onClick={openTest} className="max-md:hidden">
+          Invoke
+        </Button>
+        {detail && <FunctionMenu detail={detail} />}
+      </div>
+      <FunctionTabs name={name} qualifier={qualifier} />
+    </>
+  );
+}
+
+function summary(detail: FunctionDetail): string {
+  return [
+    detail.runtime ?? "container image",
+    detail.architecture === "arm64" ? "arm64" : "x86_64",
+    plain(formatMemory(detail.memoryMb)),
+    plain(formatSeconds(detail.timeoutSeconds)),
+  ].join(" \u00b7 ");
+}
+
+function FunctionMenu({ detail }: { detail: FunctionDetail }) {
+  const { pinned, togglePin } = useKnownFunctions();
+  const isPinned = pinned.includes(detail.name);
+  return (
+    <>
+      <Menu
+        align="end"
+        trigger={<IconButton icon={Ellipsis} label="More about this function" />}
+        items={[
+          { label: "Copy ARN", icon: Copy, onSelect: () => copyArn(detail.arn) },
+          {
+            label: isPinned ? "Unpin" : "Pin to the navigation",
+            icon: isPinned ? PinOff : Pin,
+            onSelect: () => togglePin(detail.name),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function copyArn(arn: string): void {
+  navigator.clipboard.writeText(arn).then(
+    () => toast.done("ARN copied", { description: arn }),
+    () => prompt("ARN", arn),
+  );
+}

@@ -1,0 +1,249 @@
+"use client";
+
+import { TriangleAlert } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import type { ChartMarker } from "@/components/chart/chart-definition";
+import { ChartPanel } from "@/components/chart/chart-panel";
+import { ChartCursor, useCursorStep } from "@/components/chart/cursor";
+import { useWidth } from "@/components/chart/use-width";
+import { useFunction, useFunctionAddress } from "@/components/functions/use-function";
+import { useRecentInvocations } from "@/components/logs/use-log-events";
+import { useSession } from "@/components/shell/session";
+import { useStatus } from "@/components/shell/status";
+import { getJson } from "@/components/ui/api";
+import { Button } from "@/components/ui/button";
+import { Note } from "@/components/ui/note";
+import { ProblemView, problemOf } from "@/components/ui/problem-view";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useKeys } from "@/components/ui/use-keys";
+import type { Change } from "@/lib/model/change";
+import { formatClock, formatDateTime } from "@/lib/model/format";
+import type { FunctionMetrics } from "@/lib/model/metric-series";
+import { metricPoints } from "@/lib/model/metric-series";
+import { absoluteRange, stepLabel } from "@/lib/model/time-range";
+import { metricCharts } from "./metric-charts";
+import { OverviewStats } from "./overview-stats";
+import { RecentInvocations } from "./recent-invocations";
+import { useFunctionMetrics, useProvisionedTotal } from "./use-function-metrics";
+
+/** The first page of a function: what it does, in numbers, charts and its newest invocations. */
+export function Overview() {
+  const { data: detail } = useFunction();
+  const provisioned = useProvisionedTotal();
+  const metrics = useFunctionMetrics(provisioned > 0);
+  const recent = useRecentInvocations(detail);
+  useStatus({
+    keys: [
+      [["[", "]"], "tabs"],
+      [["I"], "invoke"],
+      [["\u2190", "\u2192"], "move cursor"],
+      [["Z"], "zoom back"],
+      [["M"], "markers"],
+    ],
+    source: metrics.data && `CloudWatch \u00b7 ${stepLabel(metrics.data.stepMs / 1000)} steps`,
+    updatedAtMs: metrics.data?.asOfMs,
+  });
+  const points = useMemo(() => metrics.data && metricPoints(metrics.data), [metrics.data]);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+      {detail && points && metrics.data ? (
+        <>
+          <OverviewStats
+            detail={detail}
+            points={points}
+            lengthMs={metrics.data.length * metrics.data.stepMs}
+            recent={recent.data?.invocations}
+          />
+          {metrics.error && <StaleNote error={metrics.error} asOfMs={metrics.data.asOfMs} />}
+          {metrics.data.messages.map((message) => (
+            <div key={message} className="px-4 pt-2">
+              <Note tone="warn">{message}</Note>
+            </div>
+          ))}
+          <Charts
+            metrics={metrics.data}
+            points={points}
+            charts={metricCharts(detail, provisioned)}
+          />
+        </>
+      ) : metrics.error ? (
+        <div className="p-4">
+          <ProblemView problem={problemOf(metrics.error)} onRetry={() => void metrics.refetch()} />
+        </div>
+      ) : (
+        <ChartSkeleton />
+      )}
+      {detail && <RecentInvocations detail={detail} recent={recent} />}
+    </div>
+  );
+}
+
+function StaleNote({ error, asOfMs }: { error: Error; asOfMs: number }) {
+  const { zone } = useSession();
+  const problem = problemOf(error);
+  return (
+    <div className="px-4 pt-2">
+      <Note tone="warn" title={`${problem.title}; the charts are of ${formatClock(asOfMs, zone)}`}>
+        {problem.detail}
+      </Note>
+    </div>
+  );
+}
+
+function Charts({
+  metrics,
+  points,
+  charts,
+}: {
+  metrics: FunctionMetrics;
+  points: ReturnType<typeof metricPoints>;
+  charts: ReturnType<typeof metricCharts>;
+}) {
+  const { range, setRange, zone } = useSession();
+  const [cursor] = useState(() => new ChartCursor());
+  const [ranges, setRanges] = useState<string[]>([]);
+  const [showsMarkers, setShowsMarkers] = useState(true);
+  const [grid, width] = useWidth<HTMLDivElement>();
+  const columns = width >= 1040 ? 3 : width >= 620 ? 2 : 1;
+  const markers = useMarkers(metrics);
+  const zoomBack = () => {
+    const before = ranges.at(-1);
+    if (before === undefined) return;
+    setRanges(ranges.slice(0, -1));
+    setRange(before);
+  };
+  const move = (by: number) => {
+    const step = Math.min(points.length - 1, Math.max(0, (cursor.step ?? points.length) + by));
+    cursor.set(step);
+  };
+  useKeys({
+    arrowleft: () => move(-1),
+    arrowright: () => move(1),
+    "shift+arrowleft": () => move(-10),
+    "shift+arrowright": () => move(10),
+    z: zoomBack,
+    m: () => setShowsMarkers(!showsMarkers),
+  });
+  return (
+    <>
+      <div className="flex h-9 flex-none items-center gap-2 overflow-hidden border-b border-border px-4 text-11 whitespace-nowrap text-text-3">
+        <CursorTime metrics={metrics} cursor={cursor} />
+        <span>{stepLabel(metrics.stepMs / 1000)} steps</span>
+        {markers.length > 0 && (
+          <Button
+            size="small"
+            kind="ghost"
+            pressed={showsMarkers}
+            onClick={() => setShowsMarkers(!showsMarkers)}
+          >
+            {"\u25b2"} {markers.length} {markers.length === 1 ? "change" : "changes"}
+          </Button>
+        )}
+        <span className="flex-1" />
+        {ranges.length > 0 ? (
+          <Button size="small" shortcut="Z" onClick={zoomBack}>
+            Zoom back
+          </Button>
+        ) : (
+          <span className="max-md:hidden">Drag across a chart to zoom</span>
+        )}
+      </div>
+      <div
+        ref={grid}
+        className="chart-grid grid flex-none"
+        style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+      >
+        {charts.map((definition) => (
+          <div key={definition.title} className="min-w-0 border-r border-b border-border pb-0.5">
+            <ChartPanel
+              definition={definition}
+              points={points}
+              startMs={metrics.startMs}
+              stepMs={metrics.stepMs}
+              width={Math.max(0, Math.floor(width / columns) - 1)}
+              zone={zone}
+              cursor={cursor}
+              markers={showsMarkers ? markers : noMarkers}
+              onZoom={(span) => {
+                setRanges([...ranges, range.text]);
+                setRange(absoluteRange(span));
+              }}
+              onZoomBack={zoomBack}
+            />
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}
+
+const noMarkers: readonly ChartMarker[] = [];
+
+function CursorTime({ metrics, cursor }: { metrics: FunctionMetrics; cursor: ChartCursor }) {
+  const { zone } = useSession();
+  const step = useCursorStep(cursor);
+  if (step === undefined) {
+    if (metrics.dataUntilMs === undefined)
+      return (
+        <span className="inline-flex items-center gap-1 text-text-2">
+          <TriangleAlert size={12} aria-hidden /> No data in this time
+        </span>
+      );
+    return (
+      <span>
+        Data until{" "}
+        <b className="font-medium text-text">{formatClock(metrics.dataUntilMs, zone, "m")}</b>
+      </span>
+    );
+  }
+  return (
+    <span>
+      Cursor{" "}
+      <b className="text-12 font-medium text-text">
+        {formatDateTime(metrics.startMs + step * metrics.stepMs, zone, metrics.asOfMs).slice(0, -3)}
+      </b>
+    </span>
+  );
+}
+
+/** Changes made through Lambdeck, at their time on the charts. */
+function useMarkers({ startMs, stepMs, length }: FunctionMetrics): ChartMarker[] {
+  const { connectionId } = useSession();
+  const { name } = useFunctionAddress();
+  const { data } = useQuery({
+    queryKey: ["activity", connectionId, name],
+    queryFn: ({ signal }) =>
+      getJson<{ changes: Change[] }>("/api/activity", { function: name, limit: 200 }, signal),
+    enabled: connectionId !== undefined,
+  });
+  return useMemo(
+    () =>
+      (data?.changes ?? [])
+        .filter(({ outcome }) => outcome === "done")
+        .map(({ startedAt, title }) => ({ timeMs: Date.parse(startedAt), label: title }))
+        .filter(({ timeMs }) => timeMs >= startMs && timeMs < startMs + length * stepMs),
+    [data, startMs, stepMs, length],
+  );
+}
+
+/** Grey boxes of the size of what is coming, so that nothing moves when it comes. */
+function ChartSkeleton() {
+  return (
+    <div role="status" aria-label="Loading" className="flex-none">
+      <div className="flex h-15 items-center gap-16 border-b border-border px-4">
+        {[1, 2, 3, 4, 5].map((stat) => (
+          <Skeleton key={stat} className="h-6 w-24" />
+        ))}
+      </div>
+      <div className="h-9 border-b border-border" />
+      <div className="grid grid-cols-3 max-lg:grid-cols-2 max-md:grid-cols-1">
+        {[1, 2, 3, 4, 5, 6].map((chart) => (
+          <div key={chart} className="h-46 border-r border-b border-border p-4">
+            <Skeleton className="h-full w-full" />
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

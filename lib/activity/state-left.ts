@@ -117,9 +117,12 @@ const rules: Record<string, Rule> = {
         : undefined,
     }),
   }),
-  "lambda:CreateFunction": (input, answer) => ({
-    read: lambda("GetFunctionConfiguration", pick(input, "FunctionName")),
-    expected: pick(answer, "FunctionArn", "CodeSha256"),
+  "lambda:PublishVersion": (input, answer) => ({
+    read: lambda("GetFunctionConfiguration", {
+      ...pick(input, "FunctionName"),
+      Qualifier: answer.Version,
+    }),
+    expected: pick(answer, "Version", "CodeSha256"),
   }),
   "lambda:PutFunctionConcurrency": (input) => ({
     read: lambda("GetFunctionConcurrency", pick(input, "FunctionName")),

@@ -1,7 +1,7 @@
 import { resolveConnection } from "@/lib/aws/connections";
 import { problemFrom } from "@/lib/aws/problem-from";
-import { sendCall } from "@/lib/aws/send-call";
-import type { Change, CloudCall } from "@/lib/model/change";
+import { canSend, sendCall } from "@/lib/aws/send-call";
+import type { Change, CloudCall, Undo } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import { ProblemError } from "@/lib/model/problem";
 import { journalled, readChange } from "@/lib/store/journal";
@@ -32,7 +32,7 @@ export async function undoChange(id: number): Promise<Change> {
       before: change.after,
       after: change.before,
       call: undo,
-      undo: { ...change.call, input: withoutRevision(change.call.input) },
+      undo: (answer) => redoOf(change.call, undo, answer),
       undoes: change.id,
     },
     async () => {
@@ -57,6 +57,16 @@ function undoOf(change: Change): CloudCall {
     throw refuse("Its outcome is not known. Look at the function and set what you want.");
   if ("impossible" in change.undo) throw refuse(change.undo.impossible);
   return change.undo;
+}
+
+/** How an undo is taken back in its turn: the first change again, where that can be checked and repeated. */
+function redoOf(call: CloudCall, undo: CloudCall, answer: object): Undo {
+  // What was made again has an id of its own.
+  if (undo.command === "CreateEventSourceMapping" && "UUID" in answer)
+    return { ...call, input: { UUID: answer.UUID } };
+  return canSend(call) && stateLeft(undo, answer)
+    ? { ...call, input: withoutRevision(call.input) }
+    : { impossible: "Make the change anew." };
 }
 
 /** Gives the revision that was looked at, where AWS has one. */

@@ -11,8 +11,7 @@ import { type Clients, clientsFor } from "./clients";
  * The guard judges it like any other. Throws a ProblemError for a command that is not kept so.
  */
 export async function sendCall(connection: Connection, call: CloudCall): Promise<object> {
-  const commands: Record<string, CommandConstructor> | undefined = keptCommands[call.service];
-  const Command = commands && Object.hasOwn(commands, call.command) && commands[call.command];
+  const Command = keptCommand(call);
   if (!Command)
     throw new ProblemError({
       kind: "unsupported",
@@ -22,6 +21,15 @@ export async function sendCall(connection: Connection, call: CloudCall): Promise
   // The input was checked by the compiler where it was first sent; here it comes from the store.
   const client: { send(command: never): Promise<object> } = clientsFor(connection)[call.service];
   return client.send(new Command(call.input as never) as never);
+}
+
+export function canSend(call: CloudCall): boolean {
+  return keptCommand(call) !== undefined;
+}
+
+function keptCommand({ service, command }: CloudCall): CommandConstructor | undefined {
+  const commands: Record<string, CommandConstructor> = keptCommands[service] ?? {};
+  return Object.hasOwn(commands, command) ? commands[command] : undefined;
 }
 
 type CommandConstructor = new (input: never) => object;

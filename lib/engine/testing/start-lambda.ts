@@ -4,7 +4,7 @@ import { ManualClock } from "./manual-clock.ts";
 import { startEngine } from "./start-engine.ts";
 import { zipFiles } from "./zip-files.ts";
 
-export const testRole = "arn:aws:iam::000000000000:role/test";
+const testRole = "arn:aws:iam::000000000000:role/test";
 export const echoZip = zipFiles({
   "index.mjs": "export const handler = async (event) => event;\n",
 });

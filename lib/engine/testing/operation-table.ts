@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createEngine } from "../engine.ts";
+import type { Service } from "../http/service.ts";
+
+const startMark = "<!-- operations: written by bin/write-engine-table.mjs -->";
+const endMark = "<!-- end of operations -->";
+
+/** Every operation of every service as Markdown: what the engine does, and why it refuses the rest. */
+export async function renderOperationTable(): Promise<string> {
+  const homeDir = mkdtempSync(join(tmpdir(), "lambdeck-table-"));
+  const engine = createEngine({ homeDir, version: "table" });
+  try {
+    return engine.services
+      .toSorted((a, b) => a.id.localeCompare(b.id))
+      .map(renderService)
+      .join("\n\n");
+  } finally {
+    await engine.close();
+    rmSync(homeDir, { recursive: true, force: true });
+  }
+}
+
+/** `page` with the operations between its marks replaced. Throws when the marks are missing. */
+export function replaceOperationTable(page: string, table: string): string {
+  const start = page.indexOf(startMark);
+  const end = page.indexOf(endMark);
+  if (start < 0 || end < start) throw new Error(`The page lacks the marks ${startMark} ${endMark}`);
+  return `${page.slice(0, start + startMark.length)}\n\n${table}\n\n${page.slice(end)}`;
+}
+
+function renderService({ id, operations }: Service): string {
+  const entries = Object.entries(operations).sort(([a], [b]) => a.localeCompare(b));
+  const done = entries.filter(([, run]) => typeof run === "function").map(([name]) => name);
+  const refusals = new Map<string, string[]>();
+  for (const [name, run] of entries) {
+    if (typeof run === "function") continue;
+    refusals.set(run.refused, [...(refusals.get(run.refused) ?? []), name]);
+  }
+  const rows = [...refusals]
+    .map(([why, names]) => `- Refused, ${why.replace(/\.$/, "")}: ${names.join(", ")}.`)
+    .join("\n");
+  return `### ${id}\n\n${done.length} of ${entries.length} operations: ${done.join(", ")}.\n\n${rows}`.trim();
+}

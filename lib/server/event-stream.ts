@@ -12,6 +12,12 @@ export function eventStream(
 ): Response {
   const encoder = new TextEncoder();
   const ended = new AbortController();
+  let ping: NodeJS.Timeout | undefined;
+  const end = () => {
+    clearInterval(ping);
+    signal.removeEventListener("abort", end);
+    ended.abort();
+  };
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       const write = (text: string) => {
@@ -19,27 +25,24 @@ export function eventStream(
       };
       const send = (event: string, data: unknown) =>
         write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-      const ping = setInterval(() => write(": ping\n\n"), pingMs);
-      const end = () => {
-        clearInterval(ping);
-        signal.removeEventListener("abort", end);
-        if (ended.signal.aborted) return;
-        ended.abort();
-        controller.close();
-      };
       signal.addEventListener("abort", end);
+      ended.signal.addEventListener("abort", () => {
+        // Fails only when the reader has gone, which is how it may have ended.
+        try {
+          controller.close();
+        } catch {}
+      });
       if (signal.aborted) return end();
+      ping = setInterval(() => write(": ping\n\n"), pingMs);
       // The headers leave with the first byte; the page knows at once that it is connected.
       write(": open\n\n");
       void run(send, ended.signal)
         .catch((error: unknown) => {
-          if (!ended.signal.aborted) send("problem", problemOf(error));
+          send("problem", problemOf(error));
         })
         .finally(end);
     },
-    cancel() {
-      ended.abort();
-    },
+    cancel: end,
   });
   return new Response(body, {
     headers: {

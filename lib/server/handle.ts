@@ -88,7 +88,11 @@ function routeHandler<Body>(
       if (value === undefined) return new Response(null, { status: 204, headers: noStore });
       return Response.json(value, { headers: noStore });
     } catch (error) {
-      return problemResponse(problemFrom(error));
+      const problem = problemFrom(error);
+      // A mistake of ours, most likely: whoever runs this can see where.
+      if (problem.kind === "unexpected" && !(error instanceof ProblemError))
+        process.stderr.write(`lambdeck: ${error instanceof Error ? error.stack : String(error)}\n`);
+      return problemResponse(problem);
     }
   };
 }

@@ -1,0 +1,171 @@
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef, useState } from "react";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Link } from "@/components/ui/link";
+import { ColumnHead, Table } from "@/components/ui/table";
+import type { ListedFunction, Sort, SortColumn } from "@/lib/model/function-filter";
+import { cellContent, type CellContext } from "./list-cells";
+import { columnsThatFit, totalWidth } from "./list-columns";
+import type { Selection } from "./use-selection";
+
+export interface FunctionTableProps {
+  rows: readonly ListedFunction[];
+  sort: Sort;
+  onSort(column: SortColumn): void;
+  hidden: readonly SortColumn[];
+  selection: Selection;
+  context: CellContext;
+  /** Tells which rows are in sight. */
+  onVisible(first: number, last: number): void;
+}
+
+const rowHeight = 30;
+/** Below this every row is in the document. */
+const virtualFrom = 200;
+
+/** The list as a table; only the rows in sight are in the document when there are many. */
+export function FunctionTable({
+  rows,
+  sort,
+  onSort,
+  hidden,
+  selection,
+  context,
+  onVisible,
+}: FunctionTableProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const width = useWidth(scroller);
+  const columns = columnsThatFit(hidden, width);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: rows.length < virtualFrom ? virtualFrom : 8,
+    initialRect: { width, height: 900 },
+    scrollPaddingStart: 28,
+  });
+  const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? -1;
+  useEffect(() => onVisible(first, last), [first, last, onVisible]);
+
+  const { cursor } = selection;
+  const isMoved = useRef(false);
+  useEffect(() => {
+    if (isMoved.current) virtualizer.scrollToIndex(cursor, { align: "auto" });
+    isMoved.current = true;
+  }, [cursor, virtualizer]);
+
+  const above = items[0]?.start ?? 0;
+  const below = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const chosen = rows.filter(({ name }) => selection.has(name)).length;
+  return (
+    // A scrolling region must be reachable by keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div
+      ref={scroller}
+      className="min-h-0 flex-1 overflow-auto border-t border-border"
+      tabIndex={0}
+      role="region"
+      aria-label="Functions"
+    >
+      <div style={{ minWidth: totalWidth(columns) }}>
+        <Table label="Functions" rowCount={rows.length + 1}>
+          <colgroup>
+            <col style={{ width: 38 }} />
+            {columns.map(({ id, width: columnWidth }) => (
+              <col key={id} style={id === "name" ? undefined : { width: columnWidth }} />
+            ))}
+          </colgroup>
+          <thead>
+            <tr aria-rowindex={1}>
+              <th scope="col">
+                <Checkbox
+                  aria-label="Select all functions shown"
+                  checked={chosen === 0 ? false : chosen === rows.length ? true : "mixed"}
+                  onChange={(all) => selection.set(all ? rows.map(({ name }) => name) : [])}
+                />
+              </th>
+              {columns.map(({ id, label, number, title }) => (
+                <ColumnHead
+                  key={id}
+                  number={number}
+                  title={title}
+                  sorted={
+                    sort.column === id ? (sort.descending ? "descending" : "ascending") : undefined
+                  }
+                  onSort={() => onSort(id)}
+                >
+                  {label}
+                </ColumnHead>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <Spacer height={above} columns={columns.length + 1} />
+            {items.map(({ index }) => {
+              const row = rows[index];
+              if (!row) return null;
+              return (
+                <tr
+                  key={row.name}
+                  aria-rowindex={index + 2}
+                  aria-selected={selection.has(row.name)}
+                  data-focus={index === cursor || undefined}
+                  data-dim={row.state === "Inactive" || undefined}
+                >
+                  <td>
+                    <Checkbox
+                      aria-label={`Select ${row.name}`}
+                      checked={selection.has(row.name)}
+                      onChange={() => selection.toggle(row.name, index)}
+                    />
+                  </td>
+                  {columns.map(({ id, number }) => (
+                    <td key={id} className={number ? "num" : undefined}>
+                      {id === "name" ? (
+                        <Link
+                          href={`/functions/${encodeURIComponent(row.name)}`}
+                          prefetch={false}
+                          className="font-medium hover:underline"
+                          title={row.name}
+                        >
+                          {row.name}
+                        </Link>
+                      ) : (
+                        cellContent(id, row, context)
+                      )}
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
+            <Spacer height={below} columns={columns.length + 1} />
+          </tbody>
+        </Table>
+      </div>
+    </div>
+  );
+}
+
+function Spacer({ height, columns }: { height: number; columns: number }) {
+  if (height <= 0) return null;
+  return (
+    <tr aria-hidden="true">
+      <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
+    </tr>
+  );
+}
+
+function useWidth(element: React.RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(1240);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(([entry]) => entry && setWidth(entry.contentRect.width));
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}

@@ -1,0 +1,99 @@
+"use client";
+
+import { useEffect, useMemo, useState } from "react";
+import { useSession } from "@/components/shell/session";
+import { problemOf } from "@/components/ui/problem-view";
+import { listed, type ListedFunction } from "@/lib/model/function-filter";
+import type { FunctionRow, FunctionRowDetail, RowMetrics } from "@/lib/model/function-row";
+import type { Problem } from "@/lib/model/problem";
+import { useRowDetails, useRowMetrics } from "./use-functions";
+
+/** Up to this many functions everything is read at once; beyond it only what is in sight. */
+const smallList = 100;
+const batchSize = 80;
+
+export interface ListedFunctions {
+  rows: ListedFunction[];
+  /** How many rows have their metrics. */
+  metricsRead: number;
+  detailsRead: number;
+  problems: Problem[];
+  metricsAsOf: string | undefined;
+  /** Reading everything, batch by batch. */
+  isReadingAll: boolean;
+  readAll(on: boolean): void;
+}
+
+/** The functions with details and metrics as far as they have been read: first those in sight. */
+export function useListedFunctions(
+  functions: readonly FunctionRow[],
+  inSight: readonly string[],
+): ListedFunctions {
+  const { connectionId, connection, range } = useSession();
+  const [isReadingAll, readAll] = useState(false);
+  const [details, addDetails] = useCollected<FunctionRowDetail>(connectionId ?? "");
+  const [metrics, addMetrics] = useCollected<RowMetrics>(`${connectionId} ${range.text}`);
+
+  const names = useMemo(() => functions.map(({ name }) => name), [functions]);
+  const next = (known: Record<string, unknown>) => {
+    if (names.length <= smallList) return names;
+    const unread = isReadingAll ? names.filter((name) => !Object.hasOwn(known, name)) : [];
+    return unread.length > 0 ? unread.slice(0, batchSize) : inSight.slice(0, batchSize);
+  };
+  const detailsQuery = useRowDetails(next(details));
+  const metricsQuery = useRowMetrics(next(metrics));
+  useEffect(() => addDetails(detailsQuery.data?.details), [detailsQuery.data, addDetails]);
+  useEffect(() => addMetrics(metricsQuery.data?.metrics), [metricsQuery.data, addMetrics]);
+
+  const metricsRead = names.filter((name) => Object.hasOwn(metrics, name)).length;
+  const detailsRead = names.filter((name) => Object.hasOwn(details, name)).length;
+  const isAllRead = metricsRead === names.length && detailsRead === names.length;
+  const problems = [
+    ...(detailsQuery.error ? [problemOf(detailsQuery.error)] : (detailsQuery.data?.problems ?? [])),
+    ...(metricsQuery.error ? [problemOf(metricsQuery.error)] : []),
+  ];
+  const rows = useMemo(
+    () =>
+      functions.map((row) =>
+        listed(
+          { ...row, ...details[row.name] },
+          metrics[row.name],
+          connection?.region ?? "",
+          range.lengthMs,
+        ),
+      ),
+    [functions, details, metrics, connection?.region, range.lengthMs],
+  );
+  return {
+    rows,
+    metricsRead,
+    detailsRead,
+    problems,
+    metricsAsOf: metricsQuery.data?.asOf,
+    isReadingAll: isReadingAll && !isAllRead && problems.length === 0,
+    readAll,
+  };
+}
+
+/** Values by name, added as they come and dropped when `key` changes. */
+function useCollected<T>(
+  key: string,
+): [Record<string, T>, (more: Record<string, T> | undefined) => void] {
+  const [state, setState] = useState<{ key: string; values: Record<string, T> }>({
+    key,
+    values: {},
+  });
+  const add = useMemo(
+    () => (more: Record<string, T> | undefined) => {
+      if (more)
+        setState((before) => ({
+          key,
+          values: before.key === key ? { ...before.values, ...more } : more,
+        }));
+    },
+    [key],
+  );
+  return [state.key === key ? state.values : noValues, add];
+}
+
+const noValues = {};

@@ -13,7 +13,7 @@ interface Row {
   function_name: string;
   qualifier: string | null;
   request_id: string;
-  payload: Uint8Array;
+  payload: ArrayBuffer;
   client_context: string | null;
   trace_header: string | null;
   received_ms: number;
@@ -154,7 +154,7 @@ export class AsyncQueue {
         region: row.region,
         functionName: row.function_name,
         qualifier,
-        payload: row.payload,
+        payload: new Uint8Array(row.payload),
         clientContext: row.client_context ?? undefined,
         traceHeader: row.trace_header ?? undefined,
         requestId: row.request_id,
@@ -213,7 +213,7 @@ export class AsyncQueue {
         subject,
         requestId: row.request_id,
         functionArn: qualifier === undefined ? `${invokedArn}:$LATEST` : invokedArn,
-        payload: row.payload,
+        payload: new Uint8Array(row.payload),
         condition,
         invokeCount,
         result,

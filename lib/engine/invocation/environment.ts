@@ -107,8 +107,8 @@ export class Environment {
   async initialise(): Promise<Failure | undefined> {
     const { version, initializationType: type } = this;
     const provisioned = type === "provisioned-concurrency";
-    const described = await this.deps.launcher.describe(version.runtime);
-    this.log.initStart(described.text, described.notice, type);
+    const { text, notice } = await this.deps.launcher.describe(version.runtime);
+    this.log.initStart(text, notice, type);
     const limitMs = provisioned
       ? Math.max(provisionedInitLimitMs, version.timeoutSeconds * 1000)
       : initLimitMs;
@@ -153,6 +153,7 @@ export class Environment {
     if (this.#status === "stopped") return;
     this.move("stopped");
     this.#runtime?.kill("no longer needed");
+    void this.deps.launcher.endEscaped(this.id);
     this.log.flush();
     rmSync(this.#directory, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -233,6 +234,7 @@ export class Environment {
     }
     const runtime = this.#runtime;
     const result = await this.#within(limitMs, runtime, runtime.settled());
+    this.#sampleMemory();
     if (result.kind === "ready") return { ok: true, durationMs: elapsed() };
     if (result.kind === "timeout") return fail("timeout", (id) => timedOut(id, limitMs / 1000));
     if (result.kind === "exit") return fail("error", (id) => failedExit(id, result));

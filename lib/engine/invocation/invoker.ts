@@ -222,8 +222,8 @@ export class Invoker {
     this.#queue.add({ ...request, functionName: version.functionName, qualifier });
   }
 
-  /** Says whether the call would be accepted, without running anything. */
-  dryRun(request: Pick<InvokeRequest, "region" | "functionName" | "qualifier">): string {
+  /** Throws what an invocation would: 404, 409 Pending; runs nothing. */
+  dryRun(request: Pick<InvokeRequest, "region" | "functionName" | "qualifier">): void {
     const { version } = this.#options.functions.resolve(
       request.region,
       request.functionName,
@@ -231,7 +231,6 @@ export class Invoker {
       this.#options.random,
     );
     refusePending(version);
-    return version.version;
   }
 
   provisionedStatus(region: string, functionName: string, qualifier: string): ProvisionedStatus {

@@ -1,6 +1,4 @@
 import { execFile } from "node:child_process";
-import { access, constants } from "node:fs/promises";
-import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -19,27 +17,68 @@ export type FoundRuntime =
   | { kind: "provided" }
   | { kind: "missing"; reason: string };
 
-/** Finds the machine's interpreters, once; an exact version wins over the nearest one. */
-export class Interpreters {
-  readonly #found = new Map<Interpreter["family"], Promise<Interpreter[]>>();
+const askNode = "process.execPath + ' ' + process.versions.node";
+const askPython = "import sys; print(sys.executable, '.'.join(map(str, sys.version_info[:3])))";
 
-  async find(runtime: string): Promise<FoundRuntime> {
-    const [, family, wanted] = /^([a-z]+?)(\d.*?)?(?:\.x)?$/.exec(runtime) ?? [];
-    if (family === "provided" || runtime.startsWith("provided")) return { kind: "provided" };
+/** Names under which the PATH may have an interpreter; `%` stands for the version asked for. */
+const names = {
+  nodejs: ["node%", "node", "node18", "node20", "node22", "node24"],
+  python: [
+    "python%",
+    "python3",
+    ...Array.from({ length: 8 }, (_, index) => `python3.${index + 8}`),
+  ],
+};
+
+/** Finds the machine's interpreters; an exact version wins over the nearest one. */
+export class Interpreters {
+  readonly #runtimes = new Map<string, Promise<FoundRuntime>>();
+  readonly #asked = new Map<string, Promise<Interpreter | undefined>>();
+
+  find(runtime: string): Promise<FoundRuntime> {
+    const found = this.#runtimes.get(runtime) ?? this.#search(runtime);
+    this.#runtimes.set(runtime, found);
+    return found;
+  }
+
+  async #search(runtime: string): Promise<FoundRuntime> {
+    if (runtime.startsWith("provided")) return { kind: "provided" };
+    const [, family, wanted = ""] = /^(nodejs|python)([\d.]*\d)/.exec(runtime) ?? [];
     if (family !== "nodejs" && family !== "python")
       return { kind: "missing", reason: missingFamily(runtime) };
-    const all = await this.#all(family);
-    const exact = all.find((one) => matches(one.version, wanted ?? ""));
+    const known: (Interpreter | undefined)[] =
+      family === "nodejs"
+        ? [{ family, path: process.execPath, version: process.versions.node }]
+        : [];
+    const isExact = (one: Interpreter | undefined) =>
+      one?.version === wanted || one?.version.startsWith(`${wanted}.`);
+    // The name with the version in it first: asking every program takes a while.
+    const [exactName = "", ...otherNames] = names[family].map((name) => name.replace("%", wanted));
+    if (!known.some(isExact)) known.push(await this.#ask(family, exactName));
+    if (!known.some(isExact))
+      known.push(...(await Promise.all(otherNames.map((name) => this.#ask(family, name)))));
+    const there = known.filter((one) => one !== undefined);
+    const exact = there.find(isExact);
     const nearest =
-      exact ?? all.toSorted((a, b) => gap(a.version, wanted) - gap(b.version, wanted))[0];
+      exact ?? there.toSorted((a, b) => gap(a.version, wanted) - gap(b.version, wanted))[0];
     if (!nearest) return { kind: "missing", reason: missingFamily(runtime) };
     return { kind: "interpreter", interpreter: nearest, exact: exact !== undefined };
   }
 
-  #all(family: Interpreter["family"]): Promise<Interpreter[]> {
-    const known = this.#found.get(family) ?? (family === "nodejs" ? findNodes() : findPythons());
-    this.#found.set(family, known);
-    return known;
+  /** What a program on the PATH says it is: the name may be a version manager's script. */
+  #ask(family: Interpreter["family"], name: string): Promise<Interpreter | undefined> {
+    const args = family === "nodejs" ? ["-p", askNode] : ["-c", askPython];
+    const answer =
+      this.#asked.get(name) ??
+      run(name, args, { timeout: 10_000 }).then(
+        ({ stdout }) => {
+          const [, path, version] = /^(.+) (\S+)\s*$/.exec(stdout) ?? [];
+          return path && version ? { family, path, version } : undefined;
+        },
+        () => undefined,
+      );
+    this.#asked.set(name, answer);
+    return answer;
   }
 }
 
@@ -48,68 +87,8 @@ function missingFamily(runtime: string): string {
   return `This machine has no interpreter for ${runtime}: install ${family} and put it on the PATH of the engine, then restart it.`;
 }
 
-function matches(version: string, wanted: string): boolean {
-  return version === wanted || version.startsWith(`${wanted}.`);
-}
-
 /** How far apart two versions are: the major number counts most. */
 function gap(version: string, wanted = "0"): number {
   const [a, b] = [version, wanted].map((text) => text.split(".").map(Number));
   return Math.abs((a?.[0] ?? 0) - (b?.[0] ?? 0)) * 1000 + Math.abs((a?.[1] ?? 0) - (b?.[1] ?? 0));
-}
-
-async function findNodes(): Promise<Interpreter[]> {
-  const own: Interpreter = {
-    family: "nodejs",
-    path: process.execPath,
-    version: process.versions.node,
-  };
-  const paths = await onPath(["node18", "node20", "node22", "node24"]);
-  const found = await Promise.all(paths.map((path) => ask("nodejs", path, ["-p", askNode])));
-  return distinct([own, ...found]);
-}
-
-const askNode = "process.execPath + ' ' + process.versions.node";
-const askPython = "import sys; print(sys.executable, '.'.join(map(str, sys.version_info[:3])))";
-
-async function findPythons(): Promise<Interpreter[]> {
-  const minors = Array.from({ length: 8 }, (_, index) => `python3.${index + 8}`);
-  const paths = await onPath(["python3", ...minors]);
-  const found = await Promise.all(paths.map((path) => ask("python", path, ["-c", askPython])));
-  return distinct(found);
-}
-
-/** The interpreter's real path and version: a name on the PATH may be a version manager's script. */
-async function ask(family: Interpreter["family"], path: string, args: readonly string[]) {
-  try {
-    const { stdout } = await run(path, args, { timeout: 10_000 });
-    const [, real, version] = /^(.+) (\S+)\s*$/.exec(stdout) ?? [];
-    return real && version ? { family, path: real, version } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function distinct(found: readonly (Interpreter | undefined)[]): Interpreter[] {
-  const byVersion = new Map<string, Interpreter>();
-  for (const one of found) if (one && !byVersion.has(one.version)) byVersion.set(one.version, one);
-  return [...byVersion.values()];
-}
-
-async function onPath(names: readonly string[]): Promise<string[]> {
-  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
-  const found: string[] = [];
-  for (const name of names)
-    for (const folder of folders) {
-      const path = join(folder, name);
-      const usable = await access(path, constants.X_OK).then(
-        () => true,
-        () => false,
-      );
-      if (usable) {
-        found.push(path);
-        break;
-      }
-    }
-  return found;
 }

@@ -1,10 +1,14 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
-import { bootstrapPath } from "./bootstrap-path.ts";
+import type { FileView } from "./file-view.ts";
+import { findSdk } from "./find-sdk.ts";
 import { Interpreters, type Interpreter } from "./interpreters.ts";
-import { linkSdk } from "./link-sdk.ts";
+import { mountedView } from "./mounted-view.ts";
+import { plainView } from "./plain-view.ts";
 import { RuntimeProcess, type ProcessSpec } from "./runtime-process.ts";
+import { endMarked } from "./sweep.ts";
+import { findRuntimesDir } from "./runtimes-dir.ts";
 import { environmentVariables, type EnvironmentPlace } from "./variables.ts";
 import { Watcher } from "./watcher.ts";
 
@@ -47,19 +51,18 @@ interface Spare {
 export class Launcher {
   readonly #interpreters = new Interpreters();
   readonly #watcher = new Watcher();
+  readonly #view: Promise<FileView>;
   #spares: Spare[] = [];
   #closed = false;
 
   constructor(homeDir: string) {
-    mkdirSync(join(homeDir, "environments"), { recursive: true, mode: 0o700 });
-    linkSdk(homeDir);
+    this.#view = this.#prepare(homeDir);
   }
 
   /** The version that will run, and whether it is the one asked for: "20.20.2". */
   async describe(runtime: string): Promise<{ text: string; notice?: string }> {
     const found = await this.#interpreters.find(runtime);
-    if (found.kind === "provided") return { text: runtime };
-    if (found.kind === "missing") throw new LaunchError("Runtime.InvalidRuntime", found.reason);
+    if (found.kind !== "interpreter") return { text: runtime };
     const { family, version } = found.interpreter;
     const text = `${family}:${version}`;
     if (found.exact) return { text };
@@ -67,12 +70,14 @@ export class Launcher {
   }
 
   async launch({ version, directory, place }: LaunchRequest): Promise<Launched> {
+    const view = await this.#view;
     const found = await this.#interpreters.find(version.runtime);
     const tmpDir = join(directory, "tmp");
     mkdirSync(tmpDir, { recursive: true, mode: 0o700 });
-    const taskRoot = version.codeDir;
-    const rewrite = (text: string) => text.replaceAll(taskRoot, "/var/task");
-    const where = { ...place, taskRoot, tmpDir };
+    const taskRoot = view.taskRoot(version.codeDir);
+    const rewrite = (text: string) => view.rewrite(text, version.codeDir);
+    const where = { ...place, taskRoot, tmpDir: view.tmpDir(tmpDir) };
+    const mounts = view.mounts(version.codeDir, tmpDir);
     if (found.kind === "missing") throw new LaunchError("Runtime.InvalidRuntime", found.reason);
     if (found.kind === "provided") {
       const bootstrap = join(version.codeDir, "bootstrap");
@@ -82,7 +87,9 @@ export class Launcher {
           "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]",
         );
       const environment = environmentVariables(version, where);
-      const spec = { command: bootstrap, args: [], environment, workingDir: version.codeDir };
+      const enter = mounts.map((command) => `${command.map(quoted).join(" ")} && `).join("");
+      const start = `${enter}cd ${quoted(taskRoot)} && exec ./bootstrap`;
+      const spec = view.wrap({ command: "/bin/sh", args: ["-c", start], environment });
       return { process: this.#start(spec), rewrite };
     }
     const { interpreter } = found;
@@ -90,10 +97,10 @@ export class Launcher {
       ...where,
       interpreterPath: interpreter.path,
     });
-    const key = spareKey(interpreter, version);
-    const process = this.#takeSpare(key) ?? this.#start(interpreterSpec(interpreter, version));
-    process.assign({ environment, workingDir: version.codeDir, mounts: [] });
-    this.#keepSpare(key, interpreterSpec(interpreter, version));
+    const spec = interpreterSpec(interpreter, version, view);
+    const process = this.#takeSpare(keyOf(spec)) ?? this.#start(spec);
+    process.assign({ environment, workingDir: taskRoot, mounts });
+    this.#keepSpare(spec);
     return { process, rewrite };
   }
 
@@ -101,10 +108,12 @@ export class Launcher {
   async expect(version: Pick<FunctionVersion, "runtime" | "memoryMb" | "environment">) {
     const found = await this.#interpreters.find(version.runtime);
     if (found.kind === "interpreter")
-      this.#keepSpare(
-        spareKey(found.interpreter, version),
-        interpreterSpec(found.interpreter, version),
-      );
+      this.#keepSpare(interpreterSpec(found.interpreter, version, await this.#view));
+  }
+
+  /** Ends what an environment's processes left running beside their group. */
+  async endEscaped(environmentId: string): Promise<void> {
+    if (!this.#closed) await endMarked([environmentId]);
   }
 
   close(): void {
@@ -114,13 +123,24 @@ export class Launcher {
     this.#watcher.close();
   }
 
+  /** Removes what a former engine left in this home, then says how files will be shown. */
+  async #prepare(homeDir: string): Promise<FileView> {
+    const folder = join(homeDir, "environments");
+    const left = existsSync(folder) ? readdirSync(folder) : [];
+    await endMarked(left.filter((name) => /^[0-9a-f]{32}$/.test(name)));
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return chooseView(homeDir);
+  }
+
   #takeSpare(key: string): RuntimeProcess | undefined {
     const index = this.#spares.findIndex((spare) => spare.key === key && !spare.process.exited);
     return index < 0 ? undefined : this.#spares.splice(index, 1)[0]?.process;
   }
 
   /** The newest kinds asked for have a spare each; the oldest gives way. */
-  #keepSpare(key: string, spec: ProcessSpec): void {
+  #keepSpare(spec: ProcessSpec): void {
+    const key = keyOf(spec);
     this.#spares = this.#spares.filter((spare) => !spare.process.exited);
     const index = this.#spares.findIndex((spare) => spare.key === key);
     if (index >= 0) this.#spares.push(...this.#spares.splice(index, 1));
@@ -138,28 +158,43 @@ export class Launcher {
   }
 }
 
+/** /var/task and a /tmp of one's own where the system allows it. */
+async function chooseView(homeDir: string): Promise<FileView> {
+  const runtimesDir = findRuntimesDir();
+  const sdk = findSdk();
+  return (await mountedView(homeDir, runtimesDir, sdk)) ?? plainView(homeDir, runtimesDir, sdk);
+}
+
 /** Options that must be there when the interpreter starts make a kind of their own. */
-function spareKey(interpreter: Interpreter, version: StartOptions): string {
-  return JSON.stringify(interpreterSpec(interpreter, version));
+function keyOf(spec: ProcessSpec): string {
+  return JSON.stringify(spec);
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 type StartOptions = Pick<FunctionVersion, "memoryMb" | "environment">;
 
-function interpreterSpec({ family, path }: Interpreter, version: StartOptions): ProcessSpec {
+function interpreterSpec(
+  { family, path }: Interpreter,
+  version: StartOptions,
+  view: FileView,
+): ProcessSpec {
   const base = { PATH: "/usr/local/bin:/usr/bin:/bin", LANG: "en_US.UTF-8", TZ: ":UTC" };
   if (family === "python")
-    return {
+    return view.wrap({
       command: path,
-      args: ["-u", "-X", "utf8", "-B", bootstrapPath("python/bootstrap.py")],
+      args: ["-u", "-X", "utf8", "-B", `${view.runtimeDir}/python/bootstrap.py`],
       environment: { ...base, ...userOptions(version, /^PYTHON/) },
-    };
+    });
   // Three quarters of the memory for the heap: the rest is buffers, code and stacks.
   const heapMb = Math.floor(version.memoryMb * 0.75);
-  return {
+  return view.wrap({
     command: path,
-    args: [`--max-old-space-size=${heapMb}`, bootstrapPath("node/bootstrap.cjs")],
+    args: [`--max-old-space-size=${heapMb}`, `${view.runtimeDir}/node/bootstrap.cjs`],
     environment: { ...base, ...userOptions(version, /^NODE_/) },
-  };
+  });
 }
 
 function userOptions({ environment }: StartOptions, names: RegExp): Record<string, string> {

@@ -18,11 +18,10 @@ export function invokeWithResponseStream(
     });
     const functionName = input.FunctionName ?? "";
     const qualifier = input.Qualifier;
-    if (input.InvocationType === "DryRun")
-      return {
-        StatusCode: 204,
-        ExecutedVersion: invoker.dryRun({ region, functionName, qualifier }),
-      };
+    if (input.InvocationType === "DryRun") {
+      invoker.dryRun({ region, functionName, qualifier });
+      return { StatusCode: 204 };
+    }
     const chunks = new ChunkQueue();
     const done = invoker.invoke({
       region,

@@ -15,11 +15,10 @@ export function invoke(invoker: Invoker): Operation<InvokeCommandInput, Invocati
     const functionName = input.FunctionName ?? "";
     const qualifier = input.Qualifier;
     const clientContext = checkClientContext(input.ClientContext);
-    if (type === "DryRun")
-      return {
-        StatusCode: 204,
-        ExecutedVersion: invoker.dryRun({ region, functionName, qualifier }),
-      };
+    if (type === "DryRun") {
+      invoker.dryRun({ region, functionName, qualifier });
+      return { StatusCode: 204 };
+    }
     const payload = checkPayload(input.Payload, type === "Event" ? "Event" : "sync");
     const called = { region, functionName, qualifier, requestId, traceHeader };
     const request = { ...called, payload, clientContext };

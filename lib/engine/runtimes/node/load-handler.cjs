@@ -2,7 +2,6 @@
 // Finds the handler named `dir/file.a.b` in the function's folder, as CommonJS or ES module.
 const fs = require("node:fs");
 const path = require("node:path");
-const { createRequire } = require("node:module");
 const { pathToFileURL } = require("node:url");
 const {
   ImportModuleError,
@@ -32,7 +31,6 @@ async function loadHandler(taskRoot, name) {
 }
 
 async function loadModule(file) {
-  const require = createRequire(file);
   const major = Number(process.versions.node.split(".")[0]);
   const esModules = isEsModuleFolder(path.dirname(file));
   // Files of a kind named by their extension, in the order in which AWS's runtime tries them.

@@ -26,7 +26,7 @@ async function runFunction(taskRoot) {
       throw new MalformedStreamingHandler("Only response streaming is supported.");
     loop.start(handler);
   } catch (error) {
-    logError("Uncaught Exception ", error);
+    logError("Uncaught Exception", error);
     await client.initError(failureBody(error));
     process.exit(1);
   }
@@ -66,7 +66,7 @@ class Loop {
   }
 
   async #die(title, error, exitCode) {
-    this.#logError(`${title} `, error);
+    this.#logError(title, error);
     const failure = failureBody(error);
     // An exit must not wait for ever on an answer.
     setTimeout(() => process.exit(exitCode), 500);
@@ -108,7 +108,7 @@ class Loop {
       this.#client.response(id, text).then(() => this.#again(), gone);
     };
     const fail = (error) => {
-      this.#logError("Invoke Error ", error);
+      this.#logError("Invoke Error", error);
       this.#client.error(id, failureBody(error)).then(() => this.#again(), gone);
     };
     const once = (act) => (first, second) => {
@@ -154,7 +154,7 @@ class Loop {
       return this.#client.openStream(id, contentType);
     }, this.#handler[highWaterMark]);
     const fail = async (thrown) => {
-      this.#logError("Invoke Error ", thrown);
+      this.#logError("Invoke Error", thrown);
       if (!stream.writableFinished) await stream.fail(failureBody(thrown));
       this.#again();
     };

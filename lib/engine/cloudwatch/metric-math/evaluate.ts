@@ -28,17 +28,6 @@ const elsewhere = new Set([
   "SERVICE_QUOTA",
 ]);
 
-/** The ids of the other queries an expression refers to. */
-export function referencesOf(expression: Expression): string[] {
-  if (expression.kind === "name") return keywords.has(expression.name) ? [] : [expression.name];
-  if (expression.kind === "list") return expression.items.flatMap(referencesOf);
-  if (expression.kind === "call") return expression.args.flatMap(referencesOf);
-  if (expression.kind === "minus") return referencesOf(expression.of);
-  if (expression.kind === "operator")
-    return [...referencesOf(expression.left), ...referencesOf(expression.right)];
-  return [];
-}
-
 /** Evaluates an expression; `lookUp` gives the value of another query. */
 export function evaluate(
   expression: Expression,

@@ -1,10 +1,10 @@
 import * as sdk from "@aws-sdk/client-lambda";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type StartedLambda, startLambda } from "../testing/start-lambda.ts";
 
 let engine: StartedLambda;
 beforeEach(async () => {
-  engine = await startLambda({ settings: { accountConcurrencyLimit: 200 } });
+  engine = await startLambda({ settings: { accountConcurrencyLimit: 102 } });
   await engine.createActive();
   await engine.lambda.send(new sdk.PublishVersionCommand({ FunctionName: "f" }));
 });
@@ -22,9 +22,23 @@ const provision = (ProvisionedConcurrentExecutions: number, Qualifier = "1") =>
       ProvisionedConcurrentExecutions,
     }),
   );
+/** Waits until the environments that were asked for have really started. */
+const ready = (Qualifier = "1") =>
+  vi.waitFor(
+    async () => {
+      const config = await engine.lambda.send(
+        new sdk.GetProvisionedConcurrencyConfigCommand({ FunctionName: "f", Qualifier }),
+      );
+      expect(config.Status).toBe("READY");
+      expect(config.AvailableProvisionedConcurrentExecutions).toBe(
+        config.RequestedProvisionedConcurrentExecutions,
+      );
+    },
+    { timeout: 20_000, interval: 50 },
+  );
 
 test("reservations leave the floor unreserved; 0 is always allowed", async () => {
-  await reserve(100);
+  await reserve(2);
   await engine.create({ FunctionName: "g" });
   await expect(reserve(1, "g")).rejects.toMatchObject({
     name: "InvalidParameterValueException",
@@ -34,7 +48,7 @@ test("reservations leave the floor unreserved; 0 is always allowed", async () =>
   await reserve(0, "g");
   const { AccountLimit } = await engine.lambda.send(new sdk.GetAccountSettingsCommand({}));
   expect(AccountLimit).toMatchObject({
-    ConcurrentExecutions: 200,
+    ConcurrentExecutions: 102,
     UnreservedConcurrentExecutions: 100,
   });
 });
@@ -43,41 +57,43 @@ test("a reservation is replaced, read and removed", async () => {
   const read = () =>
     engine.lambda.send(new sdk.GetFunctionConcurrencyCommand({ FunctionName: "f" }));
   expect(await read()).not.toHaveProperty("ReservedConcurrentExecutions");
-  await reserve(60);
-  await reserve(80);
-  expect((await read()).ReservedConcurrentExecutions).toBe(80);
+  await reserve(1);
+  await reserve(2);
+  expect((await read()).ReservedConcurrentExecutions).toBe(2);
   await engine.lambda.send(new sdk.DeleteFunctionConcurrencyCommand({ FunctionName: "f" }));
   expect(await read()).not.toHaveProperty("ReservedConcurrentExecutions");
 });
 
 test("provisioned concurrency stays within the reservation, and the reservation above it", async () => {
-  await reserve(5);
-  await expect(provision(6)).rejects.toMatchObject({
+  await reserve(2);
+  await expect(provision(3)).rejects.toMatchObject({
     message:
       "Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function",
   });
-  expect(await provision(5)).toMatchObject({
+  expect(await provision(2)).toMatchObject({
     Status: "IN_PROGRESS",
-    RequestedProvisionedConcurrentExecutions: 5,
+    RequestedProvisionedConcurrentExecutions: 2,
     LastModified: expect.stringMatching(/^2026-01-01T00:00:0\d\.\d{3}\+0000$/),
   });
-  await expect(reserve(4)).rejects.toMatchObject({
+  await ready();
+  await expect(reserve(1)).rejects.toMatchObject({
     message:
-      " ReservedConcurrentExecutions  4 should not be lower than function's total provisioned concurrency [5].",
+      " ReservedConcurrentExecutions  1 should not be lower than function's total provisioned concurrency [2].",
   });
 });
 
 test("without a reservation it leaves the floor, and counts what is provisioned already", async () => {
-  await expect(provision(201)).rejects.toMatchObject({
+  await expect(provision(103)).rejects.toMatchObject({
     message:
-      "Specified ConcurrentExecutions for function is greater than account's unreserved concurrency [200].",
+      "Specified ConcurrentExecutions for function is greater than account's unreserved concurrency [102].",
   });
-  await expect(provision(101)).rejects.toMatchObject({
+  await expect(provision(3)).rejects.toMatchObject({
     message:
       "Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [100].",
   });
-  await provision(60);
-  await provision(100);
+  await provision(1);
+  await provision(2);
+  await ready();
 });
 
 test("an alias and its version cannot both be provisioned; $LATEST never", async () => {
@@ -85,6 +101,7 @@ test("an alias and its version cannot both be provisioned; $LATEST never", async
     new sdk.CreateAliasCommand({ FunctionName: "f", Name: "live", FunctionVersion: "1" }),
   );
   await provision(1, "live");
+  await ready("live");
   await expect(provision(1, "1")).rejects.toMatchObject({
     name: "ResourceConflictException",
     message: "Version is pointed by a Provisioned Concurrency alias",
@@ -100,4 +117,5 @@ test("an alias and its version cannot both be provisioned; $LATEST never", async
   ]);
   await engine.lambda.send(new sdk.DeleteAliasCommand({ FunctionName: "f", Name: "live" }));
   await provision(1, "1");
+  await ready("1");
 });

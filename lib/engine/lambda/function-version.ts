@@ -63,7 +63,7 @@ export interface ProvisionedConfig {
   lastModifiedMs: number;
 }
 
-export type ChangeKind =
+type ChangeKind =
   | "created"
   | "code"
   | "configuration"

@@ -2,7 +2,7 @@ import type * as sdk from "@aws-sdk/client-lambda";
 import type { Operation, RefusedOperation } from "../http/service.ts";
 
 /** Every operation of the SDK's client: `CreateAlias`, `Invoke`... (`$Command` is their base class). */
-export type LambdaOperationName = Exclude<
+type LambdaOperationName = Exclude<
   {
     [Export in keyof typeof sdk]: Export extends `${infer Name}Command` ? Name : never;
   }[keyof typeof sdk],

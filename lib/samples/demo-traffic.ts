@@ -1,0 +1,188 @@
+import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { findBusyFunctions } from "./find-busy-functions";
+import { findSample } from "./find-sample";
+import { destroySampleClients, makeSampleClients, type SampleClients } from "./sample-clients";
+import { reportIntervalMs, trafficStreams, waveAt } from "./sample-events";
+import { sampleNames, type SampleName } from "./sample-names";
+import { readSampleState, saveSampleState } from "./sample-state";
+
+/** Time as demo traffic needs it; the cancel function is returned. */
+export interface TrafficClock {
+  now(): number;
+  after(delayMs: number, wake: () => void): () => void;
+}
+
+export interface DemoTrafficOptions {
+  endpoint: string;
+  homeDir: string;
+  clock: TrafficClock;
+  /** 0 <= x < 1. */
+  random(): number;
+  log(line: string): void;
+  /** For tests; else made for the endpoint. */
+  clients?: SampleClients;
+}
+
+export interface DemoTrafficStatus {
+  /** The user's switch. */
+  enabled: boolean;
+  /** Whether calls are being sent now. */
+  running: boolean;
+  /** Why not, in a sentence a user can read. */
+  pausedBecause?: string;
+  /** Calls sent since the start of this process. */
+  callsSent: number;
+}
+
+export interface DemoTraffic {
+  /** The one switch; it is remembered. */
+  setEnabled(enabled: boolean): void;
+  status(): DemoTrafficStatus;
+  stop(): void;
+}
+
+/** How often samples and the user's own functions are looked at. */
+const lookMs = 60_000;
+/** Calls of one stream that may be under way at once; more are left out. */
+const callsAtOnce = 2;
+
+/**
+ * Sends small, bounded traffic to the installed samples so that the charts live: random calls in a daily wave,
+ * and a report every ten minutes. Pauses while functions of the user's own are running.
+ */
+export function startDemoTraffic(options: DemoTrafficOptions): DemoTraffic {
+  return new Traffic(options);
+}
+
+class Traffic implements DemoTraffic {
+  private readonly clients: SampleClients;
+  /** Cancels of everything that is planned, by what it is. */
+  private readonly planned = new Map<string, () => void>();
+  private readonly underWay = new Map<SampleName, number>();
+  private samples: ReadonlySet<SampleName> = new Set();
+  private busy: readonly string[] = [];
+  private enabled: boolean;
+  private failure: string | undefined = "The samples have not been looked for yet.";
+  private callsSent = 0;
+  private lastReportMs: number;
+  private stopped = false;
+
+  constructor(private readonly options: DemoTrafficOptions) {
+    this.clients = options.clients ?? makeSampleClients(options.endpoint);
+    this.enabled = readSampleState(options.homeDir).traffic;
+    this.lastReportMs = options.clock.now() - reportIntervalMs;
+    this.plan("look", 0, () => void this.look());
+  }
+
+  setEnabled(enabled: boolean): void {
+    saveSampleState(this.options.homeDir, { traffic: enabled });
+    this.enabled = enabled;
+    if (enabled) this.plan("look", 0, () => void this.look());
+    else this.pause();
+  }
+
+  status(): DemoTrafficStatus {
+    const pausedBecause = this.pausedBecause();
+    return {
+      enabled: this.enabled,
+      running: pausedBecause === undefined,
+      ...(pausedBecause === undefined ? {} : { pausedBecause }),
+      callsSent: this.callsSent,
+    };
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.pause();
+    if (!this.options.clients) destroySampleClients(this.clients);
+  }
+
+  private pausedBecause(): string | undefined {
+    if (this.stopped) return "Lambdeck is stopping.";
+    if (!this.enabled) return "Demo traffic is switched off.";
+    if (this.failure) return this.failure;
+    if (this.samples.size === 0) return "No samples are installed.";
+    if (this.busy.length > 0)
+      return `Your own functions are running: ${this.busy.slice(0, 3).join(", ")}.`;
+    return undefined;
+  }
+
+  /** Looks again at what is there, and sends or pauses accordingly. */
+  private async look(): Promise<void> {
+    const wasRunning = this.status().running;
+    try {
+      const found = await Promise.all(
+        sampleNames.map(
+          async (name) => [name, await findSample(this.clients.lambda, name)] as const,
+        ),
+      );
+      this.samples = new Set(found.filter(([, kind]) => kind === "sample").map(([name]) => name));
+      this.busy = await findBusyFunctions(this.clients.cloudwatch, this.options.clock.now());
+      this.failure = undefined;
+    } catch (error) {
+      this.failure = `The engine does not answer: ${(error as Error).message}`;
+    }
+    if (this.stopped || !this.enabled) return;
+    const { running, pausedBecause } = this.status();
+    if (running !== wasRunning)
+      this.options.log(running ? "Demo traffic runs." : `Demo traffic pauses. ${pausedBecause}`);
+    if (running) this.send();
+    else this.pause();
+    this.plan("look", lookMs, () => void this.look());
+  }
+
+  /** Plans the next call of every stream that has none planned. */
+  private send(): void {
+    for (const { sample } of trafficStreams) if (!this.planned.has(sample)) this.planNext(sample);
+    const reportInMs = this.lastReportMs + reportIntervalMs - this.options.clock.now();
+    if (!this.planned.has("report"))
+      this.plan("report", Math.max(0, reportInMs), () => {
+        this.lastReportMs = this.options.clock.now();
+        void this.call("nightly-report", {});
+        this.send();
+      });
+  }
+
+  private planNext(sample: SampleName): void {
+    const { clock, random } = this.options;
+    const stream = trafficStreams.find((candidate) => candidate.sample === sample);
+    if (!stream) return;
+    const callsPerMs = (stream.callsPerMinute * waveAt(new Date(clock.now()))) / 60_000;
+    // The time to the next call when calls come independently of each other (a Poisson process).
+    const delayMs = -Math.log(1 - random()) / callsPerMs;
+    this.plan(sample, delayMs, () => {
+      void this.call(sample, stream.makeEvent(random));
+      this.planNext(sample);
+    });
+  }
+
+  private async call(sample: SampleName, event: unknown): Promise<void> {
+    const underWay = this.underWay.get(sample) ?? 0;
+    if (underWay >= callsAtOnce || !this.samples.has(sample)) return;
+    this.underWay.set(sample, underWay + 1);
+    this.callsSent++;
+    try {
+      const Payload = Buffer.from(JSON.stringify(event));
+      await this.clients.lambda.send(new InvokeCommand({ FunctionName: sample, Payload }));
+    } catch (error) {
+      // Throttles and the like are part of the picture; the next look finds out when the engine is gone.
+      this.options.log(`Demo call of ${sample}: ${(error as Error).message}`);
+    } finally {
+      this.underWay.set(sample, (this.underWay.get(sample) ?? 1) - 1);
+    }
+  }
+
+  private pause(): void {
+    for (const cancel of this.planned.values()) cancel();
+    this.planned.clear();
+  }
+
+  private plan(what: string, delayMs: number, act: () => void): void {
+    this.planned.get(what)?.();
+    const cancel = this.options.clock.after(delayMs, () => {
+      this.planned.delete(what);
+      if (!this.stopped) act();
+    });
+    this.planned.set(what, cancel);
+  }
+}

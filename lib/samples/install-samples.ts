@@ -1,0 +1,110 @@
+import { join } from "node:path";
+import { CreateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { deployFunction } from "@/lib/deploy/deploy-function";
+import { readFolder } from "@/lib/deploy/read-folder";
+import { readManifest, type Manifest } from "@/lib/deploy/read-manifest";
+import { findSample } from "./find-sample";
+import { destroySampleClients, makeSampleClients, type SampleClients } from "./sample-clients";
+import { sampleNames, sampleTags } from "./sample-names";
+import { readSampleState, saveSampleState } from "./sample-state";
+
+export interface InstallOptions {
+  endpoint: string;
+  /** Lambdeck's home: samples.json there remembers what was installed before. */
+  homeDir: string;
+  /** The folder with one folder for each sample. */
+  samplesDir: string;
+  log(line: string): void;
+}
+
+/** The engine checks no roles; every function needs the name of one. */
+const role = "arn:aws:iam::000000000000:role/lambdeck-samples";
+
+/**
+ * Installs the samples that are not there, through the public API like any user's functions; returns their
+ * names. A sample that was removed stays removed, and a function of the user's with a sample's name is left
+ * alone. Safe to repeat.
+ */
+export async function installSamples(options: InstallOptions): Promise<string[]> {
+  const { endpoint, homeDir, samplesDir, log } = options;
+  const clients = makeSampleClients(endpoint);
+  const created: string[] = [];
+  try {
+    for (const name of sampleNames) {
+      const { installed } = readSampleState(homeDir);
+      if (installed.includes(name)) continue;
+      const found = await findSample(clients.lambda, name);
+      if (found === "not a sample") {
+        log(`The sample ${name} is not installed: there is a function of that name already.`);
+        continue;
+      }
+      await install(clients, join(samplesDir, name), name);
+      saveSampleState(homeDir, { installed: [...installed, name] });
+      created.push(name);
+    }
+    return created;
+  } finally {
+    destroySampleClients(clients);
+  }
+}
+
+async function install(clients: SampleClients, directory: string, name: string): Promise<void> {
+  const { description, runtime, handler, memoryMb, timeoutSeconds, environment, queue } =
+    readManifest(directory);
+  await deployFunction(clients.lambda, {
+    name,
+    files: readFolder(directory),
+    description,
+    runtime,
+    handler,
+    memoryMb,
+    timeoutSeconds,
+    environment,
+    role,
+    tags: sampleTags,
+  });
+  if (queue) await connectQueue(clients, name, queue);
+}
+
+/** The queue that triggers a sample, with a dead-letter queue behind it. */
+async function connectQueue(
+  clients: SampleClients,
+  functionName: string,
+  queue: NonNullable<Manifest["queue"]>,
+): Promise<void> {
+  const deadLetterTargetArn = await createQueue(clients.sqs, `${queue.name}-dead-letters`, {});
+  const eventSourceArn = await createQueue(clients.sqs, queue.name, {
+    VisibilityTimeout: String(queue.visibilityTimeoutSeconds),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: queue.maxReceiveCount }),
+  });
+  try {
+    await clients.lambda.send(
+      new CreateEventSourceMappingCommand({
+        FunctionName: functionName,
+        EventSourceArn: eventSourceArn,
+        BatchSize: queue.batchSize,
+        MaximumBatchingWindowInSeconds: queue.batchingWindowSeconds,
+        FunctionResponseTypes: ["ReportBatchItemFailures"],
+        Tags: sampleTags,
+      }),
+    );
+  } catch (error) {
+    // An installation that was interrupted just before the end had connected it already.
+    if ((error as Error).name !== "ResourceConflictException") throw error;
+  }
+}
+
+async function createQueue(
+  sqs: SQSClient,
+  QueueName: string,
+  Attributes: Record<string, string>,
+): Promise<string> {
+  const { QueueUrl } = await sqs.send(
+    new CreateQueueCommand({ QueueName, Attributes, tags: sampleTags }),
+  );
+  const { Attributes: found } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }),
+  );
+  return found?.QueueArn ?? "";
+}

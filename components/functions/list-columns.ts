@@ -12,35 +12,35 @@ export interface ListColumn {
 /** The list's columns in their order. */
 export const listColumns: readonly ListColumn[] = [
   { id: "name", label: "Name", width: 166 },
-  { id: "state", label: "State", width: 98 },
-  { id: "runtime", label: "Runtime", width: 116 },
+  { id: "state", label: "State", width: 84 },
+  { id: "runtime", label: "Runtime", width: 100 },
   { id: "memory", label: "Memory", width: 72, number: true },
-  { id: "timeout", label: "Timeout", width: 62, number: true },
+  { id: "timeout", label: "Timeout", width: 58, number: true },
   {
     id: "concurrency",
     label: "Concurrency, p99 of limit",
-    width: 210,
+    width: 212,
     title: "Concurrent executions: 99 % of the busy minutes stay under the bar",
   },
   { id: "invocations", label: "Invocations", width: 136 },
-  { id: "errors", label: "Errors", width: 56, number: true },
-  { id: "rate", label: "Rate", width: 60, number: true, title: "Errors per invocation" },
-  { id: "throttles", label: "Throttles", width: 70, number: true },
+  { id: "errors", label: "Errors", width: 52, number: true },
+  { id: "rate", label: "Rate", width: 58, number: true, title: "Errors per invocation" },
+  { id: "throttles", label: "Throttles", width: 66, number: true },
   {
     id: "p99",
     label: "p99 time",
-    width: 74,
+    width: 70,
     number: true,
     title: "Duration: the highest p99 of the steps",
   },
   {
     id: "cost",
     label: "$/day",
-    width: 68,
+    width: 62,
     number: true,
     title: "List price of duration and requests, without free tier and discounts",
   },
-  { id: "modified", label: "Modified", width: 72, number: true },
+  { id: "modified", label: "Modified", width: 66, number: true },
 ];
 
 /** What a narrow window leaves out first. */

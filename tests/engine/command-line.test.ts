@@ -18,7 +18,8 @@ beforeAll(async () => {
 afterAll(() => started.stop());
 
 const run = promisify(execFile);
-const environment = () => ({
+const environment = (): NodeJS.ProcessEnv => ({
+  NODE_ENV: "test",
   PATH: "/usr/bin:/bin",
   HOME: started.homeDir,
   AWS_ACCESS_KEY_ID: "test",

@@ -31,6 +31,8 @@ export interface ChartDefinition<Point extends ChartPoint> {
   limits: readonly ChartLimit[];
   /** Writes a value of this chart, on its axis and in its head. */
   format: (value: number | null) => Quantity;
+  /** Writes the round values of the axis, where they can be shorter. */
+  axis?: (value: number) => string;
   /** Logarithmic axis, for latency only. */
   log?: boolean;
   /** The values are whole numbers. */

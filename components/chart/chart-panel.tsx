@@ -58,8 +58,8 @@ export function ChartPanel<Point extends ChartPoint>(props: ChartPanelProps<Poin
   const [isTable, setTable] = useState(false);
   return (
     <section className="min-w-0" aria-label={definition.title}>
-      <div className="flex h-8 items-center gap-2 pr-2 pl-3.5 pt-1 text-12">
-        <h2 className="truncate font-semibold">{definition.title}</h2>
+      <div className="flex h-8 items-center gap-1.5 pr-1.5 pl-3.5 pt-1 text-12">
+        <h2 className="flex-none font-semibold">{definition.title}</h2>
         <CursorValues definition={definition} points={points} cursor={cursor} />
         <IconButton
           size="small"
@@ -98,10 +98,10 @@ function CursorValues<Point extends ChartPoint>({
   const step = useCursorStep(cursor);
   const pointed = step === undefined ? undefined : points[step];
   return (
-    <dl className="ml-auto flex min-w-0 gap-2.5 overflow-hidden text-11 whitespace-nowrap text-text-2">
+    <dl className="ml-auto flex min-w-0 gap-2 overflow-hidden text-11 whitespace-nowrap text-text-2">
       {definition.series.map((series) => (
-        <div key={series.label} className="flex items-center gap-1">
-          <i aria-hidden className="h-0.75 w-2.5 rounded-1" style={{ background: series.colour }} />
+        <div key={series.label} className="flex items-center gap-0.75">
+          <i aria-hidden className="h-0.75 w-2 rounded-1" style={{ background: series.colour }} />
           <dt>{series.label}</dt>
           <dd className="font-semibold text-text">
             <Quantity

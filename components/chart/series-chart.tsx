@@ -83,7 +83,7 @@ export default function SeriesChart<Point extends ChartPoint>(props: SeriesChart
         domain={[bottom, top]}
         ticks={yTicks}
         scale={definition.log ? "log" : "linear"}
-        tickFormatter={(value: number) => plain(definition.format(value))}
+        tickFormatter={definition.axis ?? ((value: number) => plain(definition.format(value)))}
         interval={0}
         axisLine={false}
         tickLine={false}
@@ -169,7 +169,7 @@ function drawSeries(series: ChartSeries<never>, key: string, barSize: number) {
           type="linear"
           strokeWidth={1.5}
           strokeDasharray="2 2"
-          dot={false}
+          dot={loneDot(series.colour)}
           activeDot={false}
         />,
       ];
@@ -216,7 +216,8 @@ function rowsOf<Point extends ChartPoint>(
       row[`s${s}Open`] = point.incomplete || joins ? own : null;
       const before = points[i - 1];
       const alone = (!before || value(before) === null) && (!next || value(next) === null);
-      if (draw !== "bar" && alone && own !== null && !point.incomplete) row[`s${s}Lone`] = 1;
+      if (draw !== "bar" && alone && own !== null)
+        row[`s${s}${point.incomplete ? "Open" : ""}Lone`] = 1;
     });
     return row;
   });

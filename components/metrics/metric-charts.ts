@@ -35,6 +35,7 @@ export function metricCharts(
     {
       title: "Duration",
       format: formatDuration,
+      axis: shortDuration,
       log: true,
       limits: [
         {
@@ -86,6 +87,7 @@ export function metricCharts(
     {
       title: "Age of asynchronous events",
       format: formatDuration,
+      axis: shortDuration,
       limits: [],
       series: [
         {
@@ -142,6 +144,12 @@ export function metricCharts(
       ],
     },
   ];
+}
+
+/** Round times without decimals: `500 ms`, `2 s`, `15 m`. */
+function shortDuration(ms: number): string {
+  if (ms < 1000) return `${ms} ms`;
+  return ms < 60_000 ? `${ms / 1000} s` : `${Number((ms / 60_000).toFixed(1))} m`;
 }
 
 function concurrencyLimits(reserved: number | null, provisioned: number): ChartLimit[] {

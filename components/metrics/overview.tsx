@@ -49,12 +49,14 @@ export function Overview() {
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       {detail && points && metrics.data ? (
         <>
-          <OverviewStats
-            detail={detail}
-            points={points}
-            lengthMs={metrics.data.length * metrics.data.stepMs}
-            recent={recent.data?.invocations}
-          />
+          <div className="-mt-px flex-none">
+            <OverviewStats
+              detail={detail}
+              points={points}
+              lengthMs={metrics.data.length * metrics.data.stepMs}
+              recent={recent.data?.invocations}
+            />
+          </div>
           {metrics.error && <StaleNote error={metrics.error} asOfMs={metrics.data.asOfMs} />}
           {metrics.data.messages.map((message) => (
             <div key={message} className="px-4 pt-2">

@@ -18,7 +18,7 @@ export async function undoChange(id: number): Promise<Change> {
     throw new ProblemError({
       kind: "not-found",
       title: "Nothing was undone",
-      detail: `The journal has no entry ${id}.`,
+      detail: "The journal has no such entry.",
     });
   const undo = undoOf(change);
   const connection = await resolveConnection(change.connectionId);

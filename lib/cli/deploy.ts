@@ -29,7 +29,7 @@ environment; options win over it. Files named in .lambdaignore (as in .gitignore
 interface Io {
   stdout: { write(text: string): unknown };
   stderr: { write(text: string): unknown };
-  env: NodeJS.ProcessEnv;
+  env: Readonly<Record<string, string | undefined>>;
 }
 
 /** Local endpoints check no roles, but every function needs the name of one. */
@@ -56,7 +56,7 @@ export async function run(argv: string[], io: Io): Promise<0 | 1 | 2> {
 
 type Options = Exclude<ReturnType<typeof readOptions>, "help">;
 
-function readOptions(argv: string[], env: NodeJS.ProcessEnv) {
+function readOptions(argv: string[], env: Io["env"]) {
   const { values, positionals } = parseArguments(argv, {
     name: { type: "string" },
     runtime: { type: "string" },

@@ -199,7 +199,7 @@ async function settle(
 ): Promise<void> {
   try {
     await wait(
-      { client, maxWaitTime: longestWaitSeconds, minDelay: 1, maxDelay: 5 },
+      { client, maxWaitTime: longestWaitSeconds, minDelay: 0.2, maxDelay: 5 },
       { FunctionName },
     );
   } catch (error) {

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  CreateFunctionCommand,
+  DeleteFunctionCommand,
+  InvokeCommand,
+  ListEventSourceMappingsCommand,
+  ListFunctionsCommand,
+} from "@aws-sdk/client-lambda";
+import { GetQueueAttributesCommand, ListQueuesCommand } from "@aws-sdk/client-sqs";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { zipFiles } from "@/lib/deploy/zip-files";
+import { readManifest } from "@/lib/deploy/read-manifest";
+import { startEngine } from "@/lib/engine/testing/start-engine";
+import { installSamples } from "./install-samples";
+import { removeSamples } from "./remove-samples";
+import { sampleNames, type SampleName } from "./sample-names";
+
+const samplesDir = fileURLToPath(new URL("../../samples", import.meta.url));
+let engine: Awaited<ReturnType<typeof startEngine>>;
+let homeDir: string;
+const lines: string[] = [];
+
+beforeAll(async () => {
+  engine = await startEngine({ settings: { settleMs: 0 } });
+  homeDir = mkdtempSync(join(tmpdir(), "samples-"));
+  // A function of the user's that has a sample's name.
+  await engine.clients.lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: "hello",
+      Runtime: "nodejs22.x",
+      Handler: "index.handler",
+      Role: "arn:aws:iam::000000000000:role/mine",
+      Code: {
+        ZipFile: zipFiles([
+          {
+            path: "index.mjs",
+            content: Buffer.from("export const handler = () => 'mine';"),
+            executable: false,
+          },
+        ]),
+      },
+    }),
+  );
+}, 60_000);
+afterAll(async () => {
+  await engine.stop();
+  rmSync(homeDir, { recursive: true });
+});
+
+const install = () =>
+  installSamples({
+    endpoint: engine.endpoint,
+    homeDir,
+    samplesDir,
+    log: (line) => lines.push(line),
+  });
+
+async function invoke(name: SampleName, eventName: string) {
+  const event = readManifest(join(samplesDir, name)).events?.find(
+    (candidate) => candidate.name === eventName,
+  )?.event;
+  expect(event).toBeDefined();
+  const { Payload, FunctionError } = await engine.clients.lambda.send(
+    new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(event)) }),
+  );
+  const result: unknown = JSON.parse(Buffer.from(Payload ?? []).toString());
+  return { result, error: FunctionError };
+}
+
+test("installs every sample but leaves the user's function of the same name alone", async () => {
+  const others = sampleNames.filter((name) => name !== "hello");
+  expect(await install()).toEqual(others);
+  expect(lines).toEqual([
+    "The sample hello is not installed: there is a function of that name already.",
+  ]);
+  expect(await install()).toEqual([]);
+}, 60_000);
+
+test("the samples do what their examples say", async () => {
+  expect(await invoke("thumbnails", "Paint and scale 640 x 480")).toMatchObject({
+    result: { from: "640x480", to: "160x120", png: expect.stringMatching(/^iVBORw0KGgo/) },
+  });
+  expect(await invoke("flaky-payments", "A mistyped card")).toEqual({
+    result: { status: "declined", problem: "The card number is not valid" },
+  });
+  expect(await invoke("slow-import", "A file of your own")).toEqual({
+    result: { imported: 2, total: 19.5 },
+  });
+  expect(await invoke("orders-worker", "Two orders, one of them broken")).toEqual({
+    result: {
+      batchItemFailures: [{ itemIdentifier: "2e1424d4-f796-459a-8184-9c92662be6da" }],
+    },
+  });
+  expect(await invoke("nightly-report", "The last ten minutes")).toMatchObject({
+    result: { minutes: 10, functions: sampleNames.length },
+  });
+}, 60_000);
+
+test("an order goes from the API over the queue to the worker", async () => {
+  const { result } = await invoke("orders-api", "Place an order");
+  expect(result).toMatchObject({ statusCode: 202 });
+  const { QueueUrls = [] } = await engine.clients.sqs.send(
+    new ListQueuesCommand({ QueueNamePrefix: "orders" }),
+  );
+  const [QueueUrl] = QueueUrls.filter((url) => url.endsWith("/orders"));
+  await vi.waitFor(
+    async () => {
+      const { Attributes } = await engine.clients.sqs.send(
+        new GetQueueAttributesCommand({
+          QueueUrl,
+          AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+        }),
+      );
+      expect(Attributes).toEqual({
+        ApproximateNumberOfMessages: "0",
+        ApproximateNumberOfMessagesNotVisible: "0",
+      });
+    },
+    { timeout: 15_000, interval: 100 },
+  );
+}, 60_000);
+
+test("a sample that was deleted stays away, and all can be removed with their queues", async () => {
+  await engine.clients.lambda.send(new DeleteFunctionCommand({ FunctionName: "thumbnails" }));
+  expect(await install()).toEqual([]);
+  const removed = await removeSamples({ endpoint: engine.endpoint, homeDir });
+  expect(removed).toEqual(sampleNames.filter((name) => name !== "hello" && name !== "thumbnails"));
+  const { Functions } = await engine.clients.lambda.send(new ListFunctionsCommand({}));
+  expect(Functions?.map(({ FunctionName }) => FunctionName)).toEqual(["hello"]);
+  const { QueueUrls } = await engine.clients.sqs.send(new ListQueuesCommand({}));
+  expect(QueueUrls ?? []).toEqual([]);
+  await vi.waitFor(async () => {
+    const { EventSourceMappings } = await engine.clients.lambda.send(
+      new ListEventSourceMappingsCommand({}),
+    );
+    expect(EventSourceMappings).toEqual([]);
+  });
+  expect(await install()).toEqual([]);
+}, 60_000);

@@ -14,7 +14,7 @@ const clientContextLimit = 3583;
 const emptyEvent = Buffer.from("{}");
 
 /**
- * The event a function gets: the request's body, or `{}` for none. Throws RequestTooLargeException and
+ * The event a function gets: the request's body, or `{}` for none. Throws RequestEntityTooLargeException and
  * InvalidRequestContentException.
  */
 export function checkPayload(
@@ -27,7 +27,7 @@ export function checkPayload(
   const limit = payloadLimitBytes[kind];
   if (payload.byteLength > limit)
     throw new ServiceError(
-      "RequestTooLargeException",
+      "RequestEntityTooLargeException",
       `Request must be smaller than ${limit} bytes for the InvokeFunction operation`,
       413,
       { Type: "User" },

@@ -1,0 +1,109 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useRef, useState } from "react";
+import { functionPath } from "@/components/functions/use-function";
+import { useSession } from "@/components/shell/session";
+import { getJson } from "@/components/ui/api";
+import { problemOf } from "@/components/ui/problem-view";
+import type {
+  InvokeRequest,
+  InvokeResult,
+  PastInvocation,
+  PastInvocationDetail,
+} from "@/lib/model/invoke";
+import type { Problem } from "@/lib/model/problem";
+import { sendInvocation } from "./send-invocation";
+
+/** What the result column shows. */
+export type Shown =
+  | { phase: "nothing" }
+  | { phase: "running"; startedMs: number; streamed: string; cancel(): void }
+  | { phase: "refused"; problem: Problem; request: InvokeRequest }
+  | {
+      phase: "answered";
+      id: number;
+      request: InvokeRequest;
+      result: InvokeResult;
+      startedMs: number;
+    };
+
+/** Sends events to one function and holds the answer that is shown: the newest, or one of the history. */
+export function useInvocation(functionName: string) {
+  const { connectionId } = useSession();
+  const queries = useQueryClient();
+  const [shown, setShown] = useState<Shown>({ phase: "nothing" });
+  const running = useRef<AbortController>(undefined);
+
+  const invoke = useCallback(
+    async (request: InvokeRequest) => {
+      if (running.current) return;
+      const abort = new AbortController();
+      running.current = abort;
+      const startedMs = Date.now();
+      let streamed = "";
+      const show = () =>
+        setShown({ phase: "running", startedMs, streamed, cancel: () => abort.abort() });
+      show();
+      try {
+        const { entry, result } = await sendInvocation(functionName, request, {
+          signal: abort.signal,
+          onChunk: (text) => {
+            streamed += text;
+            show();
+          },
+        });
+        setShown({ phase: "answered", id: entry.id, request, result, startedMs });
+      } catch (error) {
+        const problem = abort.signal.aborted ? cancelled : problemOf(error);
+        setShown({ phase: "refused", problem, request });
+      } finally {
+        running.current = undefined;
+        void queries.invalidateQueries({ queryKey: ["history", connectionId, functionName] });
+        // The REPORT line and the metrics come a moment later.
+        setTimeout(
+          () => void queries.invalidateQueries({ queryKey: ["recent-invocations"] }),
+          2_000,
+        );
+      }
+    },
+    [functionName, connectionId, queries],
+  );
+  const show = useCallback(({ id, request, result, startedMs }: PastInvocationDetail) => {
+    if (running.current) return;
+    setShown(
+      result.problem
+        ? { phase: "refused", problem: result.problem, request }
+        : { phase: "answered", id, request, result, startedMs },
+    );
+  }, []);
+  return { shown, invoke, show };
+}
+
+const cancelled: Problem = {
+  kind: "unexpected",
+  title: "Cancelled",
+  detail: "The page no longer waits for the answer. The function may have gone on running.",
+};
+
+/** The function's calls, newest first. */
+export function useHistory(functionName: string) {
+  const { connectionId } = useSession();
+  return useQuery({
+    queryKey: ["history", connectionId, functionName],
+    queryFn: async ({ signal }) =>
+      (
+        await getJson<{ invocations: PastInvocation[] }>(
+          functionPath(functionName, "/invoke"),
+          {},
+          signal,
+        )
+      ).invocations,
+    enabled: connectionId !== undefined,
+  });
+}
+
+/** One call of the history with its event and answer. */
+export function readPast(functionName: string, id: number): Promise<PastInvocationDetail> {
+  return getJson<PastInvocationDetail>(functionPath(functionName, `/invoke/${id}`));
+}

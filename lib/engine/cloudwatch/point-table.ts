@@ -1,5 +1,5 @@
 import type { EngineDatabase } from "../store/database.ts";
-import { emptyAggregate, mergeAggregate, type Aggregate } from "./aggregate.ts";
+import { mergeAggregate, type Aggregate } from "./aggregate.ts";
 import { QuantileSketch } from "./quantile-sketch.ts";
 
 export interface Point {
@@ -29,14 +29,18 @@ export interface PeriodAggregate {
   aggregate: Aggregate;
 }
 
-interface Row {
-  start_s: number;
-  unit: string;
-  count: number;
-  sum: number;
-  min: number;
-  max: number;
-}
+type Row = [
+  startSeconds: number,
+  unit: string,
+  count: number,
+  sum: number,
+  min: number,
+  max: number,
+  sketch?: ArrayBuffer | null,
+];
+
+/** Aggregates by unit, then by the start of their period in seconds. */
+type Periods = Map<string, Map<number, Aggregate>>;
 
 /** CloudWatch keeps points by resolution: older ones live on in the next coarser one. */
 const tiers = [
@@ -54,6 +58,9 @@ export class PointTable {
   readonly #addPoint;
   readonly #getSketch;
   readonly #putSketch;
+  readonly #readPoints;
+  readonly #readWithSketches;
+  readonly #drops;
 
   constructor(database: EngineDatabase) {
     this.#database = database;
@@ -89,6 +96,17 @@ export class PointTable {
     this.#putSketch = database.prepare(
       "INSERT OR REPLACE INTO metric_sketches VALUES (?, ?, ?, ?, ?)",
     );
+    const columns = "start_s, unit, count, sum, min, max";
+    this.#readPoints = database.prepare(`SELECT ${columns} FROM metric_points WHERE ${key}`).raw();
+    this.#readWithSketches = database
+      .prepare(
+        `SELECT ${columns}, sketch FROM metric_points
+         LEFT JOIN metric_sketches USING (series_id, resolution_s, start_s, unit) WHERE ${key}`,
+      )
+      .raw();
+    this.#drops = ["metric_points", "metric_sketches"].map((table) =>
+      database.prepare(`DELETE FROM ${table} WHERE ${key}`),
+    );
   }
 
   /** Adds values to what is already known of the point. */
@@ -98,14 +116,13 @@ export class PointTable {
     this.#addPoint.run(...id, count, sum, min, max);
     if (!sketch) return;
     const stored = this.#getSketch.get(...id) as { sketch: Uint8Array } | undefined;
-    const merged = stored ? QuantileSketch.decode(stored.sketch) : new QuantileSketch();
-    merged.merge(sketch);
-    this.#putSketch.run(...id, Buffer.from(merged.encode()));
+    if (stored) sketch.mergeEncoded(stored.sketch);
+    this.#putSketch.run(...id, Buffer.from(sketch.encode()));
   }
 
   /** The values of each period and unit that has any, in ascending order of time. */
   read(query: PointQuery): PeriodAggregate[] {
-    const periods = new Map<string, PeriodAggregate>();
+    const periods: Periods = new Map();
     if (query.periodSeconds < 60) {
       this.#collect(query, 60, periods, this.#minutesKnownBySecond(query));
       this.#collect(query, 1, periods);
@@ -114,7 +131,7 @@ export class PointTable {
       if (query.periodSeconds >= 300) this.#collect(query, 300, periods);
       if (query.periodSeconds >= 3600) this.#collect(query, 3600, periods);
     }
-    return [...periods.values()].sort((one, other) => one.startSeconds - other.startSeconds);
+    return listOf(periods);
   }
 
   /** Moves points past their resolution's retention into the next coarser one and drops the oldest. */
@@ -124,10 +141,10 @@ export class PointTable {
         this.#drop(seriesId, 1, (nowMs - secondsKeptMs) / 1000);
         for (const tier of tiers) {
           const before = Math.floor((nowMs - tier.keptMs) / 1000 / tier.into) * tier.into;
-          const old = new Map<string, PeriodAggregate>();
+          const old: Periods = new Map();
           const query = { seriesId, startSeconds: 0, endSeconds: before, periodSeconds: tier.into };
           this.#collect({ ...query, withSketches: true }, tier.seconds, old);
-          for (const period of old.values())
+          for (const period of listOf(old))
             this.add({ seriesId, resolutionSeconds: tier.into, ...period });
           if (old.size > 0) this.#drop(seriesId, tier.seconds, before);
         }
@@ -139,69 +156,41 @@ export class PointTable {
   #collect(
     query: PointQuery,
     resolutionSeconds: number,
-    periods: Map<string, PeriodAggregate>,
-    skipMinutes?: Set<string>,
+    periods: Periods,
+    skipMinutes?: ReadonlySet<string>,
   ): void {
-    const sketches = query.withSketches ? this.#sketches(query, resolutionSeconds) : undefined;
-    for (const row of this.#rows(query, resolutionSeconds)) {
-      const place = `${row.start_s} ${row.unit}`;
-      if (skipMinutes?.has(place)) continue;
-      if (query.unit !== undefined && row.unit !== query.unit) continue;
-      const startSeconds = row.start_s - ((row.start_s - query.startSeconds) % query.periodSeconds);
-      const id = `${startSeconds} ${row.unit}`;
-      let period = periods.get(id);
-      if (!period) {
-        period = { startSeconds, unit: row.unit, aggregate: emptyAggregate() };
-        periods.set(id, period);
-      }
-      const bytes = sketches?.get(place);
-      const { count, sum, min, max } = row;
-      const sketch = bytes && QuantileSketch.decode(bytes);
-      mergeAggregate(period.aggregate, { count, sum, min, max, ...(sketch ? { sketch } : {}) });
+    const { seriesId, startSeconds, endSeconds, periodSeconds } = query;
+    const statement = query.withSketches ? this.#readWithSketches : this.#readPoints;
+    const rows = statement.all(seriesId, resolutionSeconds, startSeconds, endSeconds) as Row[];
+    for (const [rowSeconds, unit, count, sum, min, max, bytes] of rows) {
+      if (query.unit !== undefined && unit !== query.unit) continue;
+      if (skipMinutes?.has(`${rowSeconds} ${unit}`)) continue;
+      let ofUnit = periods.get(unit);
+      if (!ofUnit) periods.set(unit, (ofUnit = new Map()));
+      const start = rowSeconds - ((rowSeconds - startSeconds) % periodSeconds);
+      let aggregate = ofUnit.get(start);
+      if (aggregate) mergeAggregate(aggregate, { count, sum, min, max });
+      else ofUnit.set(start, (aggregate = { count, sum, min, max }));
+      if (!bytes) continue;
+      aggregate.sketch ??= new QuantileSketch();
+      aggregate.sketch.mergeEncoded(new Uint8Array(bytes));
     }
   }
 
-  #rows(query: PointQuery, resolutionSeconds: number): Row[] {
-    // A period that is a multiple of the resolution is summed up by SQLite: far fewer rows to carry over.
-    const summed = query.periodSeconds > resolutionSeconds && !query.withSketches;
-    const columns = summed
-      ? "MIN(start_s) AS start_s, unit, SUM(count) AS count, SUM(sum) AS sum, MIN(min) AS min, MAX(max) AS max"
-      : "start_s, unit, count, sum, min, max";
-    const grouping = summed
-      ? `GROUP BY (start_s - ${Math.trunc(query.startSeconds)}) / ${Math.trunc(query.periodSeconds)}, unit`
-      : "";
-    return this.#database
-      .prepare(`SELECT ${columns} FROM metric_points WHERE ${key} ${grouping}`)
-      .all(query.seriesId, resolutionSeconds, query.startSeconds, query.endSeconds) as Row[];
-  }
-
-  #sketches(query: PointQuery, resolutionSeconds: number): Map<string, Uint8Array> {
-    const rows = this.#database
-      .prepare(`SELECT start_s, unit, sketch FROM metric_sketches WHERE ${key}`)
-      .all(query.seriesId, resolutionSeconds, query.startSeconds, query.endSeconds) as {
-      start_s: number;
-      unit: string;
-      sketch: ArrayBuffer;
-    }[];
-    return new Map(rows.map((row) => [`${row.start_s} ${row.unit}`, new Uint8Array(row.sketch)]));
-  }
-
-  #minutesKnownBySecond(query: PointQuery): Set<string> {
-    const rows = this.#database
-      .prepare(
-        `SELECT DISTINCT start_s - start_s % 60 AS minute, unit FROM metric_points WHERE ${key}`,
-      )
-      .all(query.seriesId, 1, query.startSeconds - 60, query.endSeconds + 60) as {
-      minute: number;
-      unit: string;
-    }[];
-    return new Set(rows.map((row) => `${row.minute} ${row.unit}`));
+  #minutesKnownBySecond({ seriesId, startSeconds, endSeconds }: PointQuery): Set<string> {
+    const rows = this.#readPoints.all(seriesId, 1, startSeconds - 60, endSeconds + 60) as Row[];
+    return new Set(rows.map(([seconds, unit]) => `${seconds - (seconds % 60)} ${unit}`));
   }
 
   #drop(seriesId: number, resolutionSeconds: number, beforeSeconds: number): void {
-    for (const table of ["metric_points", "metric_sketches"])
-      this.#database
-        .prepare(`DELETE FROM ${table} WHERE ${key}`)
-        .run(seriesId, resolutionSeconds, 0, Math.floor(beforeSeconds));
+    for (const statement of this.#drops)
+      statement.run(seriesId, resolutionSeconds, 0, Math.floor(beforeSeconds));
   }
+}
+
+function listOf(periods: Periods): PeriodAggregate[] {
+  const list = [...periods].flatMap(([unit, aggregates]) =>
+    [...aggregates].map(([startSeconds, aggregate]) => ({ startSeconds, unit, aggregate })),
+  );
+  return list.sort((one, other) => one.startSeconds - other.startSeconds);
 }

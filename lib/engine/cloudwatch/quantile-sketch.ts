@@ -66,18 +66,25 @@ export class QuantileSketch {
 
   static decode(bytes: Uint8Array): QuantileSketch {
     const sketch = new QuantileSketch();
-    const numbers = bytes[0] === 1 ? readDoubles(bytes) : readVarints(bytes);
-    sketch.#zeros = numbers[0] ?? 0;
-    sketch.#count = sketch.#zeros;
+    sketch.mergeEncoded(bytes);
+    return sketch;
+  }
+
+  /** Merges what `encode` wrote. */
+  mergeEncoded(bytes: Uint8Array): void {
+    const whole = bytes[0] === 0;
+    const numbers = whole ? readVarints(bytes) : new Float64Array(bytes.slice(1).buffer);
+    const zeros = numbers[0] ?? 0;
+    this.#zeros += zeros;
+    this.#count += zeros;
     let bucket = 0;
     for (let index = 1; index + 1 < numbers.length; index += 2) {
       const key = numbers[index]!;
-      if (bytes[0] === 1) bucket = key;
-      else bucket += key % 2 === 1 ? -(key + 1) / 2 : key / 2;
-      sketch.#buckets.set(bucket, numbers[index + 1]!);
-      sketch.#count += numbers[index + 1]!;
+      if (whole) bucket += key % 2 === 1 ? -(key + 1) / 2 : key / 2;
+      else bucket = key;
+      this.#count += numbers[index + 1]!;
+      this.#increase(bucket, numbers[index + 1]!);
     }
-    return sketch;
   }
 
   #increase(bucket: number, count: number): void {
@@ -117,8 +124,4 @@ function readVarints(bytes: Uint8Array): number[] {
     }
   }
   return numbers;
-}
-
-function readDoubles(bytes: Uint8Array): number[] {
-  return [...new Float64Array(bytes.slice(1).buffer)];
 }

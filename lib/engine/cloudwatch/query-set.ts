@@ -3,7 +3,7 @@ import type { MetricStore } from "./metric-store.ts";
 import { evaluate } from "./metric-math/evaluate.ts";
 import { mathError, parseExpression } from "./metric-math/expression.ts";
 import { isSeries, type TimeSeries, type Value } from "./metric-math/series.ts";
-import { emptyAggregate, mergeAggregate } from "./aggregate.ts";
+import { type Aggregate, mergeAggregate } from "./aggregate.ts";
 import { roundedStartSeconds } from "./period.ts";
 import { parseStatistic } from "./statistic.ts";
 
@@ -107,11 +107,11 @@ export class QuerySet {
       withSketches: statistic.needsSketch,
     });
     // Without a unit in the query, the values of all units count together.
-    const merged = new Map<number, ReturnType<typeof emptyAggregate>>();
+    const merged = new Map<number, Aggregate>();
     for (const { startSeconds, aggregate } of periods) {
-      const into = merged.get(startSeconds) ?? emptyAggregate();
-      mergeAggregate(into, aggregate);
-      merged.set(startSeconds, into);
+      const into = merged.get(startSeconds);
+      if (into) mergeAggregate(into, aggregate);
+      else merged.set(startSeconds, aggregate);
     }
     for (const [time, aggregate] of merged) {
       const value = statistic.of(aggregate);

@@ -26,6 +26,7 @@ export class StreamTable {
   readonly #database: EngineDatabase;
   readonly #find;
   readonly #extend;
+  readonly #nameOf;
 
   constructor(database: EngineDatabase) {
     this.#database = database;
@@ -41,6 +42,7 @@ export class StreamTable {
         UNIQUE (group_id, name)
       )`);
     this.#find = database.prepare("SELECT * FROM log_streams WHERE group_id = ? AND name = ?");
+    this.#nameOf = database.prepare("SELECT name FROM log_streams WHERE id = ?");
     this.#extend = database.prepare(
       `UPDATE log_streams SET first_event_ms = MIN(COALESCE(first_event_ms, ?1), ?1),
          last_event_ms = MAX(COALESCE(last_event_ms, ?2), ?2), last_ingestion_ms = ?3 WHERE id = ?4`,
@@ -72,12 +74,9 @@ export class StreamTable {
     return rows.map(fromRow);
   }
 
-  /** Names by id: what turns events back into AWS's words. */
-  names(groupId: number): Map<number, string> {
-    const rows = this.#database
-      .prepare("SELECT id, name FROM log_streams WHERE group_id = ?")
-      .all(groupId) as { id: number; name: string }[];
-    return new Map(rows.map(({ id, name }) => [id, name]));
+  /** What turns events back into AWS's words; undefined for a stream that was deleted. */
+  nameOf(id: number): string | undefined {
+    return (this.#nameOf.get(id) as { name: string } | undefined)?.name;
   }
 
   delete(id: number): void {

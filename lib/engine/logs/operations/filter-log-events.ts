@@ -26,7 +26,11 @@ export const filterLogEvents =
     const group = findLogGroup(store, context, input);
     const pattern = compileFilterPattern(input.filterPattern ?? "");
     const streamIds = chooseStreams(store, group, input);
-    const names = store.streams.names(group.id);
+    const names = new Map<number, string | undefined>();
+    const nameOf = (id: number) => {
+      if (!names.has(id)) names.set(id, store.streams.nameOf(id));
+      return names.get(id);
+    };
     const limit = input.limit ?? 10_000;
     const range = {
       groupId: group.id,
@@ -43,7 +47,7 @@ export const filterLogEvents =
       const events = store.events.read({ ...range, ...(beyond ? { beyond } : {}), limit: chunk });
       // A stream deleted a moment ago has no name any more.
       for (const event of events)
-        if (names.has(event.streamId) && pattern.matches(event.message)) found.push(event);
+        if (nameOf(event.streamId) && pattern.matches(event.message)) found.push(event);
       scanned += events.length;
       beyond = events.at(-1) ?? beyond;
       more = events.length === chunk;
@@ -53,7 +57,7 @@ export const filterLogEvents =
     if (page.length < found.length) beyond = page.at(-1);
     return {
       events: page.map((event) => ({
-        logStreamName: names.get(event.streamId),
+        logStreamName: nameOf(event.streamId),
         timestamp: event.timestampMs,
         message: event.message,
         ingestionTime: event.ingestionMs,

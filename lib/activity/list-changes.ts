@@ -1,6 +1,6 @@
 import type { Change } from "@/lib/model/change";
 import { readChanges } from "@/lib/store/journal";
-import { maskSecrets } from "./mask-secrets";
+import { maskSecrets } from "@/lib/store/mask-secrets";
 
 export interface ChangePage {
   /** Newest first, secrets masked. */

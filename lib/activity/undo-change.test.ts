@@ -20,7 +20,7 @@ import { startEngine } from "@/lib/engine/testing/start-engine";
 import type { Change, CloudCall, Undo } from "@/lib/model/change";
 import { journalled } from "@/lib/store/journal";
 import { listChanges } from "./list-changes";
-import { maskedValue } from "./mask-secrets";
+import { maskedValue } from "@/lib/store/mask-secrets";
 import { undoChange } from "./undo-change";
 
 const home = mkdtempSync(join(tmpdir(), "lambdeck-undo-"));

@@ -5,7 +5,6 @@ import type { Change, CloudCall, Undo } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import { ProblemError } from "@/lib/model/problem";
 import { journalled, readChange } from "@/lib/store/journal";
-import { maskSecrets } from "./mask-secrets";
 import { firstDifference, stateLeft } from "./state-left";
 
 /**
@@ -45,7 +44,7 @@ export async function undoChange(id: number): Promise<Change> {
       }
     },
   );
-  return maskSecrets(undone);
+  return undone;
 }
 
 function undoOf(change: Change): CloudCall {

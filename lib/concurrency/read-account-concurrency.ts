@@ -16,8 +16,10 @@ export async function readAccountConcurrency(
   );
   const limit = AccountLimit?.ConcurrentExecutions;
   if (limit === undefined) return undefined;
-  const floor = learntFloors.get(connection.id) ?? Math.min(usualUnreservedFloor, limit);
-  return { limit, unreserved: AccountLimit?.UnreservedConcurrentExecutions ?? limit, floor };
+  const unreserved = AccountLimit?.UnreservedConcurrentExecutions ?? limit;
+  // Where less than usual is unreserved already, AWS keeps less.
+  const floor = learntFloors.get(connection.id) ?? Math.min(usualUnreservedFloor, unreserved);
+  return { limit, unreserved, floor };
 }
 
 export function rememberFloor(connection: Connection, floor: number): void {

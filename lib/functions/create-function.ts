@@ -2,7 +2,13 @@ import { CreateFunctionCommand, type CreateFunctionRequest } from "@aws-sdk/clie
 import { clientsFor } from "@/lib/aws/clients";
 import type { Change } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
-import { functionNameError, handlerLimit, rangeError } from "@/lib/model/function-limits";
+import {
+  descriptionLimit,
+  environmentNameError,
+  functionNameError,
+  handlerLimit,
+  rangeError,
+} from "@/lib/model/function-limits";
 import { refuse } from "@/lib/model/refuse";
 import { journalled } from "@/lib/store/journal";
 
@@ -36,6 +42,12 @@ export async function createFunction(
       "handler",
       `A handler has 1 to ${handlerLimit} characters and no spaces, like index.handler.`,
     );
+  if (wanted.description.length > descriptionLimit)
+    refuse("description", `A description has at most ${descriptionLimit} characters.`);
+  for (const name of Object.keys(wanted.environment)) {
+    const error = environmentNameError(name);
+    if (error) refuse("environment", error);
+  }
   const role = wanted.role ?? roleOfLocalEngine(connection);
   if (!role || !/^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/.test(role))
     refuse(

@@ -136,16 +136,24 @@ test("an undo is noted at the change it took back, only when it worked", async (
 });
 
 test("times and small blobs come back, large ones as their hash", async () => {
-  const { change } = await write(
+  await write(
     intent({ before: { at: new Date(5), small: new Uint8Array([1, 2]) } }),
     async () => ({
       zip: new Uint8Array(20_000),
     }),
   );
-  expect(change.before).toEqual({ at: new Date(5), small: new Uint8Array([1, 2]) });
-  expect(change.answer).toEqual({
+  const change = readChange(1, store);
+  expect(change?.before).toEqual({ at: new Date(5), small: new Uint8Array([1, 2]) });
+  expect(change?.answer).toEqual({
     zip: { bytes: 20_000, sha256: expect.stringMatching(/^[\w+/]{43}=$/) },
   });
+});
+
+test("the change it gives has its secrets masked, the stored one keeps them for the undo", async () => {
+  const Environment = { Variables: { TOKEN: "hush" } };
+  const { change } = await write(intent({ after: { Environment } }), async () => ({ Environment }));
+  expect(JSON.stringify(change)).not.toContain("hush");
+  expect(readChange(change.id, store)?.answer).toEqual({ Environment });
 });
 
 test("pages are read newest first, by function and connection", async () => {

@@ -2,6 +2,7 @@ import type { Change, CloudCall, Undo } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import { type Problem, ProblemError } from "@/lib/model/problem";
 import { database, type StoreDatabase } from "./database";
+import { maskSecrets } from "./mask-secrets";
 import { fromStoredJson, toStoredJson } from "./stored-json";
 
 export interface Intent<T> {
@@ -21,7 +22,8 @@ export interface Intent<T> {
 
 /**
  * Runs one write with a line in the journal before it and its outcome after it. When the line cannot be
- * written nothing is sent. What `act` throws is written down and thrown on.
+ * written nothing is sent. What `act` throws is written down and thrown on. The change it gives has its
+ * secrets masked: it goes to the browser.
  */
 export async function journalled<T>(
   intent: Intent<T>,
@@ -69,7 +71,7 @@ export async function journalled<T>(
   finish("done", result);
   if (undoes !== undefined)
     opened.prepare("UPDATE change SET undone_by = ? WHERE id = ?").run(id, undoes);
-  return { change: readChange(id, opened)!, result };
+  return { change: maskSecrets(readChange(id, opened)!), result };
 }
 
 /** Entries of a process that ended before their answer came: their outcome is not known. */

@@ -1,4 +1,8 @@
+import * as z from "zod";
+import { attempt } from "@/lib/aws/attempt";
 import { problemFrom } from "@/lib/aws/problem-from";
+import { checkZip } from "@/lib/code/check-zip";
+import { createFunction } from "@/lib/functions/create-function";
 import { listFunctions, streamFunctions } from "@/lib/functions/list-functions";
 import type { Connection } from "@/lib/model/connection";
 import { handle } from "@/lib/server/handle";
@@ -30,3 +34,22 @@ function pages(connection: Connection): Response {
     headers: { "content-type": "application/x-ndjson", "cache-control": "no-store, no-transform" },
   });
 }
+
+const body = z.strictObject({
+  name: z.string(),
+  runtime: z.string().min(1),
+  handler: z.string(),
+  memoryMb: z.number(),
+  timeoutSeconds: z.number(),
+  architecture: z.enum(["x86_64", "arm64"]),
+  description: z.string(),
+  role: z.string().optional(),
+  environment: z.record(z.string(), z.string()),
+  zipBase64: z.base64(),
+});
+
+export const POST = handle(body, ({ connection, body: { zipBase64, ...wanted } }) =>
+  attempt(connection, `create the function ${wanted.name}`, () =>
+    createFunction(connection, { ...wanted, zip: checkZip(zipBase64) }),
+  ),
+);

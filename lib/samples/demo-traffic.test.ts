@@ -15,13 +15,13 @@ import {
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ManualClock } from "@/lib/engine/testing/manual-clock";
-import { startDemoTraffic, type DemoTraffic } from "./demo-traffic";
+import { startDemoTraffic, type StartedDemoTraffic } from "./demo-traffic";
 import { waveAt } from "./sample-events";
 import { sampleNames } from "./sample-names";
 
 let homeDir: string;
 let clock: ManualClock;
-let traffic: DemoTraffic;
+let traffic: StartedDemoTraffic;
 let calls: { name: string; event: unknown }[];
 /** Tags by function; what the fake cloud holds. */
 let functions: Map<string, Record<string, string>>;
@@ -53,7 +53,7 @@ function fakeClients() {
         return { Tags };
       }
       if (command instanceof InvokeCommand) {
-        const event: unknown = JSON.parse(Buffer.from(command.input.Payload ?? []).toString());
+        const event: unknown = JSON.parse(String(command.input.Payload));
         calls.push({ name: command.input.FunctionName ?? "", event });
       }
       return {};

@@ -1,4 +1,5 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
+import type { DemoTraffic, DemoTrafficStatus } from "@/lib/model/demo-traffic";
 import { findBusyFunctions } from "./find-busy-functions";
 import { findSample } from "./find-sample";
 import { destroySampleClients, makeSampleClients, type SampleClients } from "./sample-clients";
@@ -23,21 +24,7 @@ export interface DemoTrafficOptions {
   clients?: SampleClients;
 }
 
-export interface DemoTrafficStatus {
-  /** The user's switch. */
-  enabled: boolean;
-  /** Whether calls are being sent now. */
-  running: boolean;
-  /** Why not, in a sentence a user can read. */
-  pausedBecause?: string;
-  /** Calls sent since the start of this process. */
-  callsSent: number;
-}
-
-export interface DemoTraffic {
-  /** The one switch; it is remembered. */
-  setEnabled(enabled: boolean): void;
-  status(): DemoTrafficStatus;
+export interface StartedDemoTraffic extends DemoTraffic {
   stop(): void;
 }
 
@@ -50,11 +37,11 @@ const callsAtOnce = 2;
  * Sends small, bounded traffic to the installed samples so that the charts live: random calls in a daily wave,
  * and a report every ten minutes. Pauses while functions of the user's own are running.
  */
-export function startDemoTraffic(options: DemoTrafficOptions): DemoTraffic {
+export function startDemoTraffic(options: DemoTrafficOptions): StartedDemoTraffic {
   return new Traffic(options);
 }
 
-class Traffic implements DemoTraffic {
+class Traffic implements StartedDemoTraffic {
   private readonly clients: SampleClients;
   /** Cancels of everything that is planned, by what it is. */
   private readonly planned = new Map<string, () => void>();

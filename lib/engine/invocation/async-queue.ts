@@ -100,6 +100,7 @@ export class AsyncQueue {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelWake?.();
+    await Promise.allSettled(this.#attempts.values());
   }
 
   #pump(): void {

@@ -41,6 +41,7 @@ export class EnvironmentLog {
   #bytes = 0;
   #tail: string[] | undefined;
   #cancelFlush: (() => void) | undefined;
+  #closed = false;
 
   constructor(sink: LogSink, clock: Clock, version: FunctionVersion, environmentId: string) {
     this.#sink = sink;
@@ -149,6 +150,12 @@ export class EnvironmentLog {
     return bytes.subarray(Math.max(0, bytes.length - tailBytes)).toString("base64");
   }
 
+  /** Stores what there is; whatever is said later is not kept. */
+  close(): void {
+    this.flush();
+    this.#closed = true;
+  }
+
   flush(): void {
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
@@ -174,6 +181,7 @@ export class EnvironmentLog {
   }
 
   #add(message: string): void {
+    if (this.#closed) return;
     this.#events.push({ timestampMs: this.#clock.now(), message });
     this.#tail?.push(message.endsWith("\n") ? message : `${message}\n`);
     this.#bytes += message.length;

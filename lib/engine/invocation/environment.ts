@@ -154,7 +154,7 @@ export class Environment {
     this.move("stopped");
     this.#runtime?.kill("no longer needed");
     void this.deps.launcher.endEscaped(this.id);
-    this.log.flush();
+    this.log.close();
     rmSync(this.#directory, { recursive: true, force: true, maxRetries: 3 });
   }
 

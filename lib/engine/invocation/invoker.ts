@@ -95,6 +95,7 @@ export class Invoker {
   readonly #launcher: Launcher;
   readonly #runtimeApi = new RuntimeApiServer();
   readonly #queue: AsyncQueue;
+  readonly #runs = new Set<Promise<JobOutcome>>();
   readonly #stopListening: () => void;
 
   constructor(options: InvokerOptions) {
@@ -192,6 +193,9 @@ export class Invoker {
         onChunk && ((chunk, contentType) => onChunk(chunk, { contentType, executedVersion })),
       onAnswer: answered,
     });
+    this.#runs.add(done);
+    const forget = () => void this.#runs.delete(done);
+    done.then(forget, forget);
     // The log tail holds the REPORT, which comes last.
     const logTail = request.logTail ? (await done).logTail : undefined;
     const outcome = await Promise.race([done, early.then((result) => this.#settled(result))]);
@@ -247,11 +251,12 @@ export class Invoker {
   /** Ends all environments; queued events stay for the next start. */
   async close(): Promise<void> {
     this.#stopListening();
-    await this.#queue.close();
-    this.#provisioned.close();
+    const attempts = this.#queue.close();
+    await this.#launcher.close();
     this.#environments.close();
+    await this.#provisioned.close();
+    await Promise.allSettled([...this.#runs, attempts]);
     this.#runtimeApi.close();
-    this.#launcher.close();
   }
 
   async #run(

@@ -40,6 +40,7 @@ interface Allocation {
  */
 export class ProvisionedEnvironments {
   readonly #allocations = new Map<string, Allocation>();
+  readonly #starting = new Set<Promise<void>>();
   readonly #stopListening: () => void;
   #closed = false;
 
@@ -107,11 +108,16 @@ export class ProvisionedEnvironments {
     return { requested, allocated, available: allocated, status: "READY" };
   }
 
-  close(): void {
+  /** Ends all environments; those that are starting end when they have. */
+  async close(): Promise<void> {
     this.#closed = true;
     this.#stopListening();
-    for (const allocation of this.#allocations.values()) retire(allocation);
+    for (const allocation of this.#allocations.values()) {
+      retire(allocation);
+      for (const environment of allocation.busy) environment.stop();
+    }
     this.#allocations.clear();
+    await Promise.allSettled(this.#starting);
   }
 
   #reconcile(region: string, functionName: string): void {
@@ -163,7 +169,8 @@ export class ProvisionedEnvironments {
       sizeOf(allocation) < allocation.requested
     ) {
       allocation.starting += 1;
-      void this.#startOne(allocation);
+      const started = this.#startOne(allocation).finally(() => this.#starting.delete(started));
+      this.#starting.add(started);
     }
   }
 

@@ -52,10 +52,12 @@ export class Launcher {
   readonly #interpreters = new Interpreters();
   readonly #watcher = new Watcher();
   readonly #view: Promise<FileView>;
+  readonly #folder: string;
   #spares: Spare[] = [];
   #closed = false;
 
   constructor(homeDir: string) {
+    this.#folder = join(homeDir, "environments");
     this.#view = this.#prepare(homeDir);
   }
 
@@ -116,20 +118,21 @@ export class Launcher {
     if (!this.#closed) await endMarked([environmentId]);
   }
 
-  close(): void {
+  /** Ends every process there is; nothing starts after this. */
+  async close(): Promise<void> {
+    await this.#view;
     this.#closed = true;
     for (const { process } of this.#spares) process.kill();
     this.#spares = [];
     this.#watcher.close();
+    await endMarked(environmentIds(this.#folder));
   }
 
   /** Removes what a former engine left in this home, then says how files will be shown. */
   async #prepare(homeDir: string): Promise<FileView> {
-    const folder = join(homeDir, "environments");
-    const left = existsSync(folder) ? readdirSync(folder) : [];
-    await endMarked(left.filter((name) => /^[0-9a-f]{32}$/.test(name)));
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    await endMarked(environmentIds(this.#folder));
+    rmSync(this.#folder, { recursive: true, force: true });
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     return chooseView(homeDir);
   }
 
@@ -149,6 +152,7 @@ export class Launcher {
   }
 
   #start(spec: ProcessSpec): RuntimeProcess {
+    if (this.#closed) throw new LaunchError("Sandbox.Failure", "The engine is shutting down.");
     const process = new RuntimeProcess(spec);
     if (process.pid > 0) {
       this.#watcher.add(process.pid);
@@ -156,6 +160,12 @@ export class Launcher {
     }
     return process;
   }
+}
+
+/** Environments that have a folder, by their names of 32 digits. */
+function environmentIds(folder: string): string[] {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => /^[0-9a-f]{32}$/.test(name));
 }
 
 /** /var/task and a /tmp of one's own where the system allows it. */

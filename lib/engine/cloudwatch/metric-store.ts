@@ -4,7 +4,7 @@ import { addToAggregate, emptyAggregate, type Aggregate, type StatisticSet } fro
 import { PointTable } from "./point-table.ts";
 import { seriesKey, SeriesTable, type SeriesIdentity } from "./series-table.ts";
 
-export interface MetricValue extends SeriesIdentity {
+interface MetricValue extends SeriesIdentity {
   /** AWS's unit name: "Count", "Milliseconds", "None"... */
   unit: string;
   timestampMs: number;

@@ -11,7 +11,7 @@ export interface Point {
   aggregate: Aggregate;
 }
 
-export interface PointQuery {
+interface PointQuery {
   seriesId: number;
   unit?: string;
   /** Inclusive; periods are counted from here. */
@@ -23,7 +23,7 @@ export interface PointQuery {
   withSketches: boolean;
 }
 
-export interface PeriodAggregate {
+interface PeriodAggregate {
   startSeconds: number;
   unit: string;
   aggregate: Aggregate;

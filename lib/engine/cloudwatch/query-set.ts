@@ -7,7 +7,7 @@ import { type Aggregate, mergeAggregate } from "./aggregate.ts";
 import { roundedStartSeconds } from "./period.ts";
 import { parseStatistic } from "./statistic.ts";
 
-export interface QueryScope {
+interface QueryScope {
   store: MetricStore;
   region: string;
   startMs: number;

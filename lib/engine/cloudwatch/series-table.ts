@@ -8,7 +8,7 @@ export interface SeriesIdentity {
   dimensions: Readonly<Record<string, string>>;
 }
 
-export interface Series extends SeriesIdentity {
+interface Series extends SeriesIdentity {
   id: number;
   /** Time of the newest value. */
   lastActiveMs: number;

@@ -15,7 +15,7 @@ export interface EventPlace {
   sequence: number;
 }
 
-export interface EventRange {
+interface EventRange {
   groupId: number;
   /** Only these streams; all of the group when left out. */
   streamIds?: readonly number[];

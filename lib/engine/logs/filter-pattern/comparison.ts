@@ -2,7 +2,7 @@ import { compileRegex } from "./compile-regex.ts";
 import { type PatternScanner, invalidPattern } from "./pattern-scanner.ts";
 
 /** Whether one value, a scalar of a JSON event or a word of a line, satisfies a condition. */
-export type ValueTest = (value: string | number | boolean) => boolean;
+type ValueTest = (value: string | number | boolean) => boolean;
 
 const operator = /!=|<=|>=|=|<|>/y;
 const regex = /%((?:[^%\\]|\\.)*)%/y;

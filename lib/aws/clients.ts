@@ -11,6 +11,7 @@ import { fromIni } from "@aws-sdk/credential-providers";
 import type { CloudService } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import { processWide } from "@/lib/store/process-wide";
+import { AwsHttpHandler } from "./aws-http-handler";
 import { isLoopback } from "./connections";
 import { guardCalls } from "./guard";
 import { unlockEnd } from "./unlocked";
@@ -45,30 +46,26 @@ export function clientsFor(connection: Connection): Clients {
   return clients;
 }
 
-// A function may run for 15 minutes before it answers; looking and changing answer in seconds.
-const longestInvocationMs = 15 * 60_000 + 30_000;
-const longestAnswerMs = 30_000;
-
 function makeClients(connection: Connection): Clients {
-  const config = (requestTimeout: number) => ({
+  const config = {
     region: connection.region,
     credentials: credentialsOf(connection),
+    // Whatever else the SDK reads from the AWS files is this profile's too.
+    profile: connection.profile,
     ...(connection.endpoint ? { endpoint: connection.endpoint, disableHostPrefix: true } : {}),
-    requestHandler: {
-      connectionTimeout: 5_000,
-      requestTimeout,
-      throwOnRequestTimeout: true,
-      httpAgent: { maxSockets: 100 },
-      httpsAgent: { maxSockets: 100 },
-    },
-  });
+  };
   const clients: Clients = {
-    lambda: new LambdaClient(config(longestInvocationMs)),
-    cloudwatch: new CloudWatchClient(config(longestAnswerMs)),
-    logs: new CloudWatchLogsClient(config(longestAnswerMs)),
-    sqs: new SQSClient(config(longestAnswerMs)),
-    sts: new STSClient(config(longestAnswerMs)),
-    iam: new IAMClient(config(longestAnswerMs)),
+    lambda: new LambdaClient({ ...config, requestHandler: new AwsHttpHandler() }),
+    cloudwatch: new CloudWatchClient({ ...config, requestHandler: new AwsHttpHandler() }),
+    logs: new CloudWatchLogsClient({ ...config, requestHandler: new AwsHttpHandler() }),
+    // A queue's URL comes from outside; signed calls go to the connection's own address only.
+    sqs: new SQSClient({
+      ...config,
+      requestHandler: new AwsHttpHandler(),
+      useQueueUrlAsEndpoint: false,
+    }),
+    sts: new STSClient({ ...config, requestHandler: new AwsHttpHandler() }),
+    iam: new IAMClient({ ...config, requestHandler: new AwsHttpHandler() }),
   };
   const alwaysWritable = connection.endpoint !== undefined && isLoopback(connection.endpoint);
   const mayChange = () => alwaysWritable || unlockEnd(connection.id) !== undefined;
@@ -85,10 +82,14 @@ function credentialsOf(connection: Connection) {
       clientConfig: { region: connection.region },
     });
   if (connection.kind === "local") return { accessKeyId: "lambdeck", secretAccessKey: "lambdeck" };
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  // Most compatible endpoints take any credentials, but want some.
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY)
+    return { accessKeyId: "test", secretAccessKey: "test" };
   return {
-    accessKeyId: process.env.AWS_ACCESS_KEY_ID || "test",
-    secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY || "test",
-    sessionToken: process.env.AWS_SESSION_TOKEN,
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    sessionToken: AWS_SESSION_TOKEN,
   };
 }
 

@@ -27,17 +27,20 @@ const packageNames: Record<string, CloudService> = {
   iam: "iam",
 };
 
-/** Source files of the product that may talk to AWS through the dashboard's door. */
+// The engine is the other side; commands typed by the user and the engine's samples are not pages.
+const elsewhere = ["engine", "cli", "deploy", "samples"].map((name) => join("lib", name));
+
+/** Source files that talk to AWS for the pages. */
 function sources(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     if (statSync(path).isDirectory())
-      return path === join("lib", "engine") || name === "testing" ? [] : sources(path);
+      return elsewhere.includes(path) || name === "testing" ? [] : sources(path);
     return /\.tsx?$/.test(name) && !name.includes(".test.") ? [path] : [];
   });
 }
 
-/** Every `XxxCommand` a file takes from an SDK client package. */
+/** Every `XxxCommand` and `paginateXxx` a file takes from an SDK client package. */
 function commandsUsed(source: string): { service: CloudService; command: string }[] {
   const found: { service: CloudService; command: string }[] = [];
   const imports = /import\s+(?:\{([^}]*)\}|\* as (\w+))\s+from\s+"@aws-sdk\/client-([\w-]+)"/g;
@@ -45,20 +48,44 @@ function commandsUsed(source: string): { service: CloudService; command: string 
     const service = packageNames[packageName!]!;
     const used = namespace
       ? source.matchAll(new RegExp(`\\b${namespace}\\.(\\w+)Command\\b`, "g"))
-      : names!.matchAll(/\b(\w+)Command\b(?!Input|Output)/g);
-    for (const [, command] of used) found.push({ service, command: command! });
+      : names!.matchAll(/\b(?:paginate(\w+)|(\w+)Command)\b/g);
+    for (const [, first, second] of used) found.push({ service, command: (first ?? second)! });
   }
   return found;
 }
 
+const files = [...sources("lib"), ...sources("app")].map((path) => ({
+  path,
+  source: readFileSync(path, "utf8"),
+}));
+
+test("only one file makes clients, so that nothing goes around the guard", () => {
+  const makers = files.filter(({ source }) => /\bnew \w+Client\(\{/.test(source));
+  expect(makers.map(({ path }) => path.replaceAll("\\", "/"))).toEqual(["lib/aws/clients.ts"]);
+});
+
 describe("the table of commands", () => {
   test("knows every command that the code sends", () => {
-    const unknown = [...sources("lib"), ...sources("app")].flatMap((file) =>
-      commandsUsed(readFileSync(file, "utf8"))
+    const unknown = files.flatMap(({ path, source }) =>
+      commandsUsed(source)
         .filter(({ service, command }) => !commandClass(service, command))
-        .map(({ service, command }) => `${file}: ${service} ${command}`),
+        .map(({ service, command }) => `${path}: ${service} ${command}`),
     );
     expect(unknown).toEqual([]);
+  });
+
+  test("has no command that nothing sends: the printed policies are made from it", () => {
+    const used = new Set(
+      files.flatMap(({ source }) =>
+        commandsUsed(source).map(({ service, command }) => `${service} ${command}`),
+      ),
+    );
+    const unused = cloudServices.flatMap((service) =>
+      Object.keys(commandClasses[service])
+        .map((command) => `${service} ${command}`)
+        .filter((name) => !used.has(name)),
+    );
+    expect(unused).toEqual([]);
   });
 
   test.each(cloudServices)("names commands that %s has", (service) => {
@@ -84,7 +111,6 @@ test.each([
   ["lambda", "Invoke", "lambda:InvokeFunction"],
   ["lambda", "InvokeWithResponseStream", "lambda:InvokeFunction"],
   ["lambda", "GetFunction", "lambda:GetFunction"],
-  ["sqs", "SendMessageBatch", "sqs:SendMessage"],
   ["sts", "GetCallerIdentity", undefined],
 ] as const)("%s %s needs %s", (service, command, action) => {
   expect(iamAction(service, command)).toBe(action);

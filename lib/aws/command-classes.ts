@@ -17,17 +17,11 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
       "GetFunctionConcurrency",
       "GetFunctionConfiguration",
       "GetFunctionEventInvokeConfig",
-      "GetFunctionRecursionConfig",
-      "GetFunctionUrlConfig",
       "GetPolicy",
       "GetProvisionedConcurrencyConfig",
-      "GetRuntimeManagementConfig",
       "ListAliases",
       "ListEventSourceMappings",
-      "ListFunctionEventInvokeConfigs",
       "ListFunctions",
-      "ListFunctionUrlConfigs",
-      "ListLayers",
       "ListProvisionedConcurrencyConfigs",
       "ListTags",
       "ListVersionsByFunction",
@@ -58,24 +52,17 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
     ]),
     ...all("invoke", ["Invoke", "InvokeWithResponseStream"]),
   },
-  cloudwatch: all("read", ["GetMetricData", "GetMetricStatistics", "ListMetrics"]),
+  cloudwatch: all("read", ["GetMetricData", "ListMetrics"]),
   logs: {
-    ...all("read", [
-      "DescribeLogGroups",
-      "DescribeLogStreams",
-      "FilterLogEvents",
-      "GetLogEvents",
-      "StartLiveTail",
-    ]),
+    ...all("read", ["DescribeLogGroups", "FilterLogEvents", "StartLiveTail"]),
     ...all("change", ["CreateLogGroup", "DeleteRetentionPolicy", "PutRetentionPolicy"]),
   },
   sqs: {
     ...all("read", ["GetQueueAttributes", "GetQueueUrl", "ListQueues"]),
     ...all("change", ["CreateQueue", "SetQueueAttributes"]),
-    ...all("invoke", ["SendMessage", "SendMessageBatch"]),
   },
   sts: all("read", ["GetCallerIdentity"]),
-  iam: all("read", ["GetRole", "ListRoles"]),
+  iam: all("read", ["ListRoles"]),
 };
 
 /** The class of a command (without the suffix `Command`); undefined when it is not known. */
@@ -93,7 +80,6 @@ export function iamAction(service: CloudService, command: string): string | unde
 const exceptions: Record<string, string> = {
   "lambda:Invoke": "lambda:InvokeFunction",
   "lambda:InvokeWithResponseStream": "lambda:InvokeFunction",
-  "sqs:SendMessageBatch": "sqs:SendMessage",
 };
 
 function all(commandClass: CommandClass, commands: string[]): Record<string, CommandClass> {

@@ -2,13 +2,15 @@ import {
   DeleteFunctionCommand,
   GetFunctionCommand,
   InvokeCommand,
-  ListLayersCommand,
+  InvokeWithResponseStreamCommand,
+  ListFunctionsCommand,
   PutFunctionCodeSigningConfigCommand,
   PutFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
 import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { afterEach, expect, test } from "vitest";
+import { timeLimitMs } from "./aws-http-handler";
 import { callCounts } from "./call-meter";
 import { clientsFor } from "./clients";
 import { problemFrom } from "./problem-from";
@@ -49,11 +51,10 @@ test.each([
   ["a lost connection", "hang up" as const],
 ])("an invocation is never repeated after %s", async (_name, answer) => {
   cloud = await startFakeCloud(() => answer);
-  const { lambda, sqs } = clientsFor(fakeConnection(cloud.endpoint));
-  await expect(lambda.send(new InvokeCommand({ FunctionName: "f" }))).rejects.toThrow();
-  await expect(
-    sqs.send(new SendMessageCommand({ QueueUrl: `${cloud.endpoint}/1/q`, MessageBody: "m" })),
-  ).rejects.toThrow();
+  const { lambda } = clientsFor(fakeConnection(cloud.endpoint));
+  const input = { FunctionName: "f" };
+  await expect(lambda.send(new InvokeCommand(input))).rejects.toThrow();
+  await expect(lambda.send(new InvokeWithResponseStreamCommand(input))).rejects.toThrow();
   expect(cloud.calls).toHaveLength(2);
 });
 
@@ -89,7 +90,7 @@ test("a locked connection sends neither changes nor invocations", async () => {
     lambda.send(new DeleteFunctionCommand({ FunctionName: "f" })),
     lambda.send(new InvokeCommand({ FunctionName: "f" })),
     lambda.send(new InvokeCommand({ FunctionName: "f", InvocationType: "DryRun" })),
-    sqs.send(new SendMessageCommand({ QueueUrl: "http://x/1/q", MessageBody: "m" })),
+    sqs.send(new CreateQueueCommand({ QueueName: "q" })),
   ];
   for (const result of await Promise.allSettled(refused)) {
     expect(result.status).toBe("rejected");
@@ -128,7 +129,7 @@ test("every attempt is counted, and metrics are priced", async () => {
   cloud = await startFakeCloud((_call, index) => (index === 0 ? broken : { body: {} }));
   const connection = fakeConnection(cloud.endpoint, { id: "endpoint:counted@us-east-1" });
   const { lambda, cloudwatch } = clientsFor(connection);
-  await lambda.send(new ListLayersCommand({}));
+  await lambda.send(new ListFunctionsCommand({}));
   const stat = {
     Metric: { Namespace: "AWS/Lambda", MetricName: "Errors" },
     Period: 60,
@@ -146,15 +147,39 @@ test("every attempt is counted, and metrics are priced", async () => {
     }),
   );
   expect(callCounts(connection.id)).toEqual([
-    { service: "lambda", command: "ListLayers", calls: 2, metrics: 0, costUsd: 0 },
+    { service: "lambda", command: "ListFunctions", calls: 2, metrics: 0, costUsd: 0 },
     { service: "cloudwatch", command: "GetMetricData", calls: 1, metrics: 2, costUsd: 2e-5 },
   ]);
 });
 
 test("credentials for a compatible endpoint are dummies unless given", async () => {
   cloud = await startFakeCloud(() => ({ body: {} }));
-  await clientsFor(fakeConnection(cloud.endpoint)).lambda.send(new ListLayersCommand({}));
+  await clientsFor(fakeConnection(cloud.endpoint)).lambda.send(new ListFunctionsCommand({}));
   expect(cloud.calls[0]!.headers.authorization).toMatch(
     /Credential=test\/\d{8}\/us-east-1\/lambda\//,
   );
+});
+
+test("a queue's URL does not say where signed calls go", async () => {
+  cloud = await startFakeCloud(() => ({ body: { MessageId: "m" } }));
+  const { sqs } = clientsFor(fakeConnection(cloud.endpoint));
+  const QueueUrl = "http://evil.example/1/q";
+  await sqs.send(new GetQueueAttributesCommand({ QueueUrl }));
+  expect(cloud.calls[0]).toMatchObject({ path: "/", body: expect.stringContaining(QueueUrl) });
+  const real = clientsFor({
+    ...fakeConnection(""),
+    id: "profile:p@us-east-1",
+    endpoint: undefined,
+  });
+  expect(real.sqs.config.useQueueUrlAsEndpoint).toBe(false);
+});
+
+test.each([
+  ["/2015-03-31/functions/f/invocations", 930_000],
+  ["/2021-11-15/functions/f/response-streaming-invocations", 930_000],
+  ["/2015-03-31/functions/invocations/configuration", 30_000],
+  ["/2015-03-31/functions/", 30_000],
+  ["/", 30_000],
+])("an answer to %s may take %i ms", (path, ms) => {
+  expect(timeLimitMs(path)).toBe(ms);
 });

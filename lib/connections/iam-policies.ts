@@ -15,7 +15,7 @@ export interface IamPolicy {
 export function iamPolicies(): IamPolicy[] {
   return [
     policy("look", "Look at functions, graphs and logs", "read"),
-    policy("invoke", "Invoke functions and send test messages", "invoke"),
+    policy("invoke", "Invoke functions", "invoke"),
     policy("change", "Change functions, concurrency and triggers", "change"),
   ];
 }

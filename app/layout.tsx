@@ -30,10 +30,15 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <SessionProvider
           rememberedConnection={jar.get(connectionCookie)?.value}
           zone={jar.get(zoneCookie)?.value === "local" ? "local" : "utc"}
+          nowMs={timeOfRequest()}
         >
           <Shell theme={theme}>{children}</Shell>
         </SessionProvider>
       </body>
     </html>
   );
+}
+
+function timeOfRequest(): number {
+  return Date.now();
 }

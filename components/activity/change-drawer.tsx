@@ -2,6 +2,7 @@
 
 import { Undo2 } from "lucide-react";
 import { useSession } from "@/components/shell/session";
+import { useNow } from "@/components/shell/use-now";
 import { Button } from "@/components/ui/button";
 import { OldNew } from "@/components/ui/confirm-change";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -25,7 +26,8 @@ export function ChangeDrawer({
   onUndo(): void;
 }) {
   const { zone } = useSession();
-  const at = (iso: string) => formatDateTime(Date.parse(iso), zone, Date.now());
+  const nowMs = useNow(60_000);
+  const at = (iso: string) => formatDateTime(Date.parse(iso), zone, nowMs);
   const call = JSON.stringify(change.call, null, 2);
   return (
     <Drawer

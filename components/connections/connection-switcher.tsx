@@ -67,19 +67,19 @@ function Current({ connection }: { connection: Connection }) {
   const separator = <span className="font-normal text-text-3">/</span>;
   return (
     <span className="flex min-w-0 items-center gap-2">
-      <span className="not-phone flex items-center gap-2">
+      <span className="max-md:hidden flex items-center gap-2">
         <StateDot dot="ok" />
         {kindLabel[connection.kind]}
         {connection.kind !== "local" && separator}
       </span>
       {connection.kind !== "local" && <span className="truncate">{connection.label}</span>}
-      {connection.kind === "local" && <span className="only-phone">Local engine</span>}
-      <span className="not-phone">{separator}</span>
+      {connection.kind === "local" && <span className="md:hidden">Local engine</span>}
+      <span className="max-md:hidden">{separator}</span>
       <span className="max-md:font-normal max-md:text-text-3">{connection.region}</span>
       {isProduction(connection) && (
         <Badge tone="prod">
-          <span className="not-phone">PRODUCTION</span>
-          <span className="only-phone">PROD</span>
+          <span className="max-md:hidden">PRODUCTION</span>
+          <span className="md:hidden">PROD</span>
         </Badge>
       )}
     </span>
@@ -213,7 +213,9 @@ function RegionForm({ connection, close }: { connection: Connection; close(): vo
       />
       <datalist id="aws-regions">
         {regions.map((one) => (
-          <option key={one} value={one} />
+          <option key={one} value={one}>
+            {one}
+          </option>
         ))}
       </datalist>
       <Button type="submit" size="small" disabled={!valid} busy={change.isPending}>

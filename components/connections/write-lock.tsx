@@ -35,7 +35,7 @@ export function WriteLock({ isOpen, setOpen }: { isOpen: boolean; setOpen(open: 
             setLock.mutate(false, { onError: (error) => toast.problem(problemOf(error)) })
           }
         >
-          <span className="not-phone">Changes on · </span>
+          <span className="max-md:hidden">Changes on · </span>
           {countdown(leftMs)}
         </Button>
       ) : (
@@ -45,7 +45,7 @@ export function WriteLock({ isOpen, setOpen }: { isOpen: boolean; setOpen(open: 
           title="Changes are locked on this connection"
           onClick={() => setOpen(true)}
         >
-          <span className="not-phone">Read-only</span>
+          <span className="max-md:hidden">Read-only</span>
         </Button>
       )}
       <UnlockDialog

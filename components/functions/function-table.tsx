@@ -7,7 +7,7 @@ import { Link } from "@/components/ui/link";
 import { ColumnHead, Table } from "@/components/ui/table";
 import type { ListedFunction, Sort, SortColumn } from "@/lib/model/function-filter";
 import { cellContent, type CellContext } from "./list-cells";
-import { columnsThatFit, totalWidth } from "./list-columns";
+import { columnsThatFit, leastWidth } from "./list-columns";
 import type { Selection } from "./use-selection";
 
 export interface FunctionTableProps {
@@ -62,16 +62,8 @@ export function FunctionTable({
   const below = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
   const chosen = rows.filter(({ name }) => selection.has(name)).length;
   return (
-    // A scrolling region must be reachable by keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div
-      ref={scroller}
-      className="min-h-0 flex-1 overflow-auto border-t border-border"
-      tabIndex={0}
-      role="region"
-      aria-label="Functions"
-    >
-      <div style={{ minWidth: totalWidth(columns) }}>
+    <div ref={scroller} className="min-h-0 flex-1 overflow-auto border-t border-border">
+      <div style={{ minWidth: leastWidth(columns) }}>
         <Table label="Functions" rowCount={rows.length + 1}>
           <colgroup>
             <col style={{ width: 38 }} />
@@ -104,7 +96,7 @@ export function FunctionTable({
             </tr>
           </thead>
           <tbody>
-            <Spacer height={above} columns={columns.length + 1} />
+            <Spacer height={above} />
             {items.map(({ index }) => {
               const row = rows[index];
               if (!row) return null;
@@ -142,7 +134,7 @@ export function FunctionTable({
                 </tr>
               );
             })}
-            <Spacer height={below} columns={columns.length + 1} />
+            <Spacer height={below} />
           </tbody>
         </Table>
       </div>
@@ -150,13 +142,9 @@ export function FunctionTable({
   );
 }
 
-function Spacer({ height, columns }: { height: number; columns: number }) {
-  if (height <= 0) return null;
-  return (
-    <tr aria-hidden="true">
-      <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
-    </tr>
-  );
+/** Stands for the rows that are not in the document. */
+function Spacer({ height }: { height: number }) {
+  return height > 0 && <tr aria-hidden="true" style={{ height }} />;
 }
 
 function useWidth(element: React.RefObject<HTMLElement | null>): number {

@@ -88,7 +88,7 @@ export function cellContent(
       return <Quantity of={formatDuration(metrics?.durationP99Ms)} />;
     case "cost":
       return (
-        <span className={row.usdPerDay ? undefined : "text-text-3"}>
+        <span className={dayCost(row) ? undefined : "text-text-3"}>
           {formatMoney(dayCost(row))}
         </span>
       );

@@ -46,6 +46,8 @@ export const listColumns: readonly ListColumn[] = [
 /** What a narrow window leaves out first. */
 const droppedFirst: readonly SortColumn[] = ["modified", "timeout", "runtime"];
 const boxWidth = 38;
+/** The name gives way last. */
+const narrowNameWidth = 120;
 
 /** The columns the user wants, as many as fit: a few give way before the table scrolls sideways. */
 export function columnsThatFit(hidden: readonly SortColumn[], width: number): ListColumn[] {
@@ -55,6 +57,12 @@ export function columnsThatFit(hidden: readonly SortColumn[], width: number): Li
     columns = columns.filter((column) => column.id !== id);
   }
   return columns;
+}
+
+/** Below this the table scrolls sideways. */
+export function leastWidth(columns: readonly ListColumn[]): number {
+  const name = columns.find(({ id }) => id === "name");
+  return totalWidth(columns) - (name ? name.width - narrowNameWidth : 0);
 }
 
 export function totalWidth(columns: readonly ListColumn[]): number {

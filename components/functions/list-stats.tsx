@@ -40,6 +40,7 @@ export function ListStats({
     <StatStrip>
       <Stat
         label="Invocations"
+        minor
         detail={
           data && (
             <Trend
@@ -74,6 +75,7 @@ export function ListStats({
       </Stat>
       <Stat
         label="Peak concurrency"
+        minor
         detail={
           account?.limit !== undefined && `of ${formatFullCount(account.limit)} account limit`
         }

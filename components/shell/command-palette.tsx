@@ -1,30 +1,12 @@
 "use client";
 
 import { Command } from "cmdk";
-import { Lock, LockOpen, Monitor, Moon, Plug, RefreshCw, Search, Sun } from "lucide-react";
-import { useRouter } from "next/navigation";
+import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { useState, type ComponentType, type ReactNode } from "react";
-import { useQueryClient } from "@tanstack/react-query";
-import { useFunctions } from "@/components/functions/use-functions";
-import { useHref } from "@/components/ui/link";
+import { useState, type ReactNode } from "react";
 import { Kbd } from "@/components/ui/kbd";
-import { formatMemory, plain } from "@/lib/model/format";
-import { bestMatches, wordsIn } from "@/lib/model/match-words";
-import { FunctionsIcon } from "./nav-icons";
-import { navItems } from "./nav-items";
-import { applyTheme } from "./preferences";
-import { useSession } from "./session";
-
-interface Entry {
-  id: string;
-  group: "Functions" | "Go to" | "Commands" | "Connections";
-  label: string;
-  detail?: string;
-  keys?: readonly string[];
-  icon: ComponentType<{ size?: number }>;
-  run(): void;
-}
+import { wordsIn } from "@/lib/model/match-words";
+import { choosePaletteEntries, usePaletteEntries } from "./palette-entries";
 
 /** Search over functions, pages, commands and connections. `>` only commands, `@` only connections. */
 export default function CommandPalette({
@@ -35,8 +17,8 @@ export default function CommandPalette({
   openLock(): void;
 }) {
   const [text, setText] = useState("");
-  const entries = useEntries(openLock);
-  const { groups, query } = chooseEntries(entries, text);
+  const entries = usePaletteEntries(openLock);
+  const { groups, query } = choosePaletteEntries(entries, text);
   return (
     <Dialog.Root open onOpenChange={onClose}>
       <Dialog.Portal>
@@ -118,104 +100,6 @@ export default function CommandPalette({
       </Dialog.Portal>
     </Dialog.Root>
   );
-}
-
-function useEntries(openLock: () => void): Entry[] {
-  const router = useRouter();
-  const hrefTo = useHref();
-  const queries = useQueryClient();
-  const { connection, connections, switchConnection } = useSession();
-  const { data } = useFunctions();
-  const go = (path: string) => () => router.push(hrefTo(path));
-  const isLocked = connection && !connection.writable;
-  return [
-    ...(data?.functions ?? []).map(({ name, runtime, memoryMb, description }): Entry => ({
-      id: `function ${name}`,
-      group: "Functions",
-      label: name,
-      detail: [runtime ?? "container image", plain(formatMemory(memoryMb)), description]
-        .filter(Boolean)
-        .join(" \u00b7 "),
-      icon: FunctionsIcon,
-      run: go(`/functions/${encodeURIComponent(name)}`),
-    })),
-    ...navItems.map(({ href, label, keys, icon }): Entry => ({
-      id: href,
-      group: "Go to",
-      label,
-      keys: ["G", keys],
-      icon,
-      run: go(href),
-    })),
-    ...(connection && (isLocked || connection.unlockedUntil)
-      ? [
-          {
-            id: "lock",
-            group: "Commands",
-            label: isLocked ? `Allow changes on ${connection.label}…` : `Lock ${connection.label}…`,
-            detail: isLocked ? "read-only now" : "changes on",
-            icon: isLocked ? LockOpen : Lock,
-            run: openLock,
-          } as const,
-        ]
-      : []),
-    {
-      id: "refresh",
-      group: "Commands",
-      label: "Refresh now",
-      keys: ["Shift", "R"],
-      icon: RefreshCw,
-      run: () => void queries.invalidateQueries(),
-    },
-    {
-      id: "light",
-      group: "Commands",
-      label: "Light theme",
-      icon: Sun,
-      run: () => applyTheme("light"),
-    },
-    {
-      id: "dark",
-      group: "Commands",
-      label: "Dark theme",
-      icon: Moon,
-      run: () => applyTheme("dark"),
-    },
-    {
-      id: "system",
-      group: "Commands",
-      label: "Theme as the system",
-      icon: Monitor,
-      run: () => applyTheme("system"),
-    },
-    ...connections.map(({ id, label, region, accountId }): Entry => ({
-      id: `connection ${id}`,
-      group: "Connections",
-      label,
-      detail: [accountId, region, id === connection?.id && "current"]
-        .filter(Boolean)
-        .join(" \u00b7 "),
-      icon: Plug,
-      run: () => switchConnection(id),
-    })),
-  ];
-}
-
-const limits = { Functions: 50, "Go to": 10, Commands: 10, Connections: 20 };
-
-function chooseEntries(entries: Entry[], text: string) {
-  const only = text.startsWith(">") ? "Commands" : text.startsWith("@") ? "Connections" : undefined;
-  const query = only ? text.slice(1) : text;
-  const groups = (["Functions", "Go to", "Commands", "Connections"] as const)
-    .filter((group) => only === undefined || group === only)
-    .map((group) => {
-      const members = entries.filter((entry) => entry.group === group);
-      // Before anything is typed a few functions are enough.
-      const limit = group === "Functions" && query === "" ? 6 : limits[group];
-      return [group, bestMatches(members, query, (entry) => entry.label, limit)] as const;
-    })
-    .filter(([, members]) => members.length > 0);
-  return { groups, query };
 }
 
 function Highlighted({ text, words }: { text: string; words: readonly string[] }): ReactNode {

@@ -38,6 +38,8 @@ interface Session {
   /** Milliseconds between refreshes; 0: only by hand. */
   refreshMs: number;
   setRefreshMs(ms: number): void;
+  /** The server's time when it drew the page. */
+  serverNowMs: number;
 }
 
 const SessionContext = createContext<Session | undefined>(undefined);
@@ -46,6 +48,7 @@ export interface SessionProps {
   /** From the cookies, so that server and browser draw the same. */
   rememberedConnection: string | undefined;
   zone: Zone;
+  nowMs: number;
   children: ReactNode;
 }
 
@@ -88,7 +91,12 @@ export function rememberConnection(queries: QueryClient, changed: Connection): v
   });
 }
 
-function SessionState({ rememberedConnection, zone: firstZone, children }: SessionProps) {
+function SessionState({
+  rememberedConnection,
+  zone: firstZone,
+  nowMs: serverNowMs,
+  children,
+}: SessionProps) {
   const params = useSearchParams();
   const router = useRouter();
   const queries = useQueryClient();
@@ -151,6 +159,7 @@ function SessionState({ rememberedConnection, zone: firstZone, children }: Sessi
       setZone,
       refreshMs,
       setRefreshMs,
+      serverNowMs,
     }),
     [
       connection,
@@ -164,6 +173,7 @@ function SessionState({ rememberedConnection, zone: firstZone, children }: Sessi
       setZone,
       refreshMs,
       setRefreshMs,
+      serverNowMs,
     ],
   );
   return <SessionContext value={session}>{children}</SessionContext>;

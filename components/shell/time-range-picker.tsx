@@ -26,7 +26,7 @@ export function TimeRangePicker() {
       trigger={
         <Button icon={Clock} aria-label={`Time range: ${rangeLabel(range, zone)}`}>
           {rangeLabel(range, zone)}
-          <span className="only-wide font-normal text-text-3">
+          <span className="max-lg:hidden font-normal text-text-3">
             {zone === "utc" ? "UTC" : "local"}
           </span>
           <ChevronDown size={13} aria-hidden />

@@ -49,7 +49,7 @@ export function TopBar({
         <Kbd>Ctrl K</Kbd>
       </button>
       <TimeRangePicker />
-      <span className="not-phone flex gap-2">
+      <span className="max-md:hidden flex gap-2">
         <RefreshMenu />
         <ThemeMenu initial={theme} />
         <IconButton icon={CircleQuestionMark} label="Shortcuts (?)" onClick={openShortcuts} />

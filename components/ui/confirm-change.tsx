@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { Problem } from "@/lib/model/problem";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
@@ -38,11 +38,12 @@ export function ConfirmChange(props: ConfirmChangeProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [typed, setTyped] = useState("");
-  useEffect(() => {
-    if (!open) return;
+  const [wasOpen, setWasOpen] = useState(open);
+  if (open !== wasOpen) {
+    setWasOpen(open);
     setProblem(undefined);
     setTyped("");
-  }, [open]);
+  }
 
   const blocked = typeToConfirm !== undefined && typed !== typeToConfirm;
   const confirm = async () => {

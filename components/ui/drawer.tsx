@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import { useEffect, useRef, type ReactNode } from "react";
 import { IconButton } from "./button";
+import { useKeys } from "./use-keys";
 
 export interface DrawerProps {
   title: ReactNode;
@@ -25,17 +26,13 @@ export function Drawer({ title, label, onClose, children, footer }: DrawerProps)
         before.focus({ preventScroll: true });
     };
   }, []);
+  useKeys({ escape: onClose });
   return (
     <aside
       ref={drawer}
       tabIndex={-1}
       aria-label={label}
       className="drawer max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-30 max-lg:shadow-3 max-md:w-full"
-      onKeyDown={(event) => {
-        if (event.key !== "Escape" || event.defaultPrevented) return;
-        event.stopPropagation();
-        onClose();
-      }}
     >
       <div className="drawer-head">
         <div className="min-w-0 flex-1 truncate">{title}</div>

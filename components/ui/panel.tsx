@@ -40,19 +40,22 @@ export function Stat({
   children,
   detail,
   tone,
+  minor = false,
 }: {
   label: string;
   children: ReactNode;
   detail?: ReactNode;
   tone?: "limit" | "danger";
+  /** Left out on a phone, where three numbers fit. */
+  minor?: boolean;
 }) {
   const colour = tone === "limit" ? "text-limit" : tone === "danger" ? "text-danger" : undefined;
   return (
-    <div className="stat">
+    <div className={`stat ${minor ? "max-md:hidden" : ""}`}>
       <dt>{label}</dt>
       <dd className={colour}>
         {children}
-        {detail !== undefined && <small>{detail}</small>}
+        {detail !== undefined && <small className="max-md:hidden">{detail}</small>}
       </dd>
     </div>
   );

@@ -12,14 +12,10 @@ export function Tooltip({
   children: ReactElement<Record<string, unknown>>;
 }) {
   const id = useId();
-  const anchor = useRef<Element>(null);
-  const [open, setOpen] = useState(false);
+  const [anchor, setAnchor] = useState<Element>();
   if (!text) return children;
-  const show = (event: { currentTarget: Element }) => {
-    anchor.current = event.currentTarget;
-    setOpen(true);
-  };
-  const hide = () => setOpen(false);
+  const show = (event: { currentTarget: Element }) => setAnchor(event.currentTarget);
+  const hide = () => setAnchor(undefined);
   return (
     <>
       {cloneElement(children, {
@@ -32,24 +28,16 @@ export function Tooltip({
       <span id={id} hidden>
         {text}
       </span>
-      {open && <Bubble anchor={anchor.current} text={text} onEscape={hide} />}
+      {anchor && <Bubble anchor={anchor} text={text} onEscape={hide} />}
     </>
   );
 }
 
-function Bubble({
-  anchor,
-  text,
-  onEscape,
-}: {
-  anchor: Element | null;
-  text: string;
-  onEscape(): void;
-}) {
+function Bubble({ anchor, text, onEscape }: { anchor: Element; text: string; onEscape(): void }) {
   const bubble = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const box = bubble.current;
-    if (!box || !anchor) return;
+    if (!box) return;
     box.showPopover();
     const around = anchor.getBoundingClientRect();
     const { width, height } = box.getBoundingClientRect();

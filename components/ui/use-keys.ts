@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 
 /**
  * What keys do while the component is there: `{ "/": focusFilter, "g f": goToFunctions, "mod+k": openPalette }`.
- * Single keys and sequences are off while typing; `mod` (Cmd or Ctrl) combinations are not. A handler that
+ * Single keys (but Esc) and sequences are off while typing; `mod` (Cmd or Ctrl) combinations are not. A handler that
  * returns false leaves the key to the others. The component mounted last is asked first.
  */
 export type KeyMap = Record<string, (event: KeyboardEvent) => unknown>;
@@ -39,7 +39,8 @@ function handle(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || modifierKeys.has(event.key)) return;
   const name = keyName(event);
   const isSingle = !name.startsWith("mod+");
-  if (isSingle && (isTyping(event.target) || isInPopup(event.target))) return;
+  if (isSingle && isInPopup(event.target)) return;
+  if (isSingle && name !== "escape" && isTyping(event.target)) return;
   if (isSingle && !singleKeys && event.key.length === 1) return;
   const started = pending && performance.now() - pending.atMs < 1000 ? pending.key : undefined;
   pending = undefined;

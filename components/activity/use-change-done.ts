@@ -1,0 +1,43 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { problemOf } from "@/components/ui/problem-view";
+import { toast } from "@/components/ui/toast";
+import { canUndo, type Change } from "@/lib/model/change";
+import { useUndo } from "./use-activity";
+
+/** After a write: reads the settings anew and says what was done, with its undo. */
+export function useChangeDone(): (changes: readonly Change[]) => void {
+  const { mutate: undo } = useUndo();
+  const refresh = useSettingsRefresh();
+  return useCallback(
+    (changes) => {
+      refresh();
+      for (const change of changes)
+        toast.done(change.title, {
+          action: canUndo(change)
+            ? {
+                label: "Undo",
+                onClick: () =>
+                  undo(change, {
+                    onSuccess: ({ change: undone }) => toast.done(undone.title),
+                    onError: (error) => toast.problem(problemOf(error)),
+                  }),
+              }
+            : undefined,
+        });
+    },
+    [undo, refresh],
+  );
+}
+
+/** Reads everything on the page again but metrics and logs, which a setting does not change at once. */
+export function useSettingsRefresh(): () => void {
+  const queries = useQueryClient();
+  return useCallback(() => {
+    void queries.invalidateQueries({
+      predicate: ({ queryKey }) => !/metrics|log|invocations/.test(String(queryKey[0])),
+    });
+  }, [queries]);
+}

@@ -50,6 +50,7 @@ CREATE TABLE IF NOT EXISTS sqs_messages (
   receives_here INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS sqs_messages_by_visibility ON sqs_messages (queue_id, visible_ms);
+CREATE INDEX IF NOT EXISTS sqs_messages_by_age ON sqs_messages (queue_id, sent_ms);
 CREATE INDEX IF NOT EXISTS sqs_messages_in_order ON sqs_messages (queue_id) WHERE group_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS sqs_messages_by_group ON sqs_messages (queue_id, group_id, visible_ms)
   WHERE group_id IS NOT NULL;

@@ -89,7 +89,9 @@ export class MoveTasks {
   private step(task: MoveTask): void {
     try {
       const rate = task.maxPerSecond ?? defaultPerSecond;
-      const count = this.store.moveMessages(task.sourceArn, task.destinationArn, rate);
+      const { sourceArn, destinationArn } = task;
+      const nowMs = this.clock.now();
+      const count = this.store.deadLetters.moveBack(sourceArn, destinationArn, rate, nowMs);
       const moved = task.moved + count;
       const status = count < rate ? "COMPLETED" : "RUNNING";
       const next: MoveTask = { ...task, moved, status };

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { ServiceError } from "../http/service.ts";
 import type { EngineDatabase } from "../store/database.ts";
+import { DeadLetters } from "./dead-letters.ts";
 import {
   md5,
   md5OfAttributes,
@@ -8,7 +10,6 @@ import {
   type ReceivedMessage,
   type SentMessage,
 } from "./message.ts";
-import { createHash } from "node:crypto";
 import {
   MessageTable,
   receivedMessage,
@@ -20,7 +21,6 @@ import {
   invalidParameterValue,
   numericAttribute,
   queueDoesNotExist,
-  redrivePolicy,
   settledAttributes,
   type Queue,
 } from "./queue.ts";
@@ -43,6 +43,7 @@ const deduplicationMs = 5 * 60_000;
  */
 export class QueueStore {
   readonly queues: QueueTable;
+  readonly deadLetters: DeadLetters;
   private readonly messages: MessageTable;
   private readonly wakeups: QueueWakeups;
   private readonly observers = new Set<(queue: Queue, activity: QueueActivity) => void>();
@@ -57,6 +58,8 @@ export class QueueStore {
       const queue = this.queues.byArn(arn);
       return queue ? this.messages.nextVisibleMs(queue.id, clock.now()) : null;
     });
+    const wake = (arn: string) => this.wakeups.wake(arn);
+    this.deadLetters = new DeadLetters(this.queues, this.messages, wake);
   }
 
   byArn(arn: string): Queue | undefined {
@@ -153,7 +156,7 @@ export class QueueStore {
           ? this.messages.nextOfGroup(queue.id, nowMs, options.max - taken.length)
           : this.messages.visible(queue.id, nowMs, options.max - taken.length);
         for (const row of rows)
-          if (!this.redrive(queue, row, nowMs))
+          if (!this.deadLetters.divert(queue, row, nowMs))
             taken.push(this.take(queue, row, nowMs, timeoutSeconds));
         // With no time-out a message stays visible: stop, or it would be taken again.
         if (
@@ -237,28 +240,6 @@ export class QueueStore {
     return this.messages.counts(queue.id, this.clock.now());
   }
 
-  /**
-   * Moves up to `max` visible messages of a dead-letter queue to `destinationArn`, or each back to the queue
-   * it came from; returns how many moved. Throws QueueDoesNotExist when a destination is gone.
-   */
-  moveMessages(sourceArn: string, destinationArn: string | undefined, max: number): number {
-    const source = this.require(sourceArn);
-    const nowMs = this.clock.now();
-    const rows = this.messages.visible(source.id, nowMs, max);
-    this.messages.atomically(() => {
-      for (const row of rows) {
-        const { DeadLetterQueueSourceArn, ...attributes } = JSON.parse(
-          row.system_attributes,
-        ) as Record<string, string>;
-        const destination = this.require(destinationArn ?? DeadLetterQueueSourceArn ?? "");
-        // A message that is redriven starts a new life: AWS gives it a new enqueue time.
-        this.messages.move(row, destination.id, attributes, nowMs, nowMs);
-        this.wakeups.wake(destination.arn);
-      }
-    });
-    return rows.length;
-  }
-
   /** Tells of every send, receive and delete; for metrics. */
   onActivity(observer: (queue: Queue, activity: QueueActivity) => void): () => void {
     this.observers.add(observer);
@@ -298,23 +279,6 @@ export class QueueStore {
       queueArn: queue.arn,
     });
     return receivedMessage(taken, handle);
-  }
-
-  /** Whether the message went to the dead-letter queue instead of the receiver. */
-  private redrive(queue: Queue, row: MessageRow, nowMs: number): boolean {
-    const policy = redrivePolicy(queue);
-    if (!policy || row.receives_here < policy.maxReceiveCount) return false;
-    const target = this.queues.byArn(policy.deadLetterTargetArn);
-    // AWS keeps a message whose dead-letter queue is gone in the source queue.
-    if (!target) return false;
-    const attributes = {
-      ...(JSON.parse(row.system_attributes) as Record<string, string>),
-      DeadLetterQueueSourceArn: queue.arn,
-    };
-    // A standard queue keeps the enqueue time, so a dead letter's retention counts from its first send.
-    this.messages.move(row, target.id, attributes, queue.fifo ? nowMs : row.sent_ms, nowMs);
-    this.wakeups.wake(target.arn);
-    return true;
   }
 
   private messageOf(queue: Queue, handle: string): MessageRow | undefined {

@@ -37,6 +37,10 @@ export interface ChartDefinition<Point extends ChartPoint> {
   log?: boolean;
   /** The values are whole numbers. */
   integers?: boolean;
+  /** Height of the plot in pixels, where it is not the usual one. */
+  height?: number;
+  /** The axis reaches up to every limit, also to one far above the data. */
+  fitsLimits?: boolean;
 }
 
 /** A change of the function at a time, drawn as a dotted line. */

@@ -56,6 +56,7 @@ const SeriesChart = memo(LazyChart) as unknown as <Point extends ChartPoint>(
 export function ChartPanel<Point extends ChartPoint>(props: ChartPanelProps<Point>) {
   const { definition, points, startMs, stepMs, width, zone, cursor } = props;
   const [isTable, setTable] = useState(false);
+  const height = definition.height ?? plotHeight;
   return (
     <section className="min-w-0" aria-label={definition.title}>
       <div className="flex h-8 items-center gap-1.5 pr-1.5 pl-3.5 pt-1 text-12">
@@ -69,9 +70,9 @@ export function ChartPanel<Point extends ChartPoint>(props: ChartPanelProps<Poin
         />
       </div>
       {isTable ? (
-        <ChartTable definition={definition} points={points} zone={zone} height={plotHeight} />
+        <ChartTable definition={definition} points={points} zone={zone} height={height} />
       ) : (
-        <div className="relative overflow-hidden" style={{ height: plotHeight }}>
+        <div className="relative overflow-hidden" style={{ height }}>
           {width > 0 && (
             <SeriesChart
               definition={definition}

@@ -57,7 +57,7 @@ export default function SeriesChart<Point extends ChartPoint>(props: SeriesChart
   return (
     <ComposedChart
       width={width}
-      height={plotHeight}
+      height={definition.height ?? plotHeight}
       data={rows}
       margin={{ top: plotTop, right: plotRight, bottom: 0, left: 0 }}
       barGap={-barSize}
@@ -241,7 +241,8 @@ function ticksOf<Point extends ChartPoint>(
   }
   // A limit far above the data would press it flat; a logarithmic axis bears it.
   for (const { value } of definition.limits)
-    if (definition.log || max === 0 || value <= max * 5) max = Math.max(max, value);
+    if (definition.log || definition.fitsLimits || max === 0 || value <= max * 5)
+      max = Math.max(max, value);
   if (definition.log) return logTicks(Number.isFinite(min) ? min : max / 10, max);
   return countTicks(max, definition.integers);
 }

@@ -7,36 +7,14 @@ import { clientsFor } from "@/lib/aws/clients";
 import { problemFrom } from "@/lib/aws/problem-from";
 import {
   type AccountConcurrency,
-  type AllowedRange,
   allowedProvisioned,
   allowedReserved,
+  type FunctionConcurrency,
+  type ProvisionedConcurrency,
 } from "@/lib/model/concurrency-limits";
 import type { Connection } from "@/lib/model/connection";
 import type { Problem } from "@/lib/model/problem";
 import { readAccountConcurrency } from "./read-account-concurrency";
-
-export interface ProvisionedConcurrency {
-  /** The alias or version it stands on. */
-  qualifier: string;
-  requested: number;
-  allocated: number;
-  available: number;
-  status: "IN_PROGRESS" | "READY" | "FAILED";
-  statusReason?: string;
-  /** As AWS writes it. */
-  lastModified?: string;
-}
-
-export interface FunctionConcurrency {
-  /** null: none, the function draws on the unreserved pool. */
-  reservedConcurrency: number | null;
-  provisioned: ProvisionedConcurrency[];
-  account?: AccountConcurrency;
-  /** Absent where the account's numbers cannot be read: then AWS alone decides. */
-  allowed?: { reserved: AllowedRange; provisioned: AllowedRange };
-  /** What could not be read, and why. */
-  problems: Problem[];
-}
 
 /** Everything about one function's concurrency settings, with the ranges AWS will accept. */
 export async function readFunctionConcurrency(
@@ -103,7 +81,7 @@ function rangesOf(
   account: AccountConcurrency,
   reserved: number | null,
   provisioned: ProvisionedConcurrency[],
-): { reserved: AllowedRange; provisioned: AllowedRange } {
+): NonNullable<FunctionConcurrency["allowed"]> {
   const total = provisioned.reduce((sum, { requested }) => sum + requested, 0);
   return {
     reserved: allowedReserved(account, reserved, total),

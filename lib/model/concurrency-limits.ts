@@ -1,3 +1,5 @@
+import type { Problem } from "@/lib/model/problem";
+
 /** What a function may reserve, from the account's numbers. All counts are concurrent executions. */
 export interface AccountConcurrency {
   /** The account's limit in this region. */
@@ -13,6 +15,29 @@ export interface AllowedRange {
   max: number;
   /** Why it ends there, in one sentence. */
   reason: string;
+}
+
+export interface ProvisionedConcurrency {
+  /** The alias or version it stands on. */
+  qualifier: string;
+  requested: number;
+  allocated: number;
+  available: number;
+  status: "IN_PROGRESS" | "READY" | "FAILED";
+  statusReason?: string;
+  /** As AWS writes it. */
+  lastModified?: string;
+}
+
+export interface FunctionConcurrency {
+  /** null: none, the function draws on the unreserved pool. */
+  reservedConcurrency: number | null;
+  provisioned: ProvisionedConcurrency[];
+  account?: AccountConcurrency;
+  /** Absent where the account's numbers cannot be read: then AWS alone decides. */
+  allowed?: { reserved: AllowedRange; provisioned: AllowedRange };
+  /** What could not be read, and why. */
+  problems: Problem[];
 }
 
 export const usualUnreservedFloor = 100;

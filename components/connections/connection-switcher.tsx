@@ -66,7 +66,7 @@ const kindLabel = { local: "Local engine", profile: "AWS", endpoint: "Endpoint" 
 function Current({ connection }: { connection: Connection }) {
   const separator = <span className="font-normal text-text-3">/</span>;
   return (
-    <span className="flex min-w-0 items-center gap-2">
+    <span className="flex min-w-0 items-center gap-2 overflow-hidden">
       <span className="max-md:hidden flex items-center gap-2">
         <StateDot dot="ok" />
         {kindLabel[connection.kind]}
@@ -75,7 +75,7 @@ function Current({ connection }: { connection: Connection }) {
       {connection.kind !== "local" && <span className="truncate">{connection.label}</span>}
       {connection.kind === "local" && <span className="md:hidden">Local engine</span>}
       <span className="max-md:hidden">{separator}</span>
-      <span className="max-md:font-normal max-md:text-text-3">{connection.region}</span>
+      <span className="truncate max-md:font-normal max-md:text-text-3">{connection.region}</span>
       {isProduction(connection) && (
         <Badge tone="prod">
           <span className="max-md:hidden">PRODUCTION</span>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { FileText, Lock, LockOpen, Monitor, Moon, Plug, RefreshCw, Sun } from "lucide-react";
+import { FileText, LockOpen, Monitor, Moon, Plug, RefreshCw, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
 import type { ComponentType } from "react";
 import { useFunctions } from "@/components/functions/use-functions";
@@ -59,9 +59,11 @@ export function usePaletteEntries(openLock: () => void): PaletteEntry[] {
           {
             id: "lock",
             group: "Commands",
-            label: isLocked ? `Allow changes on ${connection.label}…` : `Lock ${connection.label}…`,
+            label: isLocked
+              ? `Allow changes on ${connection.label}…`
+              : `Allow changes on ${connection.label} for another 15 min…`,
             detail: isLocked ? "read-only now" : "changes on",
-            icon: isLocked ? LockOpen : Lock,
+            icon: LockOpen,
             run: openLock,
           } as const,
         ]

@@ -31,6 +31,7 @@ export default function DialogView(props: DialogProps) {
         <Dialog.Overlay className="overlay" />
         <Dialog.Content
           className={`dialog ${wide ? "dialog-wide" : ""}`}
+          onOpenAutoFocus={focusFirst}
           {...(description === undefined && { "aria-describedby": undefined })}
         >
           <div className="dialog-head">
@@ -48,4 +49,15 @@ export default function DialogView(props: DialogProps) {
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** The first field, else the main action; never the close button, and never a button that destroys. */
+function focusFirst(event: Event): void {
+  if (!(event.currentTarget instanceof HTMLElement)) return;
+  event.preventDefault();
+  const dialog = event.currentTarget;
+  const first =
+    dialog.querySelector<HTMLElement>("input:not(:disabled), select, textarea") ??
+    dialog.querySelector<HTMLElement>(".dialog-foot .btn-primary:not(:disabled)");
+  (first ?? dialog).focus();
 }

@@ -71,7 +71,7 @@ let broken = 0;
 for (const file of ["app", "components", "lib", "tests", "bench"].flatMap(sourceFiles)) {
   for (const [, specifier] of readFileSync(join(ROOT, file), "utf8").matchAll(IMPORT)) {
     const target = projectPath(file, specifier);
-    if (!target) continue;
+    if (!target || target === "package.json") continue;
     const rule = RULES.find(({ from }) => from.test(file));
     if (
       !rule ||

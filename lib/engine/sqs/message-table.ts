@@ -63,7 +63,8 @@ CREATE TABLE IF NOT EXISTS sqs_deduplication (
   sequence INTEGER NOT NULL,
   expires_ms INTEGER NOT NULL,
   PRIMARY KEY (queue_id, key)
-);`;
+);
+CREATE INDEX IF NOT EXISTS sqs_deduplication_by_age ON sqs_deduplication (queue_id, expires_ms);`;
 
 const columns =
   "queue_id, message_id, body, system_attributes, message_attributes, group_id, deduplication_id, " +

@@ -11,6 +11,9 @@ const HELP = `lambdeck COMMAND [options]
 
 lambdeck COMMAND --help tells more.`;
 
+// The SDK would tell every user of Node.js 20 what next year's versions need.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 const [command = "help", ...args] = process.argv.slice(2);
 const wantsHelp = args.includes("--help") || args.includes("-h");
 

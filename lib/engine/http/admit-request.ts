@@ -10,14 +10,11 @@ const awsName = String.raw`(?:[a-z0-9-]+\.)+amazonaws\.com(?:\.cn)?`;
 /** Host prefixes that some operations put before the name of their service. */
 const hostPrefix = "(?:stream-|streaming-|sync-|data-)?";
 const allowedHost = new RegExp(`^(?:${hostPrefix}${loopback}|${awsName})(?::\\d{1,5})?$`, "i");
-const allowedOrigin = new RegExp(
-  String.raw`^https?://(?:${loopback}|[a-z0-9-]+\.localhost)(?::\d{1,5})?$`,
-  "i",
-);
 
 /**
- * The engine runs code with the user's rights, so a web page must not reach it: not by its own fetch
- * (Origin, Sec-Fetch-Site, preflight) nor by a name that resolves to this machine (Host).
+ * The engine runs code with the user's rights, so no web page may reach it: not by its own fetch (Origin,
+ * Sec-Fetch-Site, preflight), also not from another port of this machine, where any development server's page
+ * may come from, nor by a name that resolves to this machine (Host). No page of ours calls it either.
  * Returns why a request is refused, or undefined when it may pass.
  */
 export function refuseRequest(request: IncomingMessage): Refusal | undefined {
@@ -35,13 +32,14 @@ export function refuseRequest(request: IncomingMessage): Refusal | undefined {
       status: 403,
       message: "The local engine does not answer cross-origin requests of web pages.",
     };
-  if (headers.origin !== undefined && !allowedOrigin.test(headers.origin))
+  if (headers.origin !== undefined && headers.origin !== `http://${headers.host}`)
     return {
       status: 403,
       message: `The local engine refuses requests of the web origin '${headers.origin}'.`,
     };
-  if (headers["sec-fetch-site"] === "cross-site")
-    return { status: 403, message: "The local engine refuses cross-site requests of web pages." };
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined && site !== "none" && site !== "same-origin")
+    return { status: 403, message: "The local engine refuses requests of other sites' web pages." };
   return undefined;
 }
 

@@ -133,21 +133,25 @@ function PlotOverlay<Point extends ChartPoint>(props: ChartPanelProps<Point>) {
     props;
   const line = useRef<HTMLDivElement>(null);
   const selection = useRef<HTMLDivElement>(null);
+  const plot = useRef<HTMLDivElement>(null);
   const dragFrom = useRef<number>(undefined);
   const plotWidth = Math.max(1, width - plotLeft - plotRight);
   const xOf = (step: number) => plotLeft + ((step + 0.5) / points.length) * plotWidth;
 
   useEffect(() => {
     const draw = () => {
-      if (!line.current) return;
+      if (!line.current || !plot.current) return;
       const { step } = cursor;
       line.current.hidden = step === undefined;
+      const point = step === undefined ? undefined : points[step];
+      plot.current.ariaValueNow = String(step ?? 0);
+      plot.current.ariaValueText = point ? pointText(definition, point, zone) : "whole range";
       if (step !== undefined)
         line.current.style.transform = `translateX(${plotLeft + ((step + 0.5) / points.length) * plotWidth}px)`;
     };
     draw();
     return cursor.subscribe(draw);
-  }, [cursor, points.length, plotWidth]);
+  }, [cursor, definition, points, plotWidth, zone]);
 
   const stepAt = (event: PointerEvent<HTMLElement>) => {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left - plotLeft;
@@ -186,8 +190,12 @@ function PlotOverlay<Point extends ChartPoint>(props: ChartPanelProps<Point>) {
     <div
       className="absolute inset-0 touch-pan-y"
       tabIndex={0}
-      role="img"
+      role="slider"
       aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={points.length - 1}
+      aria-valuenow={0}
+      ref={plot}
       onKeyDown={move}
       onPointerDown={(event) => {
         if (event.button !== 0 || event.pointerType === "touch") return;
@@ -218,7 +226,7 @@ function PlotOverlay<Point extends ChartPoint>(props: ChartPanelProps<Point>) {
         return (
           <div
             key={`${timeMs} ${words}`}
-            title={`${words}, ${formatDateTime(timeMs, zone, Date.now())}`}
+            title={`${words}, ${formatDateTime(timeMs, zone, startMs)}`}
             className="absolute w-2.5 -translate-x-1/2 border-x-[4.5px] border-transparent bg-clip-padding"
             style={{ left: x, top: plotTop, bottom: plotBottom }}
           >
@@ -246,6 +254,17 @@ function PlotOverlay<Point extends ChartPoint>(props: ChartPanelProps<Point>) {
       />
     </div>
   );
+}
+
+function pointText<Point extends ChartPoint>(
+  definition: ChartDefinition<Point>,
+  point: Point,
+  zone: Zone,
+): string {
+  const values = definition.series.map(
+    (series) => `${series.label} ${plain(definition.format(series.value(point)))}`,
+  );
+  return [formatDateTime(point.timeMs, zone, point.timeMs), ...values].join(", ");
 }
 
 function summaryOf<Point extends ChartPoint>(

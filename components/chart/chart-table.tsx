@@ -31,6 +31,8 @@ export function ChartTable<Point extends ChartPoint>({
   const before = shown[0]?.start ?? 0;
   const after = rows.getTotalSize() - (shown.at(-1)?.end ?? 0);
   return (
+    // A region that scrolls must take the focus, or the keyboard cannot scroll it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div ref={scroller} className="overflow-auto" style={{ height }} tabIndex={0}>
       <table
         className="table table-compact"
@@ -55,7 +57,7 @@ export function ChartTable<Point extends ChartPoint>({
             return (
               <tr key={point.timeMs} style={{ height: rowHeight }}>
                 <td>
-                  {formatDateTime(point.timeMs, zone, Date.now())}
+                  {formatDateTime(point.timeMs, zone, point.timeMs)}
                   {point.incomplete && <span className="text-text-3"> not complete</span>}
                 </td>
                 {definition.series.map((series) => (

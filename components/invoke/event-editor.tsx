@@ -57,11 +57,6 @@ export function EventEditor({
     <section
       aria-label="Event"
       className="flex min-h-0 min-w-0 flex-col border-r border-border max-md:min-h-90"
-      onKeyDown={(event) => {
-        if (!event.altKey || event.code !== "KeyF") return;
-        event.preventDefault();
-        format();
-      }}
     >
       <div className="flex h-9.5 flex-none items-center gap-1.5 border-b border-border px-2.5 text-12 font-semibold">
         <h2 className="truncate">{name}</h2>
@@ -77,14 +72,24 @@ export function EventEditor({
           Format
         </Button>
       </div>
-      <JsonEditor
-        className="flex-1"
-        label="Event JSON"
-        value={text}
-        onChange={onChange}
-        onSubmit={onSubmit}
-        onSave={onSave}
-      />
+      <div
+        role="presentation"
+        className="flex min-h-0 flex-1 flex-col"
+        onKeyDown={(event) => {
+          if (!event.altKey || event.code !== "KeyF") return;
+          event.preventDefault();
+          format();
+        }}
+      >
+        <JsonEditor
+          className="flex-1"
+          label="Event JSON"
+          value={text}
+          onChange={onChange}
+          onSubmit={onSubmit}
+          onSave={onSave}
+        />
+      </div>
       <div className="flex min-h-7 flex-none flex-wrap items-center gap-x-3 border-t border-border px-2.5 py-1 text-11 text-text-3">
         {problem ? (
           <span role="status" className="flex min-w-0 items-center gap-1 text-danger">

@@ -2,6 +2,7 @@
 
 import { ArrowUpDown, RotateCw } from "lucide-react";
 import { useSession } from "@/components/shell/session";
+import { useNow } from "@/components/shell/use-now";
 import { type Dot, StateDot } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Quantity } from "@/components/ui/quantity";
@@ -37,6 +38,7 @@ export function HistoryList({
   locked,
 }: HistoryListProps) {
   const { zone } = useSession();
+  const nowMs = useNow(60_000);
   if (entries.length === 0)
     return (
       <p className="p-3 text-12 text-text-3">
@@ -60,7 +62,7 @@ export function HistoryList({
               type="button"
               className="block w-full px-2.5 py-1.75 text-left hover:bg-surface-2"
               aria-pressed={isChosen}
-              title={formatDateTime(entry.startedMs, zone, Date.now())}
+              title={formatDateTime(entry.startedMs, zone, nowMs)}
               onClick={() => onChoose(entry.id)}
             >
               <span className="flex items-center gap-1.5">

@@ -151,7 +151,7 @@ function Answer({
           <LogTail text={result.logTail} functionName={detail.name} requestId={result.requestId} />
         )}
         <p className="px-3 py-2.5 text-11 text-text-3">
-          {formatDateTime(startedMs, zone, Date.now())}
+          {formatDateTime(startedMs, zone, startedMs)}
           {result.executedVersion && (
             <>
               {" "}

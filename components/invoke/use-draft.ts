@@ -1,8 +1,8 @@
 "use client";
 
-import { useCallback, useState, useEffect } from "react";
-import { readStored, writeStored } from "@/components/shell/preferences";
+import { useCallback, useState } from "react";
 import { useSession } from "@/components/shell/session";
+import { useStored } from "@/components/shell/use-stored";
 
 /** The event being written. */
 export interface Draft {
@@ -15,21 +15,20 @@ export interface Draft {
 }
 
 const firstDraft: Draft = { text: '{\n  "key": "value"\n}', name: "New event", edited: false };
-const largestKept = 512 * 1024;
+const largestKept = 256 * 1024;
 
-/** The event of a function's Test page; it outlives a reload and a look at another page. */
+/** The event of a function's Test page; up to 256 KB of it outlive a reload and a look at another page. */
 export function useDraft(functionName: string): [Draft, (draft: Draft) => void] {
   const { connectionId } = useSession();
-  const key = `draft.${connectionId}.${functionName}`;
-  const [draft, setDraft] = useState(firstDraft);
-  // Read after the first paint: the server does not know it.
-  useEffect(() => setDraft(readStored(key, firstDraft)), [key]);
+  const [stored, setStored] = useStored(`draft.${connectionId}.${functionName}`, firstDraft);
+  // What is typed never depends on the browser's store, which may be full or switched off.
+  const [typed, setTyped] = useState<Draft>();
   const change = useCallback(
     (next: Draft) => {
-      setDraft(next);
-      if (next.text.length <= largestKept) writeStored(key, next);
+      setTyped(next);
+      if (next.text.length <= largestKept) setStored(next);
     },
-    [key],
+    [setStored],
   );
-  return [draft, change];
+  return [typed ?? stored, change];
 }

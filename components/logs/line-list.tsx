@@ -69,6 +69,8 @@ export function LineList({ lines, wrap, highlight, onOpen, head }: LineListProps
       <div
         ref={scroller}
         className="min-h-0 flex-1 overflow-auto"
+        // A region that scrolls must take the focus, or the keyboard cannot scroll it.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         role="log"
         aria-live="off"
@@ -92,6 +94,8 @@ export function LineList({ lines, wrap, highlight, onOpen, head }: LineListProps
             if (!entry) return null;
             const { event, line } = entry;
             return (
+              // J, K and Enter do the same without a pointer.
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
               <div
                 key={key}
                 ref={wrap ? rows.measureElement : undefined}

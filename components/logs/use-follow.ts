@@ -12,8 +12,9 @@ export interface Following {
   because?: string;
   /** Live Tail left events out. */
   sampled: boolean;
-  startedMs: number;
 }
+
+const connecting: Following = { mode: "connecting", sampled: false };
 
 /**
  * Follows a log group while `active` and the tab is visible: one stream of server-sent events, handed on once a frame.
@@ -28,21 +29,13 @@ export function useFollow(
   append: (events: readonly LogEvent[]) => void,
 ): Following | undefined {
   const isVisible = useVisible();
-  const [following, setFollowing] = useState<Following>();
+  const [following, setFollowing] = useState(connecting);
   const latest = useRef({ sinceMs, append });
   useEffect(() => {
     latest.current = { sinceMs, append };
   });
   useEffect(() => {
-    if (!active || logGroup === "") {
-      setFollowing(undefined);
-      return;
-    }
-    if (!isVisible) {
-      setFollowing((before) => before && { ...before, mode: "hidden" });
-      return;
-    }
-    setFollowing({ mode: "connecting", sampled: false, startedMs: Date.now() });
+    if (!active || !isVisible || logGroup === "") return;
     let waiting: LogEvent[] = [];
     let frame = 0;
     const flush = () => {
@@ -61,25 +54,26 @@ export function useFollow(
           sinceMs: latest.current.sinceMs(),
         }),
       );
+      source.addEventListener("open", () => setFollowing(connecting));
       source.addEventListener("mode", ({ data }) => {
         const { mode, because } = JSON.parse(data) as Pick<Following, "mode" | "because">;
-        setFollowing((before) => before && { ...before, mode, because });
+        setFollowing((before) => ({ ...before, mode, because }));
       });
       source.addEventListener("events", ({ data }) => {
         const { events, sampled } = JSON.parse(data) as { events: LogEvent[]; sampled: boolean };
         for (const event of events) waiting.push(event);
         if (frame === 0) frame = requestAnimationFrame(flush);
-        if (sampled) setFollowing((before) => before && { ...before, sampled });
+        if (sampled) setFollowing((before) => ({ ...before, sampled }));
       });
       source.addEventListener("problem", ({ data }) => {
         const problem = JSON.parse(data) as Problem;
         source.close();
-        setFollowing((before) => before && { ...before, mode: "failed", because: problem.detail });
+        setFollowing((before) => ({ ...before, mode: "failed", because: problem.detail }));
       });
       source.addEventListener("error", () => {
         // The browser would ask again from the old time; a new stream goes on from the newest event.
         source.close();
-        setFollowing((before) => before && { ...before, mode: "connecting" });
+        setFollowing((before) => ({ ...before, mode: "connecting" }));
         retry = setTimeout(open, 2_000);
       });
     };
@@ -90,7 +84,8 @@ export function useFollow(
       cancelAnimationFrame(frame);
     };
   }, [active, isVisible, logGroup, functionName, pattern]);
-  return following;
+  if (!active) return undefined;
+  return isVisible ? following : { ...following, mode: "hidden" };
 }
 
 function useVisible(): boolean {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
+import { useConcurrency } from "@/components/concurrency/use-concurrency";
 import { useFunction } from "@/components/functions/use-function";
 import { useRecentInvocations } from "@/components/logs/use-log-events";
 import { useSession } from "@/components/shell/session";
@@ -15,12 +16,16 @@ import { ChartGrid } from "./chart-grid";
 import { metricCharts } from "./metric-charts";
 import { OverviewStats } from "./overview-stats";
 import { RecentInvocations } from "./recent-invocations";
-import { useFunctionMetrics, useProvisionedTotal } from "./use-function-metrics";
+import { useFunctionMetrics } from "./use-function-metrics";
 
 /** The first page of a function: what it does, in numbers, charts and its newest invocations. */
 export function Overview() {
   const { data: detail } = useFunction();
-  const provisioned = useProvisionedTotal();
+  const { data: concurrency } = useConcurrency();
+  const provisioned = (concurrency?.provisioned ?? []).reduce(
+    (total, { requested }) => total + requested,
+    0,
+  );
   const metrics = useFunctionMetrics(provisioned > 0);
   const recent = useRecentInvocations(detail);
   useStatus({

@@ -77,19 +77,17 @@ export function RecentInvocations({
       ) : shown.length === 0 ? (
         <NothingHere detail={detail} only={only} />
       ) : (
-        <RecentTable invocations={shown.slice(0, mostRows)} open={openLogs} />
+        <RecentTable
+          invocations={shown.slice(0, mostRows)}
+          readMs={recent.data?.readMs ?? 0}
+          open={openLogs}
+        />
       )}
     </section>
   );
 }
 
-function RecentTable({
-  invocations,
-  open,
-}: {
-  invocations: Recent["invocations"];
-  open(requestId: string): void;
-}) {
+function RecentTable({ invocations, readMs, open }: Recent & { open(requestId: string): void }) {
   const { zone } = useSession();
   const longestMs = longestOf(invocations);
   return (
@@ -125,10 +123,7 @@ function RecentTable({
               className="cursor-pointer"
               onClick={() => open(invocation.requestId)}
             >
-              <td
-                className="code-text"
-                title={formatDateTime(invocation.startMs, zone, Date.now())}
-              >
+              <td className="code-text" title={formatDateTime(invocation.startMs, zone, readMs)}>
                 {formatClock(invocation.startMs, zone, "ms")}
               </td>
               <td>

@@ -29,21 +29,3 @@ export function useFunctionMetrics(provisioned: boolean) {
     refetchInterval: range.fixed ? false : refreshMs || false,
   });
 }
-
-/** How much is provisioned for the open function, over all its aliases and versions. Kept for a minute. */
-export function useProvisionedTotal(): number {
-  const { connectionId } = useSession();
-  const { name } = useFunctionAddress();
-  const { data } = useQuery({
-    queryKey: ["provisioned-total", connectionId, name],
-    queryFn: ({ signal }) =>
-      getJson<{ provisioned: { requested: number }[] }>(
-        functionPath(name, "/concurrency"),
-        {},
-        signal,
-      ),
-    enabled: connectionId !== undefined,
-    staleTime: 60_000,
-  });
-  return (data?.provisioned ?? []).reduce((total, { requested }) => total + requested, 0);
-}

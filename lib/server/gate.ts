@@ -85,9 +85,8 @@ function refuse(request: IncomingMessage, response: ServerResponse, refusal: Ref
   const { status, reason, retryAfterSeconds } = refusal;
   if (retryAfterSeconds !== undefined) response.setHeader("retry-after", retryAfterSeconds);
   if (status === 401) response.setHeader("www-authenticate", "Bearer");
-  // The body was not read; the connection cannot be used for another request.
-  if (request.headers["content-length"] ?? request.headers["transfer-encoding"])
-    response.setHeader("connection", "close");
+  // Read to its end and thrown away: a sender that is cut off may never see the answer.
+  request.resume();
   if (isNavigation(request))
     return sendPage(
       response,

@@ -4,6 +4,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { clientsFor } from "@/lib/aws/clients";
 import type { Change, CloudCall } from "@/lib/model/change";
+import { provisionedProblem } from "@/lib/model/concurrency-limits";
 import type { Connection } from "@/lib/model/connection";
 import { refuse, refuseStale } from "@/lib/model/refuse";
 import { journalled } from "@/lib/store/journal";
@@ -36,16 +37,8 @@ export async function setProvisionedConcurrency(
     refuseStale("Provisioned concurrency", expected, before);
   if (provisionedConcurrency === null && before === null)
     refuse("qualifier", `${qualifier} has no provisioned concurrency to take away.`);
-  const range = now.allowed?.provisioned;
-  const max = range && range.max + (before ?? 0);
-  if (
-    provisionedConcurrency !== null &&
-    (provisionedConcurrency < 1 || (max !== undefined && provisionedConcurrency > max))
-  )
-    refuse(
-      "provisionedConcurrency",
-      `Provisioned concurrency can be 1 to ${max ?? "what AWS allows"} for ${qualifier}. ${range?.reason ?? ""}`.trim(),
-    );
+  const problem = provisionedProblem(provisionedConcurrency, now.allowed?.provisioned, before ?? 0);
+  if (problem) refuse("provisionedConcurrency", problem);
 
   const { lambda } = clientsFor(connection);
   const { change } = await journalled<unknown>(

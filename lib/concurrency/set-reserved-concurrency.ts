@@ -4,7 +4,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { clientsFor } from "@/lib/aws/clients";
 import type { Change, CloudCall } from "@/lib/model/change";
-import { floorFromRefusal } from "@/lib/model/concurrency-limits";
+import { floorFromRefusal, reservedProblem } from "@/lib/model/concurrency-limits";
 import type { Connection } from "@/lib/model/connection";
 import { refuse, refuseStale } from "@/lib/model/refuse";
 import { journalled } from "@/lib/store/journal";
@@ -28,15 +28,8 @@ export async function setReservedConcurrency(
   const before = now.reservedConcurrency;
   if (expected !== undefined && expected !== before)
     refuseStale("Reserved concurrency", expected, before);
-  const range = now.allowed?.reserved;
-  const isStop = reservedConcurrency === 0 && range?.min === 0;
-  if (reservedConcurrency !== null && range && !isStop) {
-    if (reservedConcurrency < range.min || reservedConcurrency > range.max)
-      refuse(
-        "reservedConcurrency",
-        `Reserved concurrency can be ${range.min} to ${range.max} for this function. ${range.reason}`,
-      );
-  }
+  const problem = reservedProblem(reservedConcurrency, now.allowed?.reserved);
+  if (problem) refuse("reservedConcurrency", problem);
 
   const { lambda } = clientsFor(connection);
   const call = reservationCall(functionName, reservedConcurrency);

@@ -81,3 +81,31 @@ export function floorFromRefusal(message: string): number | undefined {
   const match = /below its minimum value of \[(\d+)\]/.exec(message);
   return match ? Number(match[1]) : undefined;
 }
+
+/** Why this reservation is refused, or undefined. `null`: none; NaN: an empty field. */
+export function reservedProblem(
+  value: number | null,
+  range: AllowedRange | undefined,
+): string | undefined {
+  if (value === null) return undefined;
+  if (!Number.isInteger(value) || value < 0)
+    return "Reserved concurrency must be a whole number from 0.";
+  if (!range || (value >= range.min && value <= range.max)) return undefined;
+  if (value === 0 && range.min === 0) return undefined;
+  return `Reserved concurrency can be ${range.min} to ${range.max} for this function. ${range.reason}`;
+}
+
+/** Why this provisioned concurrency is refused, or undefined. `held`: what the alias or version has now. */
+export function provisionedProblem(
+  value: number | null,
+  range: AllowedRange | undefined,
+  held: number,
+): string | undefined {
+  if (value === null) return undefined;
+  const max = range && range.max + held;
+  if (Number.isInteger(value) && value >= 1 && (max === undefined || value <= max))
+    return undefined;
+  if (max === undefined) return "Provisioned concurrency must be a whole number from 1.";
+  if (max < 1) return `No provisioned concurrency is left to give. ${range?.reason ?? ""}`.trim();
+  return `Provisioned concurrency can be 1 to ${max}. ${range?.reason ?? ""}`.trim();
+}

@@ -8,6 +8,7 @@ const HELP = `lambdeck COMMAND [options]
   start     the dashboard and the local engine (npm start)
   engine    the local engine alone
   deploy    create or update a function from a folder
+  samples   install or remove the sample functions, switch demo traffic
 
 lambdeck COMMAND --help tells more.`;
 
@@ -28,8 +29,9 @@ switch (command) {
     await import("../dist/engine.mjs");
     break;
   case "deploy":
+  case "samples":
     await setUp({ pages: false });
-    await runCommand("deploy");
+    await runCommand(command);
     break;
   case "help":
   case "--help":

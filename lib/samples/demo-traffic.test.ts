@@ -18,6 +18,7 @@ import { ManualClock } from "@/lib/engine/testing/manual-clock";
 import { startDemoTraffic, type StartedDemoTraffic } from "./demo-traffic";
 import { waveAt } from "./sample-events";
 import { sampleNames } from "./sample-names";
+import { saveSampleState } from "./sample-state";
 
 let homeDir: string;
 let clock: ManualClock;
@@ -105,7 +106,8 @@ test("one switch stops it, also after a restart, and starts it again", async () 
   traffic.setEnabled(false);
   const before = calls.length;
   expect(before).toBeGreaterThan(0);
-  expect(clock.pending).toBe(0);
+  await clock.advance(60_000);
+  expect(calls.length).toBe(before);
   traffic.stop();
   start();
   await clock.advance(600_000);
@@ -116,6 +118,19 @@ test("one switch stops it, also after a restart, and starts it again", async () 
   });
   traffic.setEnabled(true);
   await clock.advance(60_000);
+  expect(calls.length).toBeGreaterThan(before);
+});
+
+test("follows the switch when another process turns it", async () => {
+  start();
+  await clock.advance(60_000);
+  saveSampleState(homeDir, { traffic: false });
+  await clock.advance(60_000);
+  const before = calls.length;
+  await clock.advance(300_000);
+  expect(calls.length).toBe(before);
+  saveSampleState(homeDir, { traffic: true });
+  await clock.advance(120_000);
   expect(calls.length).toBeGreaterThan(before);
 });
 

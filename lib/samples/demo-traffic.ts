@@ -64,8 +64,8 @@ class Traffic implements StartedDemoTraffic {
   setEnabled(enabled: boolean): void {
     saveSampleState(this.options.homeDir, { traffic: enabled });
     this.enabled = enabled;
-    if (enabled) this.plan("look", 0, () => void this.look());
-    else this.pause();
+    if (!enabled) this.pause();
+    this.plan("look", 0, () => void this.look());
   }
 
   status(): DemoTrafficStatus {
@@ -97,6 +97,19 @@ class Traffic implements StartedDemoTraffic {
   /** Looks again at what is there, and sends or pauses accordingly. */
   private async look(): Promise<void> {
     const wasRunning = this.status().running;
+    // The command line may have switched it meanwhile.
+    this.enabled = readSampleState(this.options.homeDir).traffic;
+    if (this.enabled) await this.findOut();
+    if (this.stopped) return;
+    const { running, pausedBecause } = this.status();
+    if (running !== wasRunning)
+      this.options.log(running ? "Demo traffic runs." : `Demo traffic pauses. ${pausedBecause}`);
+    if (running) this.send();
+    else this.pause();
+    this.plan("look", lookMs, () => void this.look());
+  }
+
+  private async findOut(): Promise<void> {
     try {
       const found = await Promise.all(
         sampleNames.map(
@@ -109,13 +122,6 @@ class Traffic implements StartedDemoTraffic {
     } catch (error) {
       this.failure = `The engine does not answer: ${(error as Error).message}`;
     }
-    if (this.stopped || !this.enabled) return;
-    const { running, pausedBecause } = this.status();
-    if (running !== wasRunning)
-      this.options.log(running ? "Demo traffic runs." : `Demo traffic pauses. ${pausedBecause}`);
-    if (running) this.send();
-    else this.pause();
-    this.plan("look", lookMs, () => void this.look());
   }
 
   /** Plans the next call of every stream that has none planned. */

@@ -185,6 +185,7 @@ function PlotOverlay<Point extends ChartPoint>(props: ChartPanelProps<Point>) {
     }
     if (event.key === "Escape") cursor.set(undefined);
   };
+  const isEmpty = definition.series.every(({ value }) => points.every((point) => !value(point)));
   const label = useMemo(() => summaryOf(definition, points), [definition, points]);
   return (
     <div
@@ -221,6 +222,11 @@ function PlotOverlay<Point extends ChartPoint>(props: ChartPanelProps<Point>) {
       onPointerLeave={() => dragFrom.current === undefined && cursor.set(undefined)}
       onDoubleClick={onZoomBack}
     >
+      {isEmpty && (
+        <p className="absolute inset-0 grid place-content-center pl-9 text-11 text-text-3">
+          no data in this time
+        </p>
+      )}
       {markers.map(({ timeMs, label: words }) => {
         const x = plotLeft + ((timeMs - startMs) / (points.length * stepMs)) * plotWidth;
         return (

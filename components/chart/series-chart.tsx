@@ -189,7 +189,7 @@ function loneDot(colour: string) {
   return ({ key, cx, cy, payload, dataKey }: DotProps) => {
     const lone = payload?.[`${String(dataKey)}Lone`] === 1;
     return lone && cx !== undefined && cy !== undefined ? (
-      <circle key={key} cx={cx} cy={cy} r={1.75} fill={colour} />
+      <circle key={key} cx={cx} cy={cy} r={2.25} fill={colour} />
     ) : (
       <g key={key} />
     );
@@ -244,7 +244,9 @@ function ticksOf<Point extends ChartPoint>(
     if (definition.log || definition.fitsLimits || max === 0 || value <= max * 5)
       max = Math.max(max, value);
   if (definition.log) return logTicks(Number.isFinite(min) ? min : max / 10, max);
-  return countTicks(max, definition.integers);
+  // Bars may end at the top; a line there would be cut in half.
+  const room = definition.series.every(({ draw }) => draw === "bar") ? 1 : 1.04;
+  return countTicks(max * room, definition.integers ?? false);
 }
 
 function xTicks(startMs: number, endMs: number, zone: Zone): number[] {

@@ -114,8 +114,8 @@ function withRevision(call: CloudCall, revisionId: string | undefined): CloudCal
     : { ...call, input };
 }
 
-function withoutRevision({ RevisionId: _, ...input }: Record<string, unknown>) {
-  return input;
+function withoutRevision(input: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([name]) => name !== "RevisionId"));
 }
 
 function shown(value: unknown): string {

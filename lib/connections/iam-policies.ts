@@ -25,7 +25,7 @@ function policy(
   title: string,
   commandClass: CommandClass,
 ): IamPolicy {
-  const statements = cloudServices
+  const statements: object[] = cloudServices
     .map((service) => ({ service, actions: actionsOf(service, commandClass) }))
     .filter(({ actions }) => actions.length > 0)
     .map(({ service, actions }) => ({
@@ -40,7 +40,7 @@ function policy(
       Effect: "Allow",
       Action: ["iam:PassRole"],
       Resource: "*",
-      ...{ Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } } },
+      Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
     });
   const document = JSON.stringify({ Version: "2012-10-17", Statement: statements }, null, 2);
   return { purpose, title, document };

@@ -69,9 +69,4 @@ const tables = `
     profile TEXT
   );
   CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value_json TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS cache (
-    key TEXT PRIMARY KEY,
-    value_json TEXT NOT NULL,
-    expires_ms INTEGER NOT NULL
-  );
 `;

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readCache, writeCache } from "./cache";
 import { openStore, type StoreDatabase } from "./database";
 import { deleteEndpoint, readEndpoints, saveEndpoint } from "./endpoints";
 import { deleteSavedEvent, readSavedEvents, saveEvent } from "./saved-events";
@@ -49,12 +48,4 @@ test("saved events belong to a function and keep their text as typed", () => {
   expect(deleteSavedEvent("f", "bad", store)).toBe(true);
   expect(readSavedEvents("f", store)).toEqual([]);
   expect(readSavedEvents("g", store)).toHaveLength(1);
-});
-
-test("the cache forgets in time", () => {
-  writeCache("k", [1], 1000, { store, nowMs: 0 });
-  expect(readCache("k", { store, nowMs: 999 })).toEqual([1]);
-  expect(readCache("k", { store, nowMs: 1000 })).toBeUndefined();
-  writeCache("other", 2, 1000, { store, nowMs: 2000 });
-  expect(store.prepare("SELECT count(*) AS n FROM cache").get()).toMatchObject({ n: 1 });
 });

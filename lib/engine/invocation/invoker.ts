@@ -198,7 +198,7 @@ export class Invoker {
     done.then(forget, forget);
     // The log tail holds the REPORT, which comes last.
     const logTail = request.logTail ? (await done).logTail : undefined;
-    const outcome = await Promise.race([done, early.then((result) => this.#settled(result))]);
+    const outcome = await this.#first(done, early);
     return {
       statusCode: 200,
       executedVersion,
@@ -286,20 +286,43 @@ export class Invoker {
     }
   }
 
-  #settled(result: JobResult): Promise<JobResult> {
-    return new Promise((resolve) => this.#options.clock.after(settleMs, () => resolve(result)));
+  /** The end of the run; or the answer, when the runtime does not end soon after it. */
+  async #first(done: Promise<JobResult>, early: Promise<JobResult>): Promise<JobResult> {
+    let cancel = () => {};
+    const answered = early.then(
+      (result) =>
+        new Promise<JobResult>((resolve) => {
+          cancel = this.#options.clock.after(settleMs, () => resolve(result));
+        }),
+    );
+    const first = await Promise.race([done, answered]);
+    cancel();
+    return first;
   }
 
   #changed({ region, functionName, kind }: FunctionChange): void {
     if (kind === "deleted") this.#environments.retire(region, functionName, () => true);
     if (kind !== "created" && kind !== "code" && kind !== "configuration") return;
-    const { version } = this.#options.functions.resolve(region, functionName);
+    const version = this.#latest(region, functionName);
+    if (!version) return;
     this.#environments.retire(
       region,
       functionName,
       (other) => other.version === "$LATEST" && other.revisionId !== version.revisionId,
     );
-    void this.#launcher.expect(version);
+    this.#launcher.expect(version).catch((error: unknown) => {
+      this.#options.warn(`No interpreter could be started ahead of need: ${String(error)}`);
+    });
+  }
+
+  /** Undefined when the function was deleted before its update had settled. */
+  #latest(region: string, functionName: string): FunctionVersion | undefined {
+    try {
+      return this.#options.functions.resolve(region, functionName).version;
+    } catch (error) {
+      if (error instanceof ServiceError) return undefined;
+      throw error;
+    }
   }
 }
 

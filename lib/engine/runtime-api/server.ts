@@ -69,7 +69,7 @@ function route(request: IncomingMessage, response: ServerResponse): void {
   if (request.headers.origin !== undefined || request.headers["sec-fetch-site"] !== undefined)
     return refuse(response, 403, "Forbidden", "The Runtime API does not serve browsers");
   const call = `${request.method} ${request.url}`;
-  if (call === "GET /2018-06-01/runtime/invocation/next") return session.next(response);
+  if (call === "GET /2018-06-01/runtime/invocation/next") return void session.next(response);
   const answer = /^POST \/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(call);
   if (answer?.[1] !== undefined)
     return void session[answer[2] === "error" ? "error" : "response"](answer[1], request, response);

@@ -46,6 +46,7 @@ export interface SessionEvents {
  */
 export class RuntimeSession {
   #state: State = { name: "Started" };
+  #receiving: Promise<unknown> | undefined;
 
   constructor(private readonly events: SessionEvents) {}
 
@@ -75,7 +76,9 @@ export class RuntimeSession {
     });
   }
 
-  next(response: ServerResponse): void {
+  async next(response: ServerResponse): Promise<void> {
+    // A runtime may ask for the next event before its last answer is accepted.
+    await this.#receiving;
     if (this.#state.name === "Running" || this.#state.name === "InitError")
       return this.#refuseTransition(response, "Ready");
     if (this.#state.name === "Ready") this.#state.next.destroy();
@@ -83,7 +86,15 @@ export class RuntimeSession {
     this.events.onReady();
   }
 
-  async response(requestId: string, request: IncomingMessage, response: ServerResponse) {
+  response(requestId: string, request: IncomingMessage, response: ServerResponse): void {
+    this.#receiving = this.#receiveResponse(requestId, request, response);
+  }
+
+  error(requestId: string, request: IncomingMessage, response: ServerResponse): void {
+    this.#receiving = this.#receiveError(requestId, request, response);
+  }
+
+  async #receiveResponse(requestId: string, request: IncomingMessage, response: ServerResponse) {
     const running = this.#running(requestId, "InvocationResponse", response);
     if (!running) return;
     const mode = request.headers["lambda-runtime-function-response-mode"];
@@ -95,8 +106,10 @@ export class RuntimeSession {
     const body = await read(request, maximumResponseBytes);
     if (this.#state !== running) return;
     this.#state = { name: "InvocationResponse" };
-    if (body === "truncated")
-      return refuse(response, 400, "TruncatedHTTPRequest", "HTTP request detected as truncated");
+    if (body === "truncated") {
+      refuse(response, 400, "TruncatedHTTPRequest", "HTTP request detected as truncated");
+      return running.answer(truncated(false));
+    }
     if (body === "too large") {
       const message = `Exceeded maximum allowed payload size (${maximumResponseBytes} bytes).`;
       refuse(response, 413, "RequestEntityTooLarge", message);
@@ -106,7 +119,7 @@ export class RuntimeSession {
     running.answer({ kind: "response", payload: body, contentType, streamed: false });
   }
 
-  async error(requestId: string, request: IncomingMessage, response: ServerResponse) {
+  async #receiveError(requestId: string, request: IncomingMessage, response: ServerResponse) {
     const running = this.#running(requestId, "InvocationErrorResponse", response);
     if (!running) return;
     const body = await read(request, maximumResponseBytes);
@@ -152,7 +165,7 @@ export class RuntimeSession {
       else kept.push(chunk);
     });
     request.on("close", () => {
-      if (!request.complete) settle(truncatedStream());
+      if (!request.complete) settle(truncated(true));
     });
     request.on("end", () => {
       if (this.#state !== running) return;
@@ -197,13 +210,10 @@ function tooLarge(streamed: boolean): RuntimeAnswer & { kind: "error" } {
   return { kind: "error", errorType, payload: json({ errorMessage, errorType }), streamed };
 }
 
-function truncatedStream(): RuntimeAnswer {
+function truncated(streamed: boolean): RuntimeAnswer {
   const errorType = "Runtime.TruncatedResponse";
-  const payload = json({
-    errorType,
-    errorMessage: "The response stream ended before it was complete",
-  });
-  return { kind: "error", errorType, payload, streamed: true };
+  const errorMessage = "The response ended before it was complete";
+  return { kind: "error", errorType, payload: json({ errorType, errorMessage }), streamed };
 }
 
 function errorTypeOf(request: IncomingMessage): string {

@@ -105,7 +105,9 @@ class Loop {
       } catch (error) {
         return fail(new Error(`Unable to stringify response body as json: ${error.message}`));
       }
-      this.#client.response(id, text).then(() => this.#again(), gone);
+      // The next event is asked for at once: nothing can be done about an answer that is refused.
+      this.#client.response(id, text).catch(gone);
+      this.#again();
     };
     const fail = (error) => {
       this.#logError("Invoke Error", error);

@@ -3,13 +3,16 @@
 // to `http`, its agents or its globals can reach it, and an idle socket never keeps the process alive.
 const net = require("node:net");
 
-/** Calls run one after another on one kept-alive connection. */
+/**
+ * Calls go over one kept-alive connection; the next may be sent before the last one is answered, since
+ * answers come in the order of the calls.
+ */
 class RuntimeClient {
   #host;
   #port;
   #socket;
   #received = Buffer.alloc(0);
-  #waiting;
+  #waiting = [];
 
   constructor(address) {
     const colon = address.lastIndexOf(":");
@@ -89,15 +92,7 @@ class RuntimeClient {
 
   #answer(socket) {
     socket.ref();
-    return new Promise((resolve, reject) => {
-      this.#waiting = {
-        resolve(answer) {
-          socket.unref();
-          resolve(answer);
-        },
-        reject,
-      };
-    });
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
   }
 
   #connect() {
@@ -105,8 +100,11 @@ class RuntimeClient {
     const socket = net.connect({ host: this.#host, port: this.#port, noDelay: true });
     this.#received = Buffer.alloc(0);
     socket.on("data", (chunk) => this.#receive(chunk));
-    socket.on("error", (error) => this.#waiting?.reject(error));
-    socket.on("close", () => this.#waiting?.reject(new Error("the Runtime API is gone")));
+    const fail = (error) => {
+      for (const { reject } of this.#waiting.splice(0)) reject(error);
+    };
+    socket.on("error", fail);
+    socket.on("close", () => fail(new Error("the Runtime API is gone")));
     return (this.#socket = socket);
   }
 
@@ -124,9 +122,10 @@ class RuntimeClient {
     if (this.#received.length < bodyEnd) return;
     const body = this.#received.toString("utf8", headEnd + 4, bodyEnd);
     this.#received = this.#received.subarray(bodyEnd);
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    waiting?.resolve({ status: Number(statusLine.split(" ")[1]), headers, body });
+    const { resolve } = this.#waiting.shift();
+    if (this.#waiting.length === 0) this.#socket.unref();
+    resolve({ status: Number(statusLine.split(" ")[1]), headers, body });
+    if (this.#received.length > 0) this.#receive(Buffer.alloc(0));
   }
 }
 

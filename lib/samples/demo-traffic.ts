@@ -8,7 +8,7 @@ import { sampleNames, type SampleName } from "./sample-names";
 import { readSampleState, saveSampleState } from "./sample-state";
 
 /** Time as demo traffic needs it; the cancel function is returned. */
-export interface TrafficClock {
+interface TrafficClock {
   now(): number;
   after(delayMs: number, wake: () => void): () => void;
 }

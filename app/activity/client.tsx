@@ -1,17 +1,11 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
-import { useCallback, useMemo } from "react";
-import { ActivityList, type ActivityView } from "@/components/activity/activity-list";
+import { ActivityList } from "@/components/activity/activity-list";
+import { useAddressState } from "@/components/shell/use-address-state";
 import { readActivityView, writeActivityView } from "./search-params";
 
 /** Keeps filters and the open change in the address. */
 export function ActivityPage() {
-  const params = useSearchParams();
-  const view = useMemo(() => readActivityView(params), [params]);
-  const onView = useCallback((next: ActivityView) => {
-    const query = writeActivityView(new URLSearchParams(location.search), next).toString();
-    history.replaceState(null, "", `${location.pathname}${query && `?${query}`}`);
-  }, []);
-  return <ActivityList view={view} onView={onView} />;
+  const [view, setView] = useAddressState(readActivityView, writeActivityView);
+  return <ActivityList view={view} onView={setView} />;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { Columns3 } from "lucide-react";
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useRouter } from "next/navigation";
 import { useAccount } from "@/components/shell/account-meter";
 import { useSession } from "@/components/shell/session";
@@ -64,7 +64,7 @@ export function FunctionList({ initial, filter, sort, onView }: FunctionListProp
   const isPhone = useIsPhone();
   const { data, error, refetch, isFetching } = useFunctions(initial);
   const { data: account } = useAccount();
-  const [inSight, setInSight] = useState<[first: number, last: number]>([0, 40]);
+  const [inSight, setInSight] = useSettled<readonly [first: number, last: number]>(firstSight);
   const [hidden, setHidden] = useStored("hiddenColumns", noHidden);
   const [isAdding, setAdding] = useState(false);
   const filterInput = useRef<HTMLInputElement>(null);
@@ -72,14 +72,22 @@ export function FunctionList({ initial, filter, sort, onView }: FunctionListProp
   const functions = useMemo(() => data?.functions ?? [], [data]);
   const [sightNames, setSightNames] = useState<readonly string[]>([]);
   const list = useListedFunctions(functions, useDeferredValue(sightNames));
+  const asked = useDeferredValue(filter);
   const shown = useMemo(
-    () => sortFunctions(filterFunctions(list.rows, filter, nowMs), sort),
-    [list.rows, filter, sort, nowMs],
+    () => sortFunctions(filterFunctions(list.rows, asked, nowMs), sort),
+    [list.rows, asked, sort, nowMs],
   );
   const wanted = shown.slice(inSight[0], inSight[1] + 1).map(({ name }) => name);
   if (wanted.join("\n") !== sightNames.join("\n")) setSightNames(wanted);
-  const onVisible = useCallback((first: number, last: number) => setInSight([first, last]), []);
+  const onVisible = useCallback(
+    (first: number, last: number) => setInSight([first, last]),
+    [setInSight],
+  );
   const selection = useSelection(shown);
+  const context = useMemo(
+    () => ({ accountLimit: account?.limit, nowMs, zone }),
+    [account?.limit, nowMs, zone],
+  );
 
   const onSort = (column: SortColumn) =>
     onView({
@@ -170,7 +178,7 @@ export function FunctionList({ initial, filter, sort, onView }: FunctionListProp
               onSort={onSort}
               hidden={hidden}
               selection={selection}
-              context={{ accountLimit: account?.limit, nowMs, zone }}
+              context={context}
               onVisible={onVisible}
             />
           )}
@@ -179,6 +187,20 @@ export function FunctionList({ initial, filter, sort, onView }: FunctionListProp
       )}
     </>
   );
+}
+
+const firstSight = [0, 40] as const;
+
+/** State that follows once nothing has changed for a moment: scrolling past rows must not read them. */
+function useSettled<T>(first: T): [T, (value: T) => void] {
+  const [value, setValue] = useState(first);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const settle = useCallback((next: T) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setValue(next), 120);
+  }, []);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return [value, settle];
 }
 
 const noFilter: FunctionFilter = { text: "", runtimes: [], states: [], tags: [], trouble: [] };

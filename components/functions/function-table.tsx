@@ -1,13 +1,13 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Link } from "@/components/ui/link";
 import { ColumnHead, Table } from "@/components/ui/table";
 import type { ListedFunction, Sort, SortColumn } from "@/lib/model/function-filter";
 import { cellContent, type CellContext } from "./list-cells";
-import { columnsThatFit, leastWidth } from "./list-columns";
+import { columnsThatFit, leastWidth, type ListColumn } from "./list-columns";
 import type { Selection } from "./use-selection";
 
 export interface FunctionTableProps {
@@ -37,7 +37,7 @@ export function FunctionTable({
 }: FunctionTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
-  const columns = columnsThatFit(hidden, width);
+  const columns = useMemo(() => columnsThatFit(hidden, width), [hidden, width]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -60,7 +60,8 @@ export function FunctionTable({
 
   const above = items[0]?.start ?? 0;
   const below = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
-  const chosen = rows.filter(({ name }) => selection.has(name)).length;
+  const chosen =
+    selection.names.size === 0 ? 0 : rows.filter(({ name }) => selection.has(name)).length;
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-auto border-t border-border">
       <div style={{ minWidth: leastWidth(columns) }}>
@@ -101,37 +102,16 @@ export function FunctionTable({
               const row = rows[index];
               if (!row) return null;
               return (
-                <tr
+                <Row
                   key={row.name}
-                  aria-rowindex={index + 2}
-                  aria-selected={selection.has(row.name)}
-                  data-focus={index === cursor || undefined}
-                  data-dim={row.state === "Inactive" || undefined}
-                >
-                  <td>
-                    <Checkbox
-                      aria-label={`Select ${row.name}`}
-                      checked={selection.has(row.name)}
-                      onChange={() => selection.toggle(row.name, index)}
-                    />
-                  </td>
-                  {columns.map(({ id, number }) => (
-                    <td key={id} className={number ? "num" : undefined}>
-                      {id === "name" ? (
-                        <Link
-                          href={`/functions/${encodeURIComponent(row.name)}`}
-                          prefetch={false}
-                          className="font-medium hover:underline"
-                          title={row.name}
-                        >
-                          {row.name}
-                        </Link>
-                      ) : (
-                        cellContent(id, row, context)
-                      )}
-                    </td>
-                  ))}
-                </tr>
+                  row={row}
+                  index={index}
+                  columns={columns}
+                  context={context}
+                  isSelected={selection.has(row.name)}
+                  isFocused={index === cursor}
+                  toggle={selection.toggle}
+                />
               );
             })}
             <Spacer height={below} />
@@ -141,6 +121,57 @@ export function FunctionTable({
     </div>
   );
 }
+
+const Row = memo(function Row({
+  row,
+  index,
+  columns,
+  context,
+  isSelected,
+  isFocused,
+  toggle,
+}: {
+  row: ListedFunction;
+  index: number;
+  columns: readonly ListColumn[];
+  context: CellContext;
+  isSelected: boolean;
+  isFocused: boolean;
+  toggle: Selection["toggle"];
+}) {
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      data-focus={isFocused || undefined}
+      data-dim={row.state === "Inactive" || undefined}
+    >
+      <td>
+        <Checkbox
+          aria-label={`Select ${row.name}`}
+          checked={isSelected}
+          onChange={() => toggle(row.name, index)}
+        />
+      </td>
+      {columns.map(({ id, number }) => (
+        <td key={id} className={number ? "num" : undefined}>
+          {id === "name" ? (
+            <Link
+              href={`/functions/${encodeURIComponent(row.name)}`}
+              prefetch={false}
+              className="font-medium hover:underline"
+              title={row.name}
+            >
+              {row.name}
+            </Link>
+          ) : (
+            cellContent(id, row, context)
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+});
 
 /** Stands for the rows that are not in the document. */
 function Spacer({ height }: { height: number }) {

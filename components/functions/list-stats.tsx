@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import { useAccount } from "@/components/shell/account-meter";
 import { useSession } from "@/components/shell/session";
 import { Stat, StatStrip } from "@/components/ui/panel";
@@ -20,7 +21,7 @@ import { useAccountMetrics } from "./use-functions";
 const dayMs = 86_400_000;
 
 /** The account's figures of the time range above the list. */
-export function ListStats({
+export const ListStats = memo(function ListStats({
   rows,
   metricsRead,
 }: {
@@ -96,7 +97,7 @@ export function ListStats({
       </Stat>
     </StatStrip>
   );
-}
+});
 
 /** Change against the previous equal period. */
 function Trend({ now, before, than }: { now: number; before: number; than: string }) {

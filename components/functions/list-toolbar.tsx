@@ -1,7 +1,7 @@
 "use client";
 
 import { ListFilter, Plus, X } from "lucide-react";
-import { useState, type ReactNode, type Ref } from "react";
+import { useMemo, useState, type ReactNode, type Ref } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
@@ -181,11 +181,12 @@ function QuickFilters({
   onFilter,
   nowMs,
 }: Pick<ListToolbarProps, "rows" | "filter" | "onFilter" | "nowMs">) {
+  const counts = useMemo(
+    () => quick.map(({ trouble }) => rows.filter((row) => hasTrouble(row, trouble, nowMs)).length),
+    [rows, nowMs],
+  );
   const found = quick
-    .map((one) => ({
-      ...one,
-      count: rows.filter((row) => hasTrouble(row, one.trouble, nowMs)).length,
-    }))
+    .map((one, index) => ({ ...one, count: counts[index] ?? 0 }))
     .filter(({ trouble, count }) => count > 0 || filter.trouble.includes(trouble));
   if (found.length === 0) return null;
   return (

@@ -220,11 +220,24 @@ function fixed(value: number, digits: number): string {
   return written(value, digits, digits);
 }
 
+/** Making a formatter costs more than a thousand uses of it. */
+const formatters = new Map<number, Intl.NumberFormat>();
+
 function written(
   value: number,
   minimumFractionDigits: number,
   maximumFractionDigits: number,
 ): string {
-  const text = value.toLocaleString("en-US", { minimumFractionDigits, maximumFractionDigits });
-  return text.replace("-", minus).replace(new RegExp(`^${minus}0(\\.0*)?$`), "0$1");
+  const key = minimumFractionDigits * 100 + maximumFractionDigits;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    formatter = new Intl.NumberFormat("en-US", { minimumFractionDigits, maximumFractionDigits });
+    formatters.set(key, formatter);
+  }
+  const text = formatter.format(value);
+  return text.startsWith("-")
+    ? /^-0(\.0*)?$/.test(text)
+      ? text.slice(1)
+      : `${minus}${text.slice(1)}`
+    : text;
 }

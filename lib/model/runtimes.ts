@@ -54,6 +54,14 @@ const runtimes: Record<string, RuntimeDates> = {
   "go1.x": old("2024-01-08"),
 };
 
+/** The runtimes that functions can be given (`create`) or changed to (`update`) at this time, newest first. */
+export function usableRuntimes(purpose: "create" | "update", nowMs: number): string[] {
+  const blocked = purpose === "create" ? "createBlocked" : "updateBlocked";
+  return Object.entries(runtimes)
+    .filter(([, of]) => !(of[blocked] !== undefined && isPast(of[blocked], nowMs)))
+    .map(([name]) => name);
+}
+
 /** Sentence about a runtime whose support has ended or ends within half a year; undefined for the others. */
 export function runtimeWarning(runtime: string | undefined, nowMs: number): string | undefined {
   if (runtime === undefined || !Object.hasOwn(runtimes, runtime)) return undefined;
@@ -71,12 +79,14 @@ export function runtimeWarning(runtime: string | undefined, nowMs: number): stri
 
 /** Whether AWS has ended support for the runtime. */
 export function isDeprecated(runtime: string | undefined, nowMs: number): boolean {
-  const deprecated =
-    runtime !== undefined && Object.hasOwn(runtimes, runtime)
-      ? runtimes[runtime]?.deprecated
-      : undefined;
-  return deprecated !== undefined && isPast(deprecated, nowMs);
+  return (deprecatedMs.get(runtime) ?? Infinity) <= nowMs;
 }
+
+const deprecatedMs = new Map<string | undefined, number>(
+  Object.entries(runtimes).flatMap(([runtime, { deprecated }]) =>
+    deprecated === undefined ? [] : [[runtime, Date.parse(deprecated)]],
+  ),
+);
 
 const halfYearMs = 182 * 86_400_000;
 

@@ -3,6 +3,7 @@ import { attempt } from "@/lib/aws/attempt";
 import { clientsFor } from "@/lib/aws/clients";
 import type { Connection } from "@/lib/model/connection";
 import type { FunctionList, FunctionRow } from "@/lib/model/function-row";
+import { isoTime } from "@/lib/model/iso-time";
 import { processWide } from "@/lib/store/process-wide";
 import { knownDetail } from "./row-details";
 
@@ -140,11 +141,4 @@ export function shapeRow(configuration: FunctionConfiguration): FunctionRow {
       lastUpdateStatus: configuration.LastUpdateStatus,
     }),
   };
-}
-
-/** AWS writes `2026-11-21T10:00:00.000+0000`, which not every browser reads. */
-function isoTime(lastModified: string | undefined): string | undefined {
-  if (!lastModified) return undefined;
-  const time = Date.parse(lastModified.replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }

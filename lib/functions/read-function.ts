@@ -3,6 +3,7 @@ import { attempt } from "@/lib/aws/attempt";
 import { clientsFor } from "@/lib/aws/clients";
 import type { Connection } from "@/lib/model/connection";
 import type { FunctionDetail } from "@/lib/model/function-detail";
+import { isoTime } from "@/lib/model/iso-time";
 import { ownLogGroup } from "@/lib/model/log-group";
 import { ownerOf } from "@/lib/model/owner";
 import { ProblemError } from "@/lib/model/problem";
@@ -82,11 +83,4 @@ export function shapeFunction(
     reservedConcurrency: reserved ?? null,
     owner: ownerOf(tags),
   };
-}
-
-/** AWS writes `2026-11-21T10:00:00.000+0000`, which not every browser reads. */
-function isoTime(lastModified: string | undefined): string | undefined {
-  if (!lastModified) return undefined;
-  const time = Date.parse(lastModified.replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronLeft, Copy, Ellipsis, Pin, PinOff, Play } from "lucide-react";
-import { useRouter } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { useKnownFunctions } from "@/components/shell/known-functions";
 import { Button, IconButton } from "@/components/ui/button";
 import { Link, useHref } from "@/components/ui/link";
@@ -23,6 +23,8 @@ export function FunctionHeader({ detail }: { detail: FunctionDetail | undefined 
   const testHref = hrefTo(
     `/functions/${encodeURIComponent(name)}/test${qualifier ? `?qualifier=${encodeURIComponent(qualifier)}` : ""}`,
   );
+  // The Test page has an Invoke button of its own.
+  const isTest = usePathname().endsWith("/test");
   const openTest = () => router.push(testHref);
   useKeys({ i: openTest });
   return (
@@ -52,9 +54,11 @@ export function FunctionHeader({ detail }: { detail: FunctionDetail | undefined 
         )}
         <span className="flex-1" />
         <QualifierPicker detail={detail} />
-        <Button icon={Play} shortcut="I" onClick={openTest} className="max-md:hidden">
-          Invoke
-        </Button>
+        {!isTest && (
+          <Button icon={Play} shortcut="I" onClick={openTest} className="max-md:hidden">
+            Invoke
+          </Button>
+        )}
         {detail && <FunctionMenu detail={detail} />}
       </div>
       <FunctionTabs name={name} qualifier={qualifier} />

@@ -26,6 +26,8 @@ export async function sendInvocation(
     signal,
     headers: { "content-type": "application/json", "x-lambdeck": "1" },
     body: JSON.stringify(body),
+  }).catch((error: unknown) => {
+    throw signal.aborted ? error : brokenOff;
   });
   if (!response.ok || !response.body) throw await problemOfResponse(response);
   for await (const { event, data } of readEvents(response.body)) {
@@ -36,13 +38,16 @@ export async function sendInvocation(
     if (answer.result.problem) throw new ProblemError(answer.result.problem);
     return answer;
   }
-  throw new ProblemError({
-    kind: "unreachable",
-    title: "The answer broke off",
-    detail: "The connection to Lambdeck ended before the function's answer was complete.",
-    action: "The history shows whether the function ended.",
-  });
+  throw brokenOff;
 }
+
+const brokenOff = new ProblemError({
+  kind: "unreachable",
+  title: "The answer broke off",
+  detail:
+    "Lambdeck's own server cannot be reached, or went away before the function's answer was complete.",
+  action: "The event is still here; the history shows whether the function ended.",
+});
 
 async function problemOfResponse(response: Response): Promise<ProblemError> {
   const body: unknown = await response.json().catch(() => undefined);
@@ -61,7 +66,9 @@ async function* readEvents(
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   for (;;) {
-    const { value, done } = await reader.read();
+    const { value, done } = await reader.read().catch((): never => {
+      throw brokenOff;
+    });
     if (done) return;
     text += value;
     const frames = text.split("\n\n");

@@ -1,25 +1,18 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Play, Save } from "lucide-react";
 import { useState } from "react";
 import { isProduction } from "@/components/connections/is-production";
 import { useFunction, useFunctionAddress } from "@/components/functions/use-function";
 import { useSession } from "@/components/shell/session";
 import { useStatus } from "@/components/shell/status";
-import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmChange } from "@/components/ui/confirm-change";
-import { Textarea } from "@/components/ui/field";
-import { Popover } from "@/components/ui/menu";
 import { ProblemView, problemOf } from "@/components/ui/problem-view";
-import { Segmented } from "@/components/ui/segmented";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { useKeys } from "@/components/ui/use-keys";
 import type { FunctionDetail } from "@/lib/model/function-detail";
-import type { InvocationType, InvokeRequest } from "@/lib/model/invoke";
-import { jsonProblem } from "@/lib/model/json-text";
+import type { InvokeRequest } from "@/lib/model/invoke";
 import { fillPlaceholders } from "@/lib/model/sample-events";
 import type { SavedEvent } from "@/lib/model/saved-event";
 import { DiffDialog } from "./diff-dialog";
@@ -27,6 +20,7 @@ import { EventEditor, eventProblem } from "./event-editor";
 import { HistoryList } from "./history-list";
 import { ResultView } from "./result-view";
 import { SaveEventDialog } from "./save-event-dialog";
+import { contextProblem, firstOptions, TestToolbar } from "./test-toolbar";
 import { TemplateList } from "./template-list";
 import { type Draft, useDraft } from "./use-draft";
 import { readPast, useHistory, useInvocation } from "./use-invocation";
@@ -37,12 +31,6 @@ export function TestView() {
   const { data: detail } = useFunction();
   return detail ? <Workbench key={detail.arn} detail={detail} /> : <SkeletonRows />;
 }
-
-const typeLabels: { value: InvocationType; label: string }[] = [
-  { value: "RequestResponse", label: "Request and response" },
-  { value: "Event", label: "Asynchronous" },
-  { value: "DryRun", label: "Dry run" },
-];
 
 type OpenDialog =
   | { kind: "save" }
@@ -55,10 +43,8 @@ function Workbench({ detail }: { detail: FunctionDetail }) {
   const { name, qualifier } = useFunctionAddress();
   const queries = useQueryClient();
   const [draft, setDraft] = useDraft(name);
-  const [type, setType] = useState<InvocationType>("RequestResponse");
-  const [streaming, setStreaming] = useState(false);
-  const [logTail, setLogTail] = useState(true);
-  const [clientContext, setClientContext] = useState("");
+  const [options, setOptions] = useState(firstOptions);
+  const { type, streaming, logTail, clientContext } = options;
   const [dialog, setDialog] = useState<OpenDialog>();
   const { shown, invoke, show } = useInvocation(name);
   const history = useHistory(name);
@@ -69,10 +55,7 @@ function Workbench({ detail }: { detail: FunctionDetail }) {
     connection?.writable === false
       ? "This connection is read-only. Unlock it in the top bar to invoke."
       : undefined;
-  const contextProblem = clientContext.trim() === "" ? undefined : jsonProblem(clientContext);
-  const problem =
-    eventProblem(draft.text, type) ??
-    (contextProblem && `Client context: ${contextProblem.message}`);
+  const problem = eventProblem(draft.text, type) ?? contextProblem(clientContext);
   const isRunning = shown.phase === "running";
   const chosenId = shown.phase === "answered" ? shown.id : undefined;
 
@@ -104,7 +87,7 @@ function Workbench({ detail }: { detail: FunctionDetail }) {
         name: request.eventName ?? "From the history",
         edited: false,
       });
-      setType(request.type);
+      setOptions({ ...options, type: request.type });
     });
   const applySaved = (change: Parameters<typeof changeSavedEvents>[1]) =>
     changeSavedEvents(name, change).then(({ events }) =>
@@ -176,79 +159,15 @@ function Workbench({ detail }: { detail: FunctionDetail }) {
 
   return (
     <>
-      <div className="flex min-h-11 flex-none flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-border px-4 py-1.5">
-        <span className="text-11 font-medium text-text-3 max-md:hidden">Call</span>
-        <Segmented<InvocationType>
-          size="small"
-          aria-label="How to call"
-          value={type}
-          onChange={setType}
-          options={typeLabels}
-        />
-        <Checkbox
-          checked={streaming && type === "RequestResponse"}
-          disabled={type !== "RequestResponse"}
-          onChange={setStreaming}
-          label={<span className="text-12 text-text-2">Stream</span>}
-        />
-        <Checkbox
-          checked={logTail && type === "RequestResponse"}
-          disabled={type !== "RequestResponse"}
-          onChange={setLogTail}
-          label={<span className="text-12 text-text-2">Log tail</span>}
-        />
-        <Popover
-          label="Client context"
-          trigger={
-            <Button size="small" kind="ghost" pressed={clientContext.trim() !== ""}>
-              Client context
-            </Button>
-          }
-        >
-          {() => (
-            <div className="flex w-80 flex-col gap-1.5 p-2 text-12">
-              <p className="text-text-2">JSON that the function gets as context.clientContext.</p>
-              <Textarea
-                mono
-                rows={6}
-                aria-label="Client context JSON"
-                value={clientContext}
-                onChange={setClientContext}
-                aria-invalid={contextProblem !== undefined}
-              />
-              {contextProblem && <p className="text-11 text-danger">{contextProblem.message}</p>}
-            </div>
-          )}
-        </Popover>
-        <span className="flex-1" />
-        <span className="flex gap-2 lg:hidden">
-          <Popover label="Templates" align="end" trigger={<Button size="small">Templates</Button>}>
-            {() => <div className="flex h-96 w-60 flex-col">{templates}</div>}
-          </Popover>
-          <Popover
-            label="History"
-            align="end"
-            trigger={<Button size="small">History {history.data?.length ?? 0}</Button>}
-          >
-            {() => <div className="flex h-96 w-64 flex-col">{historyList}</div>}
-          </Popover>
-        </span>
-        <Button icon={Save} shortcut={"\u2318S"} onClick={() => setDialog({ kind: "save" })}>
-          Save event
-        </Button>
-        <Button
-          kind="primary"
-          icon={Play}
-          shortcut={"\u2318\u21b5"}
-          busy={isRunning}
-          locked={locked}
-          disabled={problem !== undefined}
-          title={problem}
-          onClick={submit}
-        >
-          {isRunning ? "Running" : "Invoke"}
-        </Button>
-      </div>
+      <TestToolbar
+        options={options}
+        onChange={setOptions}
+        templates={templates}
+        history={historyList}
+        historyCount={history.data?.length ?? 0}
+        invoke={{ problem, locked, isRunning, submit }}
+        onSave={() => setDialog({ kind: "save" })}
+      />
       <div className="test-grid grid min-h-0 flex-1 grid-cols-[168px_minmax(0,1fr)_minmax(0,1.06fr)_222px] max-lg:grid-cols-2 max-md:flex max-md:flex-col max-md:overflow-y-auto">
         <section
           aria-label="Templates"

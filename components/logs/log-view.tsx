@@ -7,22 +7,23 @@ import { useStatus } from "@/components/shell/status";
 import { useStored } from "@/components/shell/use-stored";
 import { Button } from "@/components/ui/button";
 import { Switch } from "@/components/ui/checkbox";
-import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/field";
 import { ProblemView } from "@/components/ui/problem-view";
 import { Segmented } from "@/components/ui/segmented";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useKeys } from "@/components/ui/use-keys";
-import { formatClock, formatDuration, formatFullCount, plain } from "@/lib/model/format";
+import { formatClock, formatFullCount } from "@/lib/model/format";
 import { isFailure, type LoggedInvocation } from "@/lib/model/invocation";
 import type { BilledSize } from "@/lib/model/lambda-price";
+import { FollowState, GroupFacts, InvocationSummary } from "./log-facts";
+import { Nothing, Unreadable } from "./log-states";
 import { InvocationList } from "./invocation-list";
 import { LineList } from "./line-list";
 import { PatternHelp } from "./pattern-help";
 import { RequestDrawer } from "./request-drawer";
-import { type Following, useFollow } from "./use-follow";
+import { useFollow } from "./use-follow";
 import { useLogBuffer } from "./use-log-buffer";
-import { type LogSource, useLogGroup } from "./use-log-events";
+import type { LogSource } from "./use-log-events";
 import { useUrlParam } from "./use-url-param";
 
 export interface LogViewProps {
@@ -223,137 +224,4 @@ function matches(invocation: LoggedInvocation, words: string, only: string): boo
 /** The text a pattern looks for, where it is plain enough to be marked. */
 function plainWords(pattern: string): string | undefined {
   return /^"([^"]+)"$/.exec(pattern)?.[1] ?? /^[\w./:-]+$/.exec(pattern)?.[0];
-}
-
-function GroupFacts({ source }: { source: LogSource }) {
-  const { data } = useLogGroup(source.logGroup);
-  const retention =
-    data === undefined
-      ? ""
-      : data === null
-        ? "not written yet"
-        : data.retentionDays
-          ? `kept ${data.retentionDays} days`
-          : "kept for ever";
-  return (
-    <span className="max-w-96 truncate text-12 text-text-3 max-md:hidden" title={source.logGroup}>
-      <span className="code-text">{source.logGroup}</span>
-      {source.functionName && " (shared)"}
-      {retention && ` \u00b7 ${retention}`}
-    </span>
-  );
-}
-
-const modeWords: Record<Following["mode"], string> = {
-  connecting: "connecting",
-  live: "Live Tail",
-  polling: "asking every 2 s",
-  hidden: "paused: tab hidden",
-  failed: "stopped",
-};
-
-function FollowState({ following }: { following: Following }) {
-  const { mode, because, sampled } = following;
-  return (
-    <span
-      className={`text-12 ${mode === "failed" ? "text-danger" : "text-text-3"}`}
-      title={because}
-      role="status"
-    >
-      {modeWords[mode]}
-      {mode === "failed" && because && `: ${because}`}
-      {sampled && " \u00b7 sampled: more than 500 a second"}
-    </span>
-  );
-}
-
-function InvocationSummary({
-  invocations,
-  only,
-  setOnly,
-}: {
-  invocations: readonly LoggedInvocation[];
-  only: string;
-  setOnly(only: string): void;
-}) {
-  const durations = invocations
-    .flatMap(({ report }) => report?.durationMs ?? [])
-    .sort((a, b) => a - b);
-  const at = (share: number) =>
-    durations[Math.min(durations.length - 1, Math.floor(durations.length * share))];
-  const cold = invocations.filter((invocation) => invocation.cold).length;
-  const errors = invocations.filter(({ outcome }) => isFailure(outcome)).length;
-  const chip = (name: string, label: string, count: number, tone: string) => (
-    <button
-      type="button"
-      className="chip"
-      aria-pressed={only === name}
-      onClick={() => setOnly(only === name ? "" : name)}
-    >
-      {label} <b className={count > 0 ? tone : undefined}>{count}</b>
-    </button>
-  );
-  return (
-    <div className="flex min-h-9 flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-border px-4 py-1 text-12 text-text-2">
-      <span className="text-11 text-text-3">
-        {formatFullCount(invocations.length)} requests read
-      </span>
-      <span>
-        p50 <b className="font-medium text-text">{plain(formatDuration(at(0.5)))}</b>
-      </span>
-      <span>
-        p99 <b className="font-medium text-text">{plain(formatDuration(at(0.99)))}</b>
-      </span>
-      <span className="flex-1" />
-      {chip("cold", "Cold", cold, "text-cold")}
-      {chip("errors", "Errors", errors, "text-danger")}
-    </div>
-  );
-}
-
-function Nothing({
-  filtered,
-  complete,
-  older,
-}: {
-  filtered: boolean;
-  complete: boolean;
-  older: React.ReactNode;
-}) {
-  return (
-    <EmptyState
-      title={filtered ? "Nothing matches" : "Nothing was logged in this time"}
-      actions={older}
-    >
-      {complete
-        ? filtered
-          ? "No line of the time range matches. Change the filter, or choose a longer time at the top."
-          : "Choose a longer time at the top, or invoke the function."
-        : "Only the newest part of the time range has been read."}
-    </EmptyState>
-  );
-}
-
-function Unreadable({
-  problem,
-  source,
-  retry,
-}: {
-  problem: Parameters<typeof ProblemView>[0]["problem"];
-  source: LogSource;
-  retry(): void;
-}) {
-  if (problem.kind !== "not-found") {
-    return (
-      <div className="p-4">
-        <ProblemView problem={problem} onRetry={retry} />
-      </div>
-    );
-  }
-  return (
-    <EmptyState title="No log group yet" actions={<Button onClick={retry}>Try again</Button>}>
-      {source.logGroup} does not exist. Lambda makes it at the first invocation, if the function's
-      role may create log groups and write to them.
-    </EmptyState>
-  );
 }

@@ -3,24 +3,18 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import {
-  DurationBar,
-  InitCell,
-  longestOf,
-  MemoryCell,
-  OutcomeCell,
-} from "@/components/logs/invocation-cells";
+import { useWidth } from "@/components/chart/use-width";
+import { longestOf } from "@/components/logs/invocation-cells";
+import { InvocationHeads, InvocationRowCells } from "@/components/logs/invocation-columns";
 import type { RecentInvocations as Recent } from "@/components/logs/use-log-events";
 import { useSession } from "@/components/shell/session";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link, useHref } from "@/components/ui/link";
 import { ProblemView, problemOf } from "@/components/ui/problem-view";
-import { Quantity } from "@/components/ui/quantity";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { ColumnHead, Table } from "@/components/ui/table";
+import { Table } from "@/components/ui/table";
 import { Kbd } from "@/components/ui/kbd";
 import { useKeys } from "@/components/ui/use-keys";
-import { formatClock, formatDateTime, formatDuration } from "@/lib/model/format";
 import type { FunctionDetail } from "@/lib/model/function-detail";
 import { isFailure } from "@/lib/model/invocation";
 
@@ -77,45 +71,28 @@ export function RecentInvocations({
       ) : shown.length === 0 ? (
         <NothingHere detail={detail} only={only} />
       ) : (
-        <RecentTable
-          invocations={shown.slice(0, mostRows)}
-          readMs={recent.data?.readMs ?? 0}
-          open={openLogs}
-        />
+        <RecentTable invocations={shown.slice(0, mostRows)} detail={detail} open={openLogs} />
       )}
     </section>
   );
 }
 
-function RecentTable({ invocations, readMs, open }: Recent & { open(requestId: string): void }) {
+function RecentTable({
+  invocations,
+  detail,
+  open,
+}: {
+  invocations: Recent["invocations"];
+  detail: FunctionDetail;
+  open(requestId: string): void;
+}) {
   const { zone } = useSession();
-  const longestMs = longestOf(invocations);
+  const [table, tableWidth] = useWidth<HTMLDivElement>();
+  const context = { zone, size: detail, onOpen: open, longestMs: longestOf(invocations) };
   return (
-    <div className="overflow-x-auto border-t border-border">
+    <div ref={table} className="border-t border-border">
       <Table compact label="Recent invocations">
-        <thead>
-          <tr>
-            <ColumnHead width={116}>Time ({zone === "utc" ? "UTC" : "local"})</ColumnHead>
-            <ColumnHead width={150}>Result</ColumnHead>
-            <ColumnHead width={92}>Request</ColumnHead>
-            <ColumnHead>Init and duration</ColumnHead>
-            <ColumnHead width={88} number>
-              Duration
-            </ColumnHead>
-            <ColumnHead width={84} number>
-              Init
-            </ColumnHead>
-            <ColumnHead width={88} number>
-              Billed
-            </ColumnHead>
-            <ColumnHead width={140} number>
-              Memory
-            </ColumnHead>
-            <ColumnHead width={80} number>
-              Version
-            </ColumnHead>
-          </tr>
-        </thead>
+        <InvocationHeads tableWidth={tableWidth} zone={zone} />
         <tbody>
           {invocations.map((invocation) => (
             <tr
@@ -123,40 +100,11 @@ function RecentTable({ invocations, readMs, open }: Recent & { open(requestId: s
               className="cursor-pointer"
               onClick={() => open(invocation.requestId)}
             >
-              <td className="code-text" title={formatDateTime(invocation.startMs, zone, readMs)}>
-                {formatClock(invocation.startMs, zone, "ms")}
-              </td>
-              <td>
-                <OutcomeCell invocation={invocation} />
-              </td>
-              <td className="code-text text-text-2">
-                <button
-                  type="button"
-                  title={`Open the lines of ${invocation.requestId}`}
-                  onClick={(event) => {
-                    event.stopPropagation();
-                    open(invocation.requestId);
-                  }}
-                >
-                  {invocation.requestId.slice(0, 8)}
-                </button>
-              </td>
-              <td>
-                <DurationBar invocation={invocation} longestMs={longestMs} />
-              </td>
-              <td className="num">
-                <Quantity of={formatDuration(invocation.report?.durationMs)} />
-              </td>
-              <td className="num">
-                <InitCell invocation={invocation} />
-              </td>
-              <td className="num">
-                <Quantity of={formatDuration(invocation.report?.billedDurationMs)} />
-              </td>
-              <td className="num">
-                <MemoryCell invocation={invocation} />
-              </td>
-              <td className="num text-text-2">{invocation.version ?? "\u2013"}</td>
+              <InvocationRowCells
+                invocation={invocation}
+                tableWidth={tableWidth}
+                context={context}
+              />
             </tr>
           ))}
         </tbody>

@@ -1,7 +1,8 @@
-import { ActivityIcon, FunctionsIcon } from "./nav-icons";
+import { ActivityIcon, FunctionsIcon, LogsIcon } from "./nav-icons";
 
 /** The pages of the navigation that exist. `keys` follow G. */
 export const navItems = [
   { href: "/functions", label: "Functions", keys: "F", icon: FunctionsIcon },
+  { href: "/logs", label: "Logs", keys: "L", icon: LogsIcon },
   { href: "/activity", label: "Activity", keys: "A", icon: ActivityIcon },
 ] as const;

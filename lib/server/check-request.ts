@@ -23,6 +23,9 @@ const healthPath = "/api/health";
 const largestBody = 8 * 1024 * 1024;
 /** A 50 MB zip in base64, which is what a deployment may send. */
 const largestCodeBody = 70 * 1024 * 1024;
+/** An event of 6 MB as a JSON string, in which every quote takes two characters. */
+const largestEventBody = 16 * 1024 * 1024;
+const eventPath = /^\/api\/functions\/[^/]+\/(invoke(\/stream)?|events)$/;
 const codePath = /^\/api\/functions(\/[^/]+\/code)?$/;
 
 /** The names this dashboard answers to, the one to use first. */
@@ -156,7 +159,12 @@ function checkBody(request: IncomingRequest): Refusal | undefined {
   const { headers } = request;
   if (headers["transfer-encoding"] !== undefined)
     return { status: 411, reason: "A body is sent with its Content-Length." };
-  const limit = codePath.test(pathOf(request)) ? largestCodeBody : largestBody;
+  const path = pathOf(request);
+  const limit = codePath.test(path)
+    ? largestCodeBody
+    : eventPath.test(path)
+      ? largestEventBody
+      : largestBody;
   if (Number(headers["content-length"] ?? 0) > limit)
     return { status: 413, reason: `A body may have ${limit / 1024 / 1024} MB here.` };
   return undefined;

@@ -8,29 +8,30 @@ import { clientsFor } from "@/lib/aws/clients";
 import type { Change, CloudCall } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import { refuse } from "@/lib/model/refuse";
+import { tagsProblem } from "@/lib/model/tags";
 import { journalled } from "@/lib/store/journal";
 
-const mostTags = 50;
-
 /**
- * Makes a function's tags exactly these. AWS sets and removes tags in two calls: each is a change of its own
- * in the journal, with its own undo.
+ * Makes a function's tags exactly these; AWS's own (`aws:`) stay as they are. AWS sets and removes tags in
+ * two calls: each is a change of its own in the journal, with its own undo.
  */
 export async function setTags(
   connection: Connection,
   functionName: string,
   tags: Record<string, string>,
 ): Promise<{ changes: Change[] }> {
-  checkTags(tags);
+  const own = Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith("aws:")));
+  const problem = tagsProblem(Object.entries(own).map(([key, value]) => ({ key, value })));
+  if (problem) refuse("tags", problem);
   const { lambda } = clientsFor(connection);
   const { FunctionArn = "" } = await lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName: functionName }),
   );
   const resource = FunctionArn.split(":").slice(0, 7).join(":");
   const { Tags: before = {} } = await lambda.send(new ListTagsCommand({ Resource: resource }));
-  const changed = pickFrom(tags, (key) => key in before && before[key] !== tags[key]);
-  const added = pickFrom(tags, (key) => !(key in before));
-  const removed = pickFrom(before, (key) => !(key in tags) && !key.startsWith("aws:"));
+  const changed = pickFrom(own, (key) => key in before && before[key] !== own[key]);
+  const added = pickFrom(own, (key) => !(key in before));
+  const removed = pickFrom(before, (key) => !(key in own) && !key.startsWith("aws:"));
 
   // Each has one exact way back, so each is a change of its own.
   const steps: Step[] = [];
@@ -78,17 +79,6 @@ export async function setTags(
     changes.push(change);
   }
   return { changes };
-}
-
-function checkTags(tags: Record<string, string>): void {
-  if (Object.keys(tags).length > mostTags)
-    refuse("tags", `A function has at most ${mostTags} tags.`);
-  for (const [key, value] of Object.entries(tags)) {
-    if (key.length < 1 || key.length > 128) refuse("tags", "A tag's key has 1 to 128 characters.");
-    if (value.length > 256) refuse("tags", `The value of ${key} has more than 256 characters.`);
-    if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(key + value))
-      refuse("tags", `${key}: a tag has letters, digits, spaces and _ . : / = + - @ only.`);
-  }
 }
 
 type Tags = Record<string, string>;

@@ -9,7 +9,7 @@ import { ManualClock } from "../testing/manual-clock.ts";
 import { AsyncQueue } from "./async-queue.ts";
 import { Destinations } from "./destinations.ts";
 import { InvocationMetrics } from "./invocation-metrics.ts";
-import type { InvokableFunctions, InvokeResult } from "./invoker.ts";
+import type { InvokableFunctions, InvokeResult } from "./invoke-request.ts";
 import { Leases } from "./lease.ts";
 import { rateExceeded } from "./rate-limit.ts";
 import { defaultSettings } from "../settings.ts";

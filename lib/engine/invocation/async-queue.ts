@@ -3,7 +3,7 @@ import { ServiceError } from "../http/service.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import type { Destinations, SettledEvent } from "./destinations.ts";
 import type { InvocationMetrics } from "./invocation-metrics.ts";
-import type { InvokableFunctions, InvokeRequest, InvokeResult } from "./invoker.ts";
+import type { InvokableFunctions, InvokeRequest, InvokeResult } from "./invoke-request.ts";
 
 type QueuedRequest = Omit<InvokeRequest, "source" | "logTail" | "onChunk">;
 

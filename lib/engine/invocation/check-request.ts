@@ -1,4 +1,4 @@
-import type { BlobPayloadInputTypes } from "@smithy/types";
+import type { InvokeCommandInput } from "@aws-sdk/client-lambda";
 import { ServiceError } from "../http/service.ts";
 
 /** Largest request bodies in bytes: 6 MiB for a waiting caller, 1 MiB for an event (256 KB before October 2025). */
@@ -18,7 +18,7 @@ const emptyEvent = Buffer.from("{}");
  * InvalidRequestContentException.
  */
 export function checkPayload(
-  body: BlobPayloadInputTypes | undefined,
+  body: InvokeCommandInput["Payload"],
   kind: keyof typeof payloadLimitBytes,
 ): Uint8Array {
   // The decoder gives bytes; the SDK's types allow what its callers may pass.

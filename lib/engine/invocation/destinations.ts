@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { InvokeRequest, InvokeResult } from "./invoker.ts";
+import type { InvokeRequest, InvokeResult } from "./invoke-request.ts";
 import type { InvocationMetrics, MetricSubject } from "./invocation-metrics.ts";
 
 export interface DestinationQueues {

@@ -1,10 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { ServiceError } from "../http/service.ts";
-import type {
-  EventInvokeSettings,
-  FunctionChange,
-  FunctionVersion,
-} from "../lambda/function-version.ts";
+import type { FunctionChange, FunctionVersion } from "../lambda/function-version.ts";
 import { RuntimeApiServer } from "../runtime-api/server.ts";
 import { Launcher } from "../runtimes/launcher.ts";
 import type { EngineSettings } from "../settings.ts";
@@ -15,57 +11,10 @@ import type { Environment, EnvironmentDeps, JobOutcome, JobResult } from "./envi
 import type { LogSink } from "./environment-log.ts";
 import { Environments } from "./environments.ts";
 import { InvocationMetrics, type MetricSink, type MetricSubject } from "./invocation-metrics.ts";
-import { type ConcurrencyLimits, type Lease, Leases } from "./lease.ts";
+import type { InvokableFunctions, InvokeRequest, InvokeResult } from "./invoke-request.ts";
+import { type Lease, Leases } from "./lease.ts";
 import { ProvisionedEnvironments, type ProvisionedStatus } from "./provisioned.ts";
 import { traceHeader } from "./trace-header.ts";
-
-export interface InvokeRequest {
-  region: string;
-  /** A name, partial or full ARN. */
-  functionName: string;
-  qualifier?: string | undefined;
-  payload: Uint8Array;
-  /** Base64 of JSON, as the caller sent it. */
-  clientContext?: string | undefined;
-  logTail?: boolean | undefined;
-  requestId: string;
-  /** The caller's `X-Amzn-Trace-Id`. */
-  traceHeader?: string | undefined;
-  /** Gets a streamed response piece by piece. */
-  onChunk?: ((chunk: Uint8Array, stream: StreamHead) => void) | undefined;
-  source: "sync" | "async" | "mapping";
-}
-
-/** What is known of a streamed response before it ends. */
-export interface StreamHead {
-  executedVersion: string;
-  contentType: string;
-}
-
-export interface InvokeResult {
-  statusCode: 200;
-  executedVersion: string;
-  functionError?: "Unhandled";
-  /** AWS's name of the failure; streams tell it at their end. */
-  errorType?: string;
-  payload: Uint8Array;
-  contentType: string;
-  /** Base64. */
-  logTail?: string;
-}
-
-/** What the invocation side asks of the functions; the function store knows it. */
-export interface InvokableFunctions extends ConcurrencyLimits {
-  resolve(
-    region: string,
-    functionNameOrArn: string,
-    qualifier?: string,
-    random?: () => number,
-  ): { version: FunctionVersion; qualifier?: string; invokedArn: string };
-  regions(): string[];
-  eventInvokeConfig(region: string, name: string, qualifier?: string): EventInvokeSettings;
-  onChange(listener: (change: FunctionChange) => void): () => void;
-}
 
 export interface InvokerOptions {
   database: EngineDatabase;

@@ -56,11 +56,9 @@ test("provisioned environments are started beforehand, used first, and spilled o
   expect(first.value).toEqual(["provisioned-concurrency", "first"]);
   expect(first.tail).not.toContain("Init Duration");
   const three = await Promise.all([1, 2, 3].map(() => live({ waitMs: 300 })));
-  expect(three.map(({ value }) => (value as string[])[0]).sort()).toEqual([
-    "on-demand",
-    "provisioned-concurrency",
-    "provisioned-concurrency",
-  ]);
+  const kinds = three.map(({ value }) => (value as string[])[0]);
+  expect(kinds.filter((kind) => kind === "provisioned-concurrency")).toHaveLength(2);
+  expect(kinds.filter((kind) => kind === "on-demand")).toHaveLength(1);
   expect((await engine.call("warm")).value).toEqual(["on-demand", "first"]);
 });
 

@@ -72,7 +72,7 @@ function route(request: IncomingMessage, response: ServerResponse): void {
   if (call === "GET /2018-06-01/runtime/invocation/next") return void session.next(response);
   const answer = /^POST \/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(call);
   if (answer?.[1] !== undefined)
-    return void session[answer[2] === "error" ? "error" : "response"](answer[1], request, response);
+    return session[answer[2] === "error" ? "error" : "response"](answer[1], request, response);
   if (call === "POST /2018-06-01/runtime/init/error")
     return void session.initError(request, response);
   if (call === "GET /2018-06-01/ping" || call === "GET /ping") return void response.end("pong");

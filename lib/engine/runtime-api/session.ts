@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** Largest buffered response: 6 MiB and 100 bytes, as AWS enforces it. */
-export const maximumResponseBytes = 6_291_556;
+const maximumResponseBytes = 6_291_556;
 /** Largest streamed response (AWS: 200 MB since 2025). */
 const maximumStreamedBytes = 200 * 1024 * 1024;
 
@@ -221,7 +221,7 @@ function errorTypeOf(request: IncomingMessage): string {
 }
 
 /** Only `Runtime.Name` and `Function.Name` are kept, as AWS does for its metrics and log lines. */
-export function normaliseErrorType(header: string | string[] | undefined): string {
+function normaliseErrorType(header: string | string[] | undefined): string {
   const text = String(header ?? "");
   if (/^(Runtime|Function)\.[A-Z][a-zA-Z]+$/.test(text)) return text;
   return text.startsWith("Runtime.") ? "Runtime.Unknown" : "Function.Unknown";

@@ -163,8 +163,12 @@ test("JSON logging: levels, members of errors, the platform's events", async () 
     (line) => JSON.parse(line) as Record<string, unknown>,
   );
   expect(events.map((event) => event.type ?? event.level)).toEqual([
-    ...["platform.initStart", "platform.start", "INFO", "ERROR"],
-    ...["platform.runtimeDone", "platform.report"],
+    "platform.initStart",
+    "platform.start",
+    "INFO",
+    "ERROR",
+    "platform.runtimeDone",
+    "platform.report",
   ]);
   expect(events[2]).toMatchObject({ message: "a 1", requestId: expect.any(String) });
   expect(events[3]).toMatchObject({

@@ -35,8 +35,17 @@ test("a handler gets its event and a complete context", async () => {
   );
   const arn = `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
   expect(value).toEqual([
-    ...[{ text: "ü" }, name, "$LATEST", "128", arn, `/aws/lambda/${name}`],
-    ...[36, true, null, null, true],
+    { text: "ü" },
+    name,
+    "$LATEST",
+    "128",
+    arn,
+    `/aws/lambda/${name}`,
+    36,
+    true,
+    null,
+    null,
+    true,
   ]);
 });
 

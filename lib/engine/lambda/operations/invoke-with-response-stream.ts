@@ -6,7 +6,8 @@ import type {
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { Operation } from "../../http/service.ts";
 import { checkClientContext, checkPayload } from "../../invocation/check-request.ts";
-import type { InvokeResult, Invoker, StreamHead } from "../../invocation/invoker.ts";
+import type { InvokeResult, StreamHead } from "../../invocation/invoke-request.ts";
+import type { Invoker } from "../../invocation/invoker.ts";
 
 /** InvokeWithResponseStream: chunks as the function writes them, then InvokeComplete with error and log tail. */
 export function invokeWithResponseStream(

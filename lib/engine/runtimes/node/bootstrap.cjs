@@ -20,7 +20,7 @@ function readAssignment() {
 }
 
 // The loader for ES modules starts lazily; wake it while nobody waits.
-import("data:text/javascript,").then(() => {
+void import("node:fs").then(() => {
   const { environment, workingDir, mounts } = readAssignment();
   for (const [command, ...args] of mounts) {
     const done = require("node:child_process").spawnSync(command, args, {

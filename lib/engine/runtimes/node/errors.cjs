@@ -53,13 +53,11 @@ function failureLogText(thrown) {
   const error = isError(thrown) ? thrown : new Error(String(thrown));
   const members = (_key, value) =>
     value instanceof Error
-      ? {
-          errorType: value.name,
-          errorMessage: value.message,
-          code: value.code,
-          ...value,
-          stack: String(value.stack).split("\n"),
-        }
+      ? Object.assign(
+          { errorType: value.name, errorMessage: value.message, code: value.code },
+          value,
+          { stack: String(value.stack).split("\n") },
+        )
       : value;
   try {
     return `\t${JSON.stringify(error, members)}`;

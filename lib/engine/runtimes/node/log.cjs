@@ -64,7 +64,7 @@ function jsonMessage(time, level, params) {
   const line = { timestamp: time.toISOString(), level, requestId };
   if (params.length === 1) {
     const withErrors = (_key, value) =>
-      value instanceof Error ? { ...errorMembers(value), ...value } : value;
+      value instanceof Error ? Object.assign(errorMembers(value), value) : value;
     try {
       return JSON.stringify({ ...line, message: params[0] }, withErrors);
     } catch {

@@ -52,11 +52,11 @@ class Loop {
       this.#whenEmpty = undefined;
       act?.();
     });
-    process.on("uncaughtException", (error) => this.#die("Uncaught Exception", error, 129));
+    process.on("uncaughtException", (error) => void this.#die("Uncaught Exception", error, 129));
     process.on("unhandledRejection", (reason) => {
       const error = new UnhandledPromiseRejection(String(reason));
       error.reason = reason;
-      this.#die("Unhandled Promise Rejection", error, 128);
+      void this.#die("Unhandled Promise Rejection", error, 128);
     });
   }
 
@@ -135,7 +135,9 @@ class Loop {
     Object.defineProperty(context, "callbackWaitsForEmptyEventLoop", {
       enumerable: true,
       get: () => waitForEmptyLoop,
-      set: (wait) => (waitForEmptyLoop = wait),
+      set(wait) {
+        waitForEmptyLoop = wait;
+      },
     });
     // Nothing left to run and no answer: a forgotten callback means null, an async handler that can
     // never settle has failed.

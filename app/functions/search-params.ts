@@ -6,7 +6,7 @@ export interface ListView {
   sort: Sort;
 }
 
-export const defaultSort: Sort = { column: "name", descending: false };
+const defaultSort: Sort = { column: "name", descending: false };
 
 interface Params {
   get(name: string): string | null;

@@ -110,7 +110,7 @@ const dots: Record<RowState, Dot> = {
   unknown: "off",
 };
 
-export function StateCell({ row }: { row: ListedFunction }) {
+function StateCell({ row }: { row: ListedFunction }) {
   const { word, kind } = rowState(row);
   if (kind === "unknown") return <span className="text-text-3">{word}</span>;
   const reason =

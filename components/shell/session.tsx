@@ -70,7 +70,7 @@ export function useSession(): Session {
 }
 
 /** The connections as `GET /api/connections` gives them: the default one first. */
-export function useConnections() {
+function useConnections() {
   return useQuery({
     queryKey: ["connections"],
     queryFn: ({ signal }) => getJson<{ connections: Connection[] }>("/api/connections", {}, signal),

@@ -7,7 +7,7 @@ export type Params = Record<string, string | number | boolean | readonly string[
 export const connectionCookie = "lambdeck_connection";
 
 /** The connection this tab looks at: the address says it, else the cookie, else the server's default. */
-export function currentConnectionId(): string | undefined {
+function currentConnectionId(): string | undefined {
   const fromAddress = new URLSearchParams(location.search).get("connection");
   if (fromAddress) return fromAddress;
   const cookie = document.cookie

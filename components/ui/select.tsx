@@ -2,7 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 
-export interface SelectOption<T extends string> {
+interface SelectOption<T extends string> {
   value: T;
   label: string;
   disabled?: boolean;

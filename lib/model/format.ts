@@ -2,7 +2,7 @@
  * Numbers as people read them: value and unit apart, so that a page can draw the unit lighter.
  * A missing number (undefined, null, NaN) is an en dash everywhere.
  */
-export interface Measure {
+interface Measure {
   value: string;
   /** Empty for plain numbers. */
   unit: string;

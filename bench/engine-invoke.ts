@@ -88,6 +88,7 @@ async function cold(lambda: LambdaClient): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { runtime, handler, floor, command } of kinds) {
     const python = command === "python3";
+    const program = python ? realPython() : command;
     const code = python
       ? "def handler(event, context): return event"
       : "exports.handler = async (event) => event;";
@@ -102,7 +103,7 @@ async function cold(lambda: LambdaClient): Promise<Row[]> {
         await lambda.send(new InvokeCommand({ FunctionName: name, Payload: "{}" }));
       });
       const started = await milliseconds(async () => {
-        spawnSync(command, python ? ["-c", "0"] : ["-e", "0"]);
+        spawnSync(program, python ? ["-c", "0"] : ["-e", "0"]);
       });
       if (round === 0) continue;
       times.push(invoked);
@@ -115,6 +116,14 @@ async function cold(lambda: LambdaClient): Promise<Row[]> {
     });
   }
   return rows;
+}
+
+/** The interpreter itself: the name on the PATH may be a version manager's script. */
+function realPython(): string {
+  const asked = spawnSync("python3", ["-c", "import sys; print(sys.executable)"], {
+    encoding: "utf8",
+  });
+  return asked.stdout.trim();
 }
 
 function figures(value: number, floorValue: number, unit: Row["unit"]) {

@@ -202,7 +202,7 @@ export class AsyncQueue {
     result: InvokeResult | undefined,
   ): void {
     this.#remove(row);
-    const { functions, warn } = this.options;
+    const { functions } = this.options;
     const qualifier = row.qualifier ?? undefined;
     const nowMs = this.#clock.now();
     const subject = { region: row.region, functionName: row.function_name, qualifier };
@@ -225,8 +225,8 @@ export class AsyncQueue {
       if (condition !== "Success" && version.deadLetterTargetArn)
         this.destinations.deadLetter(version.deadLetterTargetArn, event);
     } catch (error) {
-      // The function or its qualifier went away while its event ran.
-      warn(`The result of event ${row.request_id} has no destination any more: ${String(error)}`);
+      // The function went away while its event ran, and with it what it had configured.
+      if (!(error instanceof ServiceError)) throw error;
     }
   }
 

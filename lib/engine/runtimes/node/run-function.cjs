@@ -66,10 +66,14 @@ class Loop {
   }
 
   async #die(title, error, exitCode) {
-    this.#logError(title, error);
     const failure = failureBody(error);
     // An exit must not wait for ever on an answer.
     setTimeout(() => process.exit(exitCode), 500);
+    try {
+      this.#logError(title, error);
+    } catch {
+      // Without an engine there is nobody to read the log; throwing would bring us back here for ever.
+    }
     if (this.#current && !this.#current.streamed)
       await this.#client.error(this.#current.id, failure).catch(() => {});
     else if (!this.#handler) await this.#client.initError(failure).catch(() => {});

@@ -185,7 +185,9 @@ function PlotOverlay<Point extends ChartPoint>(props: ChartPanelProps<Point>) {
     }
     if (event.key === "Escape") cursor.set(undefined);
   };
-  const isEmpty = definition.series.every(({ value }) => points.every((point) => !value(point)));
+  const isEmpty = definition.series.every(({ value }) =>
+    points.every((point) => value(point) === null),
+  );
   const label = useMemo(() => summaryOf(definition, points), [definition, points]);
   return (
     <div

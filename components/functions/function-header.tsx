@@ -1,8 +1,11 @@
 "use client";
 
-import { ChevronLeft, Copy, Ellipsis, Pin, PinOff, Play } from "lucide-react";
+import { ChevronLeft, Copy, Ellipsis, Pin, PinOff, Play, Tags, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
+import { useState } from "react";
 import { useKnownFunctions } from "@/components/shell/known-functions";
+import { useSession } from "@/components/shell/session";
 import { Button, IconButton } from "@/components/ui/button";
 import { Link, useHref } from "@/components/ui/link";
 import { Menu } from "@/components/ui/menu";
@@ -14,6 +17,15 @@ import { FunctionState } from "./function-state";
 import { FunctionTabs } from "./function-tabs";
 import { QualifierPicker } from "./qualifier-picker";
 import { useFunctionAddress } from "./use-function";
+
+const DeleteFunctionDialog = dynamic(() =>
+  import("@/components/configuration/delete-function-dialog").then(
+    (module) => module.DeleteFunctionDialog,
+  ),
+);
+const TagsDialog = dynamic(() =>
+  import("@/components/configuration/tags-dialog").then((module) => module.TagsDialog),
+);
 
 /** Title row and tabs of a function's page. Without `detail` it is still loading, or could not be read. */
 export function FunctionHeader({ detail }: { detail: FunctionDetail | undefined }) {
@@ -76,7 +88,14 @@ function summary(detail: FunctionDetail): string {
 }
 
 function FunctionMenu({ detail }: { detail: FunctionDetail }) {
+  const { connection } = useSession();
   const { pinned, togglePin } = useKnownFunctions();
+  const [dialog, setDialog] = useState<"tags" | "delete">();
+  const locked =
+    connection?.writable === false
+      ? "This connection is read-only. Unlock it in the top bar."
+      : undefined;
+  const close = (open: boolean) => !open && setDialog(undefined);
   const isPinned = pinned.includes(detail.name);
   return (
     <>
@@ -90,8 +109,19 @@ function FunctionMenu({ detail }: { detail: FunctionDetail }) {
             icon: isPinned ? PinOff : Pin,
             onSelect: () => togglePin(detail.name),
           },
+          "line",
+          { label: "Edit tags...", icon: Tags, locked, onSelect: () => setDialog("tags") },
+          {
+            label: "Delete function...",
+            icon: Trash2,
+            danger: true,
+            locked,
+            onSelect: () => setDialog("delete"),
+          },
         ]}
       />
+      {dialog === "tags" && <TagsDialog detail={detail} open onOpenChange={close} />}
+      {dialog === "delete" && <DeleteFunctionDialog detail={detail} open onOpenChange={close} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
-import { LineText } from "@/components/logs/line-text";
+import { LineText, wordColour, wordOf } from "@/components/logs/line-text";
 import { Link } from "@/components/ui/link";
 import { parseLogLine } from "@/lib/model/log-line";
 
@@ -38,9 +38,7 @@ export function LogTail({
       <ol className="code-text overflow-x-auto text-12 leading-4.5">
         {lines.map(({ line }, i) => (
           <li key={i} className="grid grid-cols-[44px_1fr] gap-2 whitespace-pre">
-            <span className={levelColour(line.level)}>
-              {line.kind === "text" ? (line.level ?? "").toUpperCase() : line.kind.toUpperCase()}
-            </span>
+            <span className={wordColour(line)}>{wordOf(line)}</span>
             <span className={line.kind === "text" ? undefined : "text-text-3"}>
               <LineText line={line} />
             </span>
@@ -61,9 +59,4 @@ function splitTail(text: string): string[] {
     else messages.push(line);
   }
   return messages;
-}
-
-export function levelColour(level: string | undefined): string {
-  if (level === "error" || level === "fatal") return "text-danger";
-  return level === "warn" ? "text-warn" : "text-text-3";
 }

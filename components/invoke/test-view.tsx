@@ -1,11 +1,12 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { isProduction } from "@/components/connections/is-production";
 import { useFunction, useFunctionAddress } from "@/components/functions/use-function";
 import { useSession } from "@/components/shell/session";
 import { useStatus } from "@/components/shell/status";
+import { Button } from "@/components/ui/button";
 import { ConfirmChange } from "@/components/ui/confirm-change";
 import { ProblemView, problemOf } from "@/components/ui/problem-view";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -46,7 +47,7 @@ function Workbench({ detail }: { detail: FunctionDetail }) {
   const [options, setOptions] = useState(firstOptions);
   const { type, streaming, logTail, clientContext } = options;
   const [dialog, setDialog] = useState<OpenDialog>();
-  const { shown, invoke, show } = useInvocation(name);
+  const { shown, invoke, show, clear } = useInvocation(name);
   const history = useHistory(name);
   const saved = useSavedEvents(name);
   const own = useOwnSources(name);
@@ -195,7 +196,13 @@ function Workbench({ detail }: { detail: FunctionDetail }) {
           aria-label="History"
           className="flex min-h-0 flex-col overflow-hidden max-lg:hidden"
         >
-          <ColumnTitle title="History" detail={history.data && String(history.data.length)} />
+          <ColumnTitle title="History" detail={history.data && String(history.data.length)}>
+            {(history.data?.length ?? 0) > 0 && (
+              <Button size="small" kind="ghost" onClick={() => void clear()}>
+                Clear
+              </Button>
+            )}
+          </ColumnTitle>
           {history.error ? (
             <div className="p-2">
               <ProblemView problem={problemOf(history.error)} />
@@ -254,11 +261,20 @@ function Workbench({ detail }: { detail: FunctionDetail }) {
   );
 }
 
-function ColumnTitle({ title, detail }: { title: string; detail?: string }) {
+function ColumnTitle({
+  title,
+  detail,
+  children,
+}: {
+  title: string;
+  detail?: string;
+  children?: ReactNode;
+}) {
   return (
     <h2 className="flex h-9.5 flex-none items-center gap-1.5 border-b border-border px-2.5 text-12 font-semibold">
       {title}
-      <span className="font-normal text-text-3">{detail}</span>
+      <span className="flex-1 font-normal text-text-3">{detail}</span>
+      {children}
     </h2>
   );
 }

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { functionPath } from "@/components/functions/use-function";
 import { useSession } from "@/components/shell/session";
-import { getJson } from "@/components/ui/api";
+import { getJson, sendJson } from "@/components/ui/api";
 import { problemOf } from "@/components/ui/problem-view";
 import type {
   InvokeRequest,
@@ -77,7 +77,14 @@ export function useInvocation(functionName: string) {
         : { phase: "answered", id, request, result, startedMs },
     );
   }, []);
-  return { shown, invoke, show };
+  /** Forgets the history; the answer that is shown stays. */
+  const clear = () =>
+    sendJson("DELETE", functionPath(functionName, "/invoke"))
+      .catch((error: unknown) => toast.problem(problemOf(error)))
+      .finally(() =>
+        queries.invalidateQueries({ queryKey: ["history", connectionId, functionName] }),
+      );
+  return { shown, invoke, show, clear };
 }
 
 const cancelled: Problem = {

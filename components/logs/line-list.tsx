@@ -8,7 +8,7 @@ import { useKeys } from "@/components/ui/use-keys";
 import { formatClock, formatDateTime } from "@/lib/model/format";
 import type { BufferedLine } from "@/lib/model/log-buffer";
 import type { LogLine } from "@/lib/model/log-line";
-import { LineText } from "./line-text";
+import { LineText, wordColour, wordOf } from "./line-text";
 import "./log-lines.css";
 
 const rowHeight = 20;
@@ -134,17 +134,6 @@ export function LineList({ lines, wrap, highlight, onOpen, head }: LineListProps
       )}
     </div>
   );
-}
-
-/** What stands in the level column: the level, or the platform's word. */
-export function wordOf(line: LogLine): string {
-  if (line.kind === "text") return (line.level ?? "").toUpperCase();
-  return line.kind === "platform" ? "" : line.kind.toUpperCase();
-}
-
-export function wordColour({ level }: LogLine): string {
-  if (level === "error" || level === "fatal") return "text-danger";
-  return level === "warn" ? "text-warn" : "text-text-3";
 }
 
 function barColour({ level }: LogLine): string | undefined {

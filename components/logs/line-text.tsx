@@ -66,3 +66,14 @@ function Marked({ text, highlight }: { text: string; highlight?: string }) {
   }
   return from === 0 ? text : [...parts, text.slice(from)];
 }
+
+/** What stands in the level column: the level, or the platform's word. */
+export function wordOf(line: LogLine): string {
+  if (line.kind === "text") return (line.level ?? "").toUpperCase();
+  return line.kind === "platform" ? "" : line.kind.toUpperCase();
+}
+
+export function wordColour({ level }: LogLine): string {
+  if (level === "error" || level === "fatal") return "text-danger";
+  return level === "warn" ? "text-warn" : "text-text-3";
+}

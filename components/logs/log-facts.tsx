@@ -25,7 +25,7 @@ export function GroupFacts({ source }: { source: LogSource }) {
 
 const modeWords: Record<Following["mode"], string> = {
   connecting: "connecting",
-  live: "Live Tail",
+  live: "connected",
   polling: "asking every 2 s",
   hidden: "paused: tab hidden",
   failed: "stopped",

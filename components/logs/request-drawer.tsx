@@ -19,8 +19,7 @@ import { type BilledSize, invocationCost } from "@/lib/model/lambda-price";
 import { groupInvocations } from "@/lib/model/log-invocations";
 import { spanOf } from "@/lib/model/time-range";
 import { DurationBar, OutcomeCell } from "./invocation-cells";
-import { wordColour, wordOf } from "./line-list";
-import { LineText } from "./line-text";
+import { LineText, wordColour, wordOf } from "./line-text";
 import { type LogSource, readEvents, wholeMs } from "./use-log-events";
 
 export interface RequestDrawerProps {

@@ -103,7 +103,7 @@ async function send(
 }
 
 /** What Invoke answered, with its log tail decoded and the REPORT line in it read. */
-export function shapeAnswer(answer: InvokeCommandOutput): Omit<InvokeResult, "roundTripMs"> {
+function shapeAnswer(answer: InvokeCommandOutput): Omit<InvokeResult, "roundTripMs"> {
   return {
     statusCode: answer.StatusCode ?? answer.$metadata.httpStatusCode,
     requestId: answer.$metadata.requestId,

@@ -8,10 +8,10 @@ export interface LogEvent {
   message: string;
 }
 
-export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal";
 
 /** What wrote the line: the function ("text"), or the platform at one of its phases. */
-export type LineKind = "text" | "init" | "start" | "end" | "report" | "platform";
+type LineKind = "text" | "init" | "start" | "end" | "report" | "platform";
 
 export interface LogLine {
   kind: LineKind;

@@ -8,7 +8,7 @@ export interface EventTarget {
   sourceArn?: string;
 }
 
-export type SampleGroup =
+type SampleGroup =
   | "API and web"
   | "Messages"
   | "Streams"

@@ -1,51 +1,48 @@
 import { describe, expect, it } from "vitest";
-import { type Mapping, mappingWarnings } from "./trigger";
+import { mappingProblems, type MappingSettings, sourceKind, sourceName } from "./trigger";
 
-const mapping: Mapping = {
-  uuid: "u",
-  eventSourceArn: "arn:aws:sqs:us-east-1:000000000000:orders",
-  state: "Enabled",
+const settings: MappingSettings = {
   batchSize: 10,
+  maximumBatchingWindowSeconds: 0,
+  maximumConcurrency: null,
   reportsBatchItemFailures: true,
   filters: [],
-  queue: {
-    visible: 0,
-    inFlight: 0,
-    delayed: 0,
-    visibilityTimeoutSeconds: 180,
-    deadLetterQueueArn: "arn:aws:sqs:us-east-1:000000000000:dead",
-    maxReceiveCount: 5,
-  },
+  enabled: true,
 };
-const texts = (...args: Parameters<typeof mappingWarnings>) =>
-  mappingWarnings(...args).map(({ text }) => text);
+const queue = "arn:aws:sqs:us-east-1:000000000000:orders";
 
-describe("mappingWarnings", () => {
-  it("is silent when everything agrees", () => {
-    expect(texts(mapping, { timeoutSeconds: 30, reservedConcurrency: null })).toEqual([]);
+describe("mappingProblems", () => {
+  it("accepts AWS's defaults", () => {
+    expect(mappingProblems(settings, queue)).toEqual({});
+    expect(mappingProblems(settings, `${queue}.fifo`)).toEqual({});
   });
-
-  it("asks for six times the timeout plus the window", () => {
-    const windowed = { ...mapping, maximumBatchingWindowSeconds: 10 };
-    expect(texts(windowed, { timeoutSeconds: 30 })[0]).toContain("at least 190 s");
-  });
-
-  it("names a maximum concurrency above the reservation", () => {
-    const limited = { ...mapping, maximumConcurrency: 20 };
-    expect(texts(limited, { timeoutSeconds: 30, reservedConcurrency: 10 })[0]).toContain(
-      "may call 20 at a time, the function has reserved 10",
+  it.each([
+    [{ batchSize: 11 }, queue, "maximumBatchingWindowSeconds", /window of at least 1 s/],
+    [{ batchSize: 11 }, `${queue}.fifo`, "batchSize", /at most 10/],
+    [{ maximumBatchingWindowSeconds: 1 }, `${queue}.fifo`, "maximumBatchingWindowSeconds", /FIFO/],
+    [{ maximumConcurrency: 1 }, queue, "maximumConcurrency", /from 2 to 1,000/],
+    [{ batchSize: Number.NaN }, queue, "batchSize", /from 1 to 10,000/],
+    [{ filters: ["{"] }, queue, "filters", /not valid JSON/],
+    [{ filters: ['{"a":[1]}', '{"a":1}'] }, queue, "filters", /Filter 2: a is neither/],
+    [{}, "orders", "queueArn", /not the ARN/],
+  ] as const)("refuses %j for %s", (edit, arn, field, text) => {
+    const found = mappingProblems(
+      { ...settings, ...edit, filters: [...("filters" in edit ? edit.filters : [])] },
+      arn,
     );
+    expect(found[field]).toMatch(text);
   });
+});
 
-  it("names a stopped function and a reservation below the first five pollers", () => {
-    expect(texts(mapping, { timeoutSeconds: 30, reservedConcurrency: 0 })[0]).toContain("stopped");
-    expect(texts(mapping, { timeoutSeconds: 30, reservedConcurrency: 3 })[0]).toContain(
-      "reserved 3",
-    );
-  });
-
-  it("names a missing dead-letter queue", () => {
-    const bare = { ...mapping, queue: { ...mapping.queue!, deadLetterQueueArn: undefined } };
-    expect(texts(bare, { timeoutSeconds: 30 })[0]).toContain("no dead-letter queue");
+describe("sourceName and sourceKind", () => {
+  it.each([
+    [queue, "orders", "SQS"],
+    ["arn:aws:events:us-east-1:1:rule/nightly", "nightly", "EventBridge rule"],
+    ["arn:aws:execute-api:us-east-1:1:abc/*/POST/x", "abc/*/POST/x", "API Gateway"],
+    ["arn:aws:s3:::my-bucket", "my-bucket", "S3"],
+    ["arn:aws:kinesis:us-east-1:1:stream/clicks", "clicks", "Kinesis"],
+  ])("%s", (arn, name, kind) => {
+    expect(sourceName(arn)).toBe(name);
+    expect(sourceKind(arn)).toBe(kind);
   });
 });

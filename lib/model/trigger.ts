@@ -1,3 +1,5 @@
+import { parseFilter } from "@/lib/model/filter-pattern";
+import { rangeError } from "@/lib/model/function-limits";
 import type { Problem } from "@/lib/model/problem";
 
 /** An event source mapping as pages show it. */
@@ -43,6 +45,8 @@ export interface Triggers {
   mappings: Mapping[];
   permissions: Permission[];
   problems: Problem[];
+  /** Aliases whose own triggers were not looked at, because there are too many. */
+  unreadAliases: string[];
 }
 
 /** The settings of a queue mapping that a user edits. */
@@ -56,55 +60,96 @@ export interface MappingSettings {
   enabled: boolean;
 }
 
-export interface Warning {
-  /** One sentence: what contradicts what, and what follows. */
-  text: string;
-  severity: "look" | "will-throttle";
+/** A mapping's settings as they are edited. */
+export function settingsOf(mapping: Mapping): MappingSettings {
+  return {
+    batchSize: mapping.batchSize ?? 10,
+    maximumBatchingWindowSeconds: mapping.maximumBatchingWindowSeconds ?? 0,
+    maximumConcurrency: mapping.maximumConcurrency ?? null,
+    reportsBatchItemFailures: mapping.reportsBatchItemFailures,
+    filters: mapping.filters,
+    enabled: /^(Enabl|Creat|Updat)/.test(mapping.state),
+  };
 }
 
-/** Settings of a queue mapping, its queue and its function that contradict each other. */
-export function mappingWarnings(
-  mapping: Mapping,
-  func: { timeoutSeconds: number; reservedConcurrency?: number | null },
-): Warning[] {
-  const warnings: Warning[] = [];
-  const { queue, maximumConcurrency } = mapping;
-  const windowSeconds = mapping.maximumBatchingWindowSeconds ?? 0;
-  if (queue) {
-    const advised = 6 * func.timeoutSeconds + windowSeconds;
-    if (queue.visibilityTimeoutSeconds < advised)
-      warnings.push({
-        severity: "look",
-        text: `The queue hides a message for ${queue.visibilityTimeoutSeconds} s; AWS advises at least ${advised} s (six times the function's timeout plus the window), or messages may be worked on twice.`,
-      });
-    if (queue.deadLetterQueueArn === undefined)
-      warnings.push({
-        severity: "look",
-        text: "The queue has no dead-letter queue: a message that always fails comes back until it expires.",
-      });
-    else if (queue.maxReceiveCount !== undefined && queue.maxReceiveCount < 5)
-      warnings.push({
-        severity: "look",
-        text: `After ${queue.maxReceiveCount} receives a message goes to the dead-letter queue; below 5, throttling alone can send it there.`,
-      });
+/** Whether AWS is still at work on the mapping. */
+export function isMappingSettling({ state }: Mapping): boolean {
+  return /^(Creating|Enabling|Disabling|Updating|Deleting)$/.test(state);
+}
+
+export type MappingField = keyof MappingSettings | "queueArn";
+
+/** What is wrong with the settings of a queue mapping, by field. Source: CreateEventSourceMapping. */
+export function mappingProblems(
+  settings: MappingSettings,
+  queueArn: string,
+): Partial<Record<MappingField, string>> {
+  const problems: Partial<Record<MappingField, string>> = {};
+  if (!/^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/.test(queueArn))
+    problems.queueArn = `This is not the ARN of a queue: ${queueArn || "(empty)"}`;
+  const isFifo = queueArn.endsWith(".fifo");
+  for (const field of rangedFields) {
+    const value = settings[field];
+    const error = value === null ? undefined : rangeError(field, value);
+    if (error) problems[field] = error;
   }
-  const { reservedConcurrency } = func;
-  if (typeof reservedConcurrency === "number") {
-    if (reservedConcurrency === 0)
-      warnings.push({
-        severity: "will-throttle",
-        text: "The function is stopped (reserved concurrency 0): every batch is throttled and comes back.",
-      });
-    else if (maximumConcurrency !== undefined && maximumConcurrency > reservedConcurrency)
-      warnings.push({
-        severity: "will-throttle",
-        text: `The mapping may call ${maximumConcurrency} at a time, the function has reserved ${reservedConcurrency}: the rest is throttled.`,
-      });
-    else if (maximumConcurrency === undefined && reservedConcurrency < 5)
-      warnings.push({
-        severity: "will-throttle",
-        text: `Lambda starts with 5 batches at a time, the function has reserved ${reservedConcurrency}; set a maximum concurrency instead of relying on throttling.`,
-      });
+  if (isFifo && settings.batchSize > 10)
+    problems.batchSize = "A FIFO queue's batch has at most 10 messages.";
+  if (isFifo && settings.maximumBatchingWindowSeconds > 0)
+    problems.maximumBatchingWindowSeconds = "A FIFO queue takes no batching window.";
+  if (!isFifo && settings.batchSize > 10 && settings.maximumBatchingWindowSeconds < 1)
+    problems.maximumBatchingWindowSeconds =
+      "A batch of more than 10 messages needs a window of at least 1 s.";
+  const filters = filtersProblem(settings.filters);
+  if (filters) problems.filters = filters;
+  return problems;
+}
+
+const rangedFields = ["batchSize", "maximumBatchingWindowSeconds", "maximumConcurrency"] as const;
+
+function filtersProblem(filters: readonly string[]): string | undefined {
+  if (filters.length > 10) return "A mapping takes at most 10 filters.";
+  for (const [index, pattern] of filters.entries()) {
+    const place = filters.length > 1 ? ` ${index + 1}` : "";
+    if (pattern.length > 4_096) return `Filter${place} has more than 4,096 characters.`;
+    try {
+      parseFilter(pattern);
+    } catch (error) {
+      return `Filter${place}: ${error instanceof Error ? error.message : String(error)}.`;
+    }
   }
-  return warnings;
+  return undefined;
+}
+
+/** What kind of source an ARN names, in a word or two. */
+export function sourceKind(arn: string): string {
+  const service = arn.split(":")[2] ?? "";
+  return sourceKinds[service] ?? (service || "Source");
+}
+
+const sourceKinds: Record<string, string> = {
+  sqs: "SQS",
+  kinesis: "Kinesis",
+  dynamodb: "DynamoDB stream",
+  kafka: "MSK",
+  mq: "Amazon MQ",
+  sns: "SNS",
+  s3: "S3",
+  events: "EventBridge rule",
+  "execute-api": "API Gateway",
+  elasticloadbalancing: "Load balancer",
+  "cognito-idp": "Cognito",
+  logs: "CloudWatch Logs",
+  iot: "IoT",
+  lambda: "Lambda",
+};
+
+/** The last part of an ARN, which people know the thing by. */
+export function sourceName(arn: string): string {
+  const parts = arn.split(":");
+  if (parts.length < 6) return arn;
+  const rest = parts.slice(5).join(":");
+  return parts[2] === "execute-api" || parts[2] === "dynamodb"
+    ? rest
+    : rest.replace(/^(rule|topic|stream)\//, "");
 }

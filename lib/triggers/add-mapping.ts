@@ -2,11 +2,10 @@ import { CreateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { clientsFor } from "@/lib/aws/clients";
 import type { Change } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
-import { refuse } from "@/lib/model/refuse";
 import type { Mapping, MappingSettings } from "@/lib/model/trigger";
 import { journalled } from "@/lib/store/journal";
 import { mappingOf } from "./list-triggers";
-import { checkMappingSettings, mappingInput } from "./mapping-input";
+import { checkMappingSettings, creationInput } from "./mapping-input";
 
 /** Lets a queue trigger a function (or one of its aliases or versions). */
 export async function addMapping(
@@ -14,18 +13,10 @@ export async function addMapping(
   functionName: string,
   { queueArn, qualifier, ...settings }: MappingSettings & { queueArn: string; qualifier?: string },
 ): Promise<{ change: Change; mapping: Mapping }> {
-  if (!/^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/.test(queueArn))
-    refuse("queueArn", `This is not the ARN of a queue: ${queueArn || "(empty)"}`);
-  const isFifo = queueArn.endsWith(".fifo");
-  checkMappingSettings(settings, isFifo);
-  const { ScalingConfig, ...rest } = mappingInput(settings);
+  checkMappingSettings(settings, queueArn);
   const input = {
     FunctionName: qualifier ? `${functionName}:${qualifier}` : functionName,
-    EventSourceArn: queueArn,
-    ...rest,
-    ...(settings.maximumConcurrency === null ? {} : { ScalingConfig }),
-    // A FIFO queue refuses the field itself, whatever its value.
-    ...(isFifo ? { MaximumBatchingWindowInSeconds: undefined } : {}),
+    ...creationInput(settings, queueArn),
   };
   const { change, result } = await journalled(
     {

@@ -1,6 +1,7 @@
 import {
   type EventSourceMappingConfiguration,
   GetPolicyCommand,
+  paginateListAliases,
   paginateListEventSourceMappings,
 } from "@aws-sdk/client-lambda";
 import { clientsFor } from "@/lib/aws/clients";
@@ -10,7 +11,13 @@ import type { Problem } from "@/lib/model/problem";
 import type { Mapping, Permission, Triggers } from "@/lib/model/trigger";
 import { readQueue } from "./read-queue";
 
-/** What calls a function: event source mappings (pull) and the resource policy's statements (push). */
+/** Each alias costs two calls of the 15 a second that all of Lambda's settings share. */
+const mostAliases = 10;
+
+/**
+ * What calls a function: event source mappings (pull) and the resource policy's statements (push). Mappings and
+ * policies belong to the function, an alias or a version; without `qualifier` the aliases are looked at as well.
+ */
 export async function listTriggers(
   connection: Connection,
   functionName: string,
@@ -19,32 +26,59 @@ export async function listTriggers(
   const problems: Problem[] = [];
   const tolerated = <T>(reading: Promise<T[]>, action: string): Promise<T[]> =>
     reading.catch((error: unknown) => {
-      problems.push(problemFrom(error, { connection, action }));
+      const problem = problemFrom(error, { connection, action });
+      if (!problems.some(({ title }) => title === problem.title)) problems.push(problem);
       return [];
     });
-  const [mappings, permissions] = await Promise.all([
-    tolerated(listMappings(connection, functionName), "list the event source mappings"),
-    tolerated(
-      listPermissions(connection, functionName, qualifier),
-      "read the function's resource policy",
-    ),
-  ]);
-  return { mappings, permissions, problems };
+  const aliases = qualifier
+    ? []
+    : await tolerated(listAliasNames(connection, functionName), "list the aliases");
+  const targets = [qualifier, ...aliases.slice(0, mostAliases)];
+  const perTarget = await Promise.all(
+    targets.map(async (target) => ({
+      mappings: await tolerated(
+        listMappings(connection, target ? `${functionName}:${target}` : functionName),
+        "list the event source mappings",
+      ),
+      permissions: await tolerated(
+        listPermissions(connection, functionName, target),
+        "read the function's resource policy",
+      ),
+    })),
+  );
+  // A listing by name may hold the mappings of aliases too.
+  const mappings = new Map(
+    perTarget.flatMap((found) => found.mappings).map((mapping) => [mapping.uuid, mapping]),
+  );
+  return {
+    mappings: await Promise.all([...mappings.values()].map((one) => withQueue(connection, one))),
+    permissions: perTarget.flatMap(({ permissions }) => permissions),
+    problems,
+    unreadAliases: aliases.slice(mostAliases),
+  };
 }
 
-async function listMappings(connection: Connection, functionName: string): Promise<Mapping[]> {
+async function listAliasNames(connection: Connection, functionName: string): Promise<string[]> {
+  const { lambda } = clientsFor(connection);
+  const names: string[] = [];
+  for await (const page of paginateListAliases({ client: lambda }, { FunctionName: functionName }))
+    names.push(...(page.Aliases ?? []).flatMap(({ Name }) => Name ?? []));
+  return names;
+}
+
+async function listMappings(connection: Connection, target: string): Promise<Mapping[]> {
   const { lambda } = clientsFor(connection);
   const found: Mapping[] = [];
-  const pages = paginateListEventSourceMappings({ client: lambda }, { FunctionName: functionName });
+  const pages = paginateListEventSourceMappings({ client: lambda }, { FunctionName: target });
   for await (const page of pages) found.push(...(page.EventSourceMappings ?? []).map(mappingOf));
-  return Promise.all(
-    found.map(async (mapping) => {
-      if (!isQueue(mapping.eventSourceArn)) return mapping;
-      // A queue that may not be read only lacks its backlog.
-      const queue = await readQueue(connection, mapping.eventSourceArn).catch(() => undefined);
-      return { ...mapping, queue };
-    }),
-  );
+  return found;
+}
+
+async function withQueue(connection: Connection, mapping: Mapping): Promise<Mapping> {
+  if (!isQueue(mapping.eventSourceArn)) return mapping;
+  // A queue that may not be read only lacks its backlog.
+  const queue = await readQueue(connection, mapping.eventSourceArn).catch(() => undefined);
+  return { ...mapping, queue };
 }
 
 function isQueue(arn: string): boolean {

@@ -1,33 +1,10 @@
-import { rangeError } from "@/lib/model/function-limits";
 import { refuse } from "@/lib/model/refuse";
-import type { MappingSettings } from "@/lib/model/trigger";
+import { mappingProblems, type MappingSettings } from "@/lib/model/trigger";
 
 /** Refuses settings that AWS would refuse, before anything is sent. */
-export function checkMappingSettings(settings: MappingSettings, isFifo: boolean): void {
-  const fields = ["batchSize", "maximumBatchingWindowSeconds", "maximumConcurrency"] as const;
-  for (const field of fields) {
-    const value = settings[field];
-    const error = value === null ? undefined : rangeError(field, value);
-    if (error) refuse(field, error);
-  }
-  if (isFifo && settings.batchSize > 10)
-    refuse("batchSize", "A FIFO queue's batch has at most 10 messages.");
-  if (isFifo && settings.maximumBatchingWindowSeconds > 0)
-    refuse("maximumBatchingWindowSeconds", "A FIFO queue takes no batching window.");
-  if (settings.batchSize > 10 && settings.maximumBatchingWindowSeconds < 1)
-    refuse(
-      "maximumBatchingWindowSeconds",
-      "A batch of more than 10 messages needs a window of at least 1 s.",
-    );
-  if (settings.filters.length > 10) refuse("filters", "A mapping takes at most 10 filters.");
-  for (const pattern of settings.filters) {
-    if (pattern.length > 4_096) refuse("filters", "A filter has at most 4,096 characters.");
-    try {
-      JSON.parse(pattern);
-    } catch {
-      refuse("filters", `A filter is a JSON pattern; this is not JSON: ${pattern.slice(0, 80)}`);
-    }
-  }
+export function checkMappingSettings(settings: MappingSettings, queueArn: string): void {
+  const [first] = Object.entries(mappingProblems(settings, queueArn));
+  if (first) refuse(...first);
 }
 
 /** The settings in AWS's words, as create and update both take them. */
@@ -45,5 +22,19 @@ export function mappingInput(settings: MappingSettings) {
       : [],
     FilterCriteria: { Filters: settings.filters.map((Pattern) => ({ Pattern })) },
     Enabled: settings.enabled,
+  };
+}
+
+/** As CreateEventSourceMapping takes them: without what is not wanted, and without what a FIFO queue refuses. */
+export function creationInput(settings: MappingSettings, queueArn: string) {
+  const { ScalingConfig, FilterCriteria, MaximumBatchingWindowInSeconds, ...rest } =
+    mappingInput(settings);
+  return {
+    EventSourceArn: queueArn,
+    ...rest,
+    ...(settings.maximumConcurrency !== null && { ScalingConfig }),
+    ...(settings.filters.length > 0 && { FilterCriteria }),
+    // A FIFO queue refuses the field itself, whatever its value.
+    ...(!queueArn.endsWith(".fifo") && { MaximumBatchingWindowInSeconds }),
   };
 }

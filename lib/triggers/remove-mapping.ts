@@ -5,10 +5,10 @@ import {
 import { clientsFor } from "@/lib/aws/clients";
 import type { Change } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
+import { settingsOf } from "@/lib/model/trigger";
 import { journalled } from "@/lib/store/journal";
 import { mappingOf } from "./list-triggers";
-import { mappingInput } from "./mapping-input";
-import { settingsOf } from "./update-mapping";
+import { creationInput } from "./mapping-input";
 
 /** Removes a mapping; an undo makes a new one with the same settings (and another id). */
 export async function removeMapping(
@@ -19,8 +19,8 @@ export async function removeMapping(
   const { lambda } = clientsFor(connection);
   const now = mappingOf(await lambda.send(new GetEventSourceMappingCommand({ UUID: uuid })));
   const settings = settingsOf(now);
-  const { ScalingConfig, ...rest } = mappingInput(settings);
   const input = { UUID: uuid };
+  const isQueue = now.eventSourceArn.split(":")[2] === "sqs";
   const { change } = await journalled(
     {
       connection,
@@ -30,16 +30,19 @@ export async function removeMapping(
       before: { eventSourceArn: now.eventSourceArn, ...settings },
       after: null,
       call: { service: "lambda", command: "DeleteEventSourceMapping", input },
-      undo: {
-        service: "lambda",
-        command: "CreateEventSourceMapping",
-        input: {
-          FunctionName: now.qualifier ? `${functionName}:${now.qualifier}` : functionName,
-          EventSourceArn: now.eventSourceArn,
-          ...rest,
-          ...(settings.maximumConcurrency === null ? {} : { ScalingConfig }),
-        },
-      },
+      undo: isQueue
+        ? {
+            service: "lambda",
+            command: "CreateEventSourceMapping",
+            input: {
+              FunctionName: now.qualifier ? `${functionName}:${now.qualifier}` : functionName,
+              ...creationInput(settings, now.eventSourceArn),
+            },
+          }
+        : {
+            impossible:
+              "A stream's place is lost with its mapping; make a new one where you deploy.",
+          },
     },
     () => lambda.send(new DeleteEventSourceMappingCommand(input)),
   );

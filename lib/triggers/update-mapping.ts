@@ -5,7 +5,8 @@ import {
 import { clientsFor } from "@/lib/aws/clients";
 import type { Change } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
-import type { Mapping, MappingSettings } from "@/lib/model/trigger";
+import { refuse } from "@/lib/model/refuse";
+import { type Mapping, type MappingSettings, settingsOf } from "@/lib/model/trigger";
 import { journalled } from "@/lib/store/journal";
 import { mappingOf } from "./list-triggers";
 import { checkMappingSettings, mappingInput } from "./mapping-input";
@@ -21,7 +22,13 @@ export async function updateMapping(
   const now = mappingOf(await lambda.send(new GetEventSourceMappingCommand({ UUID: uuid })));
   const before = settingsOf(now);
   const after = { ...before, ...edit };
-  checkMappingSettings(after, now.eventSourceArn.endsWith(".fifo"));
+  const isQueue = now.eventSourceArn.split(":")[2] === "sqs";
+  if (isQueue) checkMappingSettings(after, now.eventSourceArn);
+  else if (Object.keys(edit).some((field) => field !== "enabled"))
+    refuse(
+      "eventSourceArn",
+      "Of a mapping that is not for a queue only on and off can be changed here.",
+    );
   const source = now.eventSourceArn.split(":").pop();
   const { change, result } = await journalled(
     {
@@ -40,18 +47,6 @@ export async function updateMapping(
     () => lambda.send(new UpdateEventSourceMappingCommand(updateInput(uuid, after, edit))),
   );
   return { change, mapping: mappingOf(result) };
-}
-
-export function settingsOf(mapping: Mapping): MappingSettings {
-  return {
-    batchSize: mapping.batchSize ?? 10,
-    maximumBatchingWindowSeconds: mapping.maximumBatchingWindowSeconds ?? 0,
-    maximumConcurrency: mapping.maximumConcurrency ?? null,
-    reportsBatchItemFailures: mapping.reportsBatchItemFailures,
-    filters: mapping.filters,
-    enabled:
-      mapping.state === "Enabled" || mapping.state === "Enabling" || mapping.state === "Creating",
-  };
 }
 
 const awsFields: Record<keyof MappingSettings, keyof ReturnType<typeof mappingInput>> = {

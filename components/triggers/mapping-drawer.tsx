@@ -1,0 +1,235 @@
+"use client";
+
+import { RotateCw, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useLocked } from "@/components/connections/use-locked";
+import { useConfirm } from "@/components/functions/use-confirm";
+import { functionPath, useFunctionAddress } from "@/components/functions/use-function";
+import { Badge } from "@/components/ui/badge";
+import { sendJson } from "@/components/ui/api";
+import { Button } from "@/components/ui/button";
+import { Switch } from "@/components/ui/checkbox";
+import type { ChangedValue } from "@/components/ui/confirm-change";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Drawer } from "@/components/ui/drawer";
+import { Note } from "@/components/ui/note";
+import type { Change } from "@/lib/model/change";
+import { formatFullCount } from "@/lib/model/format";
+import {
+  isMappingSettling,
+  type Mapping,
+  mappingProblems,
+  type MappingSettings,
+  settingsOf,
+  sourceKind,
+  sourceName,
+} from "@/lib/model/trigger";
+import { type CheckedFunction, triggerChecks } from "@/lib/model/trigger-checks";
+import { CheckList } from "./check-list";
+import { MappingFields } from "./mapping-fields";
+
+type Edit = Partial<MappingSettings>;
+
+const labels: Record<keyof MappingSettings, string> = {
+  batchSize: "Batch size",
+  maximumBatchingWindowSeconds: "Batch window",
+  maximumConcurrency: "Maximum concurrency",
+  reportsBatchItemFailures: "Partial batch response",
+  filters: "Filters",
+  enabled: "Enabled",
+};
+
+/** One event source mapping: its state, its settings, its queue, and what contradicts what. */
+export function MappingDrawer({
+  mapping,
+  checked,
+  onClose,
+}: {
+  mapping: Mapping;
+  checked: CheckedFunction | undefined;
+  onClose(): void;
+}) {
+  const { name } = useFunctionAddress();
+  const notWritable = useLocked();
+  const { dialog, ask } = useConfirm();
+  const [draft, setDraft] = useState<Edit>({});
+  const saved = settingsOf(mapping);
+  const settings: MappingSettings = { ...saved, ...draft };
+  const fields = (Object.keys(draft) as (keyof MappingSettings)[]).filter(
+    (field) => JSON.stringify(settings[field]) !== JSON.stringify(saved[field]),
+  );
+  const isQueue = mapping.eventSourceArn.split(":")[2] === "sqs";
+  const problems = isQueue ? mappingProblems(settings, mapping.eventSourceArn) : {};
+  const settling = isMappingSettling(mapping);
+  const locked = notWritable ?? (settling ? `AWS is at work on it: ${mapping.state}.` : undefined);
+  const source = sourceName(mapping.eventSourceArn);
+  const path = functionPath(name, `/triggers/${encodeURIComponent(mapping.uuid)}`);
+
+  const send = (title: string, action: string, edit: Edit) =>
+    ask({
+      title,
+      action,
+      values: changedValues(saved, edit),
+      note: edit.enabled === false && (
+        <Note>
+          Running batches end; then messages stay in the source until it is enabled again.
+        </Note>
+      ),
+      act: () => sendJson<{ change: Change }>("PATCH", path, edit),
+      onDone: () => setDraft({}),
+    });
+  const remove = () =>
+    ask({
+      title: `Remove the trigger ${source}?`,
+      values: [{ label: "Trigger", before: mapping.eventSourceArn, after: "removed" }],
+      action: "Remove trigger",
+      danger: true,
+      note: <Note>The source and what waits in it stay; the function just stops reading it.</Note>,
+      act: () => sendJson<{ change: Change }>("DELETE", path),
+      onDone: onClose,
+    });
+
+  const withDraft: Mapping = {
+    ...mapping,
+    batchSize: settings.batchSize,
+    maximumBatchingWindowSeconds: settings.maximumBatchingWindowSeconds,
+    maximumConcurrency: settings.maximumConcurrency ?? undefined,
+    reportsBatchItemFailures: settings.reportsBatchItemFailures,
+  };
+  return (
+    <Drawer
+      title={
+        <span className="flex items-center gap-2">
+          <span className="truncate">{source}</span>
+          {fields.length > 0 && (
+            <Badge tone="accent">
+              {fields.length === 1 ? "1 change" : `${fields.length} changes`}
+            </Badge>
+          )}
+        </span>
+      }
+      label={`Trigger ${source}`}
+      onClose={onClose}
+      footer={
+        fields.length > 0 ? (
+          <>
+            <Button
+              kind="primary"
+              locked={locked}
+              disabled={Object.keys(problems).length > 0}
+              onClick={() =>
+                send(
+                  `Change the trigger ${source}?`,
+                  "Save",
+                  Object.fromEntries(fields.map((field) => [field, settings[field]])),
+                )
+              }
+            >
+              Save…
+            </Button>
+            <Button onClick={() => setDraft({})}>Reset</Button>
+          </>
+        ) : (
+          <Button icon={Trash2} kind="danger" locked={locked} onClick={remove}>
+            Remove…
+          </Button>
+        )
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <div className="flex items-center justify-between">
+          <span className="flex items-center gap-2 text-12 font-medium">
+            {settling && <RotateCw size={13} aria-hidden className="spin text-pend" />}
+            <span aria-live="polite">{mapping.state}</span>
+          </span>
+          <Switch
+            aria-label={`Trigger ${source} enabled`}
+            checked={saved.enabled}
+            locked={locked}
+            onChange={(enabled) =>
+              send(
+                `${enabled ? "Enable" : "Disable"} the trigger ${source}?`,
+                enabled ? "Enable" : "Disable",
+                { enabled },
+              )
+            }
+          />
+        </div>
+        <MappingFacts mapping={mapping} />
+        {isQueue ? (
+          <>
+            <MappingFields
+              settings={settings}
+              saved={saved}
+              onChange={(next) => setDraft(next)}
+              problems={problems}
+              isFifo={mapping.eventSourceArn.endsWith(".fifo")}
+              locked={locked}
+            />
+            {checked && <CheckList checks={triggerChecks(withDraft, checked)} />}
+          </>
+        ) : (
+          <Note>
+            A mapping for {sourceKind(mapping.eventSourceArn)} can be switched on and off and
+            removed here; its other settings are set where it was made.
+          </Note>
+        )}
+      </div>
+      {dialog}
+    </Drawer>
+  );
+}
+
+function MappingFacts({ mapping }: { mapping: Mapping }) {
+  const { queue } = mapping;
+  const facts = [
+    ["State reason", mapping.stateReason],
+    ["Last result", mapping.lastResult],
+    ["Calls", mapping.qualifier ?? "$LATEST"],
+    ["Waiting", queue && formatFullCount(queue.visible)],
+    ["In flight", queue && formatFullCount(queue.inFlight)],
+    ["Delayed", queue && queue.delayed > 0 ? formatFullCount(queue.delayed) : undefined],
+    ["Visibility timeout", queue && `${queue.visibilityTimeoutSeconds} s`],
+    [
+      "Dead-letter queue",
+      queue?.deadLetterQueueArn &&
+        `${sourceName(queue.deadLetterQueueArn)} after ${queue.maxReceiveCount} receives`,
+    ],
+  ].filter(([, value]) => value !== undefined && value !== "");
+  return (
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-1 text-12">
+      <dt className="text-text-3">ARN</dt>
+      <dd className="flex min-w-0 items-center gap-1">
+        <span className="code-text truncate" title={mapping.eventSourceArn}>
+          {mapping.eventSourceArn}
+        </span>
+        <CopyButton text={mapping.eventSourceArn} label="Copy ARN" />
+      </dd>
+      {facts.map(([label, value]) => (
+        <div key={label} className="contents">
+          <dt className="text-text-3">{label}</dt>
+          <dd className="break-words">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function changedValues(saved: MappingSettings, edit: Edit): ChangedValue[] {
+  return (Object.keys(edit) as (keyof MappingSettings)[]).map((field) => ({
+    label: labels[field],
+    before: inWords(field, saved[field]),
+    after: inWords(field, edit[field] === undefined ? saved[field] : edit[field]),
+  }));
+}
+
+function inWords(
+  field: keyof MappingSettings,
+  value: MappingSettings[keyof MappingSettings],
+): string {
+  if (value === null) return "no limit";
+  if (typeof value === "boolean") return value ? "on" : "off";
+  if (typeof value === "number")
+    return field === "maximumBatchingWindowSeconds" ? `${value} s` : formatFullCount(value);
+  return value.length === 0 ? "none" : value.join(" or ");
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useConcurrency } from "@/components/concurrency/use-concurrency";
+import { functionPath, useFunction, useFunctionAddress } from "@/components/functions/use-function";
+import { useSession } from "@/components/shell/session";
+import { getJson } from "@/components/ui/api";
+import { isMappingSettling, type Mapping, type Triggers } from "@/lib/model/trigger";
+import type { CheckedFunction } from "@/lib/model/trigger-checks";
+
+/** What calls the open function; asked every second while a mapping is being enabled, disabled or removed. */
+export function useTriggers() {
+  const { connectionId, refreshMs } = useSession();
+  const { name, qualifier } = useFunctionAddress();
+  return useQuery({
+    queryKey: ["triggers", connectionId, name, qualifier ?? ""],
+    queryFn: ({ signal }) =>
+      getJson<Triggers>(functionPath(name, "/triggers"), { qualifier }, signal),
+    enabled: connectionId !== undefined,
+    refetchInterval: ({ state }) =>
+      state.data?.mappings.some(isMappingSettling)
+        ? 1_000
+        : refreshMs && Math.min(refreshMs, 10_000),
+  });
+}
+
+/** What a mapping of the open function is held against; undefined until it is known. */
+export function useChecked(
+  mappings: readonly Mapping[],
+): (mapping: Pick<Mapping, "uuid">) => CheckedFunction | undefined {
+  const { data: detail } = useFunction();
+  const { data: concurrency } = useConcurrency();
+  return ({ uuid }) =>
+    detail && {
+      timeoutSeconds: detail.timeoutSeconds,
+      reservedConcurrency: concurrency?.reservedConcurrency,
+      provisioned: concurrency?.provisioned.map(({ qualifier }) => qualifier),
+      othersMaximum: mappings
+        .filter((other) => other.uuid !== uuid && other.state !== "Disabled")
+        .reduce((sum, { maximumConcurrency = 0 }) => sum + maximumConcurrency, 0),
+    };
+}

@@ -6,6 +6,7 @@ import { functionPath } from "@/components/functions/use-function";
 import { useSession } from "@/components/shell/session";
 import { getJson, sendJson } from "@/components/ui/api";
 import { problemOf } from "@/components/ui/problem-view";
+import { toast } from "@/components/ui/toast";
 import type {
   InvokeRequest,
   InvokeResult,

@@ -64,12 +64,15 @@ describe("history of invocations", () => {
     expect(readInvocations("local", "f", store)).toHaveLength(2);
   });
 
-  it("keeps no more than 64 MB of a function", () => {
-    const large = "x".repeat(30 * 1024 * 1024);
-    for (let i = 0; i < 4; i += 1) recordInvocation(entry("large", i, large), store);
+  it("keeps no more bytes than it may, but always the newest", () => {
+    const keep = { entries: 50, bytes: 2_500 };
+    for (let i = 0; i < 4; i += 1)
+      recordInvocation(entry("large", i, "x".repeat(1_000)), store, keep);
     expect(readInvocations("local", "large", store).map(({ startedMs }) => startedMs)).toEqual([
       3, 2,
     ]);
+    recordInvocation(entry("large", 4, "x".repeat(9_000)), store, keep);
+    expect(readInvocations("local", "large", store).map(({ startedMs }) => startedMs)).toEqual([4]);
   });
 
   it("forgets one function's calls", () => {

@@ -14,13 +14,13 @@ export interface InvocationEntry {
   result: InvokeResult;
 }
 
-const mostEntries = 50;
-const mostBytes = 64 * 1024 * 1024;
+const usualKeep = { entries: 50, bytes: 64 * 1024 * 1024 };
 
 /** Keeps a call with its event and answer: the newest 50 of a function, and no more than 64 MB of them. */
 export function recordInvocation(
   entry: InvocationEntry,
   store: StoreDatabase = database(),
+  keep: { entries: number; bytes: number } = usualKeep,
 ): PastInvocation {
   const { connectionId, functionName, summary } = entry;
   const { lastInsertRowid } = store
@@ -49,8 +49,7 @@ export function recordInvocation(
     .run({
       connection: connectionId,
       function: functionName,
-      entries: mostEntries,
-      bytes: mostBytes,
+      ...keep,
     });
   return { ...summary, id: Number(lastInsertRowid) };
 }

@@ -78,7 +78,7 @@ function Card({ row, accountLimit }: { row: ListedFunction; accountLimit: number
       <ConcurrencyCell row={row} accountLimit={accountLimit} width={96} />
       <span className="text-right text-text-2">
         p99 <Quantity of={formatDuration(metrics?.durationP99Ms)} />
-        {metrics && metrics.throttles > 0 && (
+        {metrics?.throttles !== undefined && metrics.throttles > 0 && (
           <span className="text-limit">
             {" \u00b7 "}
             <Quantity of={formatCount(metrics.throttles)} /> throttled

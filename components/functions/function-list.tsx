@@ -153,7 +153,7 @@ export function FunctionList({ initial, filter, sort, onView }: FunctionListProp
             setAdding={setAdding}
           />
           <ListNotes
-            list={list}
+            list={{ ...list, problems: [...(data.problems ?? []), ...list.problems] }}
             listProblem={error ? problemOf(error) : undefined}
             sort={sort}
             filter={filter}

@@ -54,7 +54,7 @@ export function cellContent(
     case "invocations":
       return (
         <span className="flex items-center justify-between gap-2">
-          {metrics ? <Sparkline values={metrics.sparkline} /> : <span />}
+          {metrics?.invocations === undefined ? <span /> : <Sparkline values={metrics.sparkline} />}
           <Quantity
             of={formatCount(metrics?.invocations)}
             title={metrics && formatFullCount(metrics.invocations)}
@@ -80,7 +80,7 @@ export function cellContent(
       );
     case "throttles":
       return (
-        <span className={metrics && metrics.throttles > 0 ? "font-medium text-limit" : undefined}>
+        <span className={metrics?.throttles ? "font-medium text-limit" : undefined}>
           <Quantity of={formatCount(metrics?.throttles)} />
         </span>
       );

@@ -32,6 +32,8 @@ export const ListStats = memo(function ListStats({
   const { data, isLoading } = useAccountMetrics();
   const { data: account } = useAccount();
   const now = data?.now;
+  const errorShare =
+    now?.invocations && now.errors !== undefined ? now.errors / now.invocations : undefined;
   const throttled = rows.filter(({ metrics }) => (metrics?.throttles ?? 0) > 0).length;
   const perDay = rows.reduce((sum, { usdPerDay = 0 }) => sum + usdPerDay, 0);
   const rangeLabel = range.fixed ? "this time" : presetLabel(range.text).replace("Last", "last");
@@ -57,10 +59,9 @@ export const ListStats = memo(function ListStats({
       <Stat
         label="Errors"
         detail={
-          now &&
-          now.invocations > 0 && (
+          errorShare !== undefined && (
             <>
-              <Quantity of={formatPercent(now.errors / now.invocations)} /> of invocations
+              <Quantity of={formatPercent(errorShare)} /> of invocations
             </>
           )
         }
@@ -69,7 +70,7 @@ export const ListStats = memo(function ListStats({
       </Stat>
       <Stat
         label="Throttles"
-        tone={now && now.throttles > 0 ? "limit" : undefined}
+        tone={now?.throttles ? "limit" : undefined}
         detail={throttled > 0 && `${throttled} ${throttled === 1 ? "function" : "functions"}`}
       >
         {value(now?.throttles)}
@@ -100,8 +101,8 @@ export const ListStats = memo(function ListStats({
 });
 
 /** Change against the previous equal period. */
-function Trend({ now, before, than }: { now: number; before: number; than: string }) {
-  if (before === 0) return null;
+function Trend({ now, before, than }: { now?: number; before?: number; than: string }) {
+  if (now === undefined || !before) return null;
   const change = now / before - 1;
   if (Math.abs(change) < 0.0005) return <>as in the previous {than}</>;
   return (

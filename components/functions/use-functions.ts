@@ -36,15 +36,17 @@ async function readPages(
 ): Promise<PartialFunctionList> {
   const isFirst = queries.getQueryData(queryKey) === undefined;
   const functions: FunctionRow[] = [];
+  const problems: Problem[] = [];
   let asOf = new Date().toISOString();
   for await (const page of readLines(apiUrl("/api/functions"), signal)) {
     if ("problem" in page) throw new ProblemError(page.problem);
     functions.push(...page.functions);
+    problems.push(...(page.problems ?? []));
     asOf = page.asOf;
     if (isFirst)
       queries.setQueryData(queryKey, { functions: [...functions], asOf, complete: false });
   }
-  return { functions, asOf, complete: true };
+  return { functions, asOf, problems, complete: true };
 }
 
 async function* readLines(

@@ -50,7 +50,7 @@ export function useListedFunctions(
   const isAllRead = metricsRead === names.length && detailsRead === names.length;
   const problems = [
     ...(detailsQuery.error ? [problemOf(detailsQuery.error)] : (detailsQuery.data?.problems ?? [])),
-    ...(metricsQuery.error ? [problemOf(metricsQuery.error)] : []),
+    ...(metricsQuery.error ? [problemOf(metricsQuery.error)] : (metricsQuery.data?.problems ?? [])),
   ];
   const rows = useMemo(
     () =>

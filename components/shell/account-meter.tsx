@@ -33,7 +33,7 @@ export function AccountMeter() {
       <div className="flex justify-between">
         <span className="text-text-2">Concurrency now</span>
         <span>
-          <b>{formatFullCount(currentConcurrency ?? 0)}</b>{" "}
+          <b>{formatFullCount(currentConcurrency)}</b>{" "}
           <span className="text-text-3">/ {formatFullCount(limit)}</span>
         </span>
       </div>
@@ -52,7 +52,7 @@ export function AccountMeter() {
       </svg>
       <div className="mt-1 text-text-3">
         {peakConcurrency === undefined
-          ? "no use in the last 24 h"
+          ? "its use cannot be read here"
           : `peak ${formatFullCount(peakConcurrency)} in the last 24 h`}
       </div>
     </div>

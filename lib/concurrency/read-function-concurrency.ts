@@ -1,10 +1,12 @@
 import {
   GetFunctionCommand,
   type LambdaClient,
-  paginateListProvisionedConcurrencyConfigs,
+  ListProvisionedConcurrencyConfigsCommand,
 } from "@aws-sdk/client-lambda";
 import { clientsFor } from "@/lib/aws/clients";
+import { allOf } from "@/lib/aws/pages";
 import { problemFrom } from "@/lib/aws/problem-from";
+import { reservedConcurrencyOf } from "@/lib/aws/reserved-concurrency";
 import {
   type AccountConcurrency,
   allowedProvisioned,
@@ -13,6 +15,7 @@ import {
   type ProvisionedConcurrency,
 } from "@/lib/model/concurrency-limits";
 import type { Connection } from "@/lib/model/connection";
+import { isoTime } from "@/lib/model/iso-time";
 import type { Problem } from "@/lib/model/problem";
 import { readAccountConcurrency } from "./read-account-concurrency";
 
@@ -29,7 +32,15 @@ export async function readFunctionConcurrency(
       return fallback;
     });
   const [reservedConcurrency, provisioned, account] = await Promise.all([
-    readReservedConcurrency(lambda, functionName),
+    lambda
+      .send(new GetFunctionCommand({ FunctionName: functionName }))
+      .then((answer) =>
+        tolerated(
+          reservedConcurrencyOf(connection, functionName, answer),
+          null,
+          "read the reserved concurrency",
+        ),
+      ),
     tolerated(listProvisioned(lambda, functionName), [], "list the provisioned concurrency"),
     tolerated(readAccountConcurrency(connection), undefined, "read the account's limits"),
   ]);
@@ -42,39 +53,29 @@ export async function readFunctionConcurrency(
   };
 }
 
-/** The function's reservation, or null. */
-export async function readReservedConcurrency(
-  lambda: LambdaClient,
-  functionName: string,
-): Promise<number | null> {
-  // GetFunctionConcurrency shares 15 calls a second with deployments; GetFunction has 100 of its own.
-  const { Concurrency } = await lambda.send(new GetFunctionCommand({ FunctionName: functionName }));
-  return Concurrency?.ReservedConcurrentExecutions ?? null;
-}
-
-export async function listProvisioned(
+async function listProvisioned(
   lambda: LambdaClient,
   functionName: string,
 ): Promise<ProvisionedConcurrency[]> {
-  const found: ProvisionedConcurrency[] = [];
-  const pages = paginateListProvisionedConcurrencyConfigs(
-    { client: lambda },
-    { FunctionName: functionName, MaxItems: 50 },
-  );
-  for await (const page of pages) {
-    for (const config of page.ProvisionedConcurrencyConfigs ?? []) {
-      found.push({
-        qualifier: config.FunctionArn?.split(":")[7] ?? "",
-        requested: config.RequestedProvisionedConcurrentExecutions ?? 0,
-        allocated: config.AllocatedProvisionedConcurrentExecutions ?? 0,
-        available: config.AvailableProvisionedConcurrentExecutions ?? 0,
-        status: config.Status ?? "IN_PROGRESS",
-        statusReason: config.StatusReason,
-        lastModified: config.LastModified,
-      });
-    }
-  }
-  return found;
+  const configs = await allOf(async (Marker) => {
+    const page = await lambda.send(
+      new ListProvisionedConcurrencyConfigsCommand({
+        FunctionName: functionName,
+        Marker,
+        MaxItems: 50,
+      }),
+    );
+    return { items: page.ProvisionedConcurrencyConfigs, next: page.NextMarker };
+  });
+  return configs.map((config) => ({
+    qualifier: config.FunctionArn?.split(":")[7] ?? "",
+    requested: config.RequestedProvisionedConcurrentExecutions ?? 0,
+    allocated: config.AllocatedProvisionedConcurrentExecutions ?? 0,
+    available: config.AvailableProvisionedConcurrentExecutions ?? 0,
+    status: config.Status ?? "IN_PROGRESS",
+    statusReason: config.StatusReason,
+    lastModified: isoTime(config.LastModified),
+  }));
 }
 
 function rangesOf(

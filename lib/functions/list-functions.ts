@@ -1,9 +1,11 @@
 import { type FunctionConfiguration, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { attempt } from "@/lib/aws/attempt";
 import { clientsFor } from "@/lib/aws/clients";
+import { pagesOf } from "@/lib/aws/pages";
 import type { Connection } from "@/lib/model/connection";
 import type { FunctionList, FunctionRow } from "@/lib/model/function-row";
 import { isoTime } from "@/lib/model/iso-time";
+import type { Problem } from "@/lib/model/problem";
 import { processWide } from "@/lib/store/process-wide";
 import { knownDetail } from "./row-details";
 
@@ -14,6 +16,7 @@ const freshMs = 10_000;
 
 interface Listing {
   rows: FunctionRow[];
+  problems: Problem[];
   startedMs: number;
   /** Ends when the last page has come. */
   done: Promise<void>;
@@ -48,7 +51,7 @@ export async function* streamFunctions(
     await nextPage(listing);
   }
   await listing.done;
-  if (given === 0) yield answerOf(connection, [], listing);
+  if (given === 0 || listing.problems.length > 0) yield answerOf(connection, [], listing);
 }
 
 /** The last complete list, however old, without asking AWS; undefined when there is none. */
@@ -80,6 +83,7 @@ function listingOf(connection: Connection, nowMs: number): Listing {
 function startListing(connection: Connection, nowMs: number): Listing {
   const listing: Listing = {
     rows: [],
+    problems: [],
     startedMs: nowMs,
     done: Promise.resolve(),
     isDone: false,
@@ -90,15 +94,25 @@ function startListing(connection: Connection, nowMs: number): Listing {
     listing.listeners.clear();
   };
   listing.done = attempt(connection, "list the functions", async () => {
-    let marker: string | undefined;
-    do {
-      const page = await clientsFor(connection).lambda.send(
-        new ListFunctionsCommand({ Marker: marker, MaxItems: pageSize }),
-      );
-      listing.rows.push(...(page.Functions ?? []).map(shapeRow));
-      marker = page.NextMarker;
-      if (marker) tell();
-    } while (marker);
+    const names = new Set<string>();
+    const pages = pagesOf(
+      async (Marker) => {
+        const page = await clientsFor(connection).lambda.send(
+          new ListFunctionsCommand({ Marker, MaxItems: pageSize }),
+        );
+        return { items: page.Functions, next: page.NextMarker };
+      },
+      () => listing.problems.push(endlessList(connection)),
+    );
+    for await (const page of pages) {
+      for (const row of page.map(shapeRow)) {
+        // A function may come twice where pages overlap.
+        if (row.name === "" || names.has(row.name)) continue;
+        names.add(row.name);
+        listing.rows.push(row);
+      }
+      tell();
+    }
   }).finally(() => {
     listing.isDone = true;
     tell();
@@ -118,13 +132,22 @@ function answerOf(
   return {
     functions: rows.map((row) => ({ ...row, ...knownDetail(connection, row) })),
     asOf: new Date(listing.startedMs).toISOString(),
+    ...(listing.problems.length > 0 && { problems: listing.problems }),
+  };
+}
+
+function endlessList({ label }: Connection): Problem {
+  return {
+    kind: "unsupported",
+    title: "The list of functions may not be complete",
+    detail: `${label} does not page through its functions as AWS does: it gave the same page, or nothing, again and again.`,
   };
 }
 
 /** What the list needs of a FunctionConfiguration; AWS's defaults stand in for absent settings. */
 export function shapeRow(configuration: FunctionConfiguration): FunctionRow {
   return {
-    name: configuration.FunctionName ?? "",
+    name: configuration.FunctionName ?? configuration.FunctionArn?.split(":")[6] ?? "",
     arn: configuration.FunctionArn ?? "",
     runtime: configuration.Runtime,
     packageType: configuration.PackageType === "Image" ? "Image" : "Zip",
@@ -134,7 +157,7 @@ export function shapeRow(configuration: FunctionConfiguration): FunctionRow {
     ephemeralStorageMb: configuration.EphemeralStorage?.Size ?? 512,
     description: configuration.Description ?? "",
     lastModified: isoTime(configuration.LastModified),
-    codeSizeBytes: configuration.CodeSize ?? 0,
+    codeSizeBytes: configuration.CodeSize,
     // AWS leaves these out of the list; engines that give them save a call.
     ...(configuration.State !== undefined && { state: configuration.State }),
     ...(configuration.LastUpdateStatus !== undefined && {

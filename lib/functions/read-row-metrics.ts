@@ -1,6 +1,6 @@
-import { GetMetricDataCommand, type MetricDataQuery } from "@aws-sdk/client-cloudwatch";
+import type { MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import { attempt } from "@/lib/aws/attempt";
-import { clientsFor } from "@/lib/aws/clients";
+import { readMetricData } from "@/lib/aws/metric-data";
 import type { Connection } from "@/lib/model/connection";
 import type {
   AccountMetrics,
@@ -12,9 +12,9 @@ import {
   planRowMetrics,
   rowMetricIds,
   shapeRowMetrics,
-  type Datapoints,
   type RowPlan,
 } from "@/lib/model/row-metrics";
+import type { Problem } from "@/lib/model/problem";
 import type { TimeSpan } from "@/lib/model/time-range";
 import { processWide } from "@/lib/store/process-wide";
 
@@ -48,26 +48,33 @@ export async function readRowMetrics(
     return false;
   });
   const messages = new Set<string>();
+  const problems = new Map<string, Problem>();
   await attempt(connection, "read the functions' metrics", async () => {
     const perCall = Math.floor(queriesPerCall / rowMetricIds.length);
     for (let start = 0; start < wanted.length; start += perCall) {
       const batch = wanted.slice(start, start + perCall);
-      const points = await getMetricData(
-        connection,
-        plan.startMs,
-        plan.endMs,
-        rowQueries(batch, plan),
-        messages,
-      );
+      const answer = await readMetricData(connection, {
+        StartTime: new Date(plan.startMs),
+        EndTime: new Date(plan.endMs),
+        ScanBy: "TimestampAscending",
+        MetricDataQueries: rowQueries(batch, plan),
+      });
+      for (const message of answer.messages) messages.add(message);
+      for (const problem of answer.problems) problems.set(problem.detail, problem);
       batch.forEach((name, index) => {
-        const row = shapeRowMetrics(plan, (id) => points.get(`f${index}_${id}`));
+        const row = shapeRowMetrics(plan, (id) => answer.points.get(`f${index}_${id}`));
         metrics[name] = row;
         known.set(keyOf(name), { metrics: row, readMs: nowMs });
       });
     }
   });
   if (known.size > mostKnown) known.clear();
-  return { metrics, asOf: new Date(nowMs).toISOString(), messages: [...messages] };
+  return {
+    metrics,
+    asOf: new Date(nowMs).toISOString(),
+    messages: [...messages],
+    problems: [...problems.values()],
+  };
 }
 
 /** The account's totals over a span and over the one of the same length before it: four metrics. */
@@ -91,27 +98,27 @@ export async function readAccountMetrics(
       Stat: statistic,
     },
   });
-  const points = await attempt(connection, "read the account's metrics", () =>
-    getMetricData(
-      connection,
-      fromMs,
-      span.endMs,
-      [
+  const { points, problems } = await attempt(connection, "read the account's metrics", () =>
+    readMetricData(connection, {
+      StartTime: new Date(fromMs),
+      EndTime: new Date(span.endMs),
+      ScanBy: "TimestampAscending",
+      MetricDataQueries: [
         query("invocations", "Invocations", "Sum"),
         query("errors", "Errors", "Sum"),
         query("throttles", "Throttles", "Sum"),
         query("concurrency", "ConcurrentExecutions", "Maximum"),
       ],
-      new Set(),
-    ),
+    }),
   );
   const values = (id: string, inSpan: boolean) =>
-    (points.get(id) ?? [])
-      .filter(({ timeMs }) => timeMs >= span.startMs === inSpan)
+    points
+      .get(id)
+      ?.filter(({ timeMs }) => timeMs >= span.startMs === inSpan)
       .map(({ value }) => value);
   const totals = (inSpan: boolean): AccountTotals => {
-    const sum = (id: string) => values(id, inSpan).reduce((total, value) => total + value, 0);
-    const concurrency = values("concurrency", inSpan);
+    const sum = (id: string) => values(id, inSpan)?.reduce((total, value) => total + value, 0);
+    const concurrency = values("concurrency", inSpan) ?? [];
     return {
       invocations: sum("invocations"),
       errors: sum("errors"),
@@ -119,7 +126,12 @@ export async function readAccountMetrics(
       concurrencyMax: concurrency.length > 0 ? Math.max(...concurrency) : undefined,
     };
   };
-  return { now: totals(true), before: totals(false), asOf: new Date(nowMs).toISOString() };
+  return {
+    now: totals(true),
+    before: totals(false),
+    asOf: new Date(nowMs).toISOString(),
+    problems,
+  };
 }
 
 function rowQueries(names: readonly string[], plan: RowPlan): MetricDataQuery[] {
@@ -137,38 +149,6 @@ function rowQueries(names: readonly string[], plan: RowPlan): MetricDataQuery[] 
       },
     })),
   );
-}
-
-async function getMetricData(
-  connection: Connection,
-  startMs: number,
-  endMs: number,
-  queries: MetricDataQuery[],
-  messages: Set<string>,
-): Promise<Map<string, Datapoints>> {
-  const points = new Map<string, Datapoints>();
-  let token: string | undefined;
-  do {
-    const page = await clientsFor(connection).cloudwatch.send(
-      new GetMetricDataCommand({
-        StartTime: new Date(startMs),
-        EndTime: new Date(endMs),
-        ScanBy: "TimestampAscending",
-        MetricDataQueries: queries,
-        NextToken: token,
-      }),
-    );
-    for (const { Id = "", Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
-      const more = Timestamps.map((time, index) => ({
-        timeMs: time.getTime(),
-        value: Values[index] ?? 0,
-      }));
-      points.set(Id, [...(points.get(Id) ?? []), ...more]);
-    }
-    for (const { Value } of page.Messages ?? []) if (Value) messages.add(Value);
-    token = page.NextToken;
-  } while (token);
-  return points;
 }
 
 /** Real metrics cost money and the newest step is still filling: a quarter of a step, at most 5 minutes old. */

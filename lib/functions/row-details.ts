@@ -7,7 +7,9 @@ import {
 import { ListMetricsCommand } from "@aws-sdk/client-cloudwatch";
 import pLimit from "p-limit";
 import { clientsFor } from "@/lib/aws/clients";
+import { allOf } from "@/lib/aws/pages";
 import { problemFrom } from "@/lib/aws/problem-from";
+import { reservedConcurrencyOf } from "@/lib/aws/reserved-concurrency";
 import type { Connection } from "@/lib/model/connection";
 import type { FunctionRow, FunctionRowDetail } from "@/lib/model/function-row";
 import { type Problem, ProblemError } from "@/lib/model/problem";
@@ -33,7 +35,8 @@ const shared = processWide(
 );
 
 interface Shared {
-  queueMaximums: Map<string, number | null>;
+  /** Undefined: not known. */
+  queueMaximums: Map<string, number | null> | undefined;
   /** Names of functions that may have provisioned concurrency; undefined: ask each. */
   provisioned: Set<string> | undefined;
   problems: Problem[];
@@ -68,7 +71,10 @@ export async function readRowDetails(
     names.map((name) =>
       atOnce(async () => {
         try {
-          const detail = await readDetail(connection, name, common, nowMs);
+          const detail = await readDetail(connection, name, common, nowMs, (error, action) => {
+            const problem = problemFrom(error, { connection, action });
+            problems.set(problem.title, problem);
+          });
           if (detail) details[name] = detail;
         } catch (error) {
           const problem = problemFrom(error, { connection, action: "read the functions' state" });
@@ -87,6 +93,7 @@ async function readDetail(
   name: string,
   common: Shared,
   nowMs: number,
+  tell: (error: unknown, action: string) => void,
 ): Promise<FunctionRowDetail | undefined> {
   let ofConnection = known.get(connection.id);
   if (!ofConnection) known.set(connection.id, (ofConnection = new Map()));
@@ -97,14 +104,25 @@ async function readDetail(
   try {
     const answer = await lambda.send(new GetFunctionCommand({ FunctionName: name }));
     const detail: FunctionRowDetail = {
-      state: answer.Configuration?.State ?? "Active",
+      state: answer.Configuration?.State,
       stateReason: answer.Configuration?.StateReason,
       lastUpdateStatus: answer.Configuration?.LastUpdateStatus,
       lastUpdateStatusReason: answer.Configuration?.LastUpdateStatusReason,
       tags: answer.Tags ?? {},
-      reservedConcurrency: answer.Concurrency?.ReservedConcurrentExecutions ?? null,
-      sqsMaximumConcurrency: common.queueMaximums.get(name) ?? null,
-      provisionedConcurrency: await readProvisioned(connection, name, common),
+      reservedConcurrency: await reservedConcurrencyOf(connection, name, answer).catch(
+        (error: unknown) => {
+          tell(error, "read the reserved concurrency");
+          return undefined;
+        },
+      ),
+      sqsMaximumConcurrency: common.queueMaximums && (common.queueMaximums.get(name) ?? null),
+      // Without the permission the column stays empty; the other columns are worth more than an error.
+      provisionedConcurrency: await readProvisioned(connection, name, common).catch(
+        (error: unknown) => {
+          tell(error, "list the provisioned concurrency");
+          return undefined;
+        },
+      ),
     };
     ofConnection.set(name, { detail, readMs: nowMs });
     return detail;
@@ -121,19 +139,14 @@ async function readProvisioned(
   common: Shared,
 ): Promise<number | undefined> {
   if (common.provisioned && !common.provisioned.has(name)) return 0;
-  try {
-    const answer = await clientsFor(connection).lambda.send(
-      new ListProvisionedConcurrencyConfigsCommand({ FunctionName: name, MaxItems: 50 }),
-    );
-    const configs = answer.ProvisionedConcurrencyConfigs ?? [];
-    return configs.reduce(
-      (sum, config) => sum + (config.RequestedProvisionedConcurrentExecutions ?? 0),
-      0,
-    );
-  } catch {
-    // Without the permission the column stays empty; the other columns are worth more than an error.
-    return undefined;
-  }
+  const answer = await clientsFor(connection).lambda.send(
+    new ListProvisionedConcurrencyConfigsCommand({ FunctionName: name, MaxItems: 50 }),
+  );
+  const configs = answer.ProvisionedConcurrencyConfigs ?? [];
+  return configs.reduce(
+    (sum, config) => sum + (config.RequestedProvisionedConcurrentExecutions ?? 0),
+    0,
+  );
 }
 
 async function readShared(connection: Connection, nowMs: number): Promise<Shared> {
@@ -143,7 +156,7 @@ async function readShared(connection: Connection, nowMs: number): Promise<Shared
   const [queueMaximums, provisioned] = await Promise.all([
     readQueueMaximums(connection).catch((error: unknown) => {
       problems.push(problemFrom(error, { connection, action: "list the queue triggers" }));
-      return new Map<string, number | null>();
+      return undefined;
     }),
     connection.kind === "profile" ? readProvisionedNames(connection) : undefined,
   ]);
@@ -153,16 +166,14 @@ async function readShared(connection: Connection, nowMs: number): Promise<Shared
 }
 
 async function readQueueMaximums(connection: Connection): Promise<Map<string, number | null>> {
-  const mappings: EventSourceMappingConfiguration[] = [];
-  let marker: string | undefined;
-  do {
+  const mappings = await allOf(async (Marker) => {
     const page = await clientsFor(connection).lambda.send(
-      new ListEventSourceMappingsCommand({ Marker: marker, MaxItems: 100 }),
+      new ListEventSourceMappingsCommand({ Marker, MaxItems: 100 }),
     );
-    mappings.push(...(page.EventSourceMappings ?? []));
-    marker = page.NextMarker;
-  } while (marker);
-  return queueMaximumsOf(mappings);
+    return { items: page.EventSourceMappings, next: page.NextMarker };
+  });
+  const once = new Map(mappings.map((mapping) => [mapping.UUID ?? mapping, mapping]));
+  return queueMaximumsOf([...once.values()]);
 }
 
 /** By function name: the sum of the enabled queues' maximums, null when one of them has none. */
@@ -183,23 +194,21 @@ export function queueMaximumsOf(
 /** One call (per 500) instead of one a function: who has published the metric lately has the feature. */
 async function readProvisionedNames(connection: Connection): Promise<Set<string> | undefined> {
   try {
-    const names = new Set<string>();
-    let token: string | undefined;
-    do {
+    const metrics = await allOf(async (NextToken) => {
       const page = await clientsFor(connection).cloudwatch.send(
         new ListMetricsCommand({
           Namespace: "AWS/Lambda",
           MetricName: "ProvisionedConcurrentExecutions",
           RecentlyActive: "PT3H",
-          NextToken: token,
+          NextToken,
         }),
       );
-      for (const metric of page.Metrics ?? [])
-        for (const { Name, Value } of metric.Dimensions ?? [])
-          if (Name === "FunctionName" && Value) names.add(Value);
-      token = page.NextToken;
-    } while (token);
-    return names;
+      return { items: page.Metrics, next: page.NextToken };
+    });
+    const dimensions = metrics.flatMap((metric) => metric.Dimensions ?? []);
+    return new Set(
+      dimensions.flatMap(({ Name, Value }) => (Name === "FunctionName" && Value ? [Value] : [])),
+    );
   } catch {
     // Not allowed to list metrics: each function is asked.
     return undefined;

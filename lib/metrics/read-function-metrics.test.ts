@@ -1,27 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { shapeResults } from "@/lib/metrics/read-function-metrics";
+import { shapeSeries } from "@/lib/metrics/read-function-metrics";
 
 const start = Date.UTC(2026, 10, 21, 14, 0);
 const grid = { startMs: start, stepMs: 60_000, length: 3 };
-const at = (minute: number) => new Date(start + minute * 60_000);
+const at = (minute: number, value: number) => ({ timeMs: start + minute * 60_000, value });
 
-describe("shapeResults", () => {
-  it("joins the pages of one series and finds the newest datapoint", () => {
-    const shaped = shapeResults(
+describe("shapeSeries", () => {
+  it("puts datapoints of any order on the grid and finds the newest", () => {
+    const shaped = shapeSeries(
       grid,
       ["invocations", "errors"],
-      [
-        { Id: "invocations", Timestamps: [at(0)], Values: [4] },
-        { Id: "invocations", Timestamps: [at(2)], Values: [6] },
-        { Id: "errors", Timestamps: [at(1)], Values: [1] },
-      ],
+      new Map([
+        ["errors", [at(1, 1)]],
+        ["invocations", [at(2, 6), at(0, 4)]],
+      ]),
     );
     expect(shaped.series).toEqual({ invocations: [4, null, 6], errors: [null, 1, null] });
     expect(shaped.dataUntilMs).toBe(start + 180_000);
   });
 
-  it("knows a series without data from one that was not asked for", () => {
-    const shaped = shapeResults(grid, ["invocations"], []);
-    expect(shaped).toEqual({ series: { invocations: [null, null, null] } });
+  it("knows a series without data from one that was not answered", () => {
+    expect(shapeSeries(grid, ["invocations", "errors"], new Map([["invocations", []]]))).toEqual({
+      series: { invocations: [null, null, null] },
+    });
   });
 });

@@ -1,6 +1,5 @@
-import { GetMetricDataCommand, type MetricDataResult } from "@aws-sdk/client-cloudwatch";
 import { attempt } from "@/lib/aws/attempt";
-import { clientsFor } from "@/lib/aws/clients";
+import { type MetricAnswers, readMetricData } from "@/lib/aws/metric-data";
 import type { Connection } from "@/lib/model/connection";
 import {
   functionDimensions,
@@ -34,11 +33,11 @@ export async function readFunctionMetrics(
   const period = periodSecondsFor(span, nowMs);
   const grid = gridOf(span, period);
   const dimensions = functionDimensions(functionName, qualifier);
-  const { results, messages } = await attempt(
+  const { points, messages, problems } = await attempt(
     connection,
     `read the metrics of ${functionName}`,
     () =>
-      readPages(connection, {
+      readMetricData(connection, {
         StartTime: new Date(grid.startMs),
         EndTime: new Date(grid.startMs + grid.length * grid.stepMs),
         ScanBy: "TimestampAscending" as const,
@@ -56,44 +55,31 @@ export async function readFunctionMetrics(
         })),
       }),
   );
-  return { ...grid, ...shapeResults(grid, ids, results), asOfMs: nowMs, messages };
+  return {
+    ...grid,
+    ...shapeSeries(grid, ids, points),
+    asOfMs: nowMs,
+    messages: [...messages, ...problems.map(({ detail }) => detail)],
+  };
 }
 
-const mostPages = 20;
-
-async function readPages(
-  connection: Connection,
-  input: ConstructorParameters<typeof GetMetricDataCommand>[0],
-): Promise<{ results: MetricDataResult[]; messages: string[] }> {
-  const results: MetricDataResult[] = [];
-  const messages = new Set<string>();
-  let token: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    const answer = await clientsFor(connection).cloudwatch.send(
-      new GetMetricDataCommand({ ...input, NextToken: token }),
-    );
-    results.push(...(answer.MetricDataResults ?? []));
-    for (const { Value } of answer.Messages ?? []) if (Value) messages.add(Value);
-    token = answer.NextToken;
-    if (!token) return { results, messages: [...messages] };
-  }
-  messages.add("CloudWatch had more data than could be read; the charts are not complete.");
-  return { results, messages: [...messages] };
-}
-
-/** Puts the answers of all pages on one grid. */
-export function shapeResults(
+/** Puts the answers on one grid; a series that was not answered is left out. */
+export function shapeSeries(
   grid: MetricGrid,
   ids: readonly SeriesId[],
-  results: readonly MetricDataResult[],
+  points: MetricAnswers["points"],
 ): Pick<FunctionMetrics, "series" | "dataUntilMs"> {
   const series: FunctionMetrics["series"] = {};
   let newestMs: number | undefined;
   for (const id of ids) {
-    const own = results.filter((result) => result.Id === id);
-    const times = own.flatMap((result) => (result.Timestamps ?? []).map((time) => time.getTime()));
-    const values = own.flatMap((result) => result.Values ?? []);
-    series[id] = onGrid(grid, times, values);
+    const own = points.get(id);
+    if (!own) continue;
+    const times = own.map(({ timeMs }) => timeMs);
+    series[id] = onGrid(
+      grid,
+      times,
+      own.map(({ value }) => value),
+    );
     for (const time of times) newestMs = Math.max(newestMs ?? time, time);
   }
   return newestMs === undefined ? { series } : { series, dataUntilMs: newestMs + grid.stepMs };

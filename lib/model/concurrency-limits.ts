@@ -25,7 +25,7 @@ export interface ProvisionedConcurrency {
   available: number;
   status: "IN_PROGRESS" | "READY" | "FAILED";
   statusReason?: string;
-  /** As AWS writes it. */
+  /** ISO time. */
   lastModified?: string;
 }
 

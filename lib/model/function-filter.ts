@@ -56,6 +56,8 @@ export function listed(
   rangeMs: number,
 ): ListedFunction {
   if (!metrics) return row;
+  if (metrics.totalDurationMs === undefined || metrics.invocations === undefined)
+    return { ...row, metrics };
   const { totalUsd } = invocationCost(
     { ...row, region },
     metrics.totalDurationMs,
@@ -65,7 +67,8 @@ export function listed(
 }
 
 export function errorRate({ metrics }: ListedFunction): number | undefined {
-  return metrics && metrics.invocations > 0 ? metrics.errors / metrics.invocations : undefined;
+  const { invocations, errors } = metrics ?? {};
+  return invocations && errors !== undefined ? errors / invocations : undefined;
 }
 
 export function hasTrouble(row: ListedFunction, trouble: Trouble, nowMs: number): boolean {

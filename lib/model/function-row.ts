@@ -1,4 +1,5 @@
 import type { Architecture } from "./lambda-price";
+import type { Problem } from "./problem";
 
 /** One function as ListFunctions tells it; with `FunctionRowDetail` what only GetFunction tells. */
 export interface FunctionRow extends FunctionRowDetail {
@@ -14,7 +15,8 @@ export interface FunctionRow extends FunctionRowDetail {
   description: string;
   /** ISO time. */
   lastModified?: string;
-  codeSizeBytes: number;
+  /** Absent where the endpoint does not say. */
+  codeSizeBytes?: number;
 }
 
 /** Absent fields have not been read yet; AWS gives them one function at a time. */
@@ -37,6 +39,8 @@ export interface FunctionList {
   functions: FunctionRow[];
   /** ISO time at which AWS was asked. */
   asOf: string;
+  /** Why the list may lack something; absent when it is whole. */
+  problems?: Problem[];
 }
 
 /** A row while the list is still coming, or when it is as old as `asOf` says. */
@@ -44,15 +48,18 @@ export interface PartialFunctionList extends FunctionList {
   complete: boolean;
 }
 
-/** What the metrics of one function came to over a range; absent numbers have no datapoint. */
+/**
+ * What the metrics of one function came to over a range; absent numbers have no datapoint, absent counts were
+ * not answered.
+ */
 export interface RowMetrics {
-  invocations: number;
-  errors: number;
-  throttles: number;
+  invocations?: number;
+  errors?: number;
+  throttles?: number;
   /** Highest p99 of the steps the range is read in. */
   durationP99Ms?: number;
   /** Run time of all invocations: what is billed, without init and rounding. */
-  totalDurationMs: number;
+  totalDurationMs?: number;
   /** Concurrent executions that 99 % of the busy minutes stay under, and the most there were. */
   concurrencyP99?: number;
   concurrencyMax?: number;
@@ -65,6 +72,8 @@ export interface RowMetricsAnswer {
   asOf: string;
   /** What CloudWatch said beside the data. */
   messages: string[];
+  /** What it did not answer. */
+  problems: Problem[];
 }
 
 /** The account's own metrics over a range, and over the one before it. */
@@ -72,12 +81,15 @@ export interface AccountMetrics {
   now: AccountTotals;
   before: AccountTotals;
   asOf: string;
+  /** What CloudWatch did not answer. */
+  problems: Problem[];
 }
 
+/** Absent counts were not answered. */
 export interface AccountTotals {
-  invocations: number;
-  errors: number;
-  throttles: number;
+  invocations?: number;
+  errors?: number;
+  throttles?: number;
   concurrencyMax?: number;
 }
 

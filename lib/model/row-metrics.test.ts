@@ -25,7 +25,7 @@ test("a row's figures", () => {
     p99: [hour(0, 120), hour(3, 480)],
     concurrency: [hour(0, 4), hour(1, 2), hour(3, 9)],
   };
-  const row = shapeRowMetrics(plan, (id) => points[id]);
+  const row = shapeRowMetrics(plan, (id) => points[id] ?? []);
   expect(row).toMatchObject({
     invocations: 15,
     errors: 2,
@@ -40,7 +40,7 @@ test("a row's figures", () => {
 });
 
 test("without datapoints levels are absent and counts zero", () => {
-  const row = shapeRowMetrics(plan, () => undefined);
+  const row = shapeRowMetrics(plan, () => []);
   expect(row.invocations).toBe(0);
   expect(row).not.toHaveProperty("durationP99Ms");
   expect(row).not.toHaveProperty("concurrencyMax");
@@ -50,4 +50,9 @@ test("a sparkline spans its box", () => {
   expect(sparklinePath([0, 5, 10], 72, 18)).toBe("M0 17L36 9L72 1");
   expect(sparklinePath([0, 0], 72, 18)).toBe("M0 17H72");
   expect(sparklinePath([], 72, 18)).toBe("M0 17H72");
+});
+
+test("a count that was not answered is absent, not zero", () => {
+  const row = shapeRowMetrics(plan, (id) => (id === "errors" ? undefined : []));
+  expect(row).toMatchObject({ invocations: 0, errors: undefined, throttles: 0 });
 });

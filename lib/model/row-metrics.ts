@@ -59,13 +59,14 @@ export function planRowMetrics(span: TimeSpan, nowMs: number): RowPlan {
   };
 }
 
-/** Sums and extremes of one function's datapoints. */
+/** Sums and extremes of one function's datapoints; undefined ones were not answered. */
 export function shapeRowMetrics(
   plan: RowPlan,
   pointsOf: (id: RowMetricId) => Datapoints | undefined,
 ): RowMetrics {
   const values = (id: RowMetricId) => (pointsOf(id) ?? []).map(({ value }) => value);
-  const sum = (id: RowMetricId) => values(id).reduce((total, value) => total + value, 0);
+  const sum = (id: RowMetricId) =>
+    pointsOf(id) && values(id).reduce((total, value) => total + value, 0);
   const concurrency = values("concurrency").sort((a, b) => a - b);
   const p99s = values("p99");
   return {

@@ -6,7 +6,12 @@ export interface FakeAnswer {
   status?: number;
   headers?: Record<string, string>;
   body?: string | object;
+  /** The answer starts and never ends. */
+  stalls?: boolean;
 }
+
+/** "say nothing": the connection stays open without an answer. */
+export type FakeReply = FakeAnswer | "hang up" | "say nothing";
 
 export interface ReceivedCall {
   method: string;
@@ -24,7 +29,7 @@ export interface FakeCloud {
 
 /** An endpoint for tests that answers what it is told to, however unlike AWS. */
 export async function startFakeCloud(
-  answer: (call: ReceivedCall, index: number) => FakeAnswer | "hang up",
+  answer: (call: ReceivedCall, index: number) => FakeReply | Promise<FakeReply>,
 ): Promise<FakeCloud> {
   const calls: ReceivedCall[] = [];
   const server = createServer(async (request, response) => {
@@ -32,12 +37,16 @@ export async function startFakeCloud(
     for await (const chunk of request) body += String(chunk);
     const { method = "", url = "", headers } = request;
     const call = { method, path: url, headers, body };
-    const given = answer(call, calls.push(call) - 1);
+    const given = await answer(call, calls.push(call) - 1);
     if (given === "hang up") return request.socket.destroy();
+    if (given === "say nothing") return;
     const text = typeof given.body === "string" ? given.body : JSON.stringify(given.body ?? {});
-    response
-      .writeHead(given.status ?? 200, { "content-type": "application/json", ...given.headers })
-      .end(text);
+    response.writeHead(given.status ?? 200, {
+      "content-type": "application/json",
+      ...given.headers,
+    });
+    if (given.stalls) response.write(text);
+    else response.end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

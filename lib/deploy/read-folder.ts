@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DeployError } from "./deploy-error";
-import { readIgnoreRules } from "./ignore-rules";
+import { readIgnoreRules } from "@/lib/model/ignore-rules";
 
 export interface FolderFile {
   /** Relative to the folder, with `/`. */

@@ -35,6 +35,8 @@ export interface ChartDefinition<Point extends ChartPoint> {
   axis?: (value: number) => string;
   /** Logarithmic axis, for latency only. */
   log?: boolean;
+  /** No value can be above this, so the axis does not go there either. */
+  highest?: number;
   /** The values are whole numbers. */
   integers?: boolean;
   /** Height of the plot in pixels, where it is not the usual one. */

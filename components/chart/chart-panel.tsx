@@ -13,7 +13,7 @@ import {
 } from "react";
 import { IconButton } from "@/components/ui/button";
 import { Quantity } from "@/components/ui/quantity";
-import { formatDateTime, plain, type Zone } from "@/lib/model/format";
+import { formatDateTime, plain, type Quantity as Parts, type Zone } from "@/lib/model/format";
 import type { TimeSpan } from "@/lib/model/time-range";
 import {
   type ChartDefinition,
@@ -98,21 +98,29 @@ function CursorValues<Point extends ChartPoint>({
 }: Pick<ChartPanelProps<Point>, "definition" | "points" | "cursor">) {
   const step = useCursorStep(cursor);
   const pointed = step === undefined ? undefined : points[step];
+  const values = definition.series.map((series) =>
+    definition.format(pointed ? series.value(pointed) : wholeValue(series, points)),
+  );
   return (
     <dl className="ml-auto flex min-w-0 gap-2 overflow-hidden text-11 whitespace-nowrap text-text-2">
-      {definition.series.map((series) => (
+      {definition.series.map((series, i) => (
         <div key={series.label} className="flex items-center gap-0.75">
           <i aria-hidden className="h-0.75 w-2 rounded-1" style={{ background: series.colour }} />
           <dt>{series.label}</dt>
           <dd className="font-semibold text-text">
-            <Quantity
-              of={definition.format(pointed ? series.value(pointed) : wholeValue(series, points))}
-            />
+            <Quantity of={withoutRepeatedUnit(values[i] ?? [], values[i + 1])} />
           </dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/** In a row of values a unit stands after the last one that has it. */
+function withoutRepeatedUnit(value: Parts, next: Parts | undefined): Parts {
+  const [only] = value;
+  const repeated = value.length === 1 && next?.length === 1 && next[0]?.unit === only?.unit;
+  return only && repeated ? [{ value: only.value, unit: "" }] : value;
 }
 
 /** Without a cursor: the sum of bars and marks, the highest value of a line. */

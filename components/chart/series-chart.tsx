@@ -246,7 +246,10 @@ function ticksOf<Point extends ChartPoint>(
   if (definition.log) return logTicks(Number.isFinite(min) ? min : max / 10, max);
   // Bars may end at the top; a line there would be cut in half.
   const room = definition.series.every(({ draw }) => draw === "bar") ? 1 : 1.04;
-  return countTicks(max * room, definition.integers ?? false);
+  return countTicks(
+    Math.min(max * room, definition.highest ?? Infinity),
+    definition.integers ?? false,
+  );
 }
 
 function xTicks(startMs: number, endMs: number, zone: Zone): number[] {

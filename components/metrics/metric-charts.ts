@@ -74,6 +74,7 @@ export function metricCharts(
     {
       title: "Error rate",
       format: formatPercent,
+      highest: 1,
       limits: [],
       series: [
         {
@@ -119,6 +120,7 @@ export function metricCharts(
     {
       title: "Provisioned concurrency in use",
       format: formatPercent,
+      highest: 1,
       limits: [],
       series: [
         {

@@ -49,6 +49,11 @@ export function ChangeDrawer({
           </Pair>
           <Pair label="Started">{at(change.startedAt)}</Pair>
           {change.finishedAt && <Pair label="Answered">{at(change.finishedAt)}</Pair>}
+          {change.awsRequestId && (
+            <Pair label="AWS request">
+              <span className="mono">{change.awsRequestId}</span>
+            </Pair>
+          )}
           <Pair label="Who">{change.who}</Pair>
           <Pair label="Connection">
             {[change.connectionLabel, change.accountId, change.region]

@@ -41,6 +41,8 @@ export interface Change {
   call: CloudCall;
   undo: Undo;
   outcome: ChangeOutcome;
+  /** The id AWS gave the call, for its own logs and support. */
+  awsRequestId?: string;
   /** What AWS answered. */
   answer?: unknown;
   problem?: Problem;

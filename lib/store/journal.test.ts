@@ -136,12 +136,9 @@ test("an undo is noted at the change it took back, only when it worked", async (
 });
 
 test("times and small blobs come back, large ones as their hash", async () => {
-  await write(
-    intent({ before: { at: new Date(5), small: new Uint8Array([1, 2]) } }),
-    async () => ({
-      zip: new Uint8Array(20_000),
-    }),
-  );
+  await write(intent({ before: { at: new Date(5), small: new Uint8Array([1, 2]) } }), async () => ({
+    zip: new Uint8Array(20_000),
+  }));
   const change = readChange(1, store);
   expect(change?.before).toEqual({ at: new Date(5), small: new Uint8Array([1, 2]) });
   expect(change?.answer).toEqual({
@@ -182,4 +179,16 @@ test("two programs may write to it", async () => {
   await journalled(intent(), async () => ({}), { store: () => second });
   expect(readChanges({ limit: 9 }, store)).toHaveLength(2);
   second.close();
+});
+
+test("AWS's request id is kept, of an answer and of a refusal", async () => {
+  const { change } = await write(intent(), async () => ({ $metadata: { requestId: "req-1" } }));
+  expect(change.awsRequestId).toBe("req-1");
+  const refusal = Object.assign(new Error("no"), { $metadata: { requestId: "req-2" } });
+  const problem = new ProblemError(
+    { kind: "invalid", title: "No", detail: "no" },
+    { cause: refusal },
+  );
+  await expect(write(intent(), () => Promise.reject(problem))).rejects.toBe(problem);
+  expect(readChanges({ limit: 1 }, store)[0]?.awsRequestId).toBe("req-2");
 });

@@ -64,9 +64,11 @@ export async function journalled<T>(
   try {
     result = await act();
   } catch (error) {
+    entry.awsRequestId = awsRequestIdOf(error);
     finish("failed", null, problemOf(error));
     throw error;
   }
+  entry.awsRequestId = awsRequestIdOf(result);
   if (typeof undo === "function") entry.undo = undo(result);
   finish("done", result);
   if (undoes !== undefined)
@@ -188,6 +190,13 @@ function problemOf(error: unknown): Problem {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The id AWS gave the call: in the metadata of an answer, or of the error behind a problem. */
+function awsRequestIdOf(given: unknown): string | undefined {
+  if (typeof given !== "object" || given === null) return undefined;
+  const { $metadata, cause } = given as { $metadata?: { requestId?: string }; cause?: unknown };
+  return $metadata?.requestId ?? awsRequestIdOf(cause);
 }
 
 function withoutMetadata(answer: unknown): unknown {

@@ -79,6 +79,7 @@ test("the line is there before the act, the outcome after it", async () => {
     call: intent().call,
     undo: intent().undo,
     outcome: "done",
+    awsRequestId: "r",
     answer: { MemorySize: 256 },
   });
 });

@@ -38,3 +38,9 @@ export function aliasNameError(name: string): string | undefined {
   if (/^(?!\d+$)[a-zA-Z0-9_-]{1,128}$/.test(name)) return undefined;
   return "An alias has 1 to 128 letters, digits, dashes or underscores, and not digits alone.";
 }
+
+/** Milliseconds of a time as AWS writes it (`2026-11-21T10:00:00.000+0000`); undefined when it is not one. */
+export function parseAwsTime(text: string | undefined): number | undefined {
+  const time = Date.parse((text ?? "").replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
+  return Number.isNaN(time) ? undefined : time;
+}

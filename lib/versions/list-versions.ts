@@ -29,7 +29,8 @@ export async function readAliases(lambda: LambdaClient, functionName: string): P
   return found.sort((left, right) => left.name.localeCompare(right.name));
 }
 
-async function readVersions(
+/** Every version as AWS lists it. */
+export async function readVersions(
   lambda: LambdaClient,
   functionName: string,
 ): Promise<FunctionConfiguration[]> {

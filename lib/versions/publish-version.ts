@@ -5,13 +5,14 @@ import type { Connection } from "@/lib/model/connection";
 import { descriptionLimit } from "@/lib/model/function-limits";
 import { refuse } from "@/lib/model/refuse";
 import { journalled } from "@/lib/store/journal";
+import { readVersions } from "./list-versions";
 
 /** Publishes $LATEST as a new version. AWS gives the newest version back when nothing has changed since. */
 export async function publishVersion(
   connection: Connection,
   functionName: string,
   { description, revisionId }: { description: string; revisionId?: string },
-): Promise<{ change: Change; version: string }> {
+): Promise<{ change: Change; version: string; isNew: boolean }> {
   if (description.length > descriptionLimit)
     refuse("description", `A description has at most ${descriptionLimit} characters.`);
   const input = {
@@ -19,6 +20,8 @@ export async function publishVersion(
     Description: description || undefined,
     RevisionId: revisionId,
   };
+  const { lambda } = clientsFor(connection);
+  const before = new Set((await readVersions(lambda, functionName)).map(({ Version }) => Version));
   const { change, result } = await journalled(
     {
       connection,
@@ -28,13 +31,17 @@ export async function publishVersion(
       before: null,
       after: { description },
       call: { service: "lambda", command: "PublishVersion", input },
-      undo: ({ Version }) => ({
-        service: "lambda",
-        command: "DeleteFunction",
-        input: { FunctionName: functionName, Qualifier: Version },
-      }),
+      // Deleting a version that was there before would be no undo.
+      undo: ({ Version }) =>
+        before.has(Version)
+          ? { impossible: `Nothing had changed since version ${Version}, so AWS made no new one.` }
+          : {
+              service: "lambda",
+              command: "DeleteFunction",
+              input: { FunctionName: functionName, Qualifier: Version },
+            },
     },
-    () => clientsFor(connection).lambda.send(new PublishVersionCommand(input)),
+    () => lambda.send(new PublishVersionCommand(input)),
   );
-  return { change, version: result.Version ?? "" };
+  return { change, version: result.Version ?? "", isNew: !before.has(result.Version) };
 }

@@ -49,7 +49,7 @@ export function findHandlerFile(
   const isPython = runtime?.startsWith("python");
   const slash = handler.lastIndexOf("/");
   const firstDot = isPython ? handler.lastIndexOf(".") : handler.indexOf(".", slash + 1);
-  const module = firstDot < 0 ? handler : handler.slice(0, firstDot);
-  const base = isPython ? module.replaceAll(".", "/") : module;
+  const modulePath = firstDot < 0 ? handler : handler.slice(0, firstDot);
+  const base = isPython ? modulePath.replaceAll(".", "/") : modulePath;
   return endings.map((ending) => base + ending).find((path) => paths.includes(path));
 }

@@ -93,6 +93,8 @@ class NotRepeated extends Error {
 }
 
 function mayRepeat(commandClass: CommandClass | undefined, error: unknown): boolean {
+  // Who has not answered in all that time is not waited for twice more.
+  if (error instanceof Error && error.name === "TimeoutError") return false;
   return commandClass === "read" || (commandClass === "change" && isThrottle(error));
 }
 

@@ -104,11 +104,13 @@ function aboutNetwork({
     action:
       connection?.kind === "local"
         ? "The local engine is not running, or is starting again. Try again; if it stays away, restart `npm start`."
-        : connection?.endpoint
-          ? "Check that the program behind this endpoint is running and that its address is right."
-          : systemCode === "ENOTFOUND"
-            ? "Check the network connection and that this region exists and is enabled for the account."
-            : "Check the network connection, then try again.",
+        : /SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|^CERT_|ALTNAME/.test(systemCode)
+          ? "Its certificate is not trusted here: name the file of its authority in NODE_EXTRA_CA_CERTS before `npm start`, and use the name that the certificate is for."
+          : connection?.endpoint
+            ? "Check that the program behind this endpoint is running and that its address is right."
+            : systemCode === "ENOTFOUND"
+              ? "Check the network connection and that this region exists and is enabled for the account."
+              : "Check the network connection, then try again.",
   };
 }
 

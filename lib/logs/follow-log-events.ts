@@ -28,7 +28,11 @@ export interface FollowDeps {
   wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
+/** AWS opens a session within a second. */
+const openingMs = 10_000;
 const pollMs = 2_000;
+/** Of one round of polling; the next one goes on from there. */
+const mostPages = 20;
 /** Events may become readable this much after their time. */
 const lateMs = 15_000;
 
@@ -50,7 +54,7 @@ export async function followLogEvents(
   } catch (error) {
     if (deps.signal.aborted) return;
     const problem = problemFrom(error, { connection });
-    if (problem.kind === "credentials" || problem.kind === "unreachable") throw error;
+    if (problem.kind === "credentials") throw error;
     because = `Live Tail is not available: ${problem.detail}`;
   }
   if (deps.signal.aborted) return;
@@ -80,7 +84,7 @@ class Follow {
         logGroupIdentifiers: [group.arn],
         logEventFilterPattern: this.wanted.pattern || undefined,
       }),
-      { abortSignal: signal },
+      { abortSignal: signal, requestTimeout: openingMs },
     );
     if (!responseStream) throw new Error("the answer holds no stream.");
     this.emit({ kind: "mode", mode: "live" });
@@ -101,8 +105,8 @@ class Follow {
         await this.#catchUp();
       } catch (error) {
         const problem = problemFrom(error, { connection: this.connection });
-        // The group appears with the first invocation.
-        if (problem.kind !== "not-found") throw error;
+        // The group appears with the first invocation, and a throttle passes.
+        if (problem.kind !== "not-found" && problem.kind !== "throttled") throw error;
       }
       await wait(pollMs, signal);
     }
@@ -113,7 +117,9 @@ class Follow {
     const { signal, now } = this.deps;
     const startTime = Math.max(this.wanted.sinceMs, this.#sinceMs - lateMs);
     const askedMs = now();
+    const tokens = new Set<string | undefined>();
     let nextToken: string | undefined;
+    let newestMs = startTime;
     do {
       const answer = await clientsFor(this.connection).logs.send(
         new FilterLogEventsCommand({
@@ -124,10 +130,16 @@ class Follow {
         }),
         { abortSignal: signal },
       );
-      this.#send((answer.events ?? []).map(shapeEvent), "read", false);
-      nextToken = answer.nextToken;
-    } while (nextToken && !signal.aborted);
-    this.#sinceMs = askedMs;
+      const events = (answer.events ?? [])
+        // Some endpoints leave the start out of account.
+        .filter(({ timestamp = startTime }) => timestamp >= startTime)
+        .map(shapeEvent);
+      for (const { timestampMs } of events) newestMs = Math.max(newestMs, timestampMs);
+      this.#send(events, "read", false);
+      tokens.add(nextToken);
+      nextToken = tokens.has(answer.nextToken) ? undefined : answer.nextToken;
+    } while (nextToken && tokens.size < mostPages && !signal.aborted);
+    this.#sinceMs = nextToken ? newestMs + lateMs : askedMs;
   }
 
   #send(events: LogEvent[], source: Source, sampled: boolean): void {

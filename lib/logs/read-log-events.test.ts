@@ -83,4 +83,27 @@ describe("readBackwards", () => {
     expect(calls).toHaveLength(40);
     expect(page).toEqual({ events: [], coveredFromMs: end, complete: false });
   });
+
+  it("takes a token that comes again for the end", async () => {
+    const { read, calls } = group([end - 1]);
+    const page = await readBackwards(
+      { span: { startMs: 0, endMs: end }, limit: 9 },
+      async (...given) => ({ ...(await read(...given)), nextToken: "same" }),
+    );
+    expect(page).toMatchObject({ events: [{ id: "0" }], complete: true });
+    expect(calls.length).toBeLessThanOrEqual(12);
+  });
+
+  it("shows what came before empty pages without end, and that it is not all", async () => {
+    let token = 0;
+    const { read } = group([end - 1]);
+    const page = await readBackwards(
+      { span: { startMs: 0, endMs: end }, limit: 9 },
+      async (fromMs, toMs, given) => ({
+        events: given === undefined ? (await read(fromMs, toMs, given)).events : [],
+        nextToken: String((token += 1)),
+      }),
+    );
+    expect(page).toMatchObject({ events: [{ id: "0" }], complete: false });
+  });
 });

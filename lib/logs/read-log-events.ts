@@ -46,7 +46,10 @@ type PageReader = (
   token: string | undefined,
 ) => Promise<{ events: LogEvent[]; nextToken?: string }>;
 
-/** The walk itself, over any reader of pages. */
+/**
+ * The walk itself, over any reader of pages. An endpoint that gives a token again has no more; of one that gives
+ * empty pages for ever at least what came before them is shown.
+ */
 export async function readBackwards(
   { span, limit }: Pick<EventsWanted, "span" | "limit">,
   read: PageReader,
@@ -55,20 +58,26 @@ export async function readBackwards(
   let untilMs = span.endMs;
   let windowMs = firstWindowMs;
   let pagesLeft = mostPages;
+  const unfinished: LogEvent[] = [];
   while (untilMs > span.startMs && events.length < limit && pagesLeft > 0) {
     const sinceMs = Math.max(span.startMs, untilMs - windowMs);
     const found: LogEvent[] = [];
     let pagesOfWindow = Math.min(pagesLeft, mostPagesOfWindow);
+    const tokens = new Set<string | undefined>();
     let token: string | undefined;
+    let lastIsEmpty = false;
     do {
       const page = await read(sinceMs, untilMs, token);
       for (const event of page.events) found.push(event);
-      token = page.nextToken;
+      lastIsEmpty = page.events.length === 0;
+      tokens.add(token);
+      token = tokens.has(page.nextToken) ? undefined : page.nextToken;
       pagesLeft -= 1;
       pagesOfWindow -= 1;
     } while (token && pagesOfWindow > 0);
     if (token) {
       // The end of the window was not reached, and a hole there must not look like silence.
+      if (lastIsEmpty) unfinished.push(...found);
       windowMs = Math.max(1, Math.floor((untilMs - sinceMs) / windowFactor / windowFactor));
       continue;
     }
@@ -76,7 +85,8 @@ export async function readBackwards(
     untilMs = sinceMs;
     windowMs *= windowFactor;
   }
-  return newest(inOrder(events), limit, untilMs, untilMs <= span.startMs);
+  const all = events.length > 0 ? events : eachOnce(unfinished);
+  return newest(inOrder(all), limit, untilMs, untilMs <= span.startMs);
 }
 
 function newest(events: LogEvent[], limit: number, coveredFromMs: number, whole: boolean): LogPage {
@@ -88,6 +98,10 @@ function newest(events: LogEvent[], limit: number, coveredFromMs: number, whole:
     coveredFromMs: firstMs,
     complete: false,
   };
+}
+
+function eachOnce(events: readonly LogEvent[]): LogEvent[] {
+  return [...new Map(events.map((event) => [event.id, event])).values()];
 }
 
 function inOrder(events: LogEvent[]): LogEvent[] {
@@ -111,10 +125,14 @@ async function readPage(
       nextToken: token,
     }),
   );
-  const events = (answer.events ?? []).map(shapeEvent);
+  // Some endpoints leave the range out of account.
+  const inRange = (answer.events ?? []).filter(
+    ({ timestamp = fromMs }) => timestamp >= fromMs && timestamp < toMs,
+  );
+  const events = inRange.map(shapeEvent);
   return {
     events: functionName ? events.filter(({ stream }) => isStreamOf(functionName, stream)) : events,
-    nextToken: answer.nextToken,
+    nextToken: answer.nextToken || undefined,
   };
 }
 

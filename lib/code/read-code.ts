@@ -10,11 +10,12 @@ import {
 } from "@/lib/model/function-code";
 import { ProblemError } from "@/lib/model/problem";
 import { refuse } from "@/lib/model/refuse";
+import { processWide } from "@/lib/store/process-wide";
+import { fetchLocation } from "./fetch-location";
 
 /** AWS takes 50 MB of zip by upload; what came over S3 may be larger and is not fetched. */
 const largestZipBytes = 60 * 1024 * 1024;
 const largestFileBytes = 20 * 1024 * 1024;
-const patienceMs = 60_000;
 
 interface DeployedZip {
   zip: Uint8Array;
@@ -70,6 +71,10 @@ export async function readCodeFile(
     : { kind: "too-large", path, sizeBytes, limitBytes: largestFileBytes };
 }
 
+/** The zips looked at last: opening one file after another must not fetch the zip each time. */
+const recentZips = processWide("recent-zips", () => new Map<string, Uint8Array>());
+const mostRecentZips = 2;
+
 /** The deployed zip as AWS keeps it. */
 export async function fetchZip(
   connection: Connection,
@@ -84,23 +89,24 @@ export async function fetchZip(
       "unsupported",
       "The function is a container image; its code is in its registry.",
     );
-  if (!Code?.Location)
+  const { CodeSha256, Handler, Runtime } = Configuration ?? {};
+  const key = CodeSha256 && `${connection.id} ${CodeSha256}`;
+  const zip = (key && recentZips.get(key)) || (await download(connection, Code?.Location));
+  if (key) {
+    recentZips.delete(key);
+    recentZips.set(key, zip);
+    const [oldest] = recentZips.keys();
+    if (recentZips.size > mostRecentZips && oldest) recentZips.delete(oldest);
+  }
+  return { zip, codeSha256: CodeSha256, handler: Handler, runtime: Runtime };
+}
+
+async function download(connection: Connection, location: string | undefined): Promise<Uint8Array> {
+  if (!location)
     throw unreadable("unsupported", "This endpoint does not say where the code is kept.");
-  const address = new URL(Code.Location);
-  if (address.protocol !== "https:" && address.protocol !== "http:")
-    throw unreadable("unsupported", `The code is kept at an address of kind ${address.protocol}`);
-  const answer = await fetch(address, { signal: AbortSignal.timeout(patienceMs) }).catch(
-    (error: unknown) => {
-      throw unreadable("unreachable", `${address.host} did not answer: ${String(error)}`);
-    },
-  );
-  if (!answer.ok) throw unreadable("unexpected", `${address.host} answered ${answer.status}.`);
-  return {
-    zip: await readLimited(answer),
-    codeSha256: Configuration?.CodeSha256,
-    handler: Configuration?.Handler,
-    runtime: Configuration?.Runtime,
-  };
+  const answer = await fetchLocation(connection, location);
+  if (!answer.ok) throw unreadable("unexpected", `Its place answered ${answer.status}.`);
+  return readLimited(answer);
 }
 
 async function readLimited(answer: Response): Promise<Uint8Array> {

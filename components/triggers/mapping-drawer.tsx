@@ -188,7 +188,7 @@ function MappingFacts({ mapping }: { mapping: Mapping }) {
     ["Calls", mapping.qualifier ?? "$LATEST"],
     ["Waiting", queue && formatFullCount(queue.visible)],
     ["In flight", queue && formatFullCount(queue.inFlight)],
-    ["Delayed", queue && queue.delayed > 0 ? formatFullCount(queue.delayed) : undefined],
+    ["Delayed", queue?.delayed ? formatFullCount(queue.delayed) : undefined],
     ["Visibility timeout", queue && `${queue.visibilityTimeoutSeconds} s`],
     [
       "Dead-letter queue",

@@ -23,9 +23,10 @@ export interface Mapping {
 }
 
 export interface QueueState {
-  visible: number;
-  inFlight: number;
-  delayed: number;
+  /** Messages; absent where the endpoint does not count them. */
+  visible?: number;
+  inFlight?: number;
+  delayed?: number;
   visibilityTimeoutSeconds: number;
   deadLetterQueueArn?: string;
   maxReceiveCount?: number;

@@ -1,3 +1,5 @@
+import type { Problem } from "./problem";
+
 /** A published version (or $LATEST) as pages list it. */
 export interface Version {
   version: string;
@@ -24,6 +26,8 @@ export interface Alias {
 export interface VersionsAndAliases {
   versions: Version[];
   aliases: Alias[];
+  /** What could not be read, and why. */
+  problems: Problem[];
 }
 
 /** One setting that differs between two versions; values of environment variables are not in it. */

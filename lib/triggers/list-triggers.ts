@@ -1,12 +1,14 @@
 import {
   type EventSourceMappingConfiguration,
   GetPolicyCommand,
-  paginateListAliases,
-  paginateListEventSourceMappings,
+  ListAliasesCommand,
+  ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
 import { clientsFor } from "@/lib/aws/clients";
+import { allOf } from "@/lib/aws/pages";
 import { problemFrom } from "@/lib/aws/problem-from";
 import type { Connection } from "@/lib/model/connection";
+import { isoTime } from "@/lib/model/iso-time";
 import type { Problem } from "@/lib/model/problem";
 import type { Mapping, Permission, Triggers } from "@/lib/model/trigger";
 import { readQueue } from "./read-queue";
@@ -24,10 +26,13 @@ export async function listTriggers(
   qualifier?: string,
 ): Promise<Triggers> {
   const problems: Problem[] = [];
+  const tell = (error: unknown, action: string) => {
+    const problem = problemFrom(error, { connection, action });
+    if (!problems.some(({ title }) => title === problem.title)) problems.push(problem);
+  };
   const tolerated = <T>(reading: Promise<T[]>, action: string): Promise<T[]> =>
     reading.catch((error: unknown) => {
-      const problem = problemFrom(error, { connection, action });
-      if (!problems.some(({ title }) => title === problem.title)) problems.push(problem);
+      tell(error, action);
       return [];
     });
   const aliases = qualifier
@@ -37,7 +42,7 @@ export async function listTriggers(
   const perTarget = await Promise.all(
     targets.map(async (target) => ({
       mappings: await tolerated(
-        listMappings(connection, target ? `${functionName}:${target}` : functionName),
+        listMappings(connection, functionName, target),
         "list the event source mappings",
       ),
       permissions: await tolerated(
@@ -48,10 +53,20 @@ export async function listTriggers(
   );
   // A listing by name may hold the mappings of aliases too.
   const mappings = new Map(
-    perTarget.flatMap((found) => found.mappings).map((mapping) => [mapping.uuid, mapping]),
+    perTarget
+      .flatMap((found) => found.mappings)
+      .map((mapping) => [mapping.uuid || mapping, mapping]),
   );
   return {
-    mappings: await Promise.all([...mappings.values()].map((one) => withQueue(connection, one))),
+    mappings: await Promise.all(
+      [...mappings.values()].map((one) =>
+        withQueue(connection, one).catch((error: unknown) => {
+          // A queue that may not be read only lacks its backlog.
+          tell(error, "read the queues' backlog");
+          return one;
+        }),
+      ),
+    ),
     permissions: perTarget.flatMap(({ permissions }) => permissions),
     problems,
     unreadAliases: aliases.slice(mostAliases),
@@ -59,26 +74,38 @@ export async function listTriggers(
 }
 
 async function listAliasNames(connection: Connection, functionName: string): Promise<string[]> {
-  const { lambda } = clientsFor(connection);
-  const names: string[] = [];
-  for await (const page of paginateListAliases({ client: lambda }, { FunctionName: functionName }))
-    names.push(...(page.Aliases ?? []).flatMap(({ Name }) => Name ?? []));
-  return names;
+  const aliases = await allOf(async (Marker) => {
+    const page = await clientsFor(connection).lambda.send(
+      new ListAliasesCommand({ FunctionName: functionName, Marker }),
+    );
+    return { items: page.Aliases, next: page.NextMarker };
+  });
+  return aliases.flatMap(({ Name }) => Name ?? []);
 }
 
-async function listMappings(connection: Connection, target: string): Promise<Mapping[]> {
-  const { lambda } = clientsFor(connection);
-  const found: Mapping[] = [];
-  const pages = paginateListEventSourceMappings({ client: lambda }, { FunctionName: target });
-  for await (const page of pages) found.push(...(page.EventSourceMappings ?? []).map(mappingOf));
-  return found;
+async function listMappings(
+  connection: Connection,
+  functionName: string,
+  qualifier: string | undefined,
+): Promise<Mapping[]> {
+  const FunctionName = qualifier ? `${functionName}:${qualifier}` : functionName;
+  const found = await allOf(async (Marker) => {
+    const page = await clientsFor(connection).lambda.send(
+      new ListEventSourceMappingsCommand({ FunctionName, Marker }),
+    );
+    return { items: page.EventSourceMappings, next: page.NextMarker };
+  });
+  // Some endpoints list the mappings of all functions whatever is asked.
+  const own = found.filter(({ FunctionArn }) => {
+    const named = FunctionArn?.split(":")[6];
+    return named === undefined || named === functionName;
+  });
+  return own.map(mappingOf);
 }
 
 async function withQueue(connection: Connection, mapping: Mapping): Promise<Mapping> {
   if (!isQueue(mapping.eventSourceArn)) return mapping;
-  // A queue that may not be read only lacks its backlog.
-  const queue = await readQueue(connection, mapping.eventSourceArn).catch(() => undefined);
-  return { ...mapping, queue };
+  return { ...mapping, queue: await readQueue(connection, mapping.eventSourceArn) };
 }
 
 function isQueue(arn: string): boolean {
@@ -96,7 +123,7 @@ export function mappingOf(aws: EventSourceMappingConfiguration): Mapping {
     state: aws.State ?? "",
     stateReason: aws.StateTransitionReason,
     lastResult: aws.LastProcessingResult,
-    lastModified: aws.LastModified?.toISOString(),
+    lastModified: isoTime(aws.LastModified),
     batchSize: aws.BatchSize,
     maximumBatchingWindowSeconds: aws.MaximumBatchingWindowInSeconds,
     maximumConcurrency: aws.ScalingConfig?.MaximumConcurrency,

@@ -15,14 +15,18 @@ export async function readQueue(connection: Connection, queueArn: string): Promi
   );
   const redrive = parseRedrive(Attributes.RedrivePolicy);
   return {
-    visible: Number(Attributes.ApproximateNumberOfMessages ?? 0),
-    inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
-    delayed: Number(Attributes.ApproximateNumberOfMessagesDelayed ?? 0),
+    visible: countOf(Attributes.ApproximateNumberOfMessages),
+    inFlight: countOf(Attributes.ApproximateNumberOfMessagesNotVisible),
+    delayed: countOf(Attributes.ApproximateNumberOfMessagesDelayed),
     visibilityTimeoutSeconds: Number(Attributes.VisibilityTimeout ?? 30),
     deadLetterQueueArn: redrive?.deadLetterTargetArn,
     maxReceiveCount:
       redrive?.maxReceiveCount === undefined ? undefined : Number(redrive.maxReceiveCount),
   };
+}
+
+function countOf(attribute: string | undefined): number | undefined {
+  return attribute === undefined ? undefined : Number(attribute);
 }
 
 function parseRedrive(

@@ -2,31 +2,43 @@ import {
   type AliasConfiguration,
   type FunctionConfiguration,
   type LambdaClient,
-  paginateListAliases,
-  paginateListVersionsByFunction,
+  ListAliasesCommand,
+  ListVersionsByFunctionCommand,
 } from "@aws-sdk/client-lambda";
+import { attempt } from "@/lib/aws/attempt";
 import { clientsFor } from "@/lib/aws/clients";
+import { allOf } from "@/lib/aws/pages";
+import { problemFrom } from "@/lib/aws/problem-from";
 import type { Connection } from "@/lib/model/connection";
+import { isoTime } from "@/lib/model/iso-time";
+import type { Problem } from "@/lib/model/problem";
 import type { Alias, Version, VersionsAndAliases } from "@/lib/model/version";
 
-/** All versions, newest first with $LATEST on top, and all aliases by name. */
+/** All versions, newest first with $LATEST on top, and all aliases by name, as far as they can be read. */
 export async function listVersions(
   connection: Connection,
   functionName: string,
 ): Promise<VersionsAndAliases> {
   const { lambda } = clientsFor(connection);
+  const problems: Problem[] = [];
   const [versions, aliases] = await Promise.all([
-    readVersions(lambda, functionName),
-    readAliases(lambda, functionName),
+    attempt(connection, `list the versions of ${functionName}`, () =>
+      readVersions(lambda, functionName),
+    ),
+    readAliases(lambda, functionName).catch((error: unknown) => {
+      problems.push(problemFrom(error, { connection, action: "list the aliases" }));
+      return [];
+    }),
   ]);
-  return { versions: versions.map(versionOf).sort(newestFirst), aliases };
+  return { versions: versions.map(versionOf).sort(newestFirst), aliases, problems };
 }
 
 export async function readAliases(lambda: LambdaClient, functionName: string): Promise<Alias[]> {
-  const found: Alias[] = [];
-  for await (const page of paginateListAliases({ client: lambda }, { FunctionName: functionName }))
-    found.push(...(page.Aliases ?? []).map(aliasOf));
-  return found.sort((left, right) => left.name.localeCompare(right.name));
+  const found = await allOf(async (Marker) => {
+    const page = await lambda.send(new ListAliasesCommand({ FunctionName: functionName, Marker }));
+    return { items: page.Aliases, next: page.NextMarker };
+  });
+  return found.map(aliasOf).sort((left, right) => left.name.localeCompare(right.name));
 }
 
 /** Every version as AWS lists it. */
@@ -34,17 +46,19 @@ export async function readVersions(
   lambda: LambdaClient,
   functionName: string,
 ): Promise<FunctionConfiguration[]> {
-  const found: FunctionConfiguration[] = [];
-  const pages = paginateListVersionsByFunction({ client: lambda }, { FunctionName: functionName });
-  for await (const page of pages) found.push(...(page.Versions ?? []));
-  return found;
+  return allOf(async (Marker) => {
+    const page = await lambda.send(
+      new ListVersionsByFunctionCommand({ FunctionName: functionName, Marker }),
+    );
+    return { items: page.Versions, next: page.NextMarker };
+  });
 }
 
 function versionOf(aws: FunctionConfiguration): Version {
   return {
     version: aws.Version ?? "",
     description: aws.Description ?? "",
-    lastModified: aws.LastModified,
+    lastModified: isoTime(aws.LastModified),
     codeSha256: aws.CodeSha256,
     codeSizeBytes: aws.CodeSize,
     memoryMb: aws.MemorySize,
@@ -71,5 +85,5 @@ function newestFirst(left: Version, right: Version): number {
 }
 
 function order({ version }: Version): number {
-  return version === "$LATEST" ? Number.MAX_SAFE_INTEGER : Number(version);
+  return version === "$LATEST" ? Number.MAX_SAFE_INTEGER : Number(version) || 0;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,7 @@ import { EngineProcess } from "@/lib/cli/engine-process";
 import { parseArguments, parsePort, UsageError } from "@/lib/cli/parse-arguments";
 import { runSamples } from "@/lib/cli/run-samples";
 import { startDashboard } from "@/lib/server/start-dashboard";
+import { makeFolder } from "@/lib/store/make-folder";
 
 const HELP = `lambdeck start [options]     the dashboard and the local engine
 
@@ -117,7 +118,7 @@ async function runUntilStopped(settings: Settings, io: Io): Promise<void> {
 
 function prepareHome(homeDir: string): void {
   try {
-    mkdirSync(homeDir, { recursive: true, mode: 0o700 });
+    makeFolder(homeDir);
     accessSync(homeDir, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new Error(

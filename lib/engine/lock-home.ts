@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
+import { makeFolder } from "./store/make-folder.ts";
 
 /** A reason the engine cannot start that the user can do something about; shown without a stack. */
 export class StartError extends Error {}
@@ -13,7 +14,7 @@ export class StartError extends Error {}
 export function lockHome(homeDir: string, pid: number): () => void {
   const pidFile = join(homeDir, "engine.pid");
   try {
-    mkdirSync(homeDir, { recursive: true, mode: 0o700 });
+    makeFolder(homeDir);
     const lock = new Database(join(homeDir, "engine.lock"));
     if (!takeLock(lock)) {
       lock.close();

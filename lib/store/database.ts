@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
+import { makeFolder } from "./make-folder";
 import { processWide } from "./process-wide";
 
 export type StoreDatabase = Database.Database;
@@ -18,7 +19,7 @@ export function database(): StoreDatabase {
 
 /** Opens (and where needed creates) the store in a folder. Throws when it cannot be written. */
 export function openStore(folder: string): StoreDatabase {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const file = join(folder, "lambdeck.sqlite");
   const store = new Database(file);
   chmodSync(file, 0o600);

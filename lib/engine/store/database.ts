@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
+import { makeFolder } from "./make-folder.ts";
 
 export type EngineDatabase = Database.Database;
 
@@ -9,7 +9,7 @@ export type EngineDatabase = Database.Database;
  * write through a kill -9. Each room creates its own tables with `CREATE TABLE IF NOT EXISTS`.
  */
 export function openDatabase(homeDir: string): EngineDatabase {
-  mkdirSync(homeDir, { recursive: true, mode: 0o700 });
+  makeFolder(homeDir);
   const database = new Database(join(homeDir, "engine.sqlite"));
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");

@@ -2,13 +2,8 @@ import { CreateFunctionCommand, type CreateFunctionRequest } from "@aws-sdk/clie
 import { clientsFor } from "@/lib/aws/clients";
 import type { Change } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
-import {
-  descriptionLimit,
-  environmentNameError,
-  functionNameError,
-  handlerLimit,
-  rangeError,
-} from "@/lib/model/function-limits";
+import { functionProblems } from "@/lib/model/function-form";
+import { environmentNameError } from "@/lib/model/function-limits";
 import { refuse } from "@/lib/model/refuse";
 import { journalled } from "@/lib/store/journal";
 
@@ -31,29 +26,13 @@ export async function createFunction(
   connection: Connection,
   wanted: NewFunction,
 ): Promise<{ change: Change; name: string }> {
-  const nameError = functionNameError(wanted.name);
-  if (nameError) refuse("name", nameError);
-  for (const field of ["memoryMb", "timeoutSeconds"] as const) {
-    const error = rangeError(field, wanted[field]);
-    if (error) refuse(field, error);
-  }
-  if (!new RegExp(`^\\S{1,${handlerLimit}}$`).test(wanted.handler))
-    refuse(
-      "handler",
-      `A handler has 1 to ${handlerLimit} characters and no spaces, like index.handler.`,
-    );
-  if (wanted.description.length > descriptionLimit)
-    refuse("description", `A description has at most ${descriptionLimit} characters.`);
+  const role = wanted.role ?? roleOfLocalEngine(connection) ?? "";
+  const [problem] = Object.entries(functionProblems({ ...wanted, role }, true));
+  if (problem) refuse(...problem);
   for (const name of Object.keys(wanted.environment)) {
     const error = environmentNameError(name);
     if (error) refuse("environment", error);
   }
-  const role = wanted.role ?? roleOfLocalEngine(connection);
-  if (!role || !/^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/.test(role))
-    refuse(
-      "role",
-      "AWS runs a function with an execution role: give its ARN, like arn:aws:iam::123456789012:role/my-role.",
-    );
   const input: CreateFunctionRequest = {
     FunctionName: wanted.name,
     Runtime: wanted.runtime as CreateFunctionRequest["Runtime"],

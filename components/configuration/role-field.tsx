@@ -1,0 +1,61 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useId } from "react";
+import { useSession } from "@/components/shell/session";
+import { getJson } from "@/components/ui/api";
+import { Field, Input } from "@/components/ui/field";
+import { Note } from "@/components/ui/note";
+import { problemOf } from "@/components/ui/problem-view";
+
+/** The execution role: suggested from the account's roles where they may be listed, else typed. */
+export function RoleField({
+  value,
+  onChange,
+  problem,
+}: {
+  value: string;
+  onChange(arn: string): void;
+  problem: string | undefined;
+}) {
+  const { connectionId } = useSession();
+  const listId = useId();
+  const { data, error } = useQuery({
+    queryKey: ["roles", connectionId],
+    queryFn: ({ signal }) =>
+      getJson<{ roles: { name: string; arn: string }[] }>("/api/roles", {}, signal),
+    enabled: connectionId !== undefined,
+    staleTime: 300_000,
+    retry: false,
+  });
+  return (
+    <div className="flex flex-col gap-2">
+      <Field
+        label="Execution role"
+        hint="AWS runs the function with it. You need lambda:CreateFunction, and iam:PassRole on this role; the role needs AWSLambdaBasicExecutionRole to write logs."
+        problem={problem}
+      >
+        {(ids) => (
+          <Input
+            {...ids}
+            mono
+            list={listId}
+            placeholder="arn:aws:iam::123456789012:role/my-role"
+            value={value}
+            onChange={(arn) => onChange(arn.trim())}
+          />
+        )}
+      </Field>
+      <datalist id={listId}>
+        {(data?.roles ?? []).map(({ name, arn }) => (
+          <option key={arn} value={arn}>
+            {name}
+          </option>
+        ))}
+      </datalist>
+      {error && (
+        <Note>The roles cannot be listed ({problemOf(error).detail}): type the ARN instead.</Note>
+      )}
+    </div>
+  );
+}

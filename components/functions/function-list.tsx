@@ -32,6 +32,7 @@ import { ListNotes } from "./list-notes";
 import { EmptyList, ListSkeleton } from "./list-placeholders";
 import { ListStats } from "./list-stats";
 import { ListToolbar } from "./list-toolbar";
+import { NewFunctionButton } from "./new-function-button";
 import { useFunctions } from "./use-functions";
 import { useIsPhone } from "./use-is-phone";
 import { useListedFunctions } from "./use-listed-functions";
@@ -130,6 +131,7 @@ export function FunctionList({ initial, filter, sort, onView }: FunctionListProp
             }))}
           />
           <ExportMenu rows={shown} />
+          <NewFunctionButton />
         </span>
       </PageHead>
       {error && !data ? (
@@ -139,7 +141,7 @@ export function FunctionList({ initial, filter, sort, onView }: FunctionListProp
       ) : !data ? (
         <ListSkeleton />
       ) : functions.length === 0 && data.complete ? (
-        <EmptyList action={null} />
+        <EmptyList action={<NewFunctionButton />} />
       ) : (
         <>
           <ListStats rows={list.rows} metricsRead={list.metricsRead} />

@@ -64,9 +64,9 @@ export default function AddEndpointDialog({ onClose }: { onClose(): void }) {
             onChange={setProfile}
             options={[
               { value: "", label: "Any (test, test)" },
-              ...connections
-                .filter(({ kind }) => kind === "profile")
-                .map(({ label }) => ({ value: label, label: `Profile ${label}` })),
+              ...connections.flatMap(({ kind, profile: name }) =>
+                kind === "profile" && name ? [{ value: name, label: `Profile ${name}` }] : [],
+              ),
             ]}
           />
         )}

@@ -14,6 +14,7 @@ import { processWide } from "@/lib/store/process-wide";
 import { AwsHttpHandler } from "./aws-http-handler";
 import { isLoopback } from "./connections";
 import { guardCalls } from "./guard";
+import { environmentCredentials } from "./profiles";
 import { unlockEnd } from "./unlocked";
 
 /** The only way to the cloud: one client per service, all guarded. */
@@ -82,15 +83,8 @@ function credentialsOf(connection: Connection) {
       clientConfig: { region: connection.region },
     });
   if (connection.kind === "local") return { accessKeyId: "lambdeck", secretAccessKey: "lambdeck" };
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
   // Most compatible endpoints take any credentials, but want some.
-  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY)
-    return { accessKeyId: "test", secretAccessKey: "test" };
-  return {
-    accessKeyId: AWS_ACCESS_KEY_ID,
-    secretAccessKey: AWS_SECRET_ACCESS_KEY,
-    sessionToken: AWS_SESSION_TOKEN,
-  };
+  return environmentCredentials() ?? { accessKeyId: "test", secretAccessKey: "test" };
 }
 
 function awsFilesVersion(): string {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { saveEndpoint } from "@/lib/store/endpoints";
+import { deleteEndpoint, readEndpoints, saveEndpoint } from "@/lib/store/endpoints";
 import { clientsFor } from "./clients";
 import {
   checkEndpoint,
@@ -23,7 +23,10 @@ beforeEach(() => {
   vi.stubEnv("AWS_CONFIG_FILE", configFile);
   vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", credentialsFile);
   vi.stubEnv("AWS_REGION", undefined);
+  vi.stubEnv("AWS_DEFAULT_REGION", undefined);
   vi.stubEnv("AWS_PROFILE", undefined);
+  vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", undefined);
   vi.stubEnv("LAMBDECK_ENDPOINT", undefined);
   vi.stubEnv("LAMBDECK_ENGINE_PORT", "4399");
   writeFileSync(
@@ -247,4 +250,59 @@ test("host prefixes and the endpoint's own address are kept apart", async () => 
   expect(compatible.logs.config.disableHostPrefix).toBe(true);
   const real = clientsFor(await resolveConnection("profile:default"));
   expect(real.logs.config.disableHostPrefix).toBe(false);
+});
+
+describe("credentials in the environment", () => {
+  beforeEach(() => {
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "sentinel-secret");
+    vi.stubEnv("AWS_SESSION_TOKEN", "sentinel-session");
+  });
+
+  test("are a locked connection before the profiles, with nothing of them in it", async () => {
+    vi.stubEnv("AWS_DEFAULT_REGION", "eu-west-3");
+    const list = await listConnections();
+    expect(list.find(({ kind }) => kind === "profile")).toEqual({
+      id: "profile:environment@eu-west-3",
+      kind: "profile",
+      label: "environment",
+      region: "eu-west-3",
+      writable: false,
+    });
+    expect(await resolveConnection("profile:environment@us-west-1")).toMatchObject({
+      region: "us-west-1",
+      writable: false,
+    });
+  });
+
+  test("sign its calls", async () => {
+    const { lambda } = clientsFor(await resolveConnection("profile:environment"));
+    expect(await lambda.config.credentials()).toMatchObject({
+      accessKeyId: "AKIAENVIRONMENT",
+      secretAccessKey: "sentinel-secret",
+      sessionToken: "sentinel-session",
+    });
+  });
+
+  test("are the default where there is neither engine nor endpoint", async () => {
+    for (const { name } of readEndpoints()) deleteEndpoint(name);
+    vi.stubEnv("LAMBDECK_ENGINE_PORT", "off");
+    expect((await defaultConnection()).id).toBe("profile:environment@us-east-1");
+  });
+
+  test("give way to a profile of that name", async () => {
+    writeFileSync(configFile, "[profile environment]\nregion = eu-north-1\n");
+    const ids = (await listConnections()).map(({ id }) => id);
+    expect(ids.filter((id) => id.startsWith("profile:environment"))).toEqual([
+      "profile:environment@eu-north-1",
+    ]);
+    expect(await resolveConnection("profile:environment")).toHaveProperty("profile", "environment");
+  });
+
+  test("are no connection when half of them is missing", async () => {
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", undefined);
+    await expect(resolveConnection("profile:environment")).rejects.toMatchObject({
+      problem: { kind: "not-found" },
+    });
+  });
 });

@@ -11,7 +11,13 @@ import { ProblemError } from "@/lib/model/problem";
 import { readEndpoints, type SavedEndpoint } from "@/lib/store/endpoints";
 import { readSetting, saveSetting } from "@/lib/store/settings";
 import { knownIdentity } from "./known-identity";
-import { type Profile, readProfiles } from "./profiles";
+import {
+  environmentCredentials,
+  environmentProfileName,
+  environmentRegion,
+  type Profile,
+  readProfiles,
+} from "./profiles";
 import { unlockEnd } from "./unlocked";
 
 const fallbackRegion = "us-east-1";
@@ -35,9 +41,10 @@ export async function resolveConnection(id: string | undefined): Promise<Connect
   }
   if (parsed.kind === "profile") {
     const profile = (await readProfiles()).find(({ name }) => name === parsed.name);
-    if (!profile)
-      throw unknownConnection(id, `The AWS config files have no profile "${parsed.name}".`);
-    return profileConnection(profile, parsed.region);
+    if (profile) return profileConnection(profile, parsed.region);
+    if (parsed.name === environmentProfileName && environmentCredentials())
+      return environmentConnection(parsed.region);
+    throw unknownConnection(id, `The AWS config files have no profile "${parsed.name}".`);
   }
   const endpoint = [environmentEndpoint(), ...readEndpoints()].find(
     (saved) => saved?.name === parsed.name,
@@ -49,11 +56,14 @@ export async function resolveConnection(id: string | undefined): Promise<Connect
 /** Every connection there is: the default first. Empty without engine, endpoint and profile. */
 export async function listConnections(): Promise<Connection[]> {
   const environment = environmentEndpoint();
+  const profiles = await readProfiles();
+  const isNamed = profiles.some(({ name }) => name === environmentProfileName);
   return [
     ...(environment ? [endpointConnection(environment)] : []),
     ...(engineEndpoint() ? [localConnection()] : []),
     ...readEndpoints().map((endpoint) => endpointConnection(endpoint)),
-    ...(await readProfiles()).map((profile) => profileConnection(profile)),
+    ...(environmentCredentials() && !isNamed ? [environmentConnection()] : []),
+    ...profiles.map((profile) => profileConnection(profile)),
   ];
 }
 
@@ -70,7 +80,8 @@ export async function defaultConnection(): Promise<Connection> {
   throw new ProblemError({
     kind: "not-found",
     title: "There is nothing to connect to",
-    detail: "The local engine is switched off and the AWS config files have no profile.",
+    detail:
+      "The local engine is switched off, the AWS config files have no profile, and AWS_ACCESS_KEY_ID is not set.",
     action: "Run `aws configure`, or restart without --no-engine.",
   });
 }
@@ -106,8 +117,25 @@ function localConnection(region?: string): Connection {
 }
 
 function profileConnection(profile: Profile, region?: string): Connection {
-  const own = plainRegion(profile.region) ?? plainRegion(process.env.AWS_REGION) ?? fallbackRegion;
-  const chosen = chosenRegion("profile", profile.name);
+  return {
+    ...accountConnection(profile.name, profile.region, region),
+    profile: profile.name,
+    renewCommand: profile.renewCommand,
+  };
+}
+
+/** The account whose credentials are in the environment: one more profile, which no file describes. */
+function environmentConnection(region?: string): Connection {
+  return accountConnection(environmentProfileName, undefined, region);
+}
+
+function accountConnection(
+  name: string,
+  ownRegion: string | undefined,
+  region: string | undefined,
+): Connection {
+  const own = plainRegion(ownRegion) ?? plainRegion(environmentRegion()) ?? fallbackRegion;
+  const chosen = chosenRegion("profile", name);
   const used = region ?? (chosen && partitionOf(chosen) === partitionOf(own) ? chosen : own);
   // Credentials are good in one partition only; elsewhere they would be shown to strangers.
   if (partitionOf(used) !== partitionOf(own))
@@ -118,14 +146,12 @@ function profileConnection(profile: Profile, region?: string): Connection {
       action: "Add a profile for that partition to the AWS config file.",
       field: "region",
     });
-  const id = formatConnectionId({ kind: "profile", name: profile.name, region: used });
+  const id = formatConnectionId({ kind: "profile", name, region: used });
   return {
     id,
     kind: "profile",
-    label: profile.name,
+    label: name,
     region: used,
-    profile: profile.name,
-    renewCommand: profile.renewCommand,
     ...knownIdentity(id),
     ...lockState(id),
   };
@@ -179,7 +205,7 @@ export function environmentEndpoint(): SavedEndpoint | undefined {
   return checkEndpoint({
     name: environmentEndpointName,
     url,
-    region: process.env.LAMBDECK_REGION || process.env.AWS_REGION || fallbackRegion,
+    region: process.env.LAMBDECK_REGION || environmentRegion() || fallbackRegion,
   });
 }
 

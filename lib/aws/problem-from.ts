@@ -76,6 +76,8 @@ function aboutCredentials({ code, message, connection, title }: About): Problem 
 function renewAction(connection: Connection | undefined): string {
   if (connection?.renewCommand)
     return `Run \`${connection.renewCommand}\` in a terminal, then try again.`;
+  if (connection?.kind === "profile")
+    return "Set new AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN and run `npm start` again.";
   if (connection?.kind === "endpoint")
     return "Give the endpoint a profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY before npm start.";
   return "Renew the credentials, then try again.";

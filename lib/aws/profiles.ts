@@ -8,6 +8,27 @@ export interface Profile {
   renewCommand: string;
 }
 
+/** The name under which credentials in the environment appear; a profile of that name goes before them. */
+export const environmentProfileName = "environment";
+
+/** The region of `AWS_REGION` or `AWS_DEFAULT_REGION`, as the AWS tools read them. */
+export function environmentRegion(): string | undefined {
+  return process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || undefined;
+}
+
+/** What `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` give; undefined when not set. */
+export function environmentCredentials():
+  | { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+  | undefined {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    sessionToken: AWS_SESSION_TOKEN || undefined,
+  };
+}
+
 type Settings = Record<string, string | undefined>;
 
 /**

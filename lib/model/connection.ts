@@ -7,7 +7,7 @@ export interface Connection {
   region: string;
   /** Where the calls go, when not to AWS's own address for the region. */
   endpoint?: string;
-  /** The profile of the AWS config files that gives the credentials. */
+  /** The profile of the AWS config files that gives the credentials; absent: the environment does. */
   profile?: string;
   /** The command that renews the profile's credentials, e.g. `aws sso login --profile dev`. */
   renewCommand?: string;

@@ -24,6 +24,7 @@ import {
 } from "@/lib/model/function-filter";
 import type { FunctionList as List } from "@/lib/model/function-row";
 import { BulkBar } from "./bulk-bar";
+import { DemoTrafficLine } from "./demo-traffic-line";
 import { ExportMenu } from "./export-menu";
 import { FunctionCards } from "./function-cards";
 import { FunctionTable } from "./function-table";
@@ -162,6 +163,7 @@ export function FunctionList({ initial, filter, sort, onView }: FunctionListProp
             isFetching={isFetching}
             onRetry={() => void refetch()}
           />
+          <DemoTrafficLine rows={list.rows} />
           {shown.length === 0 ? (
             <EmptyList
               filtered={functions.length}

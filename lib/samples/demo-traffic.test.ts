@@ -16,7 +16,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ManualClock } from "@/lib/engine/testing/manual-clock";
 import { startDemoTraffic, type StartedDemoTraffic } from "./demo-traffic";
-import { waveAt } from "./sample-events";
+import { callsPerSecondAt, waveAt } from "./sample-events";
 import { sampleNames } from "./sample-names";
 import { saveSampleState } from "./sample-state";
 
@@ -97,7 +97,13 @@ test("sends every kind of call, well under three a second, and one report in ten
   expect(calls.length / (20 * 60)).toBeLessThan(1);
   expect(calls.length).toBeGreaterThan(200);
   expect(calls.filter(({ name }) => name === "nightly-report")).toHaveLength(2);
-  expect(traffic.status()).toEqual({ enabled: true, running: true, callsSent: calls.length });
+  expect(traffic.status()).toEqual({
+    available: true,
+    enabled: true,
+    running: true,
+    callsPerSecond: callsPerSecondAt(new Date(clock.now())),
+    callsSent: calls.length,
+  });
 });
 
 test("one switch stops it, also after a restart, and starts it again", async () => {
@@ -114,6 +120,7 @@ test("one switch stops it, also after a restart, and starts it again", async () 
   expect(calls.length).toBe(before);
   expect(traffic.status()).toMatchObject({
     running: false,
+    callsPerSecond: 0,
     pausedBecause: "Demo traffic is switched off.",
   });
   traffic.setEnabled(true);
@@ -166,4 +173,9 @@ test("the day's wave has its top at 14:00 and its bottom at 02:00", () => {
   expect(at(14)).toBeCloseTo(1);
   expect(at(2)).toBeCloseTo(0.25);
   expect(at(8)).toBeCloseTo(0.625);
+});
+
+test("all streams together send about one call in two seconds at the top, a quarter at the bottom", () => {
+  expect(callsPerSecondAt(new Date(2026, 0, 5, 14))).toBeCloseTo(29 / 60);
+  expect(callsPerSecondAt(new Date(2026, 0, 5, 2))).toBeCloseTo(29 / 60 / 4);
 });

@@ -3,7 +3,7 @@ import type { DemoTraffic, DemoTrafficStatus } from "@/lib/model/demo-traffic";
 import { findBusyFunctions } from "./find-busy-functions";
 import { findSample } from "./find-sample";
 import { destroySampleClients, makeSampleClients, type SampleClients } from "./sample-clients";
-import { reportIntervalMs, trafficStreams, waveAt } from "./sample-events";
+import { callsPerSecondAt, reportIntervalMs, trafficStreams, waveAt } from "./sample-events";
 import { sampleNames, type SampleName } from "./sample-names";
 import { readSampleState, saveSampleState } from "./sample-state";
 
@@ -70,10 +70,13 @@ class Traffic implements StartedDemoTraffic {
 
   status(): DemoTrafficStatus {
     const pausedBecause = this.pausedBecause();
+    const running = pausedBecause === undefined;
     return {
+      available: true,
       enabled: this.enabled,
-      running: pausedBecause === undefined,
+      running,
       ...(pausedBecause === undefined ? {} : { pausedBecause }),
+      callsPerSecond: running ? callsPerSecondAt(new Date(this.options.clock.now())) : 0,
       callsSent: this.callsSent,
     };
   }
@@ -159,7 +162,7 @@ class Traffic implements StartedDemoTraffic {
       await this.clients.lambda.send(new InvokeCommand({ FunctionName: sample, Payload }));
     } catch (error) {
       // Throttles and the like are part of the picture; the next look finds out when the engine is gone.
-      this.options.log(`Demo call of ${sample}: ${(error as Error).message}`);
+      if (!this.stopped) this.options.log(`Demo call of ${sample}: ${(error as Error).message}`);
     } finally {
       this.underWay.set(sample, (this.underWay.get(sample) ?? 1) - 1);
     }

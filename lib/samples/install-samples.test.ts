@@ -14,6 +14,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { zipFiles } from "@/lib/deploy/zip-files";
 import { readManifest } from "@/lib/deploy/read-manifest";
 import { startEngine } from "@/lib/engine/testing/start-engine";
+import { openStore } from "@/lib/store/database";
+import { deleteSavedEvent, readSavedEvents } from "@/lib/store/saved-events";
 import { installSamples } from "./install-samples";
 import { removeSamples } from "./remove-samples";
 import { sampleNames, type SampleName } from "./sample-names";
@@ -77,6 +79,20 @@ test("installs every sample but leaves the user's function of the same name alon
     "The sample hello is not installed: there is a function of that name already.",
   ]);
   expect(await install()).toEqual([]);
+}, 60_000);
+
+test("keeps each sample's own events for its Test page, once, and none for the user's function", async () => {
+  const store = openStore(homeDir);
+  const names = (functionName: string) =>
+    readSavedEvents(functionName, store).map(({ name }) => name);
+  expect(names("orders-api")).toEqual(["Place an order", "See the catalogue"]);
+  expect(names("hello")).toEqual([]);
+  const [order] = readSavedEvents("orders-api", store);
+  expect(JSON.parse(order?.body ?? "")).toMatchObject({ rawPath: "/orders" });
+  deleteSavedEvent("orders-api", "See the catalogue", store);
+  await install();
+  expect(names("orders-api")).toEqual(["Place an order"]);
+  store.close();
 }, 60_000);
 
 test("the samples do what their examples say", async () => {

@@ -4,6 +4,8 @@ import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@
 import { deployFunction } from "@/lib/deploy/deploy-function";
 import { readFolder } from "@/lib/deploy/read-folder";
 import { readManifest, type Manifest } from "@/lib/deploy/read-manifest";
+import { openStore } from "@/lib/store/database";
+import { readSavedEvents, saveEvent } from "@/lib/store/saved-events";
 import { findSample } from "./find-sample";
 import { destroySampleClients, makeSampleClients, type SampleClients } from "./sample-clients";
 import { sampleNames, sampleTags } from "./sample-names";
@@ -39,7 +41,9 @@ export async function installSamples(options: InstallOptions): Promise<string[]>
         log(`The sample ${name} is not installed: there is a function of that name already.`);
         continue;
       }
-      await install(clients, join(samplesDir, name), name);
+      const manifest = readManifest(join(samplesDir, name));
+      await install(clients, join(samplesDir, name), name, manifest);
+      keepEvents(homeDir, name, manifest.events ?? []);
       saveSampleState(homeDir, { installed: [...installed, name] });
       created.push(name);
     }
@@ -49,9 +53,13 @@ export async function installSamples(options: InstallOptions): Promise<string[]>
   }
 }
 
-async function install(clients: SampleClients, directory: string, name: string): Promise<void> {
-  const { description, runtime, handler, memoryMb, timeoutSeconds, environment, queue } =
-    readManifest(directory);
+async function install(
+  clients: SampleClients,
+  directory: string,
+  name: string,
+  manifest: Manifest,
+): Promise<void> {
+  const { description, runtime, handler, memoryMb, timeoutSeconds, environment, queue } = manifest;
   await deployFunction(clients.lambda, {
     name,
     files: readFolder(directory),
@@ -65,6 +73,27 @@ async function install(clients: SampleClients, directory: string, name: string):
     tags: sampleTags,
   });
   if (queue) await connectQueue(clients, name, queue);
+}
+
+/** The sample's own events stand first on its Test page: as saved ones, to be changed and deleted like any. */
+function keepEvents(
+  homeDir: string,
+  functionName: string,
+  events: NonNullable<Manifest["events"]>,
+): void {
+  const store = openStore(homeDir);
+  try {
+    const kept = readSavedEvents(functionName, store).map(({ name }) => name);
+    for (const { name, event } of events)
+      if (!kept.includes(name))
+        saveEvent(
+          functionName,
+          { name, body: JSON.stringify(event, null, 2), savedMs: Date.now() },
+          store,
+        );
+  } finally {
+    store.close();
+  }
 }
 
 /** The queue that triggers a sample, with a dead-letter queue behind it. */

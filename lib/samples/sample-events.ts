@@ -57,6 +57,12 @@ export function waveAt(date: Date): number {
   return 0.625 + 0.375 * Math.cos(((hour - 14) / 24) * 2 * Math.PI);
 }
 
+/** How many calls all streams send together at a time of day. */
+export function callsPerSecondAt(date: Date): number {
+  const perMinute = trafficStreams.reduce((sum, { callsPerMinute }) => sum + callsPerMinute, 0);
+  return (perMinute / 60) * waveAt(date);
+}
+
 function ordersRequest(random: () => number): unknown {
   if (random() < 0.4) return httpEvent("GET", "/catalogue");
   if (random() < 0.04) return httpEvent("POST", "/orders", { customer: "nobody", items: [] });

@@ -5,9 +5,11 @@ import { handleWithoutConnection } from "@/lib/server/handle";
 import { currentDemoTraffic } from "@/lib/store/demo-traffic";
 
 const off: DemoTrafficStatus = {
+  available: false,
   enabled: false,
   running: false,
   pausedBecause: "There is none in this process.",
+  callsPerSecond: 0,
   callsSent: 0,
 };
 

@@ -1,0 +1,61 @@
+import type { ReceivedCall } from "@/lib/aws/testing/fake-cloud";
+
+/** `lambda.ListFunctions`, `logs.FilterLogEvents` and so on: what a received call asks for. */
+export function operationOf({ method, path, headers, body }: ReceivedCall): string {
+  const target = headers["x-amz-target"];
+  if (typeof target === "string") {
+    const [prefix = "", operation] = target.split(".");
+    return `${targetServices[prefix] ?? prefix}.${operation}`;
+  }
+  const action = /(?:^|&)Action=(\w+)/.exec(body)?.[1];
+  if (action) return `${/Version=2010-05-08/.test(body) ? "iam" : "sts"}.${action}`;
+  const [plain = "", query = ""] = path.split("?");
+  if (query.startsWith("List=ALL")) return "lambda.ListProvisionedConcurrencyConfigs";
+  const asked = `${method} ${plain}`;
+  const found = lambdaPaths.find(([, pattern]) => pattern.test(asked));
+  return found ? `lambda.${found[0]}` : asked;
+}
+
+const targetServices: Record<string, string> = {
+  GraniteServiceVersion20100801: "cloudwatch",
+  Logs_20140328: "logs",
+  AmazonSQS: "sqs",
+};
+
+// Lambda's paths, the longer ones first; an endpoint may have a path of its own in front.
+const lambdaPaths: readonly (readonly [operation: string, pattern: RegExp])[] = [
+  ["Invoke", /^POST .*\/functions\/[^/]+\/invocations$/],
+  ["InvokeWithResponseStream", /^POST .*\/response-streaming-invocations$/],
+  ["GetAccountSettings", /^GET .*\/account-settings$/],
+  ["ListEventSourceMappings", /^GET .*\/event-source-mappings$/],
+  ["GetEventSourceMapping", /^GET .*\/event-source-mappings\/[^/]+$/],
+  ["CreateEventSourceMapping", /^POST .*\/event-source-mappings$/],
+  ["UpdateEventSourceMapping", /^PUT .*\/event-source-mappings\/[^/]+$/],
+  ["DeleteEventSourceMapping", /^DELETE .*\/event-source-mappings\/[^/]+$/],
+  ["ListTags", /^GET .*\/tags\/[^/]+$/],
+  ["TagResource", /^POST .*\/tags\/[^/]+$/],
+  ["UntagResource", /^DELETE .*\/tags\/[^/]+$/],
+  ["GetPolicy", /^GET .*\/policy$/],
+  ["ListVersionsByFunction", /^GET .*\/versions$/],
+  ["PublishVersion", /^POST .*\/versions$/],
+  ["ListAliases", /^GET .*\/aliases$/],
+  ["CreateAlias", /^POST .*\/aliases$/],
+  ["GetAlias", /^GET .*\/aliases\/[^/]+$/],
+  ["UpdateAlias", /^PUT .*\/aliases\/[^/]+$/],
+  ["DeleteAlias", /^DELETE .*\/aliases\/[^/]+$/],
+  ["GetFunctionEventInvokeConfig", /^GET .*\/event-invoke-config$/],
+  ["PutFunctionEventInvokeConfig", /^PUT .*\/event-invoke-config$/],
+  ["GetProvisionedConcurrencyConfig", /^GET .*\/provisioned-concurrency$/],
+  ["PutProvisionedConcurrencyConfig", /^PUT .*\/provisioned-concurrency$/],
+  ["DeleteProvisionedConcurrencyConfig", /^DELETE .*\/provisioned-concurrency$/],
+  ["PutFunctionConcurrency", /^PUT .*\/concurrency$/],
+  ["GetFunctionConcurrency", /^GET .*\/concurrency$/],
+  ["DeleteFunctionConcurrency", /^DELETE .*\/concurrency$/],
+  ["GetFunctionConfiguration", /^GET .*\/functions\/[^/]+\/configuration$/],
+  ["UpdateFunctionConfiguration", /^PUT .*\/functions\/[^/]+\/configuration$/],
+  ["UpdateFunctionCode", /^PUT .*\/functions\/[^/]+\/code$/],
+  ["GetFunction", /^GET .*\/functions\/[^/]+$/],
+  ["DeleteFunction", /^DELETE .*\/functions\/[^/]+$/],
+  ["ListFunctions", /^GET .*\/functions\/?$/],
+  ["CreateFunction", /^POST .*\/functions\/?$/],
+];

@@ -1,0 +1,119 @@
+import type { Answer } from "./fake-aws";
+import { ok } from "./fake-aws";
+
+export const account = "999911112222";
+export const functionName = "orders";
+export const functionArn = `arn:aws:lambda:us-east-1:${account}:function:${functionName}`;
+export const queueArn = `arn:aws:sqs:us-east-1:${account}:work`;
+
+export const configuration = {
+  FunctionName: functionName,
+  FunctionArn: functionArn,
+  Runtime: "nodejs22.x",
+  Handler: "index.handler",
+  Role: `arn:aws:iam::${account}:role/r`,
+  MemorySize: 256,
+  Timeout: 7,
+  CodeSize: 1234,
+  CodeSha256: "abc",
+  LastModified: "2026-11-21T10:00:00.000+0000",
+  Version: "$LATEST",
+  State: "Active",
+  LastUpdateStatus: "Successful",
+  RevisionId: "r1",
+  Architectures: ["arm64"],
+  PackageType: "Zip",
+};
+
+export const mapping = {
+  UUID: "11111111-2222-3333-4444-555555555555",
+  FunctionArn: functionArn,
+  EventSourceArn: queueArn,
+  State: "Enabled",
+  BatchSize: 5,
+  ScalingConfig: { MaximumConcurrency: 4 },
+  LastModified: 1_795_000_000,
+};
+
+interface MetricQuery {
+  Id: string;
+  MetricStat: { Metric: { MetricName: string }; Period: number };
+}
+
+/** Results for GetMetricData: each metric has one datapoint of value 3, in the newest whole step. */
+export const metricResults = ({ body }: { body: string }) => {
+  const asked = JSON.parse(body) as { MetricDataQueries: MetricQuery[]; EndTime: number };
+  return asked.MetricDataQueries.map(({ Id, MetricStat: { Period } }) => ({
+    Id,
+    Label: Id,
+    Timestamps: [Math.floor((asked.EndTime - 1) / Period) * Period],
+    Values: [3],
+    StatusCode: "Complete",
+  }));
+};
+
+/** What a complete implementation answers; tests replace or take away what they are about. */
+export const world: Record<string, Answer> = {
+  "lambda.ListFunctions": ok({ Functions: [configuration] }),
+  "lambda.GetFunction": ok({
+    Configuration: configuration,
+    Code: { RepositoryType: "S3" },
+    Tags: { team: "a" },
+    Concurrency: { ReservedConcurrentExecutions: 9 },
+  }),
+  "lambda.GetFunctionConfiguration": ok(configuration),
+  "lambda.GetFunctionConcurrency": ok({ ReservedConcurrentExecutions: 9 }),
+  "lambda.GetAccountSettings": ok({
+    AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 991 },
+  }),
+  "lambda.ListProvisionedConcurrencyConfigs": ok({ ProvisionedConcurrencyConfigs: [] }),
+  "lambda.GetFunctionEventInvokeConfig": ok({ MaximumRetryAttempts: 1 }),
+  "lambda.ListEventSourceMappings": ok({ EventSourceMappings: [mapping] }),
+  "lambda.GetPolicy": ok({
+    Policy: JSON.stringify({
+      Statement: [
+        { Sid: "s", Principal: { Service: "sns.amazonaws.com" }, Action: "lambda:InvokeFunction" },
+      ],
+    }),
+  }),
+  "lambda.ListVersionsByFunction": ok({ Versions: [configuration] }),
+  "lambda.ListAliases": ok({ Aliases: [{ Name: "live", FunctionVersion: "1" }] }),
+  "cloudwatch.GetMetricData": (call) => ok({ MetricDataResults: metricResults(call) }),
+  "cloudwatch.ListMetrics": ok({ Metrics: [] }),
+  "logs.DescribeLogGroups": ok({
+    logGroups: [
+      {
+        logGroupName: `/aws/lambda/${functionName}`,
+        logGroupArn: `arn:aws:logs:us-east-1:${account}:log-group:/aws/lambda/${functionName}`,
+        retentionInDays: 7,
+      },
+    ],
+  }),
+  "logs.FilterLogEvents": ok({
+    events: [{ eventId: "1", timestamp: 1_000, logStreamName: "s", message: "hello" }],
+  }),
+  "sqs.ListQueues": ok({ QueueUrls: [`http://sqs.example/${account}/work`] }),
+  "sqs.GetQueueUrl": ok({ QueueUrl: `http://sqs.example/${account}/work` }),
+  "sqs.GetQueueAttributes": ok({
+    Attributes: {
+      QueueArn: queueArn,
+      ApproximateNumberOfMessages: "2",
+      ApproximateNumberOfMessagesNotVisible: "1",
+      ApproximateNumberOfMessagesDelayed: "0",
+      VisibilityTimeout: "45",
+    },
+  }),
+  "sts.GetCallerIdentity": {
+    headers: { "content-type": "text/xml" },
+    body: `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::${account}:user/ann</Arn><UserId>U</UserId><Account>${account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+  },
+  "iam.ListRoles": {
+    headers: { "content-type": "text/xml" },
+    body: `<ListRolesResponse><ListRolesResult><IsTruncated>false</IsTruncated><Roles><member><RoleName>r</RoleName><Arn>arn:aws:iam::${account}:role/r</Arn><AssumeRolePolicyDocument>%7B%22Service%22%3A%22lambda.amazonaws.com%22%7D</AssumeRolePolicyDocument></member></Roles></ListRolesResult></ListRolesResponse>`,
+  },
+};
+
+/** The world without some operations. */
+export function without(...operations: string[]): Record<string, Answer> {
+  return Object.fromEntries(Object.entries(world).filter(([name]) => !operations.includes(name)));
+}

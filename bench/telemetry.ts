@@ -141,7 +141,7 @@ async function measureLogs(homeDir: string): Promise<Row[]> {
   const batch = 1_000;
   const appended = await timed(() => {
     for (let first = 0; first < total; first += batch)
-      store.append(
+      store.put(
         region,
         "group",
         `stream${(first / batch) % 50}`,

@@ -25,6 +25,7 @@ import { QueueStore } from "./sqs/queue-store.ts";
 import { createSqsService } from "./sqs/service.ts";
 import { defaultSettings, type EngineSettings } from "./settings.ts";
 import { openDatabase } from "./store/database.ts";
+import { TurnJournal } from "./store/turn-journal.ts";
 import { createStsService } from "./sts/service.ts";
 
 export interface EngineOptions {
@@ -67,8 +68,9 @@ export function createEngine(options: EngineOptions): Engine {
     () => queues.close(),
     () => moveTasks.close(),
   );
-  const logs = new LogStore(database, clock);
-  const metrics = new MetricStore(database, clock);
+  const journal = new TurnJournal(database, clock);
+  const logs = new LogStore(database, clock, journal);
+  const metrics = new MetricStore(database, clock, journal);
   closers.push(
     () => logs.close(),
     () => metrics.close(),
@@ -86,6 +88,7 @@ export function createEngine(options: EngineOptions): Engine {
     functions,
     logs,
     metrics,
+    recorded: () => journal.committed(),
     queues,
     clock,
     random,

@@ -27,6 +27,8 @@ try {
   process.on("uncaughtException", (error) => log.error("Background work failed", error));
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  // A supervisor that was killed outright cannot ask; its channel closes.
+  process.on("disconnect", stop);
   console.log(`engine ready ${await engine.listen(port)}`);
 } catch (error) {
   console.error(error instanceof StartError ? error.message : error);

@@ -1,8 +1,23 @@
 import type { Clock } from "../clock.ts";
 import type { EngineDatabase } from "../store/database.ts";
+import { TurnJournal } from "../store/turn-journal.ts";
 import { addToAggregate, emptyAggregate, type Aggregate, type StatisticSet } from "./aggregate.ts";
 import { PointTable } from "./point-table.ts";
 import { seriesKey, SeriesTable, type SeriesIdentity } from "./series-table.ts";
+
+/** One value of a metric, or the statistics of several. */
+export type Reading = readonly [name: string, unit: string, value: number | StatisticSet];
+
+/** What was measured at one time under the same dimensions. */
+export interface Readings {
+  region: string;
+  namespace: string;
+  dimensions: Readonly<Record<string, string>>;
+  timestampMs: number;
+  /** Also kept by the second for three hours (StorageResolution 1). */
+  highResolution?: boolean;
+  values: readonly Reading[];
+}
 
 interface MetricValue extends SeriesIdentity {
   /** AWS's unit name: "Count", "Milliseconds", "None"... */
@@ -11,12 +26,8 @@ interface MetricValue extends SeriesIdentity {
   value: number;
   /** How many times the value occurred; 1 when left out. */
   count?: number;
-  /** Also kept by the second for three hours (StorageResolution 1). */
+  /** As in Readings. */
   highResolution?: boolean;
-}
-
-export interface MetricStatisticSet extends Omit<MetricValue, "value" | "count"> {
-  set: StatisticSet;
 }
 
 interface Bucket {
@@ -27,68 +38,51 @@ interface Bucket {
   aggregate: Aggregate;
 }
 
-const foldEveryMs = 1_000;
 const sweepEveryMs = 3_600_000;
 
 /**
- * The metrics of all regions. What is recorded goes to a journal table once an event-loop turn (cheap,
- * and it survives a kill) and to minute buckets in memory, which are folded into the points table each
- * second and before every read. A journal left by a killed process is folded at the next start.
+ * The metrics of all regions. What is recorded goes through the journal, whose folds put it into the
+ * points table by the minute.
  */
 export class MetricStore {
   readonly series: SeriesTable;
   readonly points: PointTable;
-  readonly #database: EngineDatabase;
   readonly #clock: Clock;
-  readonly #addToJournal;
-  readonly #buckets = new Map<string, Bucket>();
-  #turn: MetricStatisticSet[] = [];
-  #cancelFold: (() => void) | undefined;
-  #cancelSweep: () => void;
+  readonly #journal: TurnJournal;
+  #cancelSweep: () => void = () => undefined;
 
-  constructor(database: EngineDatabase, clock: Clock) {
-    this.#database = database;
+  constructor(
+    database: EngineDatabase,
+    clock: Clock,
+    journal: TurnJournal = new TurnJournal(database, clock),
+  ) {
     this.#clock = clock;
-    database.exec(
-      "CREATE TABLE IF NOT EXISTS metric_journal (id INTEGER PRIMARY KEY, recorded TEXT NOT NULL)",
-    );
-    this.#addToJournal = database.prepare("INSERT INTO metric_journal (recorded) VALUES (?)");
+    this.#journal = journal;
     this.series = new SeriesTable(database);
     this.points = new PointTable(database);
-    for (const row of database.prepare("SELECT recorded FROM metric_journal").all() as {
-      recorded: string;
-    }[])
-      for (const set of JSON.parse(row.recorded) as MetricStatisticSet[]) this.#addToBuckets(set);
-    this.#fold();
-    this.#cancelSweep = () => undefined;
+    journal.join<Readings>("metrics", (readings) => this.#fold(readings));
     this.#sweep();
   }
 
-  /** Records one value; it is durable before any reply that is sent after this event-loop turn. */
-  record({ value, count = 1, ...rest }: MetricValue): void {
-    this.recordSet({ ...rest, set: { count, sum: value * count, min: value, max: value } });
+  /** Records one value; durable by the journal's rule. */
+  record({ name, unit, value, count = 1, ...rest }: MetricValue): void {
+    const set = { count, sum: value * count, min: value, max: value };
+    this.recordAll({ ...rest, values: [[name, unit, count === 1 ? value : set]] });
   }
 
-  /** Records values known only by their statistics. */
-  recordSet(set: MetricStatisticSet): void {
-    this.#turn.push(set);
-    if (this.#turn.length === 1) queueMicrotask(() => this.flush());
+  /** Records several at once; durable by the journal's rule. */
+  recordAll(readings: Readings): void {
+    this.#journal.record("metrics", readings);
   }
 
-  /** Makes everything recorded so far durable, without waiting for the end of the turn. */
+  /** Makes everything recorded so far durable at once. */
   flush(): void {
-    if (this.#turn.length === 0) return;
-    const turn = this.#turn;
-    this.#turn = [];
-    this.#addToJournal.run(JSON.stringify(turn));
-    for (const set of turn) this.#addToBuckets(set);
-    this.#cancelFold ??= this.#clock.after(foldEveryMs, () => this.#fold());
+    this.#journal.commit();
   }
 
   /** Brings the tables up to date; call before reading them. */
   settle(): void {
-    this.flush();
-    this.#fold();
+    this.#journal.settle();
   }
 
   close(): void {
@@ -96,38 +90,41 @@ export class MetricStore {
     this.#cancelSweep();
   }
 
-  #addToBuckets(recorded: MetricStatisticSet): void {
-    const { region, namespace, name, dimensions, unit, timestampMs, set } = recorded;
-    const identity = { region, namespace, name, dimensions };
-    for (const resolutionSeconds of recorded.highResolution ? [60, 1] : [60]) {
-      const startSeconds = Math.floor(timestampMs / 1000 / resolutionSeconds) * resolutionSeconds;
-      const key = JSON.stringify([seriesKey(identity), resolutionSeconds, startSeconds, unit]);
-      let bucket = this.#buckets.get(key);
-      if (!bucket) {
-        bucket = { identity, resolutionSeconds, startSeconds, unit, aggregate: emptyAggregate() };
-        this.#buckets.set(key, bucket);
-      }
-      addToAggregate(bucket.aggregate, set);
+  #fold(all: readonly Readings[]): void {
+    const buckets = new Map<string, Bucket>();
+    for (const readings of all)
+      for (const resolutionSeconds of readings.highResolution ? [60, 1] : [60])
+        addToBuckets(buckets, readings, resolutionSeconds);
+    for (const bucket of buckets.values()) {
+      const seriesId = this.series.idOf(bucket.identity, bucket.startSeconds * 1000);
+      this.points.add({ ...bucket, seriesId });
     }
-  }
-
-  #fold(): void {
-    this.#cancelFold?.();
-    this.#cancelFold = undefined;
-    if (this.#buckets.size === 0) return;
-    this.#database.transaction(() => {
-      for (const bucket of this.#buckets.values()) {
-        const seriesId = this.series.idOf(bucket.identity, bucket.startSeconds * 1000);
-        this.points.add({ ...bucket, seriesId });
-      }
-      this.#database.exec("DELETE FROM metric_journal");
-    })();
-    this.#buckets.clear();
   }
 
   #sweep(): void {
     this.points.expire(this.series.ids(), this.#clock.now());
     this.series.expire(this.#clock.now());
     this.#cancelSweep = this.#clock.after(sweepEveryMs, () => this.#sweep());
+  }
+}
+
+function addToBuckets(
+  buckets: Map<string, Bucket>,
+  { region, namespace, dimensions, timestampMs, values }: Readings,
+  resolutionSeconds: number,
+): void {
+  const startSeconds = Math.floor(timestampMs / 1000 / resolutionSeconds) * resolutionSeconds;
+  const place = seriesKey({ region, namespace, name: "", dimensions });
+  for (const [name, unit, value] of values) {
+    const key = `${name} ${unit} ${startSeconds} ${resolutionSeconds} ${place}`;
+    let bucket = buckets.get(key);
+    if (!bucket) {
+      const identity = { region, namespace, name, dimensions };
+      bucket = { identity, resolutionSeconds, startSeconds, unit, aggregate: emptyAggregate() };
+      buckets.set(key, bucket);
+    }
+    const single = typeof value === "number";
+    const set = single ? { count: 1, sum: value, min: value, max: value } : value;
+    addToAggregate(bucket.aggregate, set);
   }
 }

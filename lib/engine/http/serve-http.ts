@@ -6,6 +6,7 @@ import { formOf } from "./aws-query.ts";
 import { codecFor } from "./codecs.ts";
 import type { WireReply, WireRequest } from "./codec.ts";
 import { readCredentialScope } from "./credential-scope.ts";
+import { endWith } from "./end-with.ts";
 import { OperationFinder, type Route } from "./find-operation.ts";
 import { receiveBody } from "./receive-body.ts";
 import { type CallContext, type Service, ServiceError } from "./service.ts";
@@ -150,9 +151,6 @@ function hangUpSignal(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-/** Node joins text, but not bytes, with the head into one write; that is worth a copy up to this size. */
-const largestJoinedBytes = 16 * 1024;
-
 async function send(response: ServerResponse, reply: WireReply, method: string): Promise<void> {
   const { status, headers, body } = reply;
   if (typeof body === "string" || body instanceof Uint8Array) {
@@ -160,9 +158,7 @@ async function send(response: ServerResponse, reply: WireReply, method: string):
     if (status !== 204) headers["content-length"] = String(bytes);
     response.writeHead(status, headers);
     if (method === "HEAD" || bytes === 0) response.end();
-    else if (typeof body !== "string" && bytes <= largestJoinedBytes)
-      response.end(Buffer.from(body.buffer, body.byteOffset, bytes).toString("latin1"), "latin1");
-    else response.end(body);
+    else endWith(response, body);
     return;
   }
   response.writeHead(status, headers).flushHeaders();

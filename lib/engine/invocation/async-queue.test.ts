@@ -58,8 +58,10 @@ function startQueue(): AsyncQueue {
   } as Partial<Record<keyof InvokableFunctions, unknown>> as InvokableFunctions;
   const recorder = new InvocationMetrics(
     {
-      record: ({ name, dimensions, value }) =>
-        void (Object.keys(dimensions).length === 1 && metrics.push(`${name} ${value}`)),
+      recordAll: ({ dimensions, values }) => {
+        if (Object.keys(dimensions).length !== 1) return;
+        for (const [name, , value] of values) metrics.push(`${name} ${value}`);
+      },
     },
     new Leases(functions, defaultSettings, clock),
   );

@@ -109,7 +109,7 @@ export class EnvironmentLog {
     });
   }
 
-  /** END and REPORT; everything is stored when this returns. */
+  /** END and REPORT; the sink has everything when this returns. */
   end(report: Report): void {
     const { requestId, status, errorType, durationMs, initDurationMs, maxMemoryMb } = report;
     const billedMs = Math.ceil(durationMs + (initDurationMs ?? 0));

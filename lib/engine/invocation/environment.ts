@@ -7,7 +7,7 @@ import { LaunchError, type Launcher } from "../runtimes/launcher.ts";
 import { EnvironmentLog, type LogSink, type PhaseStatus } from "./environment-log.ts";
 import { LiveRuntime, type InitError } from "./live-runtime.ts";
 import { failedExit, failedLaunch, timedOut, type Failure } from "./failure.ts";
-import { treeMemoryMb } from "./process-memory.ts";
+import { ProcessMemory } from "./process-memory.ts";
 
 export type EnvironmentStatus =
   /** Its init phase runs. */
@@ -78,6 +78,7 @@ export class Environment {
   readonly log: EnvironmentLog;
   #status: EnvironmentStatus = "starting";
   #runtime: LiveRuntime | undefined;
+  #memory: ProcessMemory | undefined;
   #initDurationMs: number | undefined;
   #peakMemoryMb = 0;
   #sampledAtMs = -Infinity;
@@ -233,6 +234,7 @@ export class Environment {
       return fail("error", (id) => failedLaunch(id, error));
     }
     const runtime = this.#runtime;
+    this.#memory = new ProcessMemory(runtime.pid);
     const result = await this.#within(limitMs, runtime, runtime.settled());
     this.#sampleMemory();
     if (result.kind === "ready") return { ok: true, durationMs: elapsed() };
@@ -275,8 +277,8 @@ export class Environment {
   /** The newest sample in MiB; samples are at most taken every tenth of a second. */
   #sampleMemory(): number {
     const nowMs = performance.now();
-    if (!this.#runtime || nowMs - this.#sampledAtMs < memorySampleMs * 0.9) return 0;
-    const usedMb = treeMemoryMb(this.#runtime.pid) ?? 0;
+    if (!this.#memory || nowMs - this.#sampledAtMs < memorySampleMs * 0.9) return 0;
+    const usedMb = this.#memory.sampleMb() ?? 0;
     if (usedMb > 0) this.#sampledAtMs = nowMs;
     this.#peakMemoryMb = Math.max(this.#peakMemoryMb, usedMb);
     return usedMb;

@@ -2,14 +2,12 @@ import type { FunctionVersion } from "../lambda/function-version.ts";
 import type { Lease, Leases } from "./lease.ts";
 
 export interface MetricSink {
-  record(metric: {
+  recordAll(readings: {
     region: string;
     namespace: string;
-    name: string;
     dimensions: Record<string, string>;
-    unit: string;
     timestampMs: number;
-    value: number;
+    values: readonly (readonly [name: string, unit: string, value: number])[];
   }): void;
 }
 
@@ -110,16 +108,7 @@ export class InvocationMetrics {
     timestampMs: number,
     values: readonly Value[],
   ): void {
-    for (const [name, unit, value] of values)
-      this.sink.record({
-        region,
-        namespace: "AWS/Lambda",
-        name,
-        dimensions,
-        unit,
-        timestampMs,
-        value,
-      });
+    this.sink.recordAll({ region, namespace: "AWS/Lambda", dimensions, timestampMs, values });
   }
 }
 

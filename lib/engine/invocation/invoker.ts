@@ -21,6 +21,8 @@ export interface InvokerOptions {
   functions: InvokableFunctions;
   logs: LogSink;
   metrics: MetricSink;
+  /** Resolves when what was logged and counted so far is on disk. */
+  recorded: () => Promise<void>;
   queues: DestinationQueues;
   clock: Clock;
   random: () => number;
@@ -148,6 +150,7 @@ export class Invoker {
     // The log tail holds the REPORT, which comes last.
     const logTail = request.logTail ? (await done).logTail : undefined;
     const outcome = await this.#first(done, early);
+    await this.#options.recorded();
     return {
       statusCode: 200,
       executedVersion,

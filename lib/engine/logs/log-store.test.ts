@@ -32,7 +32,7 @@ function messages(
     .map(({ message }) => message);
 }
 
-test("append makes group and stream, keeps order by time and survives a kill", async () => {
+test("append and put make group and stream, keeps order by time and survives a kill", async () => {
   const { store, clock, homeDir } = open();
   const seen: AppendedEvents[] = [];
   const stop = store.onAppend((appended) => seen.push(appended));
@@ -42,7 +42,8 @@ test("append makes group and stream, keeps order by time and survives a kill", a
     { timestampMs: now + 1, message: "three" },
   ]);
   stop();
-  store.append(region, "/aws/lambda/f", "t", [{ timestampMs: now + 9, message: "\u{1F600}" }]);
+  // Straight into the tables, with what was appended before it.
+  store.put(region, "/aws/lambda/f", "t", [{ timestampMs: now + 9, message: "\u{1F600}" }]);
   expect(seen).toMatchObject([{ logGroup: "/aws/lambda/f", logStream: "s", ingestionMs: now }]);
   const again = open(clock, homeDir).store;
   again.append(region, "/aws/lambda/f", "t", [{ timestampMs: now + 9, message: "last" }]);

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { ServiceError } from "../http/service.ts";
 import type { EngineDatabase } from "../store/database.ts";
+import { TurnJournal } from "../store/turn-journal.ts";
 import { eventBytes, EventTable } from "./event-table.ts";
 import { GroupTable, type LogGroup } from "./group-table.ts";
 import { StreamTable } from "./stream-table.ts";
@@ -21,50 +22,75 @@ export interface AppendedEvents {
 
 const sweepEveryMs = 600_000;
 
-/** The log groups, streams and events of all regions. Every append is one durable transaction. */
+/** What one batch adds to a stream and its group. */
+interface Growth {
+  groupId: number;
+  streamId: number;
+  bytes: number;
+  firstMs: number;
+  lastMs: number;
+  ingestionMs: number;
+}
+
+/**
+ * The log groups, streams and events of all regions. `append` goes through the journal, `put` straight
+ * into the tables; whoever reads finds both.
+ */
 export class LogStore {
-  readonly groups: GroupTable;
-  readonly streams: StreamTable;
-  readonly events: EventTable;
+  readonly #groups: GroupTable;
+  readonly #streams: StreamTable;
+  readonly #events: EventTable;
   readonly #database: EngineDatabase;
   readonly #clock: Clock;
+  readonly #journal: TurnJournal;
   readonly #listeners = new Set<(appended: AppendedEvents) => void>();
   #cancelSweep: () => void = () => undefined;
 
-  constructor(database: EngineDatabase, clock: Clock) {
+  constructor(
+    database: EngineDatabase,
+    clock: Clock,
+    journal: TurnJournal = new TurnJournal(database, clock),
+  ) {
     this.#database = database;
     this.#clock = clock;
-    this.groups = new GroupTable(database);
-    this.streams = new StreamTable(database);
-    this.events = new EventTable(database);
+    this.#journal = journal;
+    this.#groups = new GroupTable(database);
+    this.#streams = new StreamTable(database);
+    this.#events = new EventTable(database);
+    journal.join<AppendedEvents>("logs", (appended) => this.#write(appended));
     this.#sweep();
   }
 
-  /** Stores events; makes the group and the stream where they do not exist. */
+  get groups(): GroupTable {
+    this.#journal.settle();
+    return this.#groups;
+  }
+
+  get streams(): StreamTable {
+    this.#journal.settle();
+    return this.#streams;
+  }
+
+  get events(): EventTable {
+    this.#journal.settle();
+    return this.#events;
+  }
+
+  /** Takes events, durable by the journal's rule; makes the group and the stream where they do not exist. */
   append(region: string, logGroup: string, logStream: string, events: readonly LogEvent[]): void {
     if (events.length === 0) return;
-    const ingestionMs = this.#clock.now();
-    this.#database.transaction(() => {
-      const group =
-        this.groups.find(region, logGroup) ??
-        this.groups.create({ region, name: logGroup, createdMs: ingestionMs });
-      const stream =
-        this.streams.find(group.id, logStream) ??
-        this.streams.create(group.id, logStream, ingestionMs);
-      let bytes = 0;
-      let firstMs = Infinity;
-      let lastMs = -Infinity;
-      for (const { timestampMs, message } of events) {
-        this.events.add(group.id, stream.id, timestampMs, ingestionMs, message);
-        bytes += eventBytes(message);
-        firstMs = Math.min(firstMs, timestampMs);
-        lastMs = Math.max(lastMs, timestampMs);
-      }
-      this.groups.addBytes(group.id, bytes);
-      this.streams.extend(stream.id, firstMs, lastMs, ingestionMs);
-    })();
-    for (const listener of this.#listeners)
-      listener({ region, logGroup, logStream, ingestionMs, events });
+    const appended = { region, logGroup, logStream, ingestionMs: this.#clock.now(), events };
+    this.#journal.record("logs", appended);
+    for (const listener of this.#listeners) listener(appended);
+  }
+
+  /** The same, but the events are on disk when this returns. */
+  put(region: string, logGroup: string, logStream: string, events: readonly LogEvent[]): void {
+    if (events.length === 0) return;
+    const appended = { region, logGroup, logStream, ingestionMs: this.#clock.now(), events };
+    this.#journal.settle();
+    this.#database.transaction(() => this.#write([appended]))();
+    for (const listener of this.#listeners) listener(appended);
   }
 
   /** Calls `listener` after every append; the returned function ends that. */
@@ -81,23 +107,25 @@ export class LogStore {
         `The log group ${group.name} has deletion protection; turn it off before deleting the group.`,
         400,
       );
+    this.#journal.settle();
     this.#database.transaction(() => {
-      this.groups.delete(group.id);
-      this.streams.deleteAll(group.id);
+      this.#groups.delete(group.id);
+      this.#streams.deleteAll(group.id);
     })();
     this.#sweepSoon();
   }
 
   deleteStream(groupId: number, streamId: number): void {
+    this.#journal.settle();
     this.#database.transaction(() => {
-      this.groups.addBytes(groupId, -this.events.deleteStream(streamId));
-      this.streams.delete(streamId);
+      this.#groups.addBytes(groupId, -this.#events.deleteStream(streamId));
+      this.#streams.delete(streamId);
     })();
   }
 
   /** Sets after how many days events are deleted; undefined keeps them. */
   setRetention(group: LogGroup, days: number | undefined): void {
-    this.groups.setRetention(group.id, days);
+    this.#groups.setRetention(group.id, days);
     this.#sweepSoon();
   }
 
@@ -110,6 +138,41 @@ export class LogStore {
     this.#cancelSweep();
   }
 
+  /** Writes events into the tables; within a transaction. */
+  #write(appended: readonly AppendedEvents[]): void {
+    const growths = new Map<string, Growth>();
+    for (const { region, logGroup, logStream, ingestionMs, events } of appended) {
+      const key = `${region}\n${logGroup}\n${logStream}`;
+      let growth = growths.get(key);
+      if (!growth) {
+        growth = this.#growthOf(region, logGroup, logStream, ingestionMs);
+        growths.set(key, growth);
+      }
+      for (const { timestampMs, message } of events) {
+        this.#events.add(growth.groupId, growth.streamId, timestampMs, ingestionMs, message);
+        growth.bytes += eventBytes(message);
+        growth.firstMs = Math.min(growth.firstMs, timestampMs);
+        growth.lastMs = Math.max(growth.lastMs, timestampMs);
+      }
+      growth.ingestionMs = ingestionMs;
+    }
+    for (const { groupId, streamId, bytes, firstMs, lastMs, ingestionMs } of growths.values()) {
+      this.#groups.addBytes(groupId, bytes);
+      this.#streams.extend(streamId, firstMs, lastMs, ingestionMs);
+    }
+  }
+
+  #growthOf(region: string, logGroup: string, logStream: string, ingestionMs: number): Growth {
+    const group =
+      this.#groups.find(region, logGroup) ??
+      this.#groups.create({ region, name: logGroup, createdMs: ingestionMs });
+    const stream =
+      this.#streams.find(group.id, logStream) ??
+      this.#streams.create(group.id, logStream, ingestionMs);
+    const nothing = { bytes: 0, firstMs: Infinity, lastMs: -Infinity };
+    return { groupId: group.id, streamId: stream.id, ingestionMs, ...nothing };
+  }
+
   #sweepSoon(): void {
     this.#cancelSweep();
     this.#cancelSweep = this.#clock.after(0, () => this.#sweep());
@@ -117,13 +180,13 @@ export class LogStore {
 
   /** Removes expired events and those of deleted groups, in bites that do not hold up other work. */
   #sweep(): void {
-    let more = this.events.deleteOrphans();
-    for (const group of this.groups.withRetention()) {
-      const { bytes, more: left } = this.events.expire(
+    let more = this.#events.deleteOrphans();
+    for (const group of this.#groups.withRetention()) {
+      const { bytes, more: left } = this.#events.expire(
         group.id,
         this.oldestMs(group.retentionDays),
       );
-      if (bytes > 0) this.groups.addBytes(group.id, -bytes);
+      if (bytes > 0) this.#groups.addBytes(group.id, -bytes);
       more ||= left;
     }
     this.#cancelSweep = this.#clock.after(more ? 20 : sweepEveryMs, () => this.#sweep());

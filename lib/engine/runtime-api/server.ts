@@ -62,6 +62,14 @@ export class RuntimeApiServer {
   }
 }
 
+const answers =
+  /^POST \/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error|response\/next)$/;
+const methods: Readonly<Record<string, "response" | "error" | "responseThenNext">> = {
+  response: "response",
+  error: "error",
+  "response/next": "responseThenNext",
+};
+
 function route(request: IncomingMessage, response: ServerResponse): void {
   const session = sessionOfSocket.get(request.socket);
   if (!session) return void request.socket.destroy();
@@ -70,9 +78,9 @@ function route(request: IncomingMessage, response: ServerResponse): void {
     return refuse(response, 403, "Forbidden", "The Runtime API does not serve browsers");
   const call = `${request.method} ${request.url}`;
   if (call === "GET /2018-06-01/runtime/invocation/next") return void session.next(response);
-  const answer = /^POST \/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(call);
-  if (answer?.[1] !== undefined)
-    return session[answer[2] === "error" ? "error" : "response"](answer[1], request, response);
+  const [, requestId, act] = answers.exec(call) ?? [];
+  if (requestId !== undefined && act !== undefined)
+    return session[methods[act] ?? "response"](requestId, request, response);
   if (call === "POST /2018-06-01/runtime/init/error")
     return void session.initError(request, response);
   if (call === "GET /2018-06-01/ping" || call === "GET /ping") return void response.end("pong");

@@ -18,7 +18,7 @@ test("a runtime whose engine was killed ends, though nobody reads its log any mo
     stdio: ["pipe", "ignore", "ignore", "pipe"],
   });
   try {
-    runtime.stdin.end(
+    runtime.stdin?.end(
       JSON.stringify({
         environment: {
           AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${(engine.address() as AddressInfo).port}`,

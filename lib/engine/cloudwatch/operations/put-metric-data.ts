@@ -2,7 +2,8 @@ import type { MetricDatum, PutMetricDataInput } from "@aws-sdk/client-cloudwatch
 import type { Clock } from "../../clock.ts";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import { type CallContext, ServiceError } from "../../http/service.ts";
-import type { MetricStatisticSet, MetricStore } from "../metric-store.ts";
+import type { MetricStore, Readings } from "../metric-store.ts";
+import type { StatisticSet } from "../aggregate.ts";
 import { dimensionsOf } from "../query-set.ts";
 
 const oldestMs = 14 * 86_400_000;
@@ -27,14 +28,12 @@ export const putMetricData =
     const namespace = input.Namespace ?? "";
     if (namespace.startsWith("AWS/"))
       throw invalid("The value AWS/ for parameter Namespace is invalid.");
-    const sets = data.flatMap((datum, index) =>
-      readDatum(datum, `MetricData.member.${index + 1}`, clock.now()).map((set) => ({
-        ...set,
-        region: context.region,
-        namespace,
-      })),
-    );
-    for (const set of sets) store.recordSet(set);
+    const all = data.map((datum, index) => ({
+      ...readDatum(datum, `MetricData.member.${index + 1}`, clock.now()),
+      region: context.region,
+      namespace,
+    }));
+    for (const readings of all) store.recordAll(readings);
     store.flush();
     return {};
   };
@@ -43,7 +42,7 @@ function readDatum(
   datum: MetricDatum,
   member: string,
   nowMs: number,
-): Omit<MetricStatisticSet, "region" | "namespace">[] {
+): Omit<Readings, "region" | "namespace"> {
   const timestampMs = datum.Timestamp?.getTime() ?? nowMs;
   if (timestampMs < nowMs - oldestMs)
     throw invalid(
@@ -59,17 +58,16 @@ function readDatum(
   const dimensions = dimensionsOf(datum.Dimensions);
   if (Object.keys(dimensions).length !== (datum.Dimensions?.length ?? 0))
     throw invalid(`The names in ${member}.Dimensions must be unique.`);
-  const common = {
-    name: datum.MetricName ?? "",
+  const { MetricName: name = "", Unit: unit = "None" } = datum;
+  return {
     dimensions,
-    unit: datum.Unit ?? "None",
     timestampMs,
     ...(resolution === 1 && { highResolution: true }),
+    values: readSets(datum, member).map((set) => [name, unit, set] as const),
   };
-  return readSets(datum, member).map((set) => ({ ...common, set }));
 }
 
-function readSets(datum: MetricDatum, member: string): MetricStatisticSet["set"][] {
+function readSets(datum: MetricDatum, member: string): StatisticSet[] {
   const { Value: value, Values: values, StatisticValues: statistics, Counts: counts } = datum;
   const given = [
     value !== undefined && "Value",

@@ -28,7 +28,7 @@ export const putLogEvents =
     const tooOld = countBefore(events, nowMs - oldestMs);
     const expired = countBefore(events, store.oldestMs(group.retentionDays));
     const upToNew = countBefore(events, nowMs + newestMs + 1);
-    store.append(
+    store.put(
       group.region,
       group.name,
       stream.name,

@@ -30,7 +30,7 @@ beforeEach(() => {
 
 function append(logStream: string, messages: string[]) {
   const events = messages.map((message) => ({ timestampMs: now, message }));
-  store.append(region, logGroup, logStream, events);
+  store.put(region, logGroup, logStream, events);
 }
 
 function follow(

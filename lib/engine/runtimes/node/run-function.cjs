@@ -82,13 +82,15 @@ class Loop {
 
   #again() {
     this.#current = undefined;
-    setImmediate(() => {
-      this.#once().catch((error) => this.#die("Unexpected Top Level Error", error, 1));
-    });
+    setImmediate(() => this.#take(this.#client.next()));
   }
 
-  async #once() {
-    const { headers, body } = await this.#client.next();
+  #take(event) {
+    this.#once(event).catch((error) => this.#die("Unexpected Top Level Error", error, 1));
+  }
+
+  async #once(event) {
+    const { headers, body } = await event;
     const id = headers["lambda-runtime-aws-request-id"];
     setRequestId(id);
     const trace = headers["lambda-runtime-trace-id"];
@@ -102,17 +104,24 @@ class Loop {
   #buffered(id, headers, body) {
     let answered = false;
     let waitForEmptyLoop = true;
-    const respond = (result) => {
+    const respondWith = (send) => (result) => {
       let text;
       try {
         text = JSON.stringify(result === undefined ? null : result) ?? "null";
       } catch (error) {
         return fail(new Error(`Unable to stringify response body as json: ${error.message}`));
       }
-      // The next event is asked for at once: nothing can be done about an answer that is refused.
+      send(text);
+    };
+    // After a callback the handler may go on: the next event is asked for when it has come to its end.
+    const respond = respondWith((text) => {
       this.#client.response(id, text).catch(gone);
       this.#again();
-    };
+    });
+    const respondAtEnd = respondWith((text) => {
+      this.#current = undefined;
+      this.#take(this.#client.responseThenNext(id, text));
+    });
     const fail = (error) => {
       this.#logError("Invoke Error", error);
       this.#client.error(id, failureBody(error)).then(() => this.#again(), gone);
@@ -150,7 +159,7 @@ class Loop {
     );
     try {
       const result = this.#handler(JSON.parse(body), context, callback);
-      if (typeof result?.then === "function") result.then(once(respond), once(fail));
+      if (typeof result?.then === "function") result.then(once(respondAtEnd), once(fail));
     } catch (error) {
       once(fail)(error);
     }

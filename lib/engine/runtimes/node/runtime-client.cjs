@@ -22,9 +22,18 @@ class RuntimeClient {
 
   /** Waits for the next invocation: `{headers, body}`. */
   async next() {
-    const { status, headers, body } = await this.#call("GET", "/invocation/next", {}, "");
+    const answer = await this.#call("GET", "/invocation/next", {}, "");
+    const { status, body } = answer;
     if (status !== 200) throw new Error(`the Runtime API answered ${status} to next: ${body}`);
-    return { headers, body };
+    return answer;
+  }
+
+  /** Answers an invocation and waits for the next one, in a single exchange. */
+  async responseThenNext(requestId, body) {
+    const path = `/invocation/${requestId}/response/next`;
+    const answer = await this.#call("POST", path, jsonHeaders, body);
+    // Nothing can be done about an answer that is refused.
+    return answer.status === 200 ? answer : this.next();
   }
 
   response(requestId, body) {

@@ -33,13 +33,12 @@ class Runtime:
             raise RuntimeError(f"the Runtime API answered {answer.status} to next")
         return answer.headers, body
 
-    def response(self, request_id, body):
-        self.call(
-            "POST",
-            f"/invocation/{request_id}/response",
-            body,
-            {"Content-Type": "application/json"},
-        )
+    def response_then_next(self, request_id, body):
+        """Answers an invocation and waits for the next one, in a single exchange."""
+        path = f"/invocation/{request_id}/response/next"
+        answer, event = self.call("POST", path, body, {"Content-Type": "application/json"})
+        # Nothing can be done about an answer that is refused.
+        return (answer.headers, event) if answer.status == 200 else self.next()
 
     def error(self, path, failure):
         headers = {
@@ -143,8 +142,8 @@ def run_function(task_root):
         log_failure(log, failure)
         runtime.error("/init/error", failure)
         sys.exit(1)
+    headers, body = runtime.next()
     while True:
-        headers, body = runtime.next()
         request_id = runtime_log.current_request_id = headers["Lambda-Runtime-Aws-Request-Id"]
         if headers.get("Lambda-Runtime-Trace-Id"):
             os.environ["_X_AMZN_TRACE_ID"] = headers["Lambda-Runtime-Trace-Id"]
@@ -158,9 +157,10 @@ def run_function(task_root):
             log_failure(log, failure)
             sys.stdout.flush()
             runtime.error(f"/invocation/{request_id}/error", failure)
+            headers, body = runtime.next()
         else:
             sys.stdout.flush()
-            runtime.response(request_id, answer)
+            headers, body = runtime.response_then_next(request_id, answer)
 
 
 def encode_result(result):

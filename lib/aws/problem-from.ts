@@ -192,7 +192,9 @@ function aboutMissingFeature(about: About): Problem | undefined {
     status !== 503;
   if (!saysSo && !unreadable) return undefined;
   const what = call ? `${call.service} ${call.command}` : "this";
-  const said = saysSo && !unreadableCodes.test(code) ? message : text;
+  // Without the answer's own text, what the SDK could not read in it.
+  const misread = unreadableCodes.test(message) ? undefined : message;
+  const said = saysSo && !unreadableCodes.test(code) ? message : (text ?? misread);
   return {
     kind: "unsupported",
     title,

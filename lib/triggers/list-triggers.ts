@@ -150,28 +150,37 @@ async function listPermissions(
   }
 }
 
+/** IAM lets one thing stand for a list of one, in nearly every place. */
+type OneOrMore<T> = T | T[];
+
 interface PolicyDocument {
-  Statement?: {
+  Statement?: OneOrMore<{
     Sid?: string;
-    Principal?: string | { Service?: string; AWS?: string };
-    Action?: string;
-    Condition?: Record<string, Record<string, string>>;
-  }[];
+    Principal?: string | Record<string, OneOrMore<string>>;
+    Action?: OneOrMore<string>;
+    Condition?: Record<string, Record<string, OneOrMore<string>>>;
+  }>;
 }
 
 function permissionsOf(policy: PolicyDocument, qualifier: string | undefined): Permission[] {
-  return (policy.Statement ?? []).map(({ Sid = "", Principal, Action = "", Condition = {} }) => {
-    const conditions = Object.assign({}, ...Object.values(Condition)) as Record<string, string>;
+  const statements = [policy.Statement ?? []].flat();
+  return statements.map(({ Sid = "", Principal = "unknown", Action = "", Condition = {} }) => {
+    const conditions: Record<string, OneOrMore<string>> = Object.assign(
+      {},
+      ...Object.values(Condition),
+    );
     return {
       statementId: Sid,
       principal:
-        typeof Principal === "string"
-          ? Principal
-          : (Principal?.Service ?? Principal?.AWS ?? "unknown"),
-      action: Action,
-      sourceArn: conditions["AWS:SourceArn"] ?? conditions["aws:SourceArn"],
-      sourceAccount: conditions["AWS:SourceAccount"] ?? conditions["aws:SourceAccount"],
+        typeof Principal === "string" ? Principal : Object.values(Principal).flat().join(", "),
+      action: [Action].flat().join(", "),
+      sourceArn: textOf(conditions["AWS:SourceArn"] ?? conditions["aws:SourceArn"]),
+      sourceAccount: textOf(conditions["AWS:SourceAccount"] ?? conditions["aws:SourceAccount"]),
       qualifier,
     };
   });
+}
+
+function textOf(value: OneOrMore<string> | undefined): string | undefined {
+  return value === undefined ? undefined : [value].flat().join(", ");
 }

@@ -45,9 +45,11 @@ switch (command) {
 
 async function runCommand(name) {
   const { run } = await import(`../dist/cli/${name}.mjs`);
-  process.exitCode = await run(args, {
+  const code = await run(args, {
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
   });
+  // What still waits in the background, such as for a sample to become active, must not keep a stopped program.
+  process.exit(code);
 }

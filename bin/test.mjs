@@ -17,7 +17,8 @@ for (const [name, command] of CHECKS) {
   total[ok ? "passed" : "failed"] += 1;
   console.log(`${ok ? "ok  " : "FAIL"} check: ${name}`);
 }
-for (const project of ["unit", "engine", "conformance", "browser"]) await runTests(project);
+for (const project of ["unit", "engine", "endpoints", "conformance", "program", "browser"])
+  await runTests(project);
 
 console.log(
   `\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ""}`,

@@ -53,7 +53,7 @@ export class EngineProcess {
       child.on("error", reject);
       child.on("exit", (code, signal) => {
         if (!ready)
-          reject(new Error(lastWords.join("\n") || `the engine stopped (${signal ?? code})`));
+          reject(new Error(inOurWords(lastWords) || `the engine stopped (${signal ?? code})`));
         else if (!this.#stopping) this.#restart(signal ?? `exit code ${code}`);
       });
     });
@@ -88,6 +88,11 @@ export class EngineProcess {
       );
     }, delayMs);
   }
+}
+
+/** The engine alone has one port; here its option has another name. */
+function inOurWords(lastWords: readonly string[]): string {
+  return lastWords.join("\n").replace("--port", "--engine-port");
 }
 
 const PASSED_ON = [

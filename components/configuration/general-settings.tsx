@@ -123,7 +123,8 @@ function MemoryHint({
   return (
     <>
       128 to 10,240 MB. {vcpus(form.memoryMb).toFixed(2)} vCPU,{" "}
-      {formatMoney(invocationCost(size, 1).durationUsd)} per ms (list price, {priceRegion(size)}).
+      {formatMoney(invocationCost(size, 100e6).durationUsd)} for a million calls of 100 ms (list
+      price, {priceRegion(size)}).
     </>
   );
 }

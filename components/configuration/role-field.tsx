@@ -4,9 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useSession } from "@/components/shell/session";
 import { getJson } from "@/components/ui/api";
+import { CopyButton } from "@/components/ui/copy-button";
 import { Field, Input } from "@/components/ui/field";
 import { Note } from "@/components/ui/note";
 import { problemOf } from "@/components/ui/problem-view";
+import { trustPolicy } from "@/lib/model/function-form";
 
 /** The execution role: suggested from the account's roles where they may be listed, else typed. */
 export function RoleField({
@@ -32,7 +34,7 @@ export function RoleField({
     <div className="flex flex-col gap-2">
       <Field
         label="Execution role"
-        hint="AWS runs the function with it. You need lambda:CreateFunction, and iam:PassRole on this role; the role needs AWSLambdaBasicExecutionRole to write logs."
+        hint="AWS runs the function as this role. It must trust lambda.amazonaws.com, and needs AWSLambdaBasicExecutionRole to write logs. You need lambda:CreateFunction, and iam:PassRole on the role."
         problem={problem}
       >
         {(ids) => (
@@ -46,6 +48,9 @@ export function RoleField({
           />
         )}
       </Field>
+      <div>
+        <CopyButton wide label="Copy trust policy" text={trustPolicy} />
+      </div>
       <datalist id={listId}>
         {(data?.roles ?? []).map(({ name, arn }) => (
           <option key={arn} value={arn}>

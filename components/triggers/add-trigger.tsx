@@ -67,7 +67,8 @@ export function AddTrigger({
       .filter(({ version }) => version !== "$LATEST")
       .map(({ version }) => ({ value: version, label: `v${version}` })),
   ];
-  const add = () =>
+  const add = () => {
+    let uuid = "";
     ask({
       title: `Let ${sourceName(queueArn)} trigger ${name}?`,
       values: [
@@ -99,10 +100,12 @@ export function AddTrigger({
           functionPath(name, "/triggers"),
           { ...settings, queueArn, qualifier: target === "$LATEST" ? undefined : target },
         );
-        onAdded(done.mapping.uuid);
+        uuid = done.mapping.uuid;
         return done;
       },
+      onDone: () => onAdded(uuid),
     });
+  };
   return (
     <Drawer
       title="Add trigger"
@@ -119,20 +122,22 @@ export function AddTrigger({
     >
       <div className="flex flex-col gap-4">
         <div className="flex flex-col gap-2">
-          <Segmented
-            aria-label="Queue"
-            size="small"
-            value={way}
-            onChange={(next) => {
-              setWay(next);
-              setQueueArn("");
-            }}
-            options={[
-              { value: "list", label: "Choose a queue" },
-              { value: "arn", label: "By ARN" },
-              { value: "new", label: "New queue" },
-            ]}
-          />
+          <span className="flex">
+            <Segmented
+              aria-label="Queue"
+              size="small"
+              value={way}
+              onChange={(next) => {
+                setWay(next);
+                setQueueArn("");
+              }}
+              options={[
+                { value: "list", label: "Choose a queue" },
+                { value: "arn", label: "By ARN" },
+                { value: "new", label: "New queue" },
+              ]}
+            />
+          </span>
           {way === "list" && <QueuePicker queueArn={queueArn} onQueue={setQueueArn} />}
           {way === "arn" && (
             <Field

@@ -32,11 +32,11 @@ export function TriggerTable({ triggers, selected, onSelect, checked }: TriggerV
   const nowMs = useNow();
   return (
     <div className="overflow-x-auto">
-      <div className="min-w-190">
+      <div className="min-w-230">
         <Table label="Triggers">
           <thead>
             <tr>
-              <ColumnHead width="24%">Source</ColumnHead>
+              <ColumnHead width="22%">Source</ColumnHead>
               <ColumnHead width={120}>Kind</ColumnHead>
               <ColumnHead width={150}>State</ColumnHead>
               <ColumnHead>Settings</ColumnHead>
@@ -46,7 +46,7 @@ export function TriggerTable({ triggers, selected, onSelect, checked }: TriggerV
               <ColumnHead number width={80}>
                 In flight
               </ColumnHead>
-              <ColumnHead width="18%">Last result</ColumnHead>
+              <ColumnHead width="20%">Last result</ColumnHead>
             </tr>
           </thead>
           <tbody>

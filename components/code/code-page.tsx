@@ -1,21 +1,24 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Download, Upload as UploadIcon } from "lucide-react";
+import { Download, RotateCw, Upload } from "lucide-react";
 import { useState } from "react";
 import { useLocked } from "@/components/connections/use-locked";
 import { functionPath, useFunction, useFunctionAddress } from "@/components/functions/use-function";
+import { useUrlParam } from "@/components/logs/use-url-param";
 import { useSession } from "@/components/shell/session";
 import { useStatus } from "@/components/shell/status";
+import { useNow } from "@/components/shell/use-now";
 import { getJson } from "@/components/ui/api";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Note } from "@/components/ui/note";
 import { Stat, StatStrip } from "@/components/ui/panel";
 import { ProblemView, problemOf } from "@/components/ui/problem-view";
 import { Quantity } from "@/components/ui/quantity";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { formatBytes, formatDateTime, formatFullCount } from "@/lib/model/format";
-import { isSettling } from "@/lib/model/function-detail";
+import { type FunctionDetail, isSettling } from "@/lib/model/function-detail";
 import type { FunctionCode } from "@/lib/model/function-code";
 import { CodeTree } from "./code-tree";
 import { FileText } from "./file-text";
@@ -61,6 +64,7 @@ function CodeHead({ code }: { code: FunctionCode | undefined }) {
   const { name, qualifier } = useFunctionAddress();
   const { zone } = useSession();
   const { data: detail } = useFunction();
+  const nowMs = useNow(60_000);
   const notWritable = useLocked();
   const [isReplacing, setReplacing] = useState(false);
   const isFixed = qualifier !== undefined && qualifier !== "$LATEST";
@@ -84,7 +88,7 @@ function CodeHead({ code }: { code: FunctionCode | undefined }) {
         <Stat label="Files">{formatFullCount(code?.files.length)}</Stat>
         <Stat label="Last change of the function">
           {detail?.lastModified
-            ? formatDateTime(Date.parse(detail.lastModified), zone, Date.now())
+            ? formatDateTime(Date.parse(detail.lastModified), zone, nowMs)
             : "\u2013"}
         </Stat>
         <Stat label="SHA-256">
@@ -104,28 +108,47 @@ function CodeHead({ code }: { code: FunctionCode | undefined }) {
         <Button icon={Download} busy={download.busy} onClick={() => void download.start()}>
           Download zip
         </Button>
-        <Button icon={UploadIcon} locked={locked} onClick={() => setReplacing(true)}>
+        <Button icon={Upload} locked={locked} onClick={() => setReplacing(true)}>
           Replace code…
         </Button>
       </div>
+      {detail && <DeploymentNote detail={detail} />}
       {isReplacing && detail && (
-        <ReplaceDialog detail={detail} onClose={() => setReplacing(false)} />
+        <ReplaceDialog detail={detail} code={code} onClose={() => setReplacing(false)} />
+      )}
+    </div>
+  );
+}
+
+/** What becomes of code that was sent. */
+function DeploymentNote({ detail }: { detail: FunctionDetail }) {
+  const isFailed = detail.lastUpdateStatus === "Failed";
+  if (!isSettling(detail) && !isFailed) return null;
+  return (
+    <div className="px-4 pt-3">
+      {isFailed ? (
+        <Note tone="danger" title="The last change failed on AWS">
+          {detail.lastUpdateStatusReason ?? "AWS gives no reason."} What ran before still runs.
+        </Note>
+      ) : (
+        <p role="status" className="flex items-center gap-2 text-12 text-pend">
+          <RotateCw size={13} aria-hidden className="spin" />
+          AWS is applying the last change; calls still run what was there before.
+        </p>
       )}
     </div>
   );
 }
 
 function CodeFiles({ code }: { code: FunctionCode }) {
-  const [opened, setOpened] = useState(code.handlerFile ?? code.files[0]?.path);
+  const [asked, setOpened] = useUrlParam("file");
+  const has = code.files.some(({ path }) => path === asked);
+  const opened = has ? asked : (code.handlerFile ?? code.files[0]?.path);
   return (
     <>
       {code.files.length > 0 && (
         <div className="px-4 pt-3 empty:hidden">
-          <HandlerNote
-            paths={code.files.map(({ path }) => path)}
-            runtime={code.runtime}
-            handler={code.handler}
-          />
+          <HandlerNote files={code.files} runtime={code.runtime} handler={code.handler} />
         </div>
       )}
       <div className="grid min-h-0 flex-1 grid-cols-[260px_minmax(0,1fr)] max-md:grid-cols-1">

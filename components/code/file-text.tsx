@@ -10,8 +10,9 @@ import { ProblemView, problemOf } from "@/components/ui/problem-view";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { formatBytes, plain } from "@/lib/model/format";
 import type { FileView } from "@/lib/model/function-code";
+import { CodeEditor } from "./code-editor";
 
-/** One file of the zip, as text with line numbers. */
+/** One file of the zip, as text with line numbers and colours. */
 export function FileText({ path, codeSha256 }: { path: string; codeSha256: string | undefined }) {
   const { connectionId } = useSession();
   const { name, qualifier } = useFunctionAddress();
@@ -37,7 +38,16 @@ export function FileText({ path, codeSha256 }: { path: string; codeSha256: strin
       ) : !data ? (
         <SkeletonRows rows={6} />
       ) : data.kind === "text" ? (
-        <TextWithNumbers text={data.text} />
+        <div className="min-h-0 flex-1 overflow-hidden max-md:h-[70vh] max-md:flex-none">
+          <CodeEditor
+            key={path}
+            path={path}
+            value={data.text}
+            label={`Text of ${path}`}
+            readOnly
+            onChange={() => {}}
+          />
+        </div>
       ) : (
         <div className="p-4">
           <Note>
@@ -48,22 +58,5 @@ export function FileText({ path, codeSha256 }: { path: string; codeSha256: strin
         </div>
       )}
     </section>
-  );
-}
-
-function TextWithNumbers({ text }: { text: string }) {
-  const lines = text.replace(/\n$/, "").split("\n");
-  return (
-    <div className="flex min-h-0 flex-1 overflow-auto py-2" tabIndex={0}>
-      <pre
-        aria-hidden
-        className="sticky left-0 flex-none bg-surface px-3 text-right font-mono text-12 leading-[var(--lh-code)] text-text-3 select-none"
-      >
-        {lines.map((_, index) => index + 1).join("\n")}
-      </pre>
-      <pre className="pr-4 font-mono text-12 leading-[var(--lh-code)]">
-        <code>{lines.join("\n")}</code>
-      </pre>
-    </div>
   );
 }

@@ -2,43 +2,59 @@
 
 import { useState } from "react";
 import { useConfirm } from "@/components/functions/use-confirm";
-import { functionPath } from "@/components/functions/use-function";
-import { sendJson } from "@/components/ui/api";
+import { useVersions } from "@/components/functions/qualifier-picker";
+import { useSession } from "@/components/shell/session";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import type { ChangedValue } from "@/components/ui/confirm-change";
 import { Dialog } from "@/components/ui/dialog";
 import { Note } from "@/components/ui/note";
-import type { Change } from "@/lib/model/change";
-import { formatBytes, plain } from "@/lib/model/format";
+import { formatBytes, formatFullCount, plain } from "@/lib/model/format";
+import type { FunctionCode } from "@/lib/model/function-code";
 import type { FunctionDetail } from "@/lib/model/function-detail";
-import { toBase64, type Upload } from "./read-upload";
+import { compareFiles } from "@/lib/model/pack-code";
+import type { CodePackage } from "./package-code";
+import { replaceCode } from "./replace-code";
 import { UploadField } from "./upload-field";
 
-/** Deploys another zip, or a folder that is zipped here, to $LATEST. */
-export function ReplaceDialog({ detail, onClose }: { detail: FunctionDetail; onClose(): void }) {
-  const [upload, setUpload] = useState<Upload>();
+/** Deploys another zip, or a folder that is zipped here, to $LATEST; keeps the present code as a version first. */
+export function ReplaceDialog({
+  detail,
+  code,
+  onClose,
+}: {
+  detail: FunctionDetail;
+  /** What is deployed, where it could be read. */
+  code: FunctionCode | undefined;
+  onClose(): void;
+}) {
+  const { connection } = useSession();
+  const { data: versions } = useVersions(detail.name);
+  const [next, setNext] = useState<CodePackage>();
+  // On the local engine code changes often and is at hand; elsewhere it may be all there is.
+  const [keeps, setKeeps] = useState(connection?.kind !== "local");
   const { dialog, ask } = useConfirm();
+  const same = versions?.versions.find(
+    ({ version, codeSha256 }) =>
+      version !== "$LATEST" && codeSha256 && codeSha256 === detail.codeSha256,
+  );
+  const publishes = keeps && !same;
   const review = () => {
-    if (!upload || upload.problem) return;
+    if (!next) return;
     ask({
       title: `Replace the code of ${detail.name}?`,
-      values: [
-        {
-          label: "Zip",
-          before: plain(formatBytes(detail.codeSizeBytes)),
-          after: `${plain(formatBytes(upload.zip.length))}, ${upload.name}`,
-        },
-      ],
-      action: "Replace code",
+      values: changedValues(detail, code, next),
+      action: publishes ? "Publish, then replace" : "Replace code",
       note: (
-        <Note tone="warn">
-          Lambdeck keeps no copy of the present code: download it or publish a version first, if you
-          may want it back.
+        <Note tone={publishes || same ? "neutral" : "warn"}>
+          {publishes
+            ? "The present code is published as a version first: an alias, or its zip, brings it back."
+            : same
+              ? `Version ${same.version} has the present code: an alias, or its zip, brings it back.`
+              : "This cannot be undone: Lambdeck keeps no copy of the present code."}
         </Note>
       ),
-      act: async () =>
-        sendJson<{ change: Change }>("PUT", functionPath(detail.name, "/code"), {
-          zipBase64: await toBase64(upload.zip),
-        }),
+      act: () => replaceCode(detail, next, publishes),
       onDone: onClose,
     });
   };
@@ -55,20 +71,84 @@ export function ReplaceDialog({ detail, onClose }: { detail: FunctionDetail; onC
             <Button onClick={onClose} shortcut="Esc">
               Cancel
             </Button>
-            <Button type="submit" kind="primary" disabled={!upload || upload.problem !== undefined}>
+            <Button type="submit" kind="primary" disabled={!next}>
               Replace…
             </Button>
           </>
         }
       >
         <UploadField
-          upload={upload}
-          onUpload={setUpload}
+          code={next}
+          onCode={setNext}
           runtime={detail.runtime}
           handler={detail.handler}
         />
+        {next?.codeSha256 !== undefined && next.codeSha256 === detail.codeSha256 && (
+          <Note>This is the code that is deployed now, byte for byte.</Note>
+        )}
+        {same ? (
+          <p className="text-12 text-text-2">Version {same.version} has the present code.</p>
+        ) : (
+          <div className="text-12">
+            <Checkbox
+              checked={keeps}
+              onChange={setKeeps}
+              label="Publish the present code as a version first, so that it can be brought back"
+            />
+          </div>
+        )}
       </Dialog>
       {dialog}
     </>
   );
+}
+
+function changedValues(
+  detail: FunctionDetail,
+  code: FunctionCode | undefined,
+  next: CodePackage,
+): ChangedValue[] {
+  const zip = {
+    label: "Zip",
+    before: plain(formatBytes(code?.zipSizeBytes ?? detail.codeSizeBytes)),
+    after: `${plain(formatBytes(next.zip.length))}, ${next.label}`,
+  };
+  const hash = {
+    label: "SHA-256",
+    before: shortHash(detail.codeSha256),
+    after: next.codeSha256 ? shortHash(next.codeSha256) : "AWS says it afterwards",
+  };
+  if (!code) return [zip, hash];
+  return [
+    zip,
+    {
+      label: "Unpacked",
+      before: plain(formatBytes(code.unzippedSizeBytes)),
+      after: plain(formatBytes(next.unzippedSizeBytes)),
+    },
+    {
+      label: "Files",
+      before: formatFullCount(code.files.length),
+      after: `${formatFullCount(next.files.length)}${differences(code, next)}`,
+    },
+    hash,
+  ];
+}
+
+function differences(code: FunctionCode, next: CodePackage): string {
+  const { added, removed, resized } = compareFiles(code.files, next.files);
+  const parts = [
+    [added, "added"],
+    [removed, "removed"],
+    [resized, "of another size"],
+  ] as const;
+  const text = parts
+    .filter(([paths]) => paths.length > 0)
+    .map(([paths, verb]) => `${paths.length === 1 ? paths[0] : paths.length} ${verb}`)
+    .join(", ");
+  return text && ` (${text})`;
+}
+
+function shortHash(hash: string | undefined): string | undefined {
+  return hash && `${hash.slice(0, 12)}\u2026`;
 }

@@ -1,116 +1,98 @@
 "use client";
 
 import { FileArchive, FolderOpen } from "lucide-react";
-import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Note } from "@/components/ui/note";
-import { ProblemView, problemOf } from "@/components/ui/problem-view";
+import { ProblemView } from "@/components/ui/problem-view";
 import { formatBytes, formatFullCount, plain } from "@/lib/model/format";
 import { findHandlerFile } from "@/lib/model/function-code";
-import type { Problem } from "@/lib/model/problem";
-import { readZipFile, type Upload, zipFolder } from "./read-upload";
+import { type ListedFile, wrappingFolder } from "@/lib/model/pack-code";
+import type { CodePackage } from "./package-code";
+import { useCodePicker } from "./use-code-picker";
 
 /** Chooses a zip, or a folder that is zipped here, and says whether the function will find its handler in it. */
 export function UploadField({
-  upload,
-  onUpload,
+  code,
+  onCode,
   runtime,
   handler,
 }: {
-  upload: Upload | undefined;
-  onUpload(upload: Upload | undefined): void;
+  code: CodePackage | undefined;
+  onCode(code: CodePackage): void;
   runtime: string | undefined;
   handler: string | undefined;
 }) {
-  const zipInput = useRef<HTMLInputElement>(null);
-  const folderInput = useRef<HTMLInputElement>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const take = async (reading: () => Promise<Upload>) => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      onUpload(await reading());
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const picker = useCodePicker(onCode);
   return (
     <div className="flex flex-col gap-2">
-      <div className="flex flex-wrap items-center gap-2">
-        <Button icon={FileArchive} busy={busy} onClick={() => zipInput.current?.click()}>
+      <div
+        role="group"
+        aria-label="Zip or folder"
+        className="flex flex-wrap items-center gap-2 rounded-2 border border-dashed border-border-strong p-3"
+        {...picker.dropTarget}
+      >
+        {picker.inputs}
+        <Button icon={FileArchive} busy={picker.isBusy} onClick={picker.chooseZip}>
           Zip file…
         </Button>
-        <Button icon={FolderOpen} busy={busy} onClick={() => folderInput.current?.click()}>
+        <Button icon={FolderOpen} busy={picker.isBusy} onClick={picker.chooseFolder}>
           Folder…
         </Button>
-        <input
-          ref={zipInput}
-          type="file"
-          accept=".zip,application/zip"
-          aria-label="Zip file"
-          hidden
-          onChange={({ currentTarget }) => {
-            const [file] = currentTarget.files ?? [];
-            if (file) void take(() => readZipFile(file));
-            currentTarget.value = "";
-          }}
-        />
-        <input
-          ref={folderInput}
-          type="file"
-          aria-label="Folder"
-          hidden
-          multiple
-          {...{ webkitdirectory: "" }}
-          onChange={({ currentTarget }) => {
-            const files = [...(currentTarget.files ?? [])];
-            if (files.length > 0) void take(() => zipFolder(files));
-            currentTarget.value = "";
-          }}
-        />
-        {upload && (
-          <span className="text-12">
-            <b className="font-medium">{upload.name}</b>{" "}
-            <span className="text-text-3">
-              {plain(formatBytes(upload.zip.length))}, {formatFullCount(upload.files.length)} files,{" "}
-              {plain(formatBytes(upload.unzippedSizeBytes))} unpacked
-            </span>
-          </span>
-        )}
+        <span className="min-w-0 flex-1 text-12" aria-live="polite">
+          {picker.isBusy ? (
+            "Packing"
+          ) : code ? (
+            <>
+              <b className="block truncate font-medium" title={code.label}>
+                {code.label}
+              </b>
+              <span className="text-text-3">{sizesOf(code)}</span>
+            </>
+          ) : (
+            <span className="text-text-3 max-md:hidden">or drop one here</span>
+          )}
+        </span>
       </div>
-      {problem && <ProblemView problem={problem} />}
-      {upload?.problem && <Note tone="danger">{upload.problem}</Note>}
-      {upload && !upload.problem && (
-        <HandlerNote
-          paths={upload.files.map(({ path }) => path)}
-          runtime={runtime}
-          handler={handler}
-        />
-      )}
+      {picker.problem && <ProblemView problem={picker.problem} />}
+      {code && <HandlerNote files={code.files} runtime={runtime} handler={handler} />}
     </div>
   );
 }
 
+function sizesOf({ zip, files, unzippedSizeBytes, leftOutFiles }: CodePackage): string {
+  return [
+    `${plain(formatBytes(zip.length))} zip`,
+    `${formatFullCount(files.length)} ${files.length === 1 ? "file" : "files"}`,
+    `${plain(formatBytes(unzippedSizeBytes))} unpacked`,
+    leftOutFiles > 0 && `${formatFullCount(leftOutFiles)} left out (.git, caches, .lambdaignore)`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
 /** Says when the file that the handler names is not there; nothing about runtimes that name a class. */
 export function HandlerNote({
-  paths,
+  files,
   runtime,
   handler,
 }: {
-  paths: readonly string[];
+  files: readonly ListedFile[];
   runtime: string | undefined;
   handler: string | undefined;
 }) {
   if (!/^(nodejs|python|ruby|provided)/.test(runtime ?? "")) return null;
+  // A layer may bring the file.
+  if (handler?.startsWith("/opt/")) return null;
+  const paths = files.map(({ path }) => path);
   if (findHandlerFile(runtime, handler, paths)) return null;
+  const folder = wrappingFolder(files);
   return (
     <Note tone="warn" title="The handler's file is not in the zip">
       {runtime?.startsWith("provided")
         ? `${runtime} starts a file named bootstrap at the top of the zip.`
-        : `The handler is ${handler}; the zip has no such file at this place. If the code lies in a folder inside the zip, choose that folder, or change the handler.`}
+        : `The handler is ${handler}; the zip has no file for it.`}{" "}
+      {folder &&
+        `Everything lies in the folder ${folder}: zip what is in it, or choose that folder.`}
     </Note>
   );
 }

@@ -23,17 +23,14 @@ export interface CodePicker {
 }
 
 /** Lets the user choose code: a zip, or a folder that is packed here. */
-export function useCodePicker(
-  onPicked: (code: CodePackage) => void,
-  locked: string | undefined,
-): CodePicker {
+export function useCodePicker(onPicked: (code: CodePackage) => void): CodePicker {
   const zipInput = useRef<HTMLInputElement>(null);
   const folderInput = useRef<HTMLInputElement>(null);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
 
   const take = async (reading: () => Promise<CodePackage | undefined>) => {
-    if (locked !== undefined || isBusy) return;
+    if (isBusy) return;
     setBusy(true);
     setProblem(undefined);
     try {

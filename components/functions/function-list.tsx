@@ -132,8 +132,8 @@ export function FunctionList({ initial, filter, sort, onView }: FunctionListProp
             }))}
           />
           <ExportMenu rows={shown} />
-          <NewFunctionButton />
         </span>
+        <NewFunctionButton />
       </PageHead>
       {error && !data ? (
         <div className="p-4">

@@ -15,13 +15,16 @@ const NewFunctionDialog = dynamic(() =>
 /** Opens the form for a new function; its code is loaded when it is first opened. */
 export function NewFunctionButton() {
   const [open, setOpen] = useState(false);
+  // Once opened it stays, and with it what was typed.
+  const [wanted, setWanted] = useState(false);
+  if (open && !wanted) setWanted(true);
   const locked = useLocked();
   return (
     <>
       <Button kind="primary" icon={Plus} locked={locked} onClick={() => setOpen(true)}>
         New function
       </Button>
-      {open && <NewFunctionDialog open onOpenChange={setOpen} />}
+      {wanted && <NewFunctionDialog open={open} onOpenChange={setOpen} />}
     </>
   );
 }

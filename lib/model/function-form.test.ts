@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { functionProblems, newFunctionForm } from "./function-form";
+import { fieldOfProblem, functionProblems, newFunctionForm } from "./function-form";
 import { findHandlerFile } from "./function-code";
 import { startersFor } from "./starters";
 
@@ -20,10 +20,36 @@ describe("functionProblems", () => {
   });
 });
 
+describe("fieldOfProblem", () => {
+  const problem = { kind: "invalid", title: "", detail: "" } as const;
+  it.each([
+    [{ ...problem, field: "memoryMb" }, "memoryMb"],
+    [{ ...problem, field: "zip" }, "zip"],
+    [{ ...problem, kind: "conflict", code: "ResourceConflictException" }, "name"],
+    [
+      { ...problem, detail: "The role defined for the function cannot be assumed by Lambda." },
+      "role",
+    ],
+    [
+      { ...problem, detail: "The runtime parameter of nodejs14.x is no longer supported" },
+      "runtime",
+    ],
+    [{ ...problem, detail: "Unzipped size must be smaller than 262144000 bytes" }, "zip"],
+    [{ ...problem, kind: "denied", detail: "not authorized to pass the role x" }, undefined],
+    [{ ...problem, detail: "Something else" }, undefined],
+  ] as const)("of %j", (given, field) => {
+    expect(fieldOfProblem(given)).toBe(field);
+  });
+});
+
 describe("starters", () => {
-  it.each(["nodejs22.x", "python3.13"])("of %s hold the file their handler names", (runtime) => {
+  it.each([
+    ["nodejs22.x", 3],
+    ["python3.13", 2],
+    ["provided.al2023", 1],
+  ])("of %s hold the file their handler names", (runtime, count) => {
     const found = startersFor(runtime);
-    expect(found.length).toBeGreaterThan(1);
+    expect(found).toHaveLength(count);
     for (const { handler, file } of found)
       expect(findHandlerFile(runtime, handler, [file])).toBe(file);
   });

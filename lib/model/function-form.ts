@@ -1,4 +1,5 @@
 import { functionNameError, handlerLimit, rangeError } from "./function-limits";
+import type { Problem } from "./problem";
 
 /** A new function as it is typed. NaN is an empty number field. */
 export interface FunctionForm {
@@ -48,3 +49,46 @@ export function functionProblems(
 export function isRoleArn(text: string): boolean {
   return /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/.test(text);
 }
+
+/** The field an answer is about (`zip`: the code), so that it is said there; undefined when it is about none. */
+export function fieldOfProblem({
+  field,
+  code,
+  kind,
+  detail,
+}: Problem): keyof FunctionForm | "zip" | undefined {
+  const known = [...formFields, "zip" as const].find((one) => one === field);
+  if (known) return known;
+  if (code === "ResourceConflictException") return "name";
+  if (code === "CodeStorageExceededException") return "zip";
+  return kind === "invalid" ? mentions.find(([pattern]) => pattern.test(detail))?.[1] : undefined;
+}
+
+const formFields = Object.keys(newFunctionForm) as (keyof FunctionForm)[];
+
+/** Words of AWS's refusals, the most telling first. */
+const mentions: readonly [RegExp, keyof FunctionForm | "zip"][] = [
+  [/\brole\b/i, "role"],
+  [/\bruntime\b/i, "runtime"],
+  [/\bhandler\b/i, "handler"],
+  [/\bmemory/i, "memoryMb"],
+  [/\btimeout\b/i, "timeoutSeconds"],
+  [/\barchitecture/i, "architecture"],
+  [/\bzip\b|unzipped|uncompressed/i, "zip"],
+];
+
+/** What a role must say so that Lambda may take it. */
+export const trustPolicy = JSON.stringify(
+  {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "lambda.amazonaws.com" },
+        Action: "sts:AssumeRole",
+      },
+    ],
+  },
+  null,
+  2,
+);

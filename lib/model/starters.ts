@@ -3,7 +3,7 @@ export interface Starter {
   id: string;
   label: string;
   /** Beginning of the runtimes it runs on. */
-  family: "nodejs" | "python";
+  family: "nodejs" | "python" | "provided";
   handler: string;
   file: string;
   code: string;
@@ -51,6 +51,28 @@ async function work(message) {
 `,
   },
   {
+    id: "node-http",
+    label: "Node.js: answers HTTP requests",
+    family: "nodejs",
+    handler: "index.handler",
+    file: "index.mjs",
+    code: `/** Called by API Gateway (payload format 2.0) or a function URL. */
+export async function handler(event) {
+  const { method, path } = event.requestContext.http;
+  if (method === "GET" && path === "/health") return answer(200, { status: "ok" });
+  return answer(404, { message: \`There is no \${method} \${path}.\` });
+}
+
+function answer(statusCode, body) {
+  return {
+    statusCode,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
+}
+`,
+  },
+  {
     id: "python-hello",
     label: "Python: answers with what it was sent",
     family: "python",
@@ -88,6 +110,25 @@ def handler(event, context):
 
 def work(message):
     print("Message:", message)
+`,
+  },
+  {
+    id: "shell-hello",
+    label: "Shell: a runtime of its own",
+    family: "provided",
+    handler: "bootstrap",
+    file: "bootstrap",
+    code: `#!/bin/sh
+# Asks for the next event, answers with what it was sent, and asks again.
+set -eu
+api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
+headers=$(mktemp)
+while true; do
+  event=$(curl -sS -D "$headers" "$api/next")
+  id=$(tr -d '\\r' < "$headers" | tr A-Z a-z | sed -n 's/^lambda-runtime-aws-request-id: *//p')
+  echo "Event: $event"
+  curl -sS -o /dev/null -d "{\\"event\\": $event}" "$api/$id/response"
+done
 `,
   },
 ];

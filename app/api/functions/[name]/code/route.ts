@@ -10,10 +10,13 @@ export const GET = handle(({ connection, params, query }) =>
   ),
 );
 
-const body = z.strictObject({ zipBase64: z.base64() });
+const body = z.strictObject({
+  zipBase64: z.base64(),
+  expectedCodeSha256: z.string().optional(),
+});
 
 export const PUT = handle(body, ({ connection, params, body }) =>
   attempt(connection, `replace the code of ${params.name}`, () =>
-    replaceCode(connection, params.name!, body.zipBase64),
+    replaceCode(connection, params.name!, body.zipBase64, body.expectedCodeSha256),
   ),
 );

@@ -1,0 +1,164 @@
+import {
+  AddPermissionCommand,
+  CreateAliasCommand,
+  GetEventSourceMappingCommand,
+  PublishVersionCommand,
+} from "@aws-sdk/client-lambda";
+import { CreateQueueCommand, GetQueueUrlCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { undoChange } from "@/lib/activity/undo-change";
+import type { MappingSettings } from "@/lib/model/trigger";
+import { problemOf, startCloud, type TestCloud } from "@/tests/start-cloud";
+import { addMapping } from "./add-mapping";
+import { createQueue } from "./create-queue";
+import { listQueues } from "./list-queues";
+import { listTriggers } from "./list-triggers";
+import { removeMapping } from "./remove-mapping";
+import { updateMapping } from "./update-mapping";
+
+let cloud: TestCloud;
+beforeAll(async () => {
+  cloud = await startCloud();
+  const { lambda } = cloud.clients;
+  await cloud.createFunction("f");
+  await lambda.send(new PublishVersionCommand({ FunctionName: "f" }));
+  await lambda.send(
+    new CreateAliasCommand({ FunctionName: "f", Name: "live", FunctionVersion: "1" }),
+  );
+});
+afterAll(() => cloud.stop());
+
+const queueArn = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;
+const settings: MappingSettings = {
+  batchSize: 5,
+  maximumBatchingWindowSeconds: 0,
+  maximumConcurrency: 4,
+  reportsBatchItemFailures: true,
+  filters: ['{"body":{"kind":["order"]}}'],
+  enabled: false,
+};
+const list = () => listTriggers(cloud.connection, "f");
+const settled = (uuid: string, state: string) =>
+  vi.waitFor(async () => {
+    const { mappings } = await list();
+    expect(mappings.find((mapping) => mapping.uuid === uuid)?.state).toBe(state);
+  });
+
+test("a queue is created, listed, and becomes a trigger with its backlog beside it", async () => {
+  const created = await createQueue(cloud.connection, {
+    name: "orders",
+    visibilityTimeoutSeconds: 90,
+  });
+  expect(created.arn).toBe(queueArn("orders"));
+  expect(await listQueues(cloud.connection)).toEqual([{ name: "orders", arn: created.arn }]);
+  const { QueueUrl } = await cloud.clients.sqs.send(
+    new GetQueueUrlCommand({ QueueName: "orders" }),
+  );
+  await cloud.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "{}" }));
+  const { mapping } = await addMapping(cloud.connection, "f", {
+    ...settings,
+    queueArn: created.arn,
+    qualifier: "live",
+  });
+  await settled(mapping.uuid, "Disabled");
+  const { mappings, problems } = await list();
+  expect(problems).toEqual([]);
+  expect(mappings).toEqual([
+    expect.objectContaining({
+      uuid: mapping.uuid,
+      eventSourceArn: created.arn,
+      qualifier: "live",
+      batchSize: 5,
+      maximumConcurrency: 4,
+      filters: settings.filters,
+      queue: expect.objectContaining({ visible: 1, visibilityTimeoutSeconds: 90 }),
+    }),
+  ]);
+});
+
+test("only what was edited is sent, and is undone", async () => {
+  const [mapping] = (await list()).mappings;
+  const uuid = mapping!.uuid;
+  const { change } = await updateMapping(cloud.connection, "f", uuid, {
+    maximumConcurrency: null,
+  });
+  expect(change.call.input).toEqual({ UUID: uuid, ScalingConfig: {} });
+  await settled(uuid, "Disabled");
+  const aws = () => cloud.clients.lambda.send(new GetEventSourceMappingCommand({ UUID: uuid }));
+  expect((await aws()).ScalingConfig?.MaximumConcurrency).toBeUndefined();
+  await undoChange(change.id);
+  await vi.waitFor(async () => expect((await aws()).ScalingConfig?.MaximumConcurrency).toBe(4));
+});
+
+test("enabling and disabling are followed until they are so", async () => {
+  const [mapping] = (await list()).mappings;
+  await settled(mapping!.uuid, "Disabled");
+  await updateMapping(cloud.connection, "f", mapping!.uuid, { enabled: true });
+  await settled(mapping!.uuid, "Enabled");
+  await updateMapping(cloud.connection, "f", mapping!.uuid, { enabled: false });
+  await settled(mapping!.uuid, "Disabled");
+});
+
+test.each<[Partial<MappingSettings> & { queueArn?: string }, string, RegExp]>([
+  [{ batchSize: 11 }, "maximumBatchingWindowSeconds", /at least 1 s/],
+  [{ maximumConcurrency: 1 }, "maximumConcurrency", /2 to 1,000/],
+  [{ filters: ['{"a":1}'] }, "filters", /neither a list nor an object/],
+  [{ queueArn: "orders" }, "queueArn", /not the ARN/],
+])("refuses %j before AWS is asked", async (edit, field, text) => {
+  const problem = await problemOf(
+    addMapping(cloud.connection, "f", { queueArn: queueArn("orders"), ...settings, ...edit }),
+  );
+  expect(problem).toMatchObject({ kind: "invalid", field });
+  expect(problem.detail).toMatch(text);
+});
+
+test("a FIFO queue is added without the fields it refuses", async () => {
+  await cloud.clients.sqs.send(
+    new CreateQueueCommand({ QueueName: "turns.fifo", Attributes: { FifoQueue: "true" } }),
+  );
+  const { mapping } = await addMapping(cloud.connection, "f", {
+    ...settings,
+    maximumConcurrency: null,
+    filters: [],
+    queueArn: queueArn("turns.fifo"),
+  });
+  await settled(mapping.uuid, "Disabled");
+  await removeMapping(cloud.connection, "f", mapping.uuid);
+});
+
+test("a removed trigger comes back with its settings", async () => {
+  const before = (await list()).mappings.find(({ eventSourceArn }) =>
+    eventSourceArn.endsWith("orders"),
+  );
+  const { change } = await removeMapping(cloud.connection, "f", before!.uuid);
+  const present = async () =>
+    (await list()).mappings.find(({ eventSourceArn }) => eventSourceArn.endsWith("orders"));
+  await vi.waitFor(async () => expect(await present()).toBeUndefined());
+  await undoChange(change.id);
+  expect(await present()).toMatchObject({
+    qualifier: "live",
+    batchSize: 5,
+    maximumConcurrency: 4,
+    filters: settings.filters,
+  });
+});
+
+test("permissions of the function and of its aliases are listed with their source", async () => {
+  const permit = (StatementId: string, SourceArn: string, Qualifier?: string) =>
+    cloud.clients.lambda.send(
+      new AddPermissionCommand({
+        FunctionName: "f",
+        Qualifier,
+        StatementId,
+        Action: "lambda:InvokeFunction",
+        Principal: "events.amazonaws.com",
+        SourceArn,
+      }),
+    );
+  await permit("a", "arn:aws:events:us-east-1:000000000000:rule/one");
+  await permit("b", "arn:aws:events:us-east-1:000000000000:rule/two", "live");
+  expect((await list()).permissions).toMatchObject([
+    { statementId: "a", sourceArn: expect.stringMatching(/one$/) },
+    { statementId: "b", sourceArn: expect.stringMatching(/two$/), qualifier: "live" },
+  ]);
+});

@@ -13,9 +13,11 @@ const host = "/var/.host";
 /** Without root, a user namespace gives the right to mount. */
 const ways = [["--mount"], ["--user", "--map-root-user", "--mount"]];
 
-/** `$1` is the folder that becomes /var; what follows is the process to run. */
-const setUp =
-  'mount --rbind / "$1/.host" && mount --rbind "$1" /var && shift && exec "$@" || exit 1';
+/**
+ * `$1` is the folder that becomes /var; what follows is the process to run. An empty folder lies over
+ * the engine's own entry in /proc, whose environment variables are none of a function's business.
+ */
+const setUp = `mount --bind "$1/.empty" /proc/${process.pid} && mount --rbind / "$1/.host" && mount --rbind "$1" /var && shift && exec "$@" || exit 1`;
 
 /**
  * The view of AWS: the package at /var/task, read-only, the runtime at /var/runtime, and a /tmp of the
@@ -51,7 +53,7 @@ export async function mountedView(
 function layOut(folder: string, runtimesDir: string, sdkScopes: ReadonlyMap<string, string>): void {
   rmSync(folder, { recursive: true, force: true });
   const modules = join(folder, "node_modules");
-  for (const name of [".host", "task", "runtime", "node_modules"])
+  for (const name of [".empty", ".host", "task", "runtime", "node_modules"])
     mkdirSync(join(folder, name), { recursive: true });
   for (const family of ["node", "python"])
     cpSync(join(runtimesDir, family), join(folder, "runtime", family), { recursive: true });

@@ -22,7 +22,8 @@ export class Watcher {
     this.#shell = spawn("/bin/sh", ["-c", script], {
       detached: true,
       stdio: ["pipe", "ignore", "ignore"],
-      env: process.env,
+      // It needs none, and functions could read those of the engine from it.
+      env: {} as NodeJS.ProcessEnv,
     });
     this.#shell.on("error", () => undefined);
     this.#shell.stdin?.on("error", () => undefined);

@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus, Trash2 } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import { Button, IconButton } from "@/components/ui/button";
 import { Switch } from "@/components/ui/checkbox";
 import { Field, NumberField, Textarea } from "@/components/ui/field";
@@ -215,14 +215,22 @@ function Filters({
   );
 }
 
-function Verdict({ filter, sample }: { filter: string; sample: string }): ReactNode {
+function Verdict({ filter, sample }: { filter: string; sample: string }) {
+  switch (verdictOf(filter, sample)) {
+    case "passes":
+      return <span className="text-11 text-ok">{"\u2713"} the message passes</span>;
+    case "stays out":
+      return <span className="text-11 text-warn">{"\u2717"} the message does not pass</span>;
+    case "no filter":
+      // What is wrong with it is said under the filters.
+      return null;
+  }
+}
+
+function verdictOf(filter: string, sample: string): "passes" | "stays out" | "no filter" {
   try {
-    return parseFilter(filter).matches({ body: sample }) ? (
-      <span className="text-11 text-ok">{"\u2713"} the message passes</span>
-    ) : (
-      <span className="text-11 text-warn">{"\u2717"} the message does not pass</span>
-    );
+    return parseFilter(filter).matches({ body: sample }) ? "passes" : "stays out";
   } catch {
-    return null;
+    return "no filter";
   }
 }

@@ -18,7 +18,7 @@ import {
 } from "@/lib/model/alias-form";
 import type { Change } from "@/lib/model/change";
 import type { Alias, Version } from "@/lib/model/version";
-import { aliasPath } from "./alias-table";
+import { aliasPath } from "./alias-path";
 
 /** A new alias, or where an alias points and how its calls are shared out. */
 export function AliasDialog({

@@ -14,6 +14,7 @@ import type { Change } from "@/lib/model/change";
 import type { ProvisionedConcurrency } from "@/lib/model/concurrency-limits";
 import type { Alias, Version } from "@/lib/model/version";
 import { AliasDialog } from "./alias-dialog";
+import { aliasPath } from "./alias-path";
 import { Ready } from "./version-table";
 
 /** Aliases with where their calls go. */
@@ -126,10 +127,6 @@ export function AliasTable({
       {dialog}
     </section>
   );
-}
-
-export function aliasPath(functionName: string, alias: string): string {
-  return functionPath(functionName, `/aliases/${encodeURIComponent(alias)}`);
 }
 
 /** The shares of the two versions to scale, with their numbers. */

@@ -4,6 +4,7 @@ import { Trash2 } from "lucide-react";
 import { useConfirm } from "@/components/functions/use-confirm";
 import { functionPath, useFunctionAddress } from "@/components/functions/use-function";
 import { useSession } from "@/components/shell/session";
+import { useNow } from "@/components/shell/use-now";
 import { sendJson } from "@/components/ui/api";
 import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/button";
@@ -38,6 +39,7 @@ export function VersionTable(props: VersionTableProps) {
   const { versions, aliases, provisioned, compared, onCompare, locked } = props;
   const { name } = useFunctionAddress();
   const { zone } = useSession();
+  const nowMs = useNow(60_000);
   const { dialog, ask } = useConfirm();
   const remove = (version: string) =>
     ask({
@@ -133,7 +135,7 @@ export function VersionTable(props: VersionTableProps) {
                   <td className="num">
                     <Ready config={provisioned.get(version)} />
                   </td>
-                  <td>{made === undefined ? "\u2013" : formatDateTime(made, zone, Date.now())}</td>
+                  <td>{made === undefined ? "\u2013" : formatDateTime(made, zone, nowMs)}</td>
                   <td>
                     {!isLatest && (
                       <IconButton

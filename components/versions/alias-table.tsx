@@ -3,7 +3,7 @@
 import { Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useConfirm } from "@/components/functions/use-confirm";
-import { functionPath, useFunctionAddress } from "@/components/functions/use-function";
+import { useFunctionAddress } from "@/components/functions/use-function";
 import { sendJson } from "@/components/ui/api";
 import { Button, IconButton } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";

@@ -88,7 +88,7 @@ async function readAsynchronous(
   }
 }
 
-export function asynchronousOf(
+function asynchronousOf(
   config: FunctionEventInvokeConfig,
 ): NonNullable<Configuration["asynchronous"]> {
   return {

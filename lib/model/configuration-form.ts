@@ -100,7 +100,7 @@ export function fieldProblem(
   }
 }
 
-export function isArn(text: string): boolean {
+function isArn(text: string): boolean {
   return /^arn:aws[a-z-]*:[a-z0-9-]+:/.test(text);
 }
 

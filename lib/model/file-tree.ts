@@ -1,4 +1,4 @@
-export interface TreeFile {
+interface TreeFile {
   kind: "file";
   name: string;
   path: string;

@@ -12,7 +12,7 @@ export interface Filter {
 }
 
 /** Thrown for a pattern that AWS would refuse; the message says why. */
-export class FilterPatternError extends Error {}
+class FilterPatternError extends Error {}
 
 /** Parses and checks one filter pattern. Throws FilterPatternError. */
 export function parseFilter(text: string): Filter {

@@ -46,7 +46,7 @@ export function functionProblems(
   return problems;
 }
 
-export function isRoleArn(text: string): boolean {
+function isRoleArn(text: string): boolean {
   return /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/.test(text);
 }
 

@@ -31,7 +31,9 @@ export async function listQueues(connection: Connection, prefix?: string): Promi
     if (urls.size >= mostQueues) break;
   }
   const queues = await Promise.all(
-    [...urls].map((url) => queueOf(connection, url) ?? atOnce(() => askQueue(connection, url))),
+    [...urls].map(
+      async (url) => queueOf(connection, url) ?? (await atOnce(() => askQueue(connection, url))),
+    ),
   );
   return queues.filter((queue) => queue !== undefined);
 }

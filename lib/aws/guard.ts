@@ -94,7 +94,7 @@ class NotRepeated extends Error {
 
 function mayRepeat(commandClass: CommandClass | undefined, error: unknown): boolean {
   // Who has not answered in all that time is not waited for twice more.
-  if (error instanceof Error && error.name === "TimeoutError") return false;
+  if (error instanceof Error && Reflect.get(error, "code") === "ETIMEDOUT") return false;
   return commandClass === "read" || (commandClass === "change" && isThrottle(error));
 }
 

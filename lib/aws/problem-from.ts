@@ -95,7 +95,8 @@ function aboutNetwork({
   title,
 }: About): Problem | undefined {
   const systemCode = systemCodeOf(error) ?? code ?? "";
-  if (status !== undefined || !networkCodes.test(systemCode)) return undefined;
+  // An answer may begin well and break off.
+  if ((status !== undefined && status >= 300) || !networkCodes.test(systemCode)) return undefined;
   const where =
     connection?.endpoint ?? (connection ? `AWS in ${connection.region}` : "the service");
   return {
@@ -194,7 +195,8 @@ function aboutMissingFeature(about: About): Problem | undefined {
   const what = call ? `${call.service} ${call.command}` : "this";
   // Without the answer's own text, what the SDK could not read in it.
   const misread = unreadableCodes.test(message) ? undefined : message;
-  const said = saysSo && !unreadableCodes.test(code) ? message : (text ?? misread);
+  const said =
+    saysSo && !unreadableCodes.test(code) ? message : (text ?? (misread && `(${misread})`));
   return {
     kind: "unsupported",
     title,

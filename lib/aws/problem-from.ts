@@ -64,7 +64,10 @@ function aboutCredentials({ code, message, connection, title }: About): Problem 
     title: mayNotAssume
       ? `The role${whose} cannot be assumed`
       : `The credentials${whose} do not work`,
-    detail: message,
+    // The command of a credential_process may hold secrets.
+    detail: message.startsWith("Command failed:")
+      ? "The command that gives its credentials (credential_process) failed."
+      : message,
     code,
     action: mayNotAssume
       ? "Ask for sts:AssumeRole on this role, and for its trust policy to name you; then try again."

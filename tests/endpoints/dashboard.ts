@@ -36,7 +36,7 @@ export interface Answered {
   headers: Headers;
   text: string;
   // Tests look into answers of every shape.
-  json: any;
+  json: ReturnType<typeof JSON.parse>;
 }
 
 /** Calls a route's handler as Next would and reads its whole answer. */

@@ -1,0 +1,78 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { expect, inject } from "vitest";
+import { findBrowser } from "@/bin/find-browser.mjs";
+import { clientsFor } from "@/lib/engine/testing/start-engine";
+
+export interface OpenBrowser {
+  /** A page of a signed-in person, in a browser context of its own. */
+  newPage(options?: BrowserContextOptions): Promise<WatchedPage>;
+  close(): Promise<void>;
+}
+
+export interface WatchedPage extends Page {
+  /** What the page reported that nobody should see: script errors and refused content. */
+  complaints: string[];
+}
+
+/** The SDK clients of the shared program's engine: another person at work on the same functions. */
+export function engineClients() {
+  return clientsFor(inject("program").engine);
+}
+
+export async function launchBrowser(...args: string[]): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error("no browser found; name one in LAMBDECK_BROWSER");
+  return chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      ...args,
+    ],
+  });
+}
+
+/** Opens the link once; every page after that has its cookie. */
+export async function openBrowser(): Promise<OpenBrowser> {
+  const { link, home } = inject("program");
+  const browser = await launchBrowser();
+  const first = await browser.newContext();
+  const page = await first.newPage();
+  await page.goto(link);
+  await page.waitForURL(`${home}/functions`);
+  const storageState = await first.storageState();
+  await first.close();
+  return {
+    async newPage(options = {}) {
+      const context = await browser.newContext({
+        baseURL: home,
+        storageState,
+        viewport: { width: 1440, height: 900 },
+        ...options,
+      });
+      const complaints: string[] = [];
+      const watched = await context.newPage();
+      watched.on("pageerror", (error) => complaints.push(error.message));
+      watched.on("console", (message) => {
+        if (message.type() === "error") complaints.push(message.text());
+      });
+      return Object.assign(watched, { complaints });
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** Confirms the open dialog with its button `action` and waits until it is gone. */
+export async function confirmDialog(page: Page, title: string | RegExp, action: string) {
+  const dialog = page.getByRole("dialog", { name: title });
+  await dialog.getByRole("button", { name: action, exact: true }).click();
+  await dialog.waitFor({ state: "hidden" });
+}
+
+/** Waits until `read` gives what matches `expected`. */
+export function expectSoon<T>(read: () => Promise<T> | T) {
+  return expect.poll(read, { timeout: 20_000 });
+}

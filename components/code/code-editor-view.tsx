@@ -13,6 +13,7 @@ import { html, xml } from "@codemirror/legacy-modes/mode/xml";
 import { yaml } from "@codemirror/legacy-modes/mode/yaml";
 import type { Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
 import { Editor } from "@/components/ui/editor";
 import { type CodeLanguage, languageOf } from "@/lib/model/code-language";
 import type { CodeEditorProps } from "./code-editor";
@@ -21,9 +22,12 @@ export default function CodeEditorView({ path, ...props }: CodeEditorProps) {
   return <Editor {...props} language={languages[languageOf(path, props.value)]} />;
 }
 
+/** What JavaScript's mode calls a quoted key, "string property", is not in the usual table. */
+const tokenTable = { property: tags.propertyName };
+
 const languages: Record<CodeLanguage, Extension> = {
-  javascript: StreamLanguage.define(javascript),
-  typescript: StreamLanguage.define(typescript),
+  javascript: StreamLanguage.define({ ...javascript, tokenTable }),
+  typescript: StreamLanguage.define({ ...typescript, tokenTable }),
   json: json(),
   python: StreamLanguage.define(python),
   ruby: StreamLanguage.define(ruby),

@@ -14,7 +14,7 @@ export async function replaceCode(
   detail: FunctionDetail,
   next: CodePackage,
   publishes: boolean,
-): Promise<{ changes: Change[] }> {
+): Promise<Change[]> {
   const published = publishes
     ? await sendJson<{ change: Change; version: string }>(
         "POST",
@@ -28,7 +28,7 @@ export async function replaceCode(
       functionPath(detail.name, "/code"),
       { zipBase64: await toBase64(next.zip), expectedCodeSha256: detail.codeSha256 },
     );
-    return { changes: published ? [published.change, change] : [change] };
+    return published ? [published.change, change] : [change];
   } catch (error) {
     if (!published) throw error;
     const problem = problemOf(error);

@@ -1,13 +1,12 @@
 "use client";
 
 import { useState } from "react";
-import { useConfirm } from "@/components/functions/use-confirm";
+import { useChangeDone, useSettingsRefresh } from "@/components/activity/use-change-done";
+import { OwnerNote } from "@/components/functions/owner-note";
 import { useVersions } from "@/components/functions/qualifier-picker";
 import { useSession } from "@/components/shell/session";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import type { ChangedValue } from "@/components/ui/confirm-change";
-import { Dialog } from "@/components/ui/dialog";
+import { ConfirmChange, type ChangedValue } from "@/components/ui/confirm-change";
 import { Note } from "@/components/ui/note";
 import { formatBytes, formatFullCount, plain } from "@/lib/model/format";
 import type { FunctionCode } from "@/lib/model/function-code";
@@ -21,85 +20,75 @@ import { UploadField } from "./upload-field";
 export function ReplaceDialog({
   detail,
   code,
-  onClose,
+  open,
+  onOpenChange,
 }: {
   detail: FunctionDetail;
   /** What is deployed, where it could be read. */
   code: FunctionCode | undefined;
-  onClose(): void;
+  open: boolean;
+  onOpenChange(open: boolean): void;
 }) {
   const { connection } = useSession();
   const { data: versions } = useVersions(detail.name);
+  const announce = useChangeDone();
+  const refresh = useSettingsRefresh();
   const [next, setNext] = useState<CodePackage>();
   // On the local engine code changes often and is at hand; elsewhere it may be all there is.
   const [keeps, setKeeps] = useState(connection?.kind !== "local");
-  const { dialog, ask } = useConfirm();
   const same = versions?.versions.find(
     ({ version, codeSha256 }) =>
       version !== "$LATEST" && codeSha256 && codeSha256 === detail.codeSha256,
   );
   const publishes = keeps && !same;
-  const review = () => {
+  const replace = async () => {
     if (!next) return;
-    ask({
-      title: `Replace the code of ${detail.name}?`,
-      values: changedValues(detail, code, next),
-      action: publishes ? "Publish, then replace" : "Replace code",
-      note: (
-        <Note tone={publishes || same ? "neutral" : "warn"}>
-          {publishes
-            ? "The present code is published as a version first: an alias, or its zip, brings it back."
-            : same
-              ? `Version ${same.version} has the present code: an alias, or its zip, brings it back.`
-              : "This cannot be undone: Lambdeck keeps no copy of the present code."}
-        </Note>
-      ),
-      act: () => replaceCode(detail, next, publishes),
-      onDone: onClose,
-    });
+    try {
+      announce(await replaceCode(detail, next, publishes));
+      setNext(undefined);
+    } catch (error) {
+      // What AWS has now may be the reason.
+      refresh();
+      throw error;
+    }
   };
   return (
-    <>
-      <Dialog
-        open
-        onOpenChange={(open) => !open && onClose()}
-        title={`Replace the code of ${detail.name}`}
-        description="A zip with the files at its top, or the folder that holds them."
-        onSubmit={review}
-        footer={
-          <>
-            <Button onClick={onClose} shortcut="Esc">
-              Cancel
-            </Button>
-            <Button type="submit" kind="primary" disabled={!next}>
-              Replace…
-            </Button>
-          </>
-        }
-      >
-        <UploadField
-          code={next}
-          onCode={setNext}
-          runtime={detail.runtime}
-          handler={detail.handler}
-        />
-        {next?.codeSha256 !== undefined && next.codeSha256 === detail.codeSha256 && (
-          <Note>This is the code that is deployed now, byte for byte.</Note>
-        )}
-        {same ? (
-          <p className="text-12 text-text-2">Version {same.version} has the present code.</p>
-        ) : (
-          <div className="text-12">
-            <Checkbox
-              checked={keeps}
-              onChange={setKeeps}
-              label="Publish the present code as a version first, so that it can be brought back"
-            />
-          </div>
-        )}
-      </Dialog>
-      {dialog}
-    </>
+    <ConfirmChange
+      open={open}
+      onOpenChange={onOpenChange}
+      title={`Replace the code of ${detail.name}`}
+      values={next ? changedValues(detail, code, next) : []}
+      action={publishes ? "Publish, then replace" : "Replace code"}
+      disabled={!next}
+      onConfirm={replace}
+    >
+      <UploadField
+        code={next}
+        onCode={setNext}
+        runtime={detail.runtime}
+        handler={detail.handler}
+      />
+      {next?.codeSha256 !== undefined && next.codeSha256 === detail.codeSha256 && (
+        <Note>This is the code that is deployed now, byte for byte.</Note>
+      )}
+      {!same && (
+        <div className="text-12">
+          <Checkbox
+            checked={keeps}
+            onChange={setKeeps}
+            label="Publish the present code as a version first"
+          />
+        </div>
+      )}
+      <Note tone={publishes || same ? "neutral" : "warn"}>
+        {publishes
+          ? "An alias that points at the version, or its zip, brings the present code back."
+          : same
+            ? `Version ${same.version} has the present code: an alias that points at it, or its zip, brings it back.`
+            : "This cannot be undone: Lambdeck keeps no copy of the present code."}
+      </Note>
+      <OwnerNote owner={detail.owner} />
+    </ConfirmChange>
   );
 }
 

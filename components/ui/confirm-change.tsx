@@ -25,6 +25,8 @@ export interface ConfirmChangeProps {
   /** Verb first: `Save`, `Delete function`. */
   action: string;
   danger?: boolean;
+  /** There is nothing to confirm yet. */
+  disabled?: boolean;
   /** The user must type this to go on. */
   typeToConfirm?: string;
   /** Sends the change. The dialog shows progress, stays open with the problem when it fails, closes when done. */
@@ -45,7 +47,7 @@ export function ConfirmChange(props: ConfirmChangeProps) {
     setTyped("");
   }
 
-  const blocked = typeToConfirm !== undefined && typed !== typeToConfirm;
+  const blocked = props.disabled || (typeToConfirm !== undefined && typed !== typeToConfirm);
   const confirm = async () => {
     if (busy || blocked) return;
     setBusy(true);

@@ -57,7 +57,8 @@ export function Editor(props: EditorProps) {
           extensions,
           language,
           EditorState.readOnly.of(readOnly),
-          EditorView.contentAttributes.of({ "aria-label": label }),
+          // A text to read only is scrolled by keyboard as well.
+          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
           keymap.of([
             { key: "Mod-Enter", run: () => runs(latest.current.onSubmit) },
             { key: "Mod-s", run: () => runs(latest.current.onSave) },
@@ -123,7 +124,12 @@ const extensions: Extension = [
   EditorView.theme({
     "&": { height: "100%", fontSize: "12px", backgroundColor: "transparent", color: "var(--text)" },
     "&.cm-focused": { outline: "none", boxShadow: "inset 0 0 0 2px var(--accent)" },
-    ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "var(--lh-code)" },
+    ".cm-scroller": {
+      fontFamily: "var(--font-mono)",
+      lineHeight: "var(--lh-code)",
+      // As elsewhere in code: no ligatures, a zero with a slash.
+      fontFeatureSettings: '"zero" 1, "calt" 0',
+    },
     ".cm-content:focus-visible": { boxShadow: "none" },
     ".cm-content": { caretColor: "var(--text)" },
     ".cm-cursor": { borderLeftColor: "var(--text)" },

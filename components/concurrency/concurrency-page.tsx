@@ -67,49 +67,51 @@ function Limits({ concurrency, stale }: { concurrency: FunctionConcurrency; stal
     updatedAtMs: metrics.data?.asOfMs,
   });
   return (
-    <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
-      <div className="min-w-0 flex-1 lg:overflow-y-auto">
-        <ConcurrencyStats concurrency={concurrency} use={use} />
-        {stale && (
-          <div className="p-4">
-            <Note tone="warn" title={problemOf(stale).title}>
-              {problemOf(stale).detail} The limits shown may be old.
-            </Note>
-          </div>
-        )}
-        {metrics.data && points ? (
-          <ChartGrid metrics={metrics.data} points={points} charts={charts} maxColumns={1} />
-        ) : metrics.error ? (
-          <div className="p-4">
-            <ProblemView
-              problem={problemOf(metrics.error)}
-              onRetry={() => void metrics.refetch()}
-            />
-          </div>
-        ) : (
-          <SkeletonRows rows={6} />
-        )}
+    <div className="flex min-h-0 flex-1 flex-col max-lg:overflow-y-auto">
+      <ConcurrencyStats concurrency={concurrency} use={use} />
+      <div className="flex min-h-0 flex-1 max-lg:flex-none max-lg:flex-col">
+        <div className="min-w-0 flex-1 max-lg:flex-none lg:overflow-y-auto">
+          {stale && (
+            <div className="p-4">
+              <Note tone="warn" title={problemOf(stale).title}>
+                {problemOf(stale).detail} The limits shown may be old.
+              </Note>
+            </div>
+          )}
+          {metrics.data && points ? (
+            <ChartGrid metrics={metrics.data} points={points} charts={charts} maxColumns={1} />
+          ) : metrics.error ? (
+            <div className="p-4">
+              <ProblemView
+                problem={problemOf(metrics.error)}
+                onRetry={() => void metrics.refetch()}
+              />
+            </div>
+          ) : (
+            <SkeletonRows rows={6} />
+          )}
+        </div>
+        <aside
+          aria-label="Limits"
+          className="flex w-84 flex-none flex-col divide-y divide-border border-border max-lg:order-first max-lg:w-full max-lg:border-b lg:overflow-y-auto lg:border-l"
+        >
+          <ReservedSetting
+            concurrency={concurrency}
+            use={use}
+            pending={pending}
+            onPending={setPending}
+          />
+          <ProvisionedSettings concurrency={concurrency} detail={detail} />
+          <AccountPool account={concurrency.account} reserved={reserved} />
+          {concurrency.problems.length > 0 && (
+            <div className="flex flex-col gap-2 p-4">
+              {concurrency.problems.map((problem) => (
+                <ProblemView key={problem.title} problem={problem} />
+              ))}
+            </div>
+          )}
+        </aside>
       </div>
-      <aside
-        aria-label="Limits"
-        className="flex w-84 flex-none flex-col divide-y divide-border border-border max-lg:w-full max-lg:border-t lg:overflow-y-auto lg:border-l"
-      >
-        <ReservedSetting
-          concurrency={concurrency}
-          use={use}
-          pending={pending}
-          onPending={setPending}
-        />
-        <ProvisionedSettings concurrency={concurrency} detail={detail} />
-        <AccountPool account={concurrency.account} reserved={reserved} />
-        {concurrency.problems.length > 0 && (
-          <div className="flex flex-col gap-2 p-4">
-            {concurrency.problems.map((problem) => (
-              <ProblemView key={problem.title} problem={problem} />
-            ))}
-          </div>
-        )}
-      </aside>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { Stat, StatStrip } from "@/components/ui/panel";
 import { Quantity } from "@/components/ui/quantity";
 import type { FunctionConcurrency } from "@/lib/model/concurrency-limits";
 import type { ConcurrencyUse } from "@/lib/model/concurrency-use";
-import { formatCount, formatFullCount } from "@/lib/model/format";
+import { formatCount, formatFullCount, formatRate } from "@/lib/model/format";
 
 /** Use over the range beside the limits. */
 export function ConcurrencyStats({
@@ -15,7 +15,7 @@ export function ConcurrencyStats({
   const requested = provisioned.reduce((sum, config) => sum + config.requested, 0);
   const allocated = provisioned.reduce((sum, config) => sum + config.allocated, 0);
   return (
-    <div className="-mt-px">
+    <div className="-mt-px flex-none">
       <StatStrip>
         <Stat
           label="Peak"
@@ -27,7 +27,7 @@ export function ConcurrencyStats({
           <Quantity of={formatCount(use?.peak)} />
         </Stat>
         <Stat label="Average">
-          <Quantity of={formatCount(rounded(use?.average))} />
+          <Quantity of={formatRate(use?.average)} />
         </Stat>
         <Stat
           label="Throttles"
@@ -50,9 +50,4 @@ export function ConcurrencyStats({
       </StatStrip>
     </div>
   );
-}
-
-/** Averages are small: two decimals below 10. */
-function rounded(value: number | null | undefined): number | null | undefined {
-  return typeof value === "number" ? Number(value.toFixed(value < 10 ? 2 : 0)) : value;
 }

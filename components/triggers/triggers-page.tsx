@@ -48,6 +48,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
   const [selected, setSelected] = useState<string>();
   const [view, setView] = useState<"map" | "list">("map");
   const [area, width] = useWidth<HTMLDivElement>();
+  const hasRoom = width >= 620;
   const locked = useLocked();
   const checked = useChecked(mappings);
   const add = () => setSelected("new");
@@ -65,7 +66,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
     <div className="relative flex min-h-0 flex-1">
       <div ref={area} className="flex min-w-0 flex-1 flex-col overflow-y-auto">
         <div className="flex min-h-10 flex-none flex-wrap items-center gap-2.5 border-b border-border px-4 py-1.5">
-          {count > 0 && (
+          {count > 0 && hasRoom && (
             <Segmented
               aria-label="View"
               size="small"
@@ -108,7 +109,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
           </EmptyState>
         ) : (
           <>
-            {view === "map" && width >= 620 && (
+            {view === "map" && hasRoom && (
               <TriggerMap
                 triggers={triggers}
                 width={width}

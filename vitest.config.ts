@@ -18,6 +18,9 @@ export default defineConfig({
           name: "unit",
           include: ["{app,components,lib,bin}/**/*.test.{ts,tsx}"],
           exclude: ["lib/engine/**"],
+          // Tests of verbs start an engine first, which takes its time on a busy machine.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

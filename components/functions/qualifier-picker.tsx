@@ -57,7 +57,10 @@ export function QualifierPicker({ detail }: { detail: FunctionDetail | undefined
     <Menu
       align="end"
       trigger={
-        <Button aria-label={`Version or alias: ${qualifier ?? "all"}`} className="min-w-36 max-md:min-w-0">
+        <Button
+          aria-label={`Version or alias: ${qualifier ?? "all"}`}
+          className="min-w-36 max-md:min-w-0"
+        >
           <span className="font-normal text-text-3 max-md:hidden">{kind}</span>
           {qualifier === undefined ? "all" : /^\d+$/.test(qualifier) ? `v${qualifier}` : qualifier}
           {kind === "Alias" && (

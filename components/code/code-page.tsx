@@ -113,8 +113,8 @@ function CodeHead({ code }: { code: FunctionCode | undefined }) {
         </Button>
       </div>
       {detail && <DeploymentNote detail={detail} />}
-      {isReplacing && detail && (
-        <ReplaceDialog detail={detail} code={code} onClose={() => setReplacing(false)} />
+      {detail && (
+        <ReplaceDialog detail={detail} code={code} open={isReplacing} onOpenChange={setReplacing} />
       )}
     </div>
   );

@@ -62,12 +62,7 @@ export function ReplaceDialog({
       disabled={!next}
       onConfirm={replace}
     >
-      <UploadField
-        code={next}
-        onCode={setNext}
-        runtime={detail.runtime}
-        handler={detail.handler}
-      />
+      <UploadField code={next} onCode={setNext} runtime={detail.runtime} handler={detail.handler} />
       {next?.codeSha256 !== undefined && next.codeSha256 === detail.codeSha256 && (
         <Note>This is the code that is deployed now, byte for byte.</Note>
       )}

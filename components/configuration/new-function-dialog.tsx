@@ -139,7 +139,6 @@ export function NewFunctionDialog({
               <Input
                 {...ids}
                 mono
-                autoFocus
                 value={form.name}
                 onChange={(name) => set({ name: name.trim() })}
               />

@@ -94,7 +94,7 @@ export function ConfirmChange(props: ConfirmChangeProps) {
       {children}
       {typeToConfirm !== undefined && (
         <Field label={`Type ${typeToConfirm} to confirm`}>
-          {(ids) => <Input {...ids} mono value={typed} onChange={setTyped} autoFocus />}
+          {(ids) => <Input {...ids} mono value={typed} onChange={setTyped} />}
         </Field>
       )}
       {problem && <ProblemView problem={problem} />}

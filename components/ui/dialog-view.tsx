@@ -57,7 +57,7 @@ function focusFirst(event: Event): void {
   event.preventDefault();
   const dialog = event.currentTarget;
   const first =
-    dialog.querySelector<HTMLElement>("input:not(:disabled), select, textarea") ??
+    dialog.querySelector<HTMLElement>("input:not(:disabled, [hidden]), select, textarea") ??
     dialog.querySelector<HTMLElement>(".dialog-foot .btn-primary:not(:disabled)");
   (first ?? dialog).focus();
 }

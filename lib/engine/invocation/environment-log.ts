@@ -100,8 +100,9 @@ export class EnvironmentLog {
     );
   }
 
-  start(requestId: string): void {
-    this.#tail = [];
+  /** `keepTail` keeps what follows for `tail` as well. */
+  start(requestId: string, keepTail: boolean): void {
+    this.#tail = keepTail ? [] : undefined;
     const { version } = this.#version;
     this.#platform(`START RequestId: ${requestId} Version: ${version}\n`, "platform.start", {
       requestId,

@@ -50,6 +50,8 @@ export interface Job {
   traceHeader: string;
   clientContext?: string | undefined;
   onChunk?: ((chunk: Uint8Array, contentType: string) => void) | undefined;
+  /** Whether the outcome is to hold the end of the log. */
+  logTail?: boolean | undefined;
   /** Called when the runtime has answered, which is a moment before it can take the next job. */
   onAnswer?: ((result: JobResult) => void) | undefined;
 }
@@ -63,7 +65,8 @@ export interface JobResult {
 
 export interface JobOutcome extends JobResult {
   durationMs: number;
-  logTail: string;
+  /** Base64; only when the job asked for it. */
+  logTail: string | undefined;
 }
 
 type Init =
@@ -145,7 +148,7 @@ export class Environment {
       maxMemoryMb: Math.min(Math.ceil(this.#peakMemoryMb), this.version.memoryMb),
     });
     this.#initDurationMs = undefined;
-    const logTail = this.log.tail();
+    const logTail = job.logTail ? this.log.tail() : undefined;
     if (this.status === "busy") this.move(this.#runtime?.alive ? "idle" : "reset");
     return { ...result, durationMs, logTail };
   }
@@ -167,13 +170,13 @@ export class Environment {
         const failure = init.failure(job.requestId);
         const report = { ...init, errorType: failure.errorType };
         this.log.initReport(report, "invoke", this.initializationType);
-        this.log.start(job.requestId);
+        this.log.start(job.requestId, job.logTail === true);
         return failed(failure);
       }
     }
     const runtime = this.#runtime;
     if (!runtime) throw new Error("a runtime was started and is not there");
-    this.log.start(job.requestId);
+    this.log.start(job.requestId, job.logTail === true);
     const remainingMs = Math.max(0, limitMs - elapsedMs());
     const answer = await this.#within(
       remainingMs,

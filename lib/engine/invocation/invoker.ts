@@ -14,7 +14,7 @@ import { InvocationMetrics, type MetricSink, type MetricSubject } from "./invoca
 import type { InvokableFunctions, InvokeRequest, InvokeResult } from "./invoke-request.ts";
 import { type Lease, Leases } from "./lease.ts";
 import { ProvisionedEnvironments, type ProvisionedStatus } from "./provisioned.ts";
-import { traceHeader } from "./trace-header.ts";
+import { hex, traceHeader } from "./trace-header.ts";
 
 export interface InvokerOptions {
   database: EngineDatabase;
@@ -142,6 +142,7 @@ export class Invoker {
       clientContext: request.clientContext && fromBase64(request.clientContext),
       onChunk:
         onChunk && ((chunk, contentType) => onChunk(chunk, { contentType, executedVersion })),
+      logTail: request.logTail,
       onAnswer: answered,
     });
     this.#runs.add(done);
@@ -290,10 +291,4 @@ function refusePending(version: FunctionVersion): void {
 
 function fromBase64(text: string): string {
   return Buffer.from(text, "base64").toString("utf8");
-}
-
-function hex(random: () => number, digits: number): string {
-  let text = "";
-  while (text.length < digits) text += Math.floor(random() * 16).toString(16);
-  return text;
 }

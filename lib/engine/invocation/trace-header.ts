@@ -9,9 +9,17 @@ export function traceHeader(
   random: () => number,
 ): string {
   if (given) return given;
-  const digits = (count: number) =>
-    Array.from({ length: count }, () => Math.floor(random() * 16).toString(16)).join("");
   const seconds = Math.floor(nowMs / 1000).toString(16);
   const sampled = mode === "Active" ? 1 : 0;
-  return `Root=1-${seconds}-${digits(24)};Parent=${digits(16)};Sampled=${sampled}`;
+  return `Root=1-${seconds}-${hex(random, 24)};Parent=${hex(random, 16)};Sampled=${sampled}`;
+}
+
+/** Random hexadecimal digits, eight at a time. */
+export function hex(random: () => number, digits: number): string {
+  let text = "";
+  while (text.length < digits)
+    text += Math.floor(random() * 0x1_0000_0000)
+      .toString(16)
+      .padStart(8, "0");
+  return text.slice(0, digits);
 }

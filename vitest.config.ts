@@ -6,11 +6,12 @@ const alias = {
   "server-only": fileURLToPath(new URL("tests/server-only.ts", import.meta.url)),
 };
 
+// The SDK would tell every user of Node.js 20 what next year's versions need.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 export default defineConfig({
   resolve: { alias },
   test: {
-    // The SDK would tell every user of Node.js 20 what next year's versions need.
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     projects: [
       {
         extends: true,

@@ -7,6 +7,7 @@ import { useCodeDownload } from "@/components/code/use-code-download";
 import { OwnerNote } from "@/components/functions/owner-note";
 import { useVersions } from "@/components/functions/qualifier-picker";
 import { functionPath } from "@/components/functions/use-function";
+import { useKnownFunctions } from "@/components/shell/known-functions";
 import { useTriggers } from "@/components/triggers/use-triggers";
 import { sendJson } from "@/components/ui/api";
 import { Button } from "@/components/ui/button";
@@ -29,6 +30,7 @@ export function DeleteFunctionDialog({
 }) {
   const queries = useQueryClient();
   const router = useRouter();
+  const { forget } = useKnownFunctions();
   const hrefTo = useHref();
   const { data: versions } = useVersions(detail.name);
   const { data: triggers } = useTriggers();
@@ -40,6 +42,7 @@ export function DeleteFunctionDialog({
     const { change } = await sendJson<{ change: Change }>("DELETE", functionPath(detail.name), {
       typedName: detail.name,
     });
+    forget(detail.name);
     router.push(hrefTo("/functions"));
     toast.done(change.title);
     // Its own queries would only learn that it is gone.

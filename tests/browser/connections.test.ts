@@ -105,9 +105,11 @@ test("an AWS profile starts read-only; unlocked by its name, it can be changed",
 test("credentials that ended say the command that renews them", async () => {
   await page.goto("/functions");
   await choose("AWS profiles", "expired");
-  const banner = page.getByRole("alert").filter({ hasText: "aws sso login --profile expired" });
+  const banner = page
+    .getByRole("alert")
+    .filter({ hasText: "aws sso login --profile expired" })
+    .filter({ has: page.getByRole("button", { name: "Copy command" }) });
   await banner.waitFor();
-  await banner.getByRole("button", { name: "Copy command" }).waitFor();
   await choose("On this machine", "Local engine");
   await page.getByRole("link", { name: "connected", exact: true }).waitFor();
   await banner.waitFor({ state: "hidden" });
@@ -119,10 +121,9 @@ test("the theme is chosen in the menu and kept", async () => {
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const pick = async (theme: string) => {
     await page.getByRole("button", { name: "Theme" }).click();
-    await page
-      .getByRole("menuitemcheckbox", { name: theme })
-      .or(page.getByRole("menuitemradio", { name: theme }))
-      .click();
+    await page.getByRole("menuitemcheckbox", { name: theme }).click();
+    await page.keyboard.press("Escape");
+    await page.getByRole("menu").waitFor({ state: "hidden" });
   };
   await pick("Light");
   const light = await background();

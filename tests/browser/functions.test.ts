@@ -111,10 +111,7 @@ test("the overview paints its charts from what CloudWatch has, also as a table",
     const box = await page.locator(".chart-grid .recharts-surface").first().boundingBox();
     return (box?.width ?? 0) * (box?.height ?? 0);
   }).toBeGreaterThan(20_000);
-  await page
-    .getByRole("button", { name: /as a table/i })
-    .first()
-    .click();
+  await page.getByRole("button", { name: "View as table" }).first().click();
   await page.locator(".chart-grid table").first().waitFor();
   await page
     .getByText(/greeting/)

@@ -79,18 +79,18 @@ test("environment variables: hidden until asked for, changed, added and removed 
   await page.getByLabel("Value of COLOUR").fill("blue");
   await page.getByRole("button", { name: "Add variable" }).click();
   await page.getByLabel("Name of the new variable").fill("SHAPE");
-  await page.getByLabel("Value of SHAPE").fill("round");
+  await page.getByLabel("Value of SHAPE").fill("dodecagon");
   await page.getByRole("button", { name: "Save…" }).click();
   const dialog = page.getByRole("dialog", { name: `Change ${name}?` });
   await dialog.waitFor();
   await confirmDialog(page, `Change ${name}?`, "Save 2 changes");
   await expectSoon(async () => (await configuration()).Environment?.Variables).toEqual({
     COLOUR: "blue",
-    SHAPE: "round",
+    SHAPE: "dodecagon",
   });
   await page.goto(`/activity?function=${name}`);
   await page.getByRole("table", { name: "Changes" }).waitFor();
-  expect(await page.content()).not.toContain("round");
+  expect(await page.content()).not.toContain("dodecagon");
 });
 
 test("tags", async () => {

@@ -26,13 +26,13 @@ export default async function share(project: TestProject): Promise<() => Promise
   const [port, enginePort] = [await freePort(), await freePort()];
   mkdirSync(join(folder, "aws"));
   const config = join(folder, "aws/config");
-  writeFileSync(config, awsConfig(`http://127.0.0.1:${enginePort}`));
+  writeFileSync(config, awsConfig);
   const program = await startProgram({
     homeDir: join(folder, "home"),
     port,
     enginePort,
     args: ["--no-demo"],
-    env: { AWS_CONFIG_FILE: config },
+    env: { AWS_CONFIG_FILE: config, AWS_ENDPOINT_URL: `http://127.0.0.1:${enginePort}` },
   });
   const { lambda } = program.clients;
   await createFunction(lambda, "greeter", greeter, {
@@ -66,13 +66,11 @@ const greeter = `exports.handler = async (event) => {
   return { message: process.env.GREETING + ", " + event.name };
 };`;
 
-/** A profile that leads to the engine, and one whose SSO session was never opened. */
-function awsConfig(engine: string): string {
-  return `[profile team]
+/** A profile with keys, for the engine, and one whose SSO session was never opened. */
+const awsConfig = `[profile team]
 region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-endpoint_url = ${engine}
 
 [profile expired]
 region = us-east-1
@@ -84,4 +82,3 @@ sso_role_name = Developer
 sso_region = us-east-1
 sso_start_url = https://company.awsapps.example/start
 `;
-}

@@ -1,0 +1,163 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createFunction } from "@/tests/program/create-function";
+import { engineClients, expectSoon, openBrowser, type OpenBrowser } from "./open-browser";
+import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import type { Page } from "playwright-core";
+
+let browser: OpenBrowser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** Each page, and by what it is recognised when its data is there. */
+const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
+  ["/functions", (page) => page.getByRole("link", { name: "payments" }).first().waitFor()],
+  ["/functions/greeter", (page) => page.locator(".chart-grid").waitFor()],
+  ["/functions/greeter/test", (page) => page.getByText("Valid event").waitFor()],
+  ["/functions/greeter/concurrency", (page) => page.locator(".chart-grid").waitFor()],
+  [
+    "/functions/greeter/triggers",
+    (page) => page.getByRole("button", { name: "Add trigger" }).first().waitFor(),
+  ],
+  ["/functions/greeter/configuration", (page) => page.getByLabel("Description").waitFor()],
+  ["/functions/greeter/code", (page) => page.getByRole("navigation", { name: "Files" }).waitFor()],
+  ["/functions/greeter/logs", (page) => page.getByRole("row").nth(2).waitFor()],
+  ["/functions/greeter/logs?view=lines", (page) => page.getByRole("log").waitFor()],
+  ["/functions/greeter/versions", (page) => page.getByRole("table").first().waitFor()],
+  ["/activity", (page) => page.getByRole("heading", { name: "Activity" }).waitFor()],
+  ["/logs", (page) => page.getByText("/aws/lambda/greeter").first().waitFor()],
+];
+
+async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary}`),
+  );
+}
+
+describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await browser.newPage({ colorScheme, reducedMotion: "reduce" });
+  });
+  afterAll(() => page?.context().close());
+
+  test.each(pages)("%s has no violation of WCAG 2.2 AA", async (path, ready) => {
+    await page.goto(path);
+    await ready(page);
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  test.each([
+    ["the palette", "/functions", (at: Page) => at.keyboard.press("Control+K")],
+    [
+      "the connections",
+      "/functions",
+      (at: Page) => at.getByRole("button", { name: /^Connection: / }).click(),
+    ],
+    [
+      "a new function",
+      "/functions",
+      (at: Page) => at.getByRole("button", { name: "New function" }).click(),
+    ],
+    [
+      "deleting",
+      "/functions/greeter",
+      async (at: Page) => {
+        await at.getByRole("button", { name: "More about this function" }).click();
+        await at.getByRole("menuitem", { name: "Delete function..." }).click();
+      },
+    ],
+  ] as const)("the open dialog of %s has none either", async (_what, path, open) => {
+    await page.goto(path);
+    await page.getByRole("button", { name: /^Connection: / }).waitFor();
+    await expectSoon(async () => {
+      if ((await page.getByRole("dialog").count()) === 0) await open(page);
+      return page.getByRole("dialog").count();
+    }).toBe(1);
+    expect(await violationsOf(page)).toEqual([]);
+  });
+});
+
+test.each([390, 1024])("at a width of %d nothing has to be scrolled sideways", async (width) => {
+  const page = await browser.newPage({ viewport: { width, height: 800 } });
+  for (const [path, ready] of pages) {
+    await page.goto(path);
+    if (width > 1000) await ready(page);
+    else await page.locator("main").waitFor();
+    const tooWide = () =>
+      page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+    expect(await tooWide(), path).toBeLessThanOrEqual(0);
+  }
+  await page.context().close();
+});
+
+test("with reduced motion nothing moves", async () => {
+  const page = await browser.newPage({ reducedMotion: "reduce" });
+  await page.goto("/functions/greeter/configuration");
+  await page.getByLabel("Description").waitFor();
+  const moving = await page.evaluate(() =>
+    document
+      .getAnimations()
+      .filter((animation) => Number(animation.effect?.getComputedTiming().duration) > 1)
+      .map((animation) => (animation instanceof CSSAnimation ? animation.animationName : "other")),
+  );
+  expect(moving).toEqual([]);
+  await page.context().close();
+});
+
+test("a setting is changed with the keyboard alone, and focus comes back", async () => {
+  const name = "typed-to";
+  const { lambda } = engineClients();
+  await createFunction(lambda, name, "exports.handler = async () => 1;");
+  const page = await browser.newPage();
+  await page.goto(`/functions/${name}/configuration`);
+  const memory = page.getByLabel("Memory", { exact: true });
+  await memory.waitFor();
+  await tabTo(page, "Memory");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("192");
+  await tabTo(page, "Save…");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: `Change ${name}?` });
+  await dialog.waitFor();
+  // Esc takes it back; focus returns to the button, and nothing typed is lost.
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  await expectSoon(() => focusedName(page)).toContain("Save…");
+  expect(await memory.inputValue()).toBe("192");
+  await page.keyboard.press("Enter");
+  await dialog.waitFor();
+  await tabTo(page, "Save change");
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({ state: "hidden" });
+  await expectSoon(
+    async () =>
+      (await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }))).MemorySize,
+  ).toBe(192);
+  await page.context().close();
+});
+
+/** Presses Tab until the control of this name has the focus; a visible outline shows it. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 120; presses += 1) {
+    if ((await focusedName(page)).startsWith(name)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never reached ${name}`);
+}
+
+function focusedName(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const focused = document.activeElement;
+    if (!(focused instanceof HTMLElement)) return "";
+    const label = focused instanceof HTMLInputElement ? focused.labels?.[0]?.textContent : "";
+    return (label || focused.getAttribute("aria-label") || focused.textContent || "").trim();
+  });
+}

@@ -9,6 +9,7 @@ const HELP = `lambdeck COMMAND [options]
   engine    the local engine alone
   deploy    create or update a function from a folder
   samples   install or remove the sample functions, switch demo traffic
+  simulate  what traffic does to concurrency limits, without AWS
 
 lambdeck COMMAND --help tells more.`;
 
@@ -30,6 +31,7 @@ switch (command) {
     break;
   case "deploy":
   case "samples":
+  case "simulate":
     await setUp({ pages: false });
     await runCommand(command);
     break;

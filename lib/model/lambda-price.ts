@@ -51,29 +51,40 @@ export interface BilledSize {
 
 /** List price of `count` on-demand invocations that were billed `billedMs` altogether. */
 export function invocationCost(size: BilledSize, billedMs: number, count = 1): Cost {
-  const seconds = billedMs / 1000;
-  const storageGb = Math.max(0, (size.ephemeralStorageMb ?? freeStorageMb) - freeStorageMb) / 1024;
-  const durationUsd =
-    seconds * ((size.memoryMb / 1024) * gbSecondUsd(size) + storageGb * storageGbSecond);
+  const durationUsd = billedUsd(size, billedMs, gbSecondUsd(size));
   const requests = count * requestUsd;
   return { durationUsd, requestUsd: requests, totalUsd: durationUsd + requests };
 }
 
 /** List price of keeping `count` environments provisioned for `seconds`, without the calls they serve. */
 export function provisionedCostUsd(size: BilledSize, count: number, seconds: number): number {
-  const regional = gbSecondUsd(size) / usEast1[size.architecture].gbSecond;
   return (
     count *
     seconds *
     (size.memoryMb / 1024) *
     usEast1[size.architecture].provisionedGbSecond *
-    regional
+    regionalFactor(size)
   );
+}
+
+/** List price of the calls that provisioned environments serve, billed `billedMs` altogether, without requests. */
+export function provisionedDurationUsd(size: BilledSize, billedMs: number): number {
+  const rate = usEast1[size.architecture].provisionedDurationGbSecond * regionalFactor(size);
+  return billedUsd(size, billedMs, rate);
 }
 
 /** Which region's list price is used: some regions cost more than us-east-1. */
 export function priceRegion(size: Pick<BilledSize, "architecture" | "region">): string {
   return size.architecture === "x86_64" && size.region in x86GbSecond ? size.region : "us-east-1";
+}
+
+function billedUsd(size: BilledSize, billedMs: number, gbSecond: number): number {
+  const storageGb = Math.max(0, (size.ephemeralStorageMb ?? freeStorageMb) - freeStorageMb) / 1024;
+  return (billedMs / 1000) * ((size.memoryMb / 1024) * gbSecond + storageGb * storageGbSecond);
+}
+
+function regionalFactor(size: BilledSize): number {
+  return gbSecondUsd(size) / usEast1[size.architecture].gbSecond;
 }
 
 function gbSecondUsd({ architecture, region }: BilledSize): number {

@@ -1,0 +1,139 @@
+import type { RandomStream } from "./random-stream";
+import type { ArrivalsSpec } from "./scenario";
+
+/** The moments at which requests come, in seconds, in order. */
+export interface Arrivals {
+  /** The next one; Infinity when no more come. */
+  next(): number;
+}
+
+/** A stretch of time in which the rate goes straight from one value to another. */
+interface RateLine {
+  seconds: number;
+  fromRate: number;
+  toRate: number;
+}
+
+const daySeconds = 86_400;
+const daySteps = 288;
+
+/** The arrivals of one replication. */
+export function createArrivals(
+  spec: ArrivalsSpec,
+  durationSeconds: number,
+  random: RandomStream,
+): Arrivals {
+  if (spec.kind === "series") return new SeriesArrivals(spec, random);
+  const lines = rateLines(spec, durationSeconds).filter(({ seconds }) => seconds > 0);
+  return new RateArrivals(lines, spec.multiplier, random);
+}
+
+function rateLines(
+  spec: Exclude<ArrivalsSpec, { kind: "series" }>,
+  durationSeconds: number,
+): RateLine[] {
+  const flat = (seconds: number, rate: number) => ({ seconds, fromRate: rate, toRate: rate });
+  if (spec.kind === "poisson") return [flat(durationSeconds, spec.ratePerSecond)];
+  switch (spec.shape) {
+    case "ramp": {
+      const { startSeconds, fromRatePerSecond: fromRate, toRatePerSecond: toRate } = spec;
+      const rampSeconds = spec.rampSeconds ?? Math.max(0, durationSeconds - startSeconds);
+      return [
+        flat(startSeconds, fromRate),
+        { seconds: rampSeconds, fromRate, toRate },
+        flat(durationSeconds, toRate),
+      ];
+    }
+    case "burst": {
+      const { ratePerSecond, burstSeconds, startSeconds } = spec;
+      const everySeconds = spec.everySeconds ?? startSeconds + burstSeconds + durationSeconds;
+      const lines: RateLine[] = [flat(startSeconds, ratePerSecond)];
+      for (let begin = startSeconds; begin < durationSeconds; begin += everySeconds)
+        lines.push(
+          flat(burstSeconds, spec.burstRatePerSecond),
+          flat(everySeconds - burstSeconds, ratePerSecond),
+        );
+      return lines;
+    }
+    case "daily": {
+      const middle = (spec.highRatePerSecond + spec.lowRatePerSecond) / 2;
+      const swing = (spec.highRatePerSecond - spec.lowRatePerSecond) / 2;
+      const rateAt = (step: number) =>
+        middle +
+        swing * Math.cos(2 * Math.PI * (step / daySteps - spec.highAtSeconds / daySeconds));
+      const steps = Math.ceil((durationSeconds / daySeconds) * daySteps);
+      return Array.from({ length: steps }, (_, step) => ({
+        seconds: daySeconds / daySteps,
+        fromRate: rateAt(step),
+        toRate: rateAt(step + 1),
+      }));
+    }
+  }
+}
+
+/** A Poisson process whose rate follows straight lines, by inversion of the expected count: exact. */
+class RateArrivals implements Arrivals {
+  #line = 0;
+  #begin = 0;
+  /** Since the line's beginning. */
+  #elapsed = 0;
+
+  constructor(
+    private readonly lines: readonly RateLine[],
+    private readonly multiplier: number,
+    private readonly random: RandomStream,
+  ) {}
+
+  next(): number {
+    let expected = -Math.log(this.random.next());
+    for (let line = this.lines[this.#line]; line; line = this.lines[this.#line]) {
+      const slope = ((line.toRate - line.fromRate) / line.seconds) * this.multiplier;
+      const rate =
+        slope === 0
+          ? line.fromRate * this.multiplier
+          : Math.max(0, line.fromRate * this.multiplier + slope * this.#elapsed);
+      const left = line.seconds - this.#elapsed;
+      const toCome = (rate + (slope * left) / 2) * left;
+      if (expected < toCome) {
+        const gap =
+          slope === 0
+            ? expected / rate
+            : (2 * expected) / (rate + Math.sqrt(rate * rate + 2 * slope * expected));
+        this.#elapsed += gap;
+        return this.#begin + this.#elapsed;
+      }
+      expected -= Math.max(0, toCome);
+      this.#begin += line.seconds;
+      this.#elapsed = 0;
+      this.#line++;
+    }
+    return Infinity;
+  }
+}
+
+/** As many requests as were recorded in each period, at moments of it that are random and in order. */
+class SeriesArrivals implements Arrivals {
+  #period = -1;
+  #left = 0;
+  /** Part of the period that is over. */
+  #position = 0;
+
+  constructor(
+    private readonly spec: Extract<ArrivalsSpec, { kind: "series" }>,
+    private readonly random: RandomStream,
+  ) {}
+
+  next(): number {
+    const { counts, periodSeconds, multiplier } = this.spec;
+    while (this.#left === 0) {
+      if (++this.#period >= counts.length) return Infinity;
+      const exact = counts[this.#period]! * multiplier;
+      // A part of a request comes with that probability.
+      this.#left = Number.isInteger(exact) ? exact : Math.floor(exact + this.random.next());
+      this.#position = 0;
+    }
+    // The earliest of n random moments in what is left of the period.
+    this.#position = 1 - (1 - this.#position) * this.random.next() ** (1 / this.#left--);
+    return (this.#period + this.#position) * periodSeconds;
+  }
+}

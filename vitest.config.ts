@@ -3,7 +3,6 @@ import { defineConfig } from "vitest/config";
 
 const alias = {
   "@": fileURLToPath(new URL(".", import.meta.url)),
-  "server-only": fileURLToPath(new URL("tests/server-only.ts", import.meta.url)),
 };
 
 // The SDK would tell every user of Node.js 20 what next year's versions need.

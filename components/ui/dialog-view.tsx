@@ -2,12 +2,13 @@
 
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
-import type { FormEvent } from "react";
+import { type FormEvent, useRef } from "react";
 import { IconButton } from "./button";
 import type { DialogProps } from "./dialog";
 
 export default function DialogView(props: DialogProps) {
   const { open, onOpenChange, title, description, children, footer, wide, onSubmit } = props;
+  const opener = useRef<HTMLElement>(null);
   const content = (
     <>
       <div className="dialog-body">
@@ -31,7 +32,15 @@ export default function DialogView(props: DialogProps) {
         <Dialog.Overlay className="overlay" />
         <Dialog.Content
           className={`dialog ${wide ? "dialog-wide" : ""}`}
-          onOpenAutoFocus={focusFirst}
+          onOpenAutoFocus={(event) => {
+            opener.current = findOpener();
+            focusFirst(event);
+          }}
+          // Left alone, focus would only go back to a trigger of Radix's own.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            opener.current?.focus();
+          }}
           {...(description === undefined && { "aria-describedby": undefined })}
         >
           <div className="dialog-head">
@@ -49,6 +58,14 @@ export default function DialogView(props: DialogProps) {
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** What had the focus before; for an item of a menu, which is gone by then, the menu's button. */
+function findOpener(): HTMLElement | null {
+  const { activeElement } = document;
+  const menu = activeElement?.closest("[role=menu]");
+  if (menu) return document.getElementById(menu.getAttribute("aria-labelledby") ?? "");
+  return activeElement instanceof HTMLElement ? activeElement : null;
 }
 
 /** The first field, else the main action; never the close button, and never a button that destroys. */

@@ -1,34 +1,5 @@
 import type { ReactNode } from "react";
 
-/** A titled box; what stands at the right of the title goes into `aside`. */
-export function Panel({
-  title,
-  aside,
-  children,
-  className = "",
-}: {
-  title?: ReactNode;
-  aside?: ReactNode;
-  children: ReactNode;
-  className?: string;
-}) {
-  return (
-    <section className={`panel ${className}`}>
-      {(title !== undefined || aside !== undefined) && (
-        <div className="panel-head">
-          <h2>{title}</h2>
-          {aside !== undefined && (
-            <div className="ml-auto flex items-center gap-2.5 text-11 font-normal text-text-2">
-              {aside}
-            </div>
-          )}
-        </div>
-      )}
-      {children}
-    </section>
-  );
-}
-
 /** The row of large numbers under a page's title. */
 export function StatStrip({ children }: { children: ReactNode }) {
   return <dl className="stats">{children}</dl>;

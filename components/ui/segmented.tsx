@@ -44,7 +44,7 @@ export function Segmented<T extends string>({
 }
 
 /** Left and Right (Home, End) among the enabled buttons of a group; the one reached is also chosen. */
-export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>("button:not(:disabled)")];
   const at = buttons.findIndex((button) => button === document.activeElement);
   const to = {

@@ -1,6 +1,6 @@
 import { processWide } from "@/lib/store/process-wide";
 
-export const unlockMinutes = 15;
+const unlockMinutes = 15;
 
 // In memory only: a restart locks everything again.
 const unlockedUntilMs = processWide("unlocked", () => new Map<string, number>());

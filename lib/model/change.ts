@@ -17,7 +17,7 @@ export type Undo = CloudCall | { impossible: string };
  * `intended`: written, the call is under way. `done`, `failed`: AWS answered. `unknown`: the program
  * ended before the answer was written down.
  */
-export type ChangeOutcome = "intended" | "done" | "failed" | "unknown";
+type ChangeOutcome = "intended" | "done" | "failed" | "unknown";
 
 /** One entry of the journal. Values of environment variables are masked when it leaves the server. */
 export interface Change {

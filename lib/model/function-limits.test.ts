@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { environmentNameError, environmentSizeBytes, functionNameError, rangeError } from "./function-limits";
+import {
+  environmentNameError,
+  environmentSizeBytes,
+  functionNameError,
+  rangeError,
+} from "./function-limits";
 
 describe("rangeError", () => {
   it.each([

@@ -24,7 +24,8 @@ export function rangeError(field: RangedField, value: number): string | undefine
 }
 
 export const retentionDaysAllowed = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
 ] as const;
 
 export const environmentSizeLimitBytes = 4_096;

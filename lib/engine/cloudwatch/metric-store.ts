@@ -6,7 +6,7 @@ import { PointTable } from "./point-table.ts";
 import { seriesKey, SeriesTable, type SeriesIdentity } from "./series-table.ts";
 
 /** One value of a metric, or the statistics of several. */
-export type Reading = readonly [name: string, unit: string, value: number | StatisticSet];
+type Reading = readonly [name: string, unit: string, value: number | StatisticSet];
 
 /** What was measured at one time under the same dimensions. */
 export interface Readings {

@@ -186,7 +186,7 @@ function listOf(argument: Argument | undefined): TimeSeries[] {
   return Array.isArray(argument) ? argument : [seriesOf(argument)];
 }
 
-export function numberOf(argument: Argument | undefined): number {
+function numberOf(argument: Argument | undefined): number {
   if (typeof argument !== "number") throw mathError("a function takes a number here");
   return argument;
 }

@@ -86,12 +86,12 @@ function CodeHead({ code }: { code: FunctionCode | undefined }) {
           <Quantity of={formatBytes(code?.unzippedSizeBytes)} />
         </Stat>
         <Stat label="Files">{formatFullCount(code?.files.length)}</Stat>
-        <Stat label="Last change of the function">
+        <Stat label="Last change of the function" minor>
           {detail?.lastModified
             ? formatDateTime(Date.parse(detail.lastModified), zone, nowMs)
             : "\u2013"}
         </Stat>
-        <Stat label="SHA-256">
+        <Stat label="SHA-256" minor>
           <span className="flex items-center gap-1 text-12 font-normal">
             <span className="code-text" title={hash}>
               {hash ? `${hash.slice(0, 16)}…` : "\u2013"}
@@ -101,10 +101,10 @@ function CodeHead({ code }: { code: FunctionCode | undefined }) {
         </Stat>
       </StatStrip>
       <div className="flex min-h-11 flex-wrap items-center gap-2 border-b border-border px-4 py-1.5">
-        <span className="text-12 text-text-2">
+        <span className="text-12 text-text-2 max-md:basis-full">
           Handler <span className="code-text">{code?.handler ?? detail?.handler ?? "\u2013"}</span>
         </span>
-        <span className="flex-1" />
+        <span className="flex-1 max-md:hidden" />
         <Button icon={Download} busy={download.busy} onClick={() => void download.start()}>
           Download zip
         </Button>

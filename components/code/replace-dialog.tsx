@@ -40,7 +40,8 @@ export function ReplaceDialog({
     ({ version, codeSha256 }) =>
       version !== "$LATEST" && codeSha256 && codeSha256 === detail.codeSha256,
   );
-  const publishes = keeps && !same;
+  const isDeployed = next?.codeSha256 !== undefined && next.codeSha256 === detail.codeSha256;
+  const publishes = keeps && !same && !isDeployed;
   const replace = async () => {
     if (!next) return;
     try {
@@ -59,29 +60,32 @@ export function ReplaceDialog({
       title={`Replace the code of ${detail.name}`}
       values={next ? changedValues(detail, code, next) : []}
       action={publishes ? "Publish, then replace" : "Replace code"}
-      disabled={!next}
+      disabled={!next || isDeployed}
       onConfirm={replace}
     >
       <UploadField code={next} onCode={setNext} runtime={detail.runtime} handler={detail.handler} />
-      {next?.codeSha256 !== undefined && next.codeSha256 === detail.codeSha256 && (
+      {isDeployed ? (
         <Note>This is the code that is deployed now, byte for byte.</Note>
+      ) : (
+        <>
+          {!same && (
+            <div className="text-12">
+              <Checkbox
+                checked={keeps}
+                onChange={setKeeps}
+                label="Publish the present code as a version first"
+              />
+            </div>
+          )}
+          <Note tone={publishes || same ? "neutral" : "warn"}>
+            {publishes
+              ? "An alias that points at the version, or its zip, brings the present code back."
+              : same
+                ? `Version ${same.version} has the present code: an alias that points at it, or its zip, brings it back.`
+                : "This cannot be undone: Lambdeck keeps no copy of the present code."}
+          </Note>
+        </>
       )}
-      {!same && (
-        <div className="text-12">
-          <Checkbox
-            checked={keeps}
-            onChange={setKeeps}
-            label="Publish the present code as a version first"
-          />
-        </div>
-      )}
-      <Note tone={publishes || same ? "neutral" : "warn"}>
-        {publishes
-          ? "An alias that points at the version, or its zip, brings the present code back."
-          : same
-            ? `Version ${same.version} has the present code: an alias that points at it, or its zip, brings it back.`
-            : "This cannot be undone: Lambdeck keeps no copy of the present code."}
-      </Note>
       <OwnerNote owner={detail.owner} />
     </ConfirmChange>
   );

@@ -38,7 +38,7 @@ export function UploadField({
         <Button icon={FolderOpen} busy={picker.isBusy} onClick={picker.chooseFolder}>
           Folder…
         </Button>
-        <span className="min-w-0 flex-1 text-12" aria-live="polite">
+        <span className="min-w-0 flex-1 text-12 max-md:basis-full" aria-live="polite">
           {picker.isBusy ? (
             "Packing"
           ) : code ? (

@@ -8,7 +8,7 @@ import { type FunctionDetail, isSettling } from "@/lib/model/function-detail";
 
 /** The function whose page is open, and the version or alias that governs it (absent: all of it). */
 export function useFunctionAddress(): { name: string; qualifier: string | undefined } {
-  const { name = "" } = useParams<{ name: string }>();
+  const { name } = useParams<{ name: string }>();
   const qualifier = useSearchParams().get("qualifier") || undefined;
   return { name: decodeURIComponent(name), qualifier };
 }

@@ -52,7 +52,9 @@ export async function sendJson<T = unknown>(
   });
 }
 
-async function answer<T>(url: string, init: RequestInit): Promise<T> {
+type Init = Omit<RequestInit, "headers"> & { headers?: Record<string, string> };
+
+async function answer<T>(url: string, init: Init): Promise<T> {
   let response: Response;
   try {
     response = await fetch(url, { ...init, headers: { ...init.headers, "x-lambdeck": "1" } });

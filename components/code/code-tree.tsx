@@ -32,7 +32,7 @@ function Level({ nodes, ...rest }: Omit<CodeTreeProps, "files"> & { nodes: reado
           <li key={node.path}>
             <button
               type="button"
-              className={`pop-item code-text min-h-6! ${node.path === rest.opened ? "bg-surface-3" : ""}`}
+              className={`pop-item code-text min-h-6! pointer-coarse:min-h-11! ${node.path === rest.opened ? "bg-surface-3" : ""}`}
               aria-current={node.path === rest.opened || undefined}
               onClick={() => rest.onOpen(node.path)}
             >
@@ -65,7 +65,7 @@ function FolderItem({ folder, ...rest }: Omit<CodeTreeProps, "files"> & { folder
     <li>
       <button
         type="button"
-        className="pop-item code-text min-h-6!"
+        className="pop-item code-text min-h-6! pointer-coarse:min-h-11!"
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
       >

@@ -243,7 +243,8 @@ test("markup that slipped into a page does not run, our own script does", async 
   await page.evaluate(() => {
     document.body.innerHTML += "<img src=y onerror='window.theirs = 4'>";
   });
-  await page.waitForTimeout(200);
+  // Images that could not be loaded have had their error events by then.
+  await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
   expect(await page.evaluate(() => Reflect.get(window, "ours"))).toBe(true);
   expect(await page.evaluate(() => Reflect.get(window, "theirs"))).toBeUndefined();
   expect(page.url()).toBe(`${main}/functions`);

@@ -145,7 +145,7 @@ const sqs = z
       .default(1)
       .describe("messages an invocation takes at most (AWS's own default is 10)"),
     maximumConcurrency: whole(2, 1000).nullable().default(null),
-    visibilityTimeoutSeconds: whole(0, 43_200).default(30),
+    visibilityTimeoutSeconds: whole(1, 43_200).default(30),
     maxReceiveCount: whole(1, 1000).nullable().default(null).describe("null: no dead-letter queue"),
   })
   .describe("the queue and its event source mapping; a request is a message");

@@ -18,19 +18,29 @@ const messageVisible = 0;
 const pollerReady = 1;
 const pollersGrow = 2;
 
+/** What one invocation takes; kept by its poller while the invocation is refused. */
+interface Batch {
+  readonly messages: Message[];
+  size: number;
+  /** When its messages show again in the queue. */
+  hiddenUntil: number;
+}
+
 /** A queue and the pollers that invoke the function with its messages. */
 export class SqsCaller {
   readonly #queue = new MessageQueue();
-  /** The messages of the invocation that is being started. */
-  readonly #batch: Message[];
   readonly #settings;
   readonly #highest: number;
   #allowed: number;
   /** Pollers with an invocation that runs, or that was refused and is going to be tried again. */
   #busy = 0;
-  #hidden = 0;
   #growing = false;
   #failing = false;
+  /** Messages that are in no visible place: with a poller that was refused, or hidden after a failure. */
+  #away = 0;
+  /** Refused batches by number, and the numbers that are free; they are used again. */
+  readonly #held: Batch[] = [];
+  readonly #free: number[] = [];
 
   constructor(
     private readonly run: FunctionRun,
@@ -42,13 +52,12 @@ export class SqsCaller {
       visibilityTimeoutSeconds: run.spec.sqs?.visibilityTimeoutSeconds ?? 30,
       maxReceiveCount: run.spec.sqs?.maxReceiveCount ?? Infinity,
     };
-    this.#batch = Array.from({ length: this.#settings.batchSize }, emptyMessage);
     this.#highest = run.spec.sqs?.maximumConcurrency ?? highestConcurrency;
     this.#allowed = Math.min(startingConcurrency, this.#highest);
   }
 
   get waiting(): number {
-    return this.#queue.size + this.#hidden;
+    return this.#queue.size + this.#away;
   }
 
   arrive(now: number): void {
@@ -57,23 +66,17 @@ export class SqsCaller {
         `more than ${mostMessages} messages wait for ${this.run.spec.name}: it cannot keep up with this traffic`,
       );
     this.run.tally.arrived();
-    this.#queue.push({ sentAt: now, since: now, hiddenUntil: 0, receives: 0, refusals: 0 });
+    this.#queue.push(now, now, 0, 0);
     this.#poll(now);
   }
 
-  wake(now: number, { kind, arrivedAt, refusals, failures }: AgendaEntry): void {
+  wake(now: number, { kind, arrivedAt, rank, refusals, failures }: AgendaEntry): void {
     if (kind === messageVisible) {
-      this.#hidden--;
-      this.#queue.push({
-        sentAt: arrivedAt,
-        since: now,
-        hiddenUntil: 0,
-        receives: failures,
-        refusals,
-      });
+      this.#away--;
+      this.#queue.push(arrivedAt, now, failures, refusals);
     } else if (kind === pollerReady) {
-      this.#busy--;
-      this.#startBatch(now, refusals);
+      this.#away -= this.#held[failures]!.size;
+      this.#invoke(now, failures, rank, refusals);
     } else {
       this.#growing = false;
       if (!this.#failing) this.#allowed = Math.min(this.#highest, this.#allowed + growthStep);
@@ -87,11 +90,24 @@ export class SqsCaller {
   }
 
   close(now: number): void {
-    while (this.#queue.size > 0) this.run.tally.waiting.add(this.#queue.shift().since, now);
+    const message = emptyMessage();
+    const { waiting } = this.run.tally;
+    while (this.#queue.size > 0) {
+      this.#queue.shift(message);
+      waiting.add(message.since, now);
+    }
+    for (const [number, batch] of this.#held.entries())
+      if (!this.#free.includes(number))
+        for (const { since } of batch.messages.slice(0, batch.size)) waiting.add(since, now);
   }
 
   #poll(now: number): void {
-    while (this.#busy < this.#allowed && this.#queue.size > 0) this.#startBatch(now, 0);
+    while (this.#busy < this.#allowed && this.#queue.size > 0) {
+      const number = this.#receive(now);
+      if (number < 0) continue;
+      this.#busy++;
+      this.#invoke(now, number, this.run.ranks.next(), 0);
+    }
     if (this.#queue.size > 0) {
       if (this.#growing || this.#allowed >= this.#highest) return;
       this.#growing = true;
@@ -102,66 +118,80 @@ export class SqsCaller {
     }
   }
 
-  #startBatch(now: number, attempt: number): void {
-    const { run, agenda } = this;
+  /** Tries one batch; `attempts` is how often it was refused before. */
+  #invoke(now: number, number: number, rank: number, attempts: number): void {
+    const { run } = this;
     const { tally } = run;
-    const size = this.#receive(now);
-    if (size === 0) return;
-    this.#busy++;
-    const seconds = this.account.start(run, now, run.ranks.next());
-    if (seconds < 0) {
-      let fresh = 0;
-      for (let index = size - 1; index >= 0; index--) {
-        const message = this.#batch[index]!;
-        if (message.refusals++ === 0) fresh++;
-        this.#queue.unshift(message);
-      }
-      tally.throttled(reasonOf(seconds), fresh > 0 ? 0 : 1, fresh);
-      const delay = Math.min(longestDelaySeconds, firstDelaySeconds * 2 ** Math.min(attempt, 20));
-      agenda.add(now + delay, run.index, pollerReady, 0, 0, attempt + 1);
-      return;
-    }
+    const batch = this.#held[number]!;
+    const seconds = this.account.start(run, now, rank);
+    if (seconds < 0) return this.#refused(now, number, rank, attempts, reasonOf(seconds));
     const failed = run.fails();
     if (failed) this.#slowDown();
-    else this.#failing = false;
+    else {
+      this.#failing = false;
+      tally.serve(batch.size);
+    }
     if (tally.counted) tally.latency.add(seconds);
-    for (let index = 0; index < size; index++) {
-      const message = this.#batch[index]!;
+    for (let index = 0; index < batch.size; index++) {
+      const message = batch.messages[index]!;
       tally.waiting.add(message.since, now);
       if (tally.counted) tally.queueAge.add(now - message.sentAt);
-      if (failed) this.#hide(message, now + seconds);
+      if (failed) this.#hide(message, now + seconds, batch.hiddenUntil);
     }
-    if (!failed) tally.serve(size);
+    this.#free.push(number);
   }
 
-  /** Fills the batch from the queue and returns its size; what was received too often leaves for good. */
+  #refused(now: number, number: number, rank: number, attempts: number, reason: number): void {
+    const batch = this.#held[number]!;
+    let fresh = 0;
+    for (let index = 0; index < batch.size; index++)
+      if (batch.messages[index]!.refusals++ === 0) fresh++;
+    this.run.tally.throttled(reason, fresh > 0 ? 0 : 1, fresh);
+    const due =
+      now + Math.min(longestDelaySeconds, firstDelaySeconds * 2 ** Math.min(attempts, 20));
+    if (due < batch.hiddenUntil) {
+      this.#away += batch.size;
+      this.agenda.add(due, this.run.index, pollerReady, 0, rank, attempts + 1, number);
+      return;
+    }
+    // The poller gives up: the messages show again in the queue.
+    this.#busy--;
+    this.#slowDown();
+    for (let index = 0; index < batch.size; index++) {
+      const message = batch.messages[index]!;
+      this.run.tally.waiting.add(message.since, now);
+      this.#hide(message, now, batch.hiddenUntil);
+    }
+    this.#free.push(number);
+  }
+
+  /** Takes a batch from the queue and returns its number; -1 when all had been received too often. */
   #receive(now: number): number {
     const { batchSize, visibilityTimeoutSeconds, maxReceiveCount } = this.#settings;
-    let size = 0;
-    while (size < batchSize && this.#queue.size > 0) {
-      const message = this.#queue.shift();
-      if (now >= message.hiddenUntil) {
-        // Its pollers gave up, and it went back into the queue in between.
-        if (message.hiddenUntil > 0) this.#slowDown();
-        if (message.receives >= maxReceiveCount) {
-          this.run.tally.waiting.add(message.since, now);
-          this.run.tally.lose();
-          continue;
-        }
-        message.receives++;
-        message.hiddenUntil = now + visibilityTimeoutSeconds;
+    const number = this.#free.pop() ?? this.#held.length;
+    const batch = (this.#held[number] ??= { messages: [], size: 0, hiddenUntil: 0 });
+    batch.size = 0;
+    batch.hiddenUntil = now + visibilityTimeoutSeconds;
+    while (batch.size < batchSize && this.#queue.size > 0) {
+      const message = (batch.messages[batch.size] ??= emptyMessage());
+      this.#queue.shift(message);
+      if (message.receives++ < maxReceiveCount) batch.size++;
+      else {
+        this.run.tally.waiting.add(message.since, now);
+        this.run.tally.lose();
       }
-      Object.assign(this.#batch[size++]!, message);
     }
-    return size;
+    if (batch.size > 0) return number;
+    this.#free.push(number);
+    return -1;
   }
 
-  /** The function failed on it: it shows again when its receive is over. */
-  #hide(message: Message, end: number): void {
+  /** It shows again when its receive is over, and not before `from`. */
+  #hide(message: Message, from: number, hiddenUntil: number): void {
     const { run, agenda } = this;
-    const visibleAt = Math.max(end, message.hiddenUntil);
-    this.#hidden++;
-    run.tally.waiting.add(end, visibleAt);
+    const visibleAt = Math.max(from, hiddenUntil);
+    this.#away++;
+    run.tally.waiting.add(from, visibleAt);
     const { sentAt, refusals, receives } = message;
     agenda.add(visibleAt, run.index, messageVisible, sentAt, 0, refusals, receives);
   }
@@ -173,5 +203,5 @@ export class SqsCaller {
 }
 
 function emptyMessage(): Message {
-  return { sentAt: 0, since: 0, hiddenUntil: 0, receives: 0, refusals: 0 };
+  return { sentAt: 0, since: 0, receives: 0, refusals: 0 };
 }

@@ -22,7 +22,7 @@ import {
   type Sort,
   type SortColumn,
 } from "@/lib/model/function-filter";
-import type { FunctionList as List } from "@/lib/model/function-row";
+import type { PartialFunctionList } from "@/lib/model/function-row";
 import { BulkBar } from "./bulk-bar";
 import { DemoTrafficLine } from "./demo-traffic-line";
 import { ExportMenu } from "./export-menu";
@@ -40,8 +40,8 @@ import { useListedFunctions } from "./use-listed-functions";
 import { useSelection, type Selection } from "./use-selection";
 
 export interface FunctionListProps {
-  /** The list as the server last saw it, to draw at once. */
-  initial: List | undefined;
+  /** The first rows as the server last saw them, to draw at once. */
+  initial: PartialFunctionList | undefined;
   filter: FunctionFilter;
   sort: Sort;
   onView(view: { filter: FunctionFilter; sort: Sort }): void;
@@ -72,17 +72,18 @@ export function FunctionList({ initial, filter, sort, onView }: FunctionListProp
   const filterInput = useRef<HTMLInputElement>(null);
 
   const functions = useMemo(() => data?.functions ?? [], [data]);
+  const count = data?.count ?? functions.length;
   const [sightNames, setSightNames] = useState<readonly string[]>([]);
   const list = useListedFunctions(functions, useDeferredValue(sightNames));
   const asked = useDeferredValue(filter);
-  const shown = useMemo(
-    () => sortFunctions(filterFunctions(list.rows, asked, nowMs), sort),
-    [list.rows, asked, sort, nowMs],
-  );
+  // The order outlives the letters typed into the filter.
+  const sorted = useMemo(() => sortFunctions(list.rows, sort), [list.rows, sort]);
+  const shown = useMemo(() => filterFunctions(sorted, asked, nowMs), [sorted, asked, nowMs]);
   const wanted = shown.slice(inSight[0], inSight[1] + 1).map(({ name }) => name);
   if (wanted.join("\n") !== sightNames.join("\n")) setSightNames(wanted);
   const onVisible = useCallback(
-    (first: number, last: number) => setInSight([first, last]),
+    (first: number, last: number) =>
+      setInSight([first - (first % sightStep), last + sightStep - 1 - (last % sightStep)]),
     [setInSight],
   );
   const selection = useSelection(shown);
@@ -116,7 +117,11 @@ export function FunctionList({ initial, filter, sort, onView }: FunctionListProp
       <PageHead
         title="Functions"
         detail={
-          <Count shown={shown.length} all={functions.length} complete={data?.complete ?? false} />
+          <Count
+            shown={data?.count ?? shown.length}
+            all={count}
+            complete={data?.complete || data?.count !== undefined}
+          />
         }
       >
         <span className="flex gap-2 max-md:hidden">
@@ -166,7 +171,7 @@ export function FunctionList({ initial, filter, sort, onView }: FunctionListProp
           <DemoTrafficLine rows={list.rows} />
           {shown.length === 0 ? (
             <EmptyList
-              filtered={functions.length}
+              filtered={count}
               action={
                 <Button onClick={() => onView({ filter: noFilter, sort })}>
                   Clear the filters
@@ -193,7 +198,9 @@ export function FunctionList({ initial, filter, sort, onView }: FunctionListProp
   );
 }
 
-const firstSight = [0, 40] as const;
+const firstSight = [0, 39] as const;
+/** What is in sight is read in steps of rows, so that a few rows more or less are the same question. */
+const sightStep = 20;
 
 /** State that follows once nothing has changed for a moment: scrolling past rows must not read them. */
 function useSettled<T>(first: T): [T, (value: T) => void] {

@@ -14,7 +14,7 @@ import type {
 import { ProblemError, type Problem } from "@/lib/model/problem";
 
 /** All functions of the connection, as far as they have come; the last list stays while a new one is read. */
-export function useFunctions(initial?: FunctionList) {
+export function useFunctions(initial?: PartialFunctionList) {
   const { connectionId, refreshMs } = useSession();
   const queries = useQueryClient();
   const queryKey = ["functions", connectionId];
@@ -22,29 +22,44 @@ export function useFunctions(initial?: FunctionList) {
     queryKey,
     queryFn: ({ signal }) => readPages(queries, queryKey, signal),
     enabled: connectionId !== undefined,
-    initialData: initial && { ...initial, complete: true },
-    initialDataUpdatedAt: initial && Date.parse(initial.asOf),
+    initialData: initial,
+    // The first rows alone are never fresh enough.
+    initialDataUpdatedAt: initial && (initial.complete ? Date.parse(initial.asOf) : 0),
     refetchInterval: refreshMs === 0 ? false : refreshMs,
   });
 }
 
-/** Reads the list line by line; the first reading shows each page as it comes. */
+/** How often a list that is still coming is drawn. */
+const drawEveryMs = 200;
+
+/** Reads the list line by line; the first reading shows the last one, or else what has come so far. */
 async function readPages(
   queries: QueryClient,
   queryKey: readonly unknown[],
   signal: AbortSignal,
 ): Promise<PartialFunctionList> {
-  const isFirst = queries.getQueryData(queryKey) === undefined;
+  const before = queries.getQueryData<PartialFunctionList>(queryKey);
+  let isFirst = !before?.complete;
+  let drawnMs = before ? performance.now() : 0;
   const functions: FunctionRow[] = [];
   const problems: Problem[] = [];
   let asOf = new Date().toISOString();
-  for await (const page of readLines(apiUrl("/api/functions"), signal)) {
+  for await (const page of readLines(
+    apiUrl("/api/functions", { lastFirst: isFirst || undefined }),
+    signal,
+  )) {
     if ("problem" in page) throw new ProblemError(page.problem);
+    if (page.last) {
+      queries.setQueryData(queryKey, { ...page, complete: true });
+      isFirst = false;
+      continue;
+    }
     functions.push(...page.functions);
     problems.push(...(page.problems ?? []));
     asOf = page.asOf;
-    if (isFirst)
-      queries.setQueryData(queryKey, { functions: [...functions], asOf, complete: false });
+    if (!isFirst || performance.now() - drawnMs < drawEveryMs) continue;
+    drawnMs = performance.now();
+    queries.setQueryData(queryKey, { functions: [...functions], asOf, complete: false });
   }
   return { functions, asOf, problems, complete: true };
 }
@@ -52,7 +67,7 @@ async function readPages(
 async function* readLines(
   url: string,
   signal: AbortSignal,
-): AsyncGenerator<FunctionList | { problem: Problem }> {
+): AsyncGenerator<(FunctionList & { last?: true }) | { problem: Problem }> {
   const response = await fetch(url, {
     signal,
     headers: { accept: "application/x-ndjson", "x-lambdeck": "1" },

@@ -45,8 +45,8 @@ export function useListedFunctions(
   useEffect(() => addDetails(detailsQuery.data?.details), [detailsQuery.data, addDetails]);
   useEffect(() => addMetrics(metricsQuery.data?.metrics), [metricsQuery.data, addMetrics]);
 
-  const metricsRead = names.filter((name) => Object.hasOwn(metrics, name)).length;
-  const detailsRead = names.filter((name) => Object.hasOwn(details, name)).length;
+  const metricsRead = useMemo(() => countIn(metrics, names), [metrics, names]);
+  const detailsRead = useMemo(() => countIn(details, names), [details, names]);
   const isAllRead = metricsRead === names.length && detailsRead === names.length;
   const problems = [
     ...(detailsQuery.error ? [problemOf(detailsQuery.error)] : (detailsQuery.data?.problems ?? [])),
@@ -54,14 +54,15 @@ export function useListedFunctions(
   ];
   const rows = useMemo(
     () =>
-      functions.map((row) =>
-        listed(
-          { ...row, ...details[row.name] },
+      functions.map((row) => {
+        const detail = details[row.name];
+        return listed(
+          detail ? { ...row, ...detail } : row,
           metrics[row.name],
           connection?.region ?? "",
           range.lengthMs,
-        ),
-      ),
+        );
+      }),
     [functions, details, metrics, connection?.region, range.lengthMs],
   );
   return {
@@ -94,6 +95,10 @@ function useCollected<T>(
     [key],
   );
   return [state.key === key ? state.values : noValues, add];
+}
+
+function countIn(values: Record<string, unknown>, names: readonly string[]): number {
+  return names.reduce((count, name) => count + Number(Object.hasOwn(values, name)), 0);
 }
 
 const noValues = {};

@@ -8,6 +8,21 @@ export interface ToastOptions {
   action?: { label: string; onClick(): void };
 }
 
+let isWanted = false;
+let drawToaster = () => {};
+let toasterIsThere = () => {};
+/** A message that comes before the place it is drawn at would be lost. */
+const place = new Promise<void>((resolve) => (toasterIsThere = resolve));
+export { toasterIsThere };
+
+export const isToastWanted = () => isWanted;
+
+/** For `Toaster`: tells when the first message comes. */
+export function onToastWanted(draw: () => void): () => void {
+  drawToaster = draw;
+  return () => (drawToaster = () => {});
+}
+
 /** A short message at the bottom right; also read out. The drawing code loads with the first message. */
 export const toast = {
   done: (title: string, options?: ToastOptions) => show("success", title, options),
@@ -19,7 +34,9 @@ export const toast = {
 };
 
 function show(kind: "success" | "message" | "error", title: string, options?: ToastOptions): void {
-  void import("sonner").then(({ toast: draw }) =>
+  isWanted = true;
+  drawToaster();
+  void Promise.all([import("sonner"), place]).then(([{ toast: draw }]) =>
     draw[kind](title, { ...options, duration: kind === "error" ? 12_000 : 5_000 }),
   );
 }

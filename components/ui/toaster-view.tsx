@@ -1,8 +1,11 @@
 "use client";
 
+import { useEffect } from "react";
 import { Toaster } from "sonner";
+import { toasterIsThere } from "./toast";
 
 export default function ToasterView() {
+  useEffect(toasterIsThere, []);
   return (
     <Toaster
       position="bottom-right"

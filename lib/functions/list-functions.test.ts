@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Connection } from "@/lib/model/connection";
 import { ProblemError } from "@/lib/model/problem";
 import {
+  firstFunctions,
   forgetFunctions,
   lastFunctions,
   listFunctions,
@@ -73,6 +74,38 @@ test("the stream gives each function once, in pages", async () => {
   expect(pages.length).toBeGreaterThan(1);
   expect(new Set(pages.flat()).size).toBe(120);
   expect(pages.flat()).toHaveLength(120);
+});
+
+test("a stream that asks for it gives the whole last list first", async () => {
+  const read = async () => {
+    const lines: [last: true | undefined, count: number][] = [];
+    for await (const { last, functions } of streamFunctions(connection, 1, true))
+      lines.push([last, functions.length]);
+    return lines;
+  };
+  expect((await read()).every(([last]) => last === undefined)).toBe(true);
+  const [first, ...fresh] = await read();
+  expect(first).toEqual([true, 120]);
+  expect(fresh.every(([last]) => last === undefined)).toBe(true);
+  expect(fresh.reduce((sum, [, count]) => sum + count, 0)).toBe(120);
+  expect(calls).toHaveLength(6);
+});
+
+test("a page gets the first rows of its view, also while the list is read anew", async () => {
+  const view = {
+    filter: { text: "9", runtimes: [], states: [], tags: [], trouble: [] },
+    sort: { column: "name", descending: true },
+  } as const;
+  expect(firstFunctions(connection, view, 1)).toBeUndefined();
+  await listFunctions(connection, 1);
+  const again = listFunctions(connection, 2);
+  const all = { ...view, filter: { ...view.filter, text: "" } };
+  const first = firstFunctions(connection, all, 2);
+  expect(first).toMatchObject({ count: 120, complete: false, asOf: "1970-01-01T00:00:00.001Z" });
+  expect(first?.functions).toHaveLength(40);
+  expect(first?.functions[0]?.name).toBe("function-99");
+  expect(firstFunctions(connection, view, 2)?.functions).toHaveLength(21);
+  await again;
 });
 
 test("readers at the same time share one listing", async () => {

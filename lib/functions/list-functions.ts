@@ -3,7 +3,13 @@ import { attempt } from "@/lib/aws/attempt";
 import { clientsFor } from "@/lib/aws/clients";
 import { pagesOf } from "@/lib/aws/pages";
 import type { Connection } from "@/lib/model/connection";
-import type { FunctionList, FunctionRow } from "@/lib/model/function-row";
+import {
+  filterFunctions,
+  type FunctionFilter,
+  type Sort,
+  sortFunctions,
+} from "@/lib/model/function-filter";
+import type { FunctionList, FunctionRow, PartialFunctionList } from "@/lib/model/function-row";
 import { isoTime } from "@/lib/model/iso-time";
 import type { Problem } from "@/lib/model/problem";
 import { processWide } from "@/lib/store/process-wide";
@@ -13,6 +19,9 @@ import { knownDetail } from "./row-details";
 const pageSize = 50;
 /** A list on AWS is asked for again at the earliest after this long; others change as fast as one looks. */
 const freshMs = 10_000;
+/** Rows that fill most screens, and the length up to which a page carries the whole list. */
+const firstRows = 40;
+const shortList = 100;
 
 interface Listing {
   rows: FunctionRow[];
@@ -23,6 +32,8 @@ interface Listing {
   isDone: boolean;
   /** Called after each page. */
   listeners: Set<() => void>;
+  /** The complete one before it, until this one is complete. */
+  previous: Listing | undefined;
 }
 
 /** The listing under way or the last one, by connection. */
@@ -35,12 +46,23 @@ export async function listFunctions(connection: Connection, nowMs: number): Prom
   return answerOf(connection, listing.rows, listing);
 }
 
-/** The functions page by page as AWS gives them, each once. Throws a ProblemError. */
+/** A part of the list; with `last` the whole list of the reading before. */
+export interface FunctionPage extends FunctionList {
+  last?: true;
+}
+
+/**
+ * The functions page by page as AWS gives them, each once. With `lastFirst` the list of the last reading comes
+ * before them, if there is one, as something to look at meanwhile. Throws a ProblemError.
+ */
 export async function* streamFunctions(
   connection: Connection,
   nowMs: number,
-): AsyncGenerator<FunctionList> {
+  lastFirst = false,
+): AsyncGenerator<FunctionPage> {
   const listing = listingOf(connection, nowMs);
+  const { previous } = listing;
+  if (lastFirst && previous) yield { ...answerOf(connection, previous.rows, previous), last: true };
   let given = 0;
   for (;;) {
     const rows = listing.rows.slice(given);
@@ -56,8 +78,23 @@ export async function* streamFunctions(
 
 /** The last complete list, however old, without asking AWS; undefined when there is none. */
 export function lastFunctions(connection: Connection): FunctionList | undefined {
-  const listing = listings.get(connection.id);
-  return listing?.isDone ? answerOf(connection, listing.rows, listing) : undefined;
+  const newest = listings.get(connection.id);
+  const listing = newest?.isDone ? newest : newest?.previous;
+  return listing && answerOf(connection, listing.rows, listing);
+}
+
+/** The first rows of a view of the list: enough for a screen, and the whole of a short list. */
+export function firstFunctions(
+  connection: Connection,
+  { filter, sort }: { filter: FunctionFilter; sort: Sort },
+  nowMs: number,
+): PartialFunctionList | undefined {
+  const list = lastFunctions(connection);
+  if (!list) return undefined;
+  const count = list.functions.length;
+  if (count <= shortList) return { ...list, complete: true };
+  const shown = filterFunctions(sortFunctions(list.functions, sort), filter, nowMs);
+  return { ...list, functions: shown.slice(0, firstRows), count, complete: false };
 }
 
 /** Makes the next reading ask AWS; called after a function was created or deleted. */
@@ -69,7 +106,7 @@ function listingOf(connection: Connection, nowMs: number): Listing {
   const known = listings.get(connection.id);
   const lifetime = connection.kind === "profile" ? freshMs : 0;
   if (known && (!known.isDone || nowMs - known.startedMs < lifetime)) return known;
-  const listing = startListing(connection, nowMs);
+  const listing = startListing(connection, nowMs, known?.isDone ? known : undefined);
   listings.set(connection.id, listing);
   // A failed listing is not an answer for the next reader.
   listing.done.catch(() => {
@@ -80,7 +117,11 @@ function listingOf(connection: Connection, nowMs: number): Listing {
   return listing;
 }
 
-function startListing(connection: Connection, nowMs: number): Listing {
+function startListing(
+  connection: Connection,
+  nowMs: number,
+  previous: Listing | undefined,
+): Listing {
   const listing: Listing = {
     rows: [],
     problems: [],
@@ -88,6 +129,7 @@ function startListing(connection: Connection, nowMs: number): Listing {
     done: Promise.resolve(),
     isDone: false,
     listeners: new Set(),
+    previous,
   };
   const tell = () => {
     for (const listener of listing.listeners) listener();
@@ -115,6 +157,7 @@ function startListing(connection: Connection, nowMs: number): Listing {
     }
   }).finally(() => {
     listing.isDone = true;
+    listing.previous = undefined;
     tell();
   });
   return listing;

@@ -115,14 +115,14 @@ export function sortFunctions<Row extends ListedFunction>(
   { column, descending }: Sort,
 ): Row[] {
   const sign = descending ? -1 : 1;
+  // Sorted by name first (mostly they come so), equal values need no look at the names.
   return rows
+    .toSorted((a, b) => compare(a.name, b.name))
     .map((row) => ({ row, value: sortValue(row, column) }))
     .sort((a, b) => {
-      if (a.value === undefined || b.value === undefined) {
-        if (a.value === b.value) return compare(a.row.name, b.row.name);
-        return a.value === undefined ? 1 : -1;
-      }
-      return sign * compare(a.value, b.value) || compare(a.row.name, b.row.name);
+      if (a.value === undefined) return b.value === undefined ? 0 : 1;
+      if (b.value === undefined) return -1;
+      return sign * compare(a.value, b.value);
     })
     .map(({ row }) => row);
 }

@@ -43,9 +43,11 @@ export interface FunctionList {
   problems?: Problem[];
 }
 
-/** A row while the list is still coming, or when it is as old as `asOf` says. */
+/** The list while it is still coming. */
 export interface PartialFunctionList extends FunctionList {
   complete: boolean;
+  /** How many functions there are, when these are only the first rows of a view. */
+  count?: number;
 }
 
 /**

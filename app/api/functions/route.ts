@@ -8,14 +8,14 @@ import type { Connection } from "@/lib/model/connection";
 import { handle } from "@/lib/server/handle";
 
 /** One JSON object, or one a page of the list for who accepts `application/x-ndjson`. */
-export const GET = handle(({ connection, request }) =>
+export const GET = handle(({ connection, request, query }) =>
   request.headers.get("accept") === "application/x-ndjson"
-    ? pages(connection)
+    ? pages(connection, query.has("lastFirst"))
     : listFunctions(connection, Date.now()),
 );
 
-function pages(connection: Connection): Response {
-  const lines = streamFunctions(connection, Date.now());
+function pages(connection: Connection, lastFirst: boolean): Response {
+  const lines = streamFunctions(connection, Date.now(), lastFirst);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {

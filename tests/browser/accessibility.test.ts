@@ -156,7 +156,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
 function focusedName(page: Page): Promise<string> {
   return page.evaluate(() => {
     const focused = document.activeElement;
-    if (!(focused instanceof HTMLElement)) return "";
+    if (!(focused instanceof HTMLElement) || focused === document.body) return "";
     const label = focused instanceof HTMLInputElement ? focused.labels?.[0]?.textContent : "";
     return (label || focused.getAttribute("aria-label") || focused.textContent || "").trim();
   });

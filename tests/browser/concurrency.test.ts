@@ -38,7 +38,7 @@ const reserved = async () => {
 
 test("reserved concurrency: the range is enforced before saving; set to 5, then cleared", async () => {
   await page.goto(`/functions/${name}/concurrency`);
-  const section = page.getByRole("region", { name: "Reserved concurrency" });
+  const section = page.getByRole("region", { name: "Reserved concurrency", exact: true });
   await section.getByRole("switch").click();
   const field = section.getByRole("textbox", { name: "Reserved concurrency" });
   await field.fill("901");
@@ -82,7 +82,7 @@ test("a version, an alias on it, provisioned concurrency until it is ready, then
   await page.getByRole("table", { name: "Aliases" }).getByRole("link", { name: "live" }).waitFor();
 
   await page.goto(`/functions/${name}/concurrency`);
-  const section = page.getByRole("region", { name: "Provisioned concurrency" });
+  const section = page.getByRole("region", { name: "Provisioned concurrency", exact: true });
   await section.getByRole("button", { name: "Add", exact: true }).click();
   await section.getByLabel("Alias or version").selectOption("live");
   await section.getByRole("textbox", { name: "Provisioned concurrency" }).fill("2");

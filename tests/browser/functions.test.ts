@@ -82,6 +82,7 @@ test("J, K and Enter open a function, / goes to the filter", async () => {
   }).toBe(true);
   await page.keyboard.type("greeter");
   await expectSoon(names).toEqual(["greeter"]);
+  await expectSoon(() => page.url()).toContain("greeter");
   await page.getByRole("heading", { name: "Functions" }).click();
   await page.keyboard.press("j");
   await page.keyboard.press("k");

@@ -37,10 +37,16 @@ const result = () => page.getByRole("region", { name: "Result" });
 const history = () => page.getByRole("region", { name: "History" });
 const invokeButton = () => page.getByRole("button", { name: "Invoke" });
 
+/** Again when the plain text area was just being replaced by the editor. */
 async function write(text: string): Promise<void> {
-  await editor().click();
-  await page.keyboard.press("Control+A");
-  await page.keyboard.insertText(text);
+  await expectSoon(async () => {
+    await editor().click();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText(text);
+    return editor().evaluate((element) =>
+      element instanceof HTMLTextAreaElement ? "not loaded yet" : element.textContent,
+    );
+  }).toBe(text);
 }
 
 test("a sample event, invoked: parsed figures, response and log tail", async () => {

@@ -25,6 +25,12 @@ function answerTo(url: URL, count: number): object | undefined {
     return { AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 } };
   const one = /^\/2015-03-31\/functions\/([^/]+)$/.exec(url.pathname)?.[1];
   if (one) return { Configuration: configuration(Number(one.slice(-5))) };
+  if (url.pathname.endsWith("/provisioned-concurrency"))
+    return { ProvisionedConcurrencyConfigs: [] };
+  if (/\/functions\/[^/]+\/concurrency$/.test(url.pathname)) return {};
+  if (url.pathname.endsWith("/event-source-mappings")) return { EventSourceMappings: [] };
+  const settings = /\/functions\/([^/]+)\/configuration$/.exec(url.pathname)?.[1];
+  if (settings) return configuration(Number(settings.slice(-5)));
   if (!/\/functions\/?$/.test(url.pathname)) return undefined;
   const from = Number(url.searchParams.get("Marker") ?? 0);
   const to = Math.min(count, from + pageSize);

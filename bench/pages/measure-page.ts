@@ -1,9 +1,11 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 
 export interface PageLoad {
-  /** JavaScript over the wire, compressed, in KB of 1,000 bytes. */
+  /** JavaScript over the wire until the page was at rest, compressed, in KB of 1,000 bytes. */
   scriptKb: number;
-  /** From the start of the navigation to the paint that shows `selector`. */
+  /** What of it the page itself names: without the parts that are loaded when they are needed. */
+  firstScriptKb: number;
+  /** From the start of the navigation to the end of the paint that shows `selector`. */
   shownMs: number;
   largestContentfulPaintMs: number;
 }
@@ -18,75 +20,75 @@ export async function loadPage(
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await prepare?.(context);
   const page = await context.newPage();
-  await page.addInitScript((wanted) => {
-    const look = () => {
-      if (document.querySelector(wanted))
-        requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("shown")));
-      else requestAnimationFrame(look);
-    };
-    look();
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries())
-        performance.mark("lcp", { startTime: entry.startTime });
-    }).observe({ type: "largest-contentful-paint", buffered: true });
-  }, selector);
-  await page.goto(address, { waitUntil: "networkidle" });
+  await page.addInitScript(markLoad, selector);
+  const response = await page.goto(address, { waitUntil: "networkidle" });
   await page.waitForFunction(() => performance.getEntriesByName("shown").length > 0);
-  const load = await page.evaluate(() => {
+  await rest(page);
+  const html = (await response?.text()) ?? "";
+  const load = await page.evaluate((named) => {
     const scripts = performance
       .getEntriesByType("resource")
-      .filter(
-        (entry) =>
-          (entry as PerformanceResourceTiming).initiatorType === "script" ||
-          /\.js(\?|$)/.test(entry.name),
-      );
-    const bytes = scripts.reduce(
-      (sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize,
-      0,
-    );
+      .filter(({ name }) => /\.js(\?|$)/.test(name)) as PerformanceResourceTiming[];
+    const kb = (some: PerformanceResourceTiming[]) =>
+      some.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1000;
     return {
-      scriptKb: bytes / 1000,
+      scriptKb: kb(scripts),
+      firstScriptKb: kb(scripts.filter(({ name }) => named.includes(new URL(name).pathname))),
       shownMs: performance.getEntriesByName("shown")[0]!.startTime,
       largestContentfulPaintMs: performance.getEntriesByName("lcp").at(-1)?.startTime ?? 0,
     };
-  });
+  }, scriptsIn(html));
   return { load, page };
 }
 
-/** The 95th percentile of frame times while the element is scrolled (or, without one, while nothing happens). */
-export function frameTimeP95(page: Page, scrolled: string | undefined): Promise<number> {
-  return page.evaluate(async (selector) => {
-    const element = selector ? document.querySelector(selector) : null;
-    const times: number[] = [];
-    let last = await new Promise<number>(requestAnimationFrame);
-    for (let frame = 0; frame < 120; frame++) {
-      if (element) element.scrollTop += 900;
-      const now = await new Promise<number>(requestAnimationFrame);
-      times.push(now - last);
-      last = now;
-    }
-    return times.sort((left, right) => left - right)[Math.floor(times.length * 0.95)]!;
-  }, scrolled);
+/** Runs before the page's own scripts: marks when `selector` has been painted and each largest paint. */
+function markLoad(selector: string): void {
+  const look = () => {
+    if (!document.querySelector(selector)) return void requestAnimationFrame(look);
+    // A message that is sent in a frame's callback arrives after its paint.
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => performance.mark("shown");
+      port2.postMessage(0);
+    });
+  };
+  look();
+  new PerformanceObserver((list) => {
+    for (const { startTime } of list.getEntries()) performance.mark("lcp", { startTime });
+  }).observe({ type: "largest-contentful-paint", buffered: true });
 }
 
-/** From an action in the page to the paint after the list has changed, in milliseconds. */
+/** Paths of the `<script src>` of a page. */
+function scriptsIn(html: string): string[] {
+  return [...html.matchAll(/<script[^>]*\ssrc="([^"?]+)/g)].flatMap(([, path]) => path ?? []);
+}
+
+/** Waits a moment, and until nothing is computed. */
+export async function rest(page: Page): Promise<void> {
+  await page.waitForTimeout(500);
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+}
+
+/** From a key or click to the end of the paint in which the list names other functions. */
 export async function timeToChange(page: Page, act: () => Promise<void>): Promise<number> {
   await page.evaluate(() => {
-    performance.clearMarks("changed");
-    performance.clearMarks("acted");
+    for (const name of ["acted", "changed"]) performance.clearMarks(name);
     const acted = () => performance.mark("acted");
     document.addEventListener("keydown", acted, { once: true, capture: true });
-    document.addEventListener("pointerdown", acted, { once: true, capture: true });
+    document.addEventListener("click", acted, { once: true, capture: true });
+    const list = document.querySelector("tbody")!;
+    const names = () => [...list.querySelectorAll("a")].map((link) => link.textContent).join(" ");
+    const before = names();
     const observer = new MutationObserver(() => {
-      if (performance.getEntriesByName("acted").length === 0) return;
+      if (names() === before) return;
       observer.disconnect();
-      requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("changed")));
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => performance.mark("changed");
+        port2.postMessage(0);
+      });
     });
-    observer.observe(document.querySelector("tbody")!, {
-      subtree: true,
-      childList: true,
-      characterData: true,
-    });
+    observer.observe(list, { subtree: true, childList: true, characterData: true });
   });
   await act();
   await page.waitForFunction(() => performance.getEntriesByName("changed").length > 0);

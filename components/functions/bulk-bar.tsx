@@ -52,7 +52,9 @@ export function BulkBar({
         onClick={() => {
           void navigator.clipboard
             .writeText(names.join("\n"))
-            .then(() => toast.done(`Copied ${names.length} names`));
+            .then(() =>
+              toast.done(names.length === 1 ? "Copied 1 name" : `Copied ${names.length} names`),
+            );
         }}
       >
         Copy names

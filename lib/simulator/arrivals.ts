@@ -73,10 +73,14 @@ function rateLines(
 
 /** A Poisson process whose rate follows straight lines, by inversion of the expected count: exact. */
 class RateArrivals implements Arrivals {
-  #line = 0;
+  #line = -1;
+  /** Of the present line: begin and end, and rate and its growth, per second. */
   #begin = 0;
-  /** Since the line's beginning. */
-  #elapsed = 0;
+  #end = 0;
+  #rate = 0;
+  #slope = 0;
+  /** The last arrival, or where the present line begins. */
+  #now = 0;
 
   constructor(
     private readonly lines: readonly RateLine[],
@@ -86,28 +90,34 @@ class RateArrivals implements Arrivals {
 
   next(): number {
     let expected = -Math.log(this.random.next());
-    for (let line = this.lines[this.#line]; line; line = this.lines[this.#line]) {
-      const slope = ((line.toRate - line.fromRate) / line.seconds) * this.multiplier;
-      const rate =
-        slope === 0
-          ? line.fromRate * this.multiplier
-          : Math.max(0, line.fromRate * this.multiplier + slope * this.#elapsed);
-      const left = line.seconds - this.#elapsed;
-      const toCome = (rate + (slope * left) / 2) * left;
-      if (expected < toCome) {
-        const gap =
-          slope === 0
-            ? expected / rate
-            : (2 * expected) / (rate + Math.sqrt(rate * rate + 2 * slope * expected));
-        this.#elapsed += gap;
-        return this.#begin + this.#elapsed;
+    for (;;) {
+      if (this.#slope === 0) {
+        const time = this.#now + expected / this.#rate;
+        if (time < this.#end) return (this.#now = time);
+        expected -= (this.#end - this.#now) * this.#rate;
+      } else {
+        const slope = this.#slope;
+        const rate = Math.max(0, this.#rate + slope * (this.#now - this.#begin));
+        const left = this.#end - this.#now;
+        const toCome = Math.max(0, (rate + (slope * left) / 2) * left);
+        if (expected < toCome)
+          return (this.#now +=
+            (2 * expected) / (rate + Math.sqrt(rate * rate + 2 * slope * expected)));
+        expected -= toCome;
       }
-      expected -= Math.max(0, toCome);
-      this.#begin += line.seconds;
-      this.#elapsed = 0;
-      this.#line++;
+      if (!this.#nextLine()) return Infinity;
     }
-    return Infinity;
+  }
+
+  #nextLine(): boolean {
+    const line = this.lines[++this.#line];
+    if (!line) return false;
+    this.#begin = this.#end;
+    this.#now = this.#begin;
+    this.#end = this.#begin + line.seconds;
+    this.#rate = line.fromRate * this.multiplier;
+    this.#slope = ((line.toRate - line.fromRate) / line.seconds) * this.multiplier;
+    return true;
   }
 }
 

@@ -13,8 +13,14 @@ export class IntervalSums {
   /** Differences: intervals that begin, less those that end, covering whole periods. */
   readonly #whole: Float64Array;
   readonly #perSecond: number;
+  readonly #seconds: number;
+  readonly #from: number;
+  readonly #length: number;
 
   constructor(private readonly periods: Periods) {
+    this.#seconds = periods.seconds;
+    this.#from = periods.from;
+    this.#length = periods.to - periods.from;
     this.#partial = new Float64Array(periods.count + 1);
     this.#whole = new Float64Array(periods.count + 1);
     this.#perSecond = 1 / periods.seconds;
@@ -22,12 +28,14 @@ export class IntervalSums {
 
   /** What lies outside the counted time is cut off. */
   add(start: number, end: number): void {
-    const { from, to, seconds } = this.periods;
-    const begin = (start > from ? start : from) - from;
-    const stop = (end < to ? end : to) - from;
+    const seconds = this.#seconds;
+    let begin = start - this.#from;
+    if (begin < 0) begin = 0;
+    let stop = end - this.#from;
+    if (stop > this.#length) stop = this.#length;
     if (stop <= begin) return;
-    const first = Math.floor(begin * this.#perSecond);
-    const last = Math.floor(stop * this.#perSecond);
+    const first = (begin * this.#perSecond) | 0;
+    const last = (stop * this.#perSecond) | 0;
     if (first === last) {
       this.#partial[first]! += stop - begin;
       return;

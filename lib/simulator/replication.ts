@@ -40,10 +40,10 @@ export function runReplication(scenario: Scenario, replication: number): Functio
       callers[entry.owner]!.wake(due, entry);
     } else {
       if (arrival >= end) break;
-      const index = arrivals.pop();
+      const index = arrivals.firstItem;
       const run = runs[index]!;
       enterPeriod(run, arrival);
-      arrivals.push(run.arrivals.next(), index);
+      arrivals.postpone(run.arrivals.next());
       callers[index]!.arrive(arrival);
     }
   }

@@ -126,7 +126,7 @@ const experimentsFile = new URL(
 );
 
 /** Requests of each row, all replications together. */
-const requestsPerRow = 1_600_000;
+const requestsPerRow = 3_000_000;
 
 test.skipIf(!existsSync(experimentsFile))(
   "predicts cold starts and environments of ten experiments on the real AWS Lambda",
@@ -138,6 +138,8 @@ test.skipIf(!existsSync(experimentsFile))(
       const result = simulate(
         makeScenario(
           {
+            // The name decides the random numbers: the rows are independent.
+            name: experiment.name,
             arrivals: { kind: "poisson", ratePerSecond },
             warmService: {
               distribution: "exponential",
@@ -202,6 +204,7 @@ function readExperiments() {
   return lines.map((line) => {
     const cells = line.split(",");
     return {
+      name: cells[0]!,
       ArrivalRate: column(cells, "ArrivalRate"),
       ServiceTimeWarm: column(cells, "ServiceTimeWarm"),
       ServiceTimeCold: column(cells, "ServiceTimeCold"),

@@ -23,16 +23,16 @@ export function alive(pids: readonly number[]): number[] {
     .map(({ pid }) => pid);
 }
 
-/** The addresses, as `hexadecimal IP:port`, on which the process listens; Linux only. */
+/** The addresses, as `hexadecimal IP:port`, on which the process listens; none when it has ended. Linux only. */
 export function listeningAddresses(pid: number): string[] {
   const inodes = new Set(
-    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+    namesIn(`/proc/${pid}/fd`).flatMap((fd) => {
       const [, inode] = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`)) ?? [];
       return inode ?? [];
     }),
   );
   return ["tcp", "tcp6"].flatMap((family) =>
-    readFileSync(`/proc/${pid}/net/${family}`, "utf8")
+    textOf(`/proc/${pid}/net/${family}`)
       .trim()
       .split("\n")
       .slice(1)
@@ -57,6 +57,14 @@ function readProcesses(): ProcessEntry[] {
       const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
       return state && parent ? { pid: Number(name), parent: Number(parent), state } : [];
     });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 function textOf(path: string): string {

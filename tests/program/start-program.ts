@@ -134,6 +134,10 @@ function run(args: string[], env: Record<string, string> = {}) {
     env: { ...environmentOfNobody(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // A test run that is interrupted leaves nothing running.
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
   let text = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => (text += chunk.toString()));

@@ -8,7 +8,7 @@ import { Tally } from "./tally";
 import { TokenBucket } from "./token-bucket";
 
 /** AWS takes ten requests a second for each unit of concurrency. */
-export const requestsPerSecondPerUnit = 10;
+const requestsPerSecondPerUnit = 10;
 
 /** One function in one replication: its environments, its limits and its random streams. */
 export class FunctionRun {

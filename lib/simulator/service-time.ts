@@ -11,7 +11,7 @@ export interface ServiceTime {
   readonly meanSeconds: number;
 }
 
-export const normalP99 = normalQuantile(0.99);
+const normalP99 = normalQuantile(0.99);
 
 /** The largest p99 that a lognormal distribution of this mean can have. */
 export function largestP99(meanSeconds: number): number {

@@ -67,6 +67,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          // A busy machine can starve a browser past any patience; what fails three times is broken.
+          retry: 2,
         },
       },
     ],

@@ -2,6 +2,7 @@
 
 import { Undo2 } from "lucide-react";
 import { useState } from "react";
+import { useIsPhone } from "@/components/functions/use-is-phone";
 import { useSession } from "@/components/shell/session";
 import { useStatus } from "@/components/shell/status";
 import { useNow } from "@/components/shell/use-now";
@@ -19,7 +20,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { ColumnHead, Table } from "@/components/ui/table";
 import { toast } from "@/components/ui/toast";
 import { useKeys } from "@/components/ui/use-keys";
-import { canUndo, type Change } from "@/lib/model/change";
+import { canUndo, titleOf, type Change } from "@/lib/model/change";
 import { formatAge, formatDateTime } from "@/lib/model/format";
 import { ChangeDrawer, ChangedValues } from "./change-drawer";
 import { ChangeOutcome } from "./change-outcome";
@@ -64,6 +65,8 @@ export function ActivityList({
   const changes =
     view.outcome === "all" ? all : all.filter(({ outcome }) => outcome === view.outcome);
   const opened = all.find(({ id }) => id === view.changeId);
+  /** Who and where; the details say it too, when there is no room. */
+  const hasOrigin = !useIsPhone() && !opened;
   const open = (change: Change | undefined) => onView({ ...view, changeId: change?.id });
   useStatus({
     keys: activityKeys,
@@ -120,7 +123,7 @@ export function ActivityList({
         />
       </div>
       <div className="flex min-h-0 flex-1 border-t border-border">
-        <div className="min-w-0 flex-1 overflow-auto max-md:[&_table]:min-w-180">
+        <div className="min-w-0 flex-1 overflow-auto max-md:[&_table]:min-w-160">
           {error && !data ? (
             <div className="p-4">
               <ProblemView problem={problemOf(error)} onRetry={() => void refetch()} />
@@ -144,8 +147,8 @@ export function ActivityList({
                   <ColumnHead width={170}>Function</ColumnHead>
                   <ColumnHead>Change</ColumnHead>
                   <ColumnHead width={104}>Outcome</ColumnHead>
-                  {!opened && <ColumnHead width={220}>Who</ColumnHead>}
-                  {!opened && <ColumnHead width={170}>Connection</ColumnHead>}
+                  {hasOrigin && <ColumnHead width={220}>Who</ColumnHead>}
+                  {hasOrigin && <ColumnHead width={170}>Connection</ColumnHead>}
                   <ColumnHead width={90} />
                 </tr>
               </thead>
@@ -177,24 +180,24 @@ export function ActivityList({
                         <span className="text-text-3">{"\u2013"}</span>
                       )}
                     </td>
-                    <td title={change.title}>
+                    <td title={titleOf(change)}>
                       <button
                         type="button"
                         className="max-w-full truncate text-left hover:underline"
                         onClick={() => open(change)}
                       >
-                        {change.title.replaceAll("->", "\u2192")}
+                        {titleOf(change)}
                       </button>
                     </td>
                     <td>
                       <ChangeOutcome change={change} />
                     </td>
-                    {!opened && (
+                    {hasOrigin && (
                       <td className="text-text-2" title={change.who}>
                         {change.who.split("/").slice(-2).join("/").split(":").at(-1)}
                       </td>
                     )}
-                    {!opened && (
+                    {hasOrigin && (
                       <td className="text-text-2">
                         {change.connectionLabel}{" "}
                         <span className="text-text-3">{change.region}</span>
@@ -205,7 +208,7 @@ export function ActivityList({
                         <Button
                           size="small"
                           icon={Undo2}
-                          aria-label={`Undo: ${change.title}`}
+                          aria-label={`Undo: ${titleOf(change)}`}
                           onClick={() => setUndoing(change)}
                         >
                           Undo
@@ -236,7 +239,7 @@ export function ActivityList({
       <ConfirmChange
         open={undoing !== undefined}
         onOpenChange={() => setUndoing(undefined)}
-        title={undoing ? `Undo "${undoing.title}"?` : ""}
+        title={undoing ? `Undo "${titleOf(undoing)}"?` : ""}
         values={[]}
         action="Undo the change"
         onConfirm={async () => {

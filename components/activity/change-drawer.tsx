@@ -10,7 +10,7 @@ import { Drawer } from "@/components/ui/drawer";
 import { Link } from "@/components/ui/link";
 import { Note } from "@/components/ui/note";
 import { ProblemView } from "@/components/ui/problem-view";
-import { canUndo, type Change } from "@/lib/model/change";
+import { canUndo, titleOf, type Change } from "@/lib/model/change";
 import { changedMembers } from "@/lib/model/changed-values";
 import { formatDateTime } from "@/lib/model/format";
 import { ChangeOutcome } from "./change-outcome";
@@ -31,7 +31,7 @@ export function ChangeDrawer({
   const call = JSON.stringify(change.call, null, 2);
   return (
     <Drawer
-      title={change.title}
+      title={titleOf(change)}
       label={`Change ${change.id}`}
       onClose={onClose}
       footer={

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { problemOf } from "@/components/ui/problem-view";
 import { toast } from "@/components/ui/toast";
-import { canUndo, type Change } from "@/lib/model/change";
+import { canUndo, titleOf, type Change } from "@/lib/model/change";
 import { useUndo } from "./use-activity";
 
 /** After a write: reads the settings anew and says what was done, with its undo. */
@@ -15,13 +15,13 @@ export function useChangeDone(): (changes: readonly Change[]) => void {
     (changes) => {
       refresh();
       for (const change of changes)
-        toast.done(change.title, {
+        toast.done(titleOf(change), {
           action: canUndo(change)
             ? {
                 label: "Undo",
                 onClick: () =>
                   undo(change, {
-                    onSuccess: ({ change: undone }) => toast.done(undone.title),
+                    onSuccess: ({ change: undone }) => toast.done(titleOf(undone)),
                     onError: (error) => toast.problem(problemOf(error)),
                   }),
               }

@@ -227,7 +227,11 @@ const listKeys = [
 ] as const;
 
 function Count({ shown, all, complete }: { shown: number; all: number; complete: boolean }) {
-  const known = `${formatFullCount(all)}${complete ? "" : ", reading"}`;
+  const known = complete
+    ? formatFullCount(all)
+    : all
+      ? `${formatFullCount(all)}, reading`
+      : "reading";
   return (
     <span aria-live="polite">
       {shown === all ? known : `${formatFullCount(shown)} of ${known}`}

@@ -65,7 +65,7 @@ export function EventEditor({
         <Button
           kind="ghost"
           size="small"
-          shortcut={"\u2325F"}
+          shortcut="Alt F"
           onClick={format}
           disabled={jsonProblem(text) !== undefined}
         >

@@ -91,13 +91,13 @@ export function TestToolbar(props: TestToolbarProps) {
           {() => <div className="flex h-96 w-64 flex-col">{history}</div>}
         </Popover>
       </span>
-      <Button icon={Save} shortcut={"\u2318S"} onClick={onSave}>
+      <Button icon={Save} shortcut="Ctrl S" onClick={onSave}>
         Save event
       </Button>
       <Button
         kind="primary"
         icon={Play}
-        shortcut={"\u2318\u21b5"}
+        shortcut={"Ctrl \u21b5"}
         busy={invoke.isRunning}
         locked={invoke.locked}
         disabled={invoke.problem !== undefined}

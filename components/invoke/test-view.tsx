@@ -108,8 +108,8 @@ function Workbench({ detail }: { detail: FunctionDetail }) {
   });
   useStatus({
     keys: [
-      [["\u2318", "\u21b5"], "invoke"],
-      [["\u2318", "S"], "save event"],
+      [["Ctrl", "\u21b5"], "invoke"],
+      [["Ctrl", "S"], "save event"],
       [["R"], "replay"],
       [["D"], "diff"],
     ],

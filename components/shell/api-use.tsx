@@ -24,7 +24,6 @@ export function ApiUse() {
   const byCommand = data.calls.map((count) => `${count.command} ${formatFullCount(count.calls)}`);
   return (
     <span title={["Since Lambdeck started:", ...byCommand.slice(0, 12)].join("\n")}>
-      {"\u00b7 "}
       {formatFullCount(calls)} API calls
       {connection?.kind === "profile" && `, ${formatMoney(data.costUsd)}`}
     </span>

@@ -65,13 +65,9 @@ export function StatusBar() {
           </span>
         ))}
       </div>
-      <div className="ml-auto flex gap-1 overflow-hidden">
+      <div className="ml-auto flex gap-1 overflow-hidden [&>*+*]:before:mr-1 [&>*+*]:before:content-['·']">
         {source && <span>{source}</span>}
-        {updatedAtMs !== undefined && (
-          <span>
-            {source && "\u00b7 "}updated {formatClock(updatedAtMs, zone)}
-          </span>
-        )}
+        {updatedAtMs !== undefined && <span>updated {formatClock(updatedAtMs, zone)}</span>}
         <ApiUse />
       </div>
     </footer>

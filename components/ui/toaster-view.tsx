@@ -8,7 +8,8 @@ export default function ToasterView() {
   useEffect(toasterIsThere, []);
   return (
     <Toaster
-      position="bottom-right"
+      // Not on the right: there are the buttons of drawers and of settings that wait to be saved.
+      position="bottom-center"
       closeButton
       toastOptions={{
         style: {

@@ -94,7 +94,7 @@ function awsFilesVersion(): string {
   ];
   return files
     .map((file) => {
-      const found = statSync(file, { throwIfNoEntry: false });
+      const found = statSync(/* turbopackIgnore: true */ file, { throwIfNoEntry: false });
       return found ? `${found.mtimeMs}/${found.size}` : "none";
     })
     .join(" ");

@@ -109,7 +109,9 @@ async function deploy(options: Options, io: Io): Promise<void> {
     throw new UsageError(`"${name}" is no function name: use 1 to 64 letters, digits, - and _`);
   const client = makeClient(options);
   if (!options.json)
-    io.stdout.write(`Deploying ${files.length} files to ${name} on ${placeOf(options)}...\n`);
+    io.stdout.write(
+      `Deploying ${files.length} ${files.length === 1 ? "file" : "files"} to ${name} on ${placeOf(options)}...\n`,
+    );
   try {
     const deployment = await deployFunction(client, {
       name,
@@ -180,7 +182,7 @@ function inWords(error: unknown, options: Options): Error {
   if (code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "ECONNRESET")
     return new DeployError(
       options.local
-        ? `the local engine does not answer at ${options.endpoint}. Start it with "npm start" or "npx lambdeck engine".`
+        ? `the local engine does not answer at ${options.endpoint}. Start it with "npm start" or "npx lambdeck engine"; LAMBDECK_ENGINE_PORT names another port.`
         : `nothing answers at ${options.endpoint ?? "AWS"} (${code}).`,
     );
   if (name === "CredentialsProviderError")

@@ -52,6 +52,11 @@ export interface Change {
   undoes?: number;
 }
 
+/** A change's line with a real arrow; the journal keeps the plain one. */
+export function titleOf(change: Change): string {
+  return change.title.replaceAll("->", "\u2192");
+}
+
 export function canUndo(change: Change): boolean {
   return (
     change.outcome === "done" && change.undoneBy === undefined && !("impossible" in change.undo)

@@ -16,3 +16,13 @@ test("plain values, lists and nothing", () => {
   expect(changedMembers([1, 2], [1, 3])).toEqual([{ path: "", before: "[1,2]", after: "[1,3]" }]);
   expect(changedMembers({ a: undefined }, { a: null })).toEqual([]);
 });
+
+test("numbers of AWS whose names do not say the unit get it", () => {
+  const before = { MemorySize: 128, Timeout: 3, EphemeralStorage: { Size: 512 }, BatchSize: 10 };
+  const after = { MemorySize: 256, Timeout: 3, EphemeralStorage: { Size: 1024 }, BatchSize: 5 };
+  expect(changedMembers(before, after)).toEqual([
+    { path: "MemorySize", before: "128 MB", after: "256 MB" },
+    { path: "EphemeralStorage.Size", before: "512 MB", after: "1024 MB" },
+    { path: "BatchSize", before: "10", after: "5" },
+  ]);
+});

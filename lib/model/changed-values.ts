@@ -19,6 +19,13 @@ export function changedMembers(before: unknown, after: unknown): ChangedMember[]
     }));
 }
 
+/** Of AWS's numbers whose names do not say it. */
+const units: Record<string, string | undefined> = {
+  MemorySize: "MB",
+  Timeout: "s",
+  "EphemeralStorage.Size": "MB",
+};
+
 function leaves(value: unknown, path: string): [path: string, text: string][] {
   if (value === undefined || value === null) return [];
   if (typeof value === "object" && !Array.isArray(value)) {
@@ -26,5 +33,7 @@ function leaves(value: unknown, path: string): [path: string, text: string][] {
       leaves(member, path === "" ? key : `${path}.${key}`),
     );
   }
-  return [[path, typeof value === "string" ? value : JSON.stringify(value)]];
+  const unit = typeof value === "number" ? units[path] : undefined;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return [[path, unit ? `${text} ${unit}` : text]];
 }

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import {
+  changesTo,
+  limitsNow,
+  provisionedRange,
+  provisionedTotal,
+  reservedRange,
+  withPlan,
+  withProvisioned,
+} from "./chosen-limits";
+import type { FunctionConcurrency } from "./concurrency-limits";
+
+const ready = { available: 0, status: "READY" as const };
+const concurrency: FunctionConcurrency = {
+  reservedConcurrency: 120,
+  provisioned: [
+    { qualifier: "live", requested: 20, allocated: 20, ...ready },
+    { qualifier: "7", requested: 5, allocated: 5, ...ready },
+  ],
+  account: { limit: 1000, unreserved: 230, floor: 100 },
+  problems: [],
+};
+const now = limitsNow(concurrency);
+
+describe("the limits somebody would have", () => {
+  it("begin as AWS has them", () => {
+    expect(now).toEqual({ reserved: 120, provisioned: { live: 20, 7: 5 } });
+    expect(provisionedTotal(now)).toBe(25);
+  });
+
+  it("follow the plan as far as it is about this function", () => {
+    const planned = withPlan(now, "checkout", [
+      { kind: "reserved", functionName: "checkout", before: 120, after: null },
+      { kind: "reserved", functionName: "other", before: null, after: 7 },
+      { kind: "provisioned", functionName: "checkout", qualifier: "7", before: 5, after: null },
+      { kind: "provisioned", functionName: "checkout", qualifier: "8", before: null, after: 3 },
+    ]);
+    expect(planned).toEqual({ reserved: null, provisioned: { live: 20, 8: 3 } });
+  });
+
+  it("become changes of what AWS has, for what differs from the plan only", () => {
+    const planned = withProvisioned({ ...now, reserved: 150 }, "live", 30);
+    const chosen = withProvisioned(
+      withProvisioned({ ...planned, reserved: 200 }, "live", 20),
+      "7",
+      null,
+    );
+    expect(changesTo("checkout", now, planned, chosen)).toEqual([
+      { kind: "reserved", functionName: "checkout", before: 120, after: 200 },
+      { kind: "provisioned", functionName: "checkout", qualifier: "7", before: 5, after: null },
+      // Back to what AWS has: the plan drops it.
+      { kind: "provisioned", functionName: "checkout", qualifier: "live", before: 20, after: 20 },
+    ]);
+    expect(changesTo("checkout", now, planned, planned)).toEqual([]);
+  });
+});
+
+describe("the ranges AWS would accept", () => {
+  it("end where the floor of the account is reached, and begin at what is provisioned", () => {
+    expect(reservedRange(concurrency, now)).toMatchObject({ min: 25, max: 250 });
+    expect(reservedRange(concurrency, withProvisioned(now, "7", null))).toMatchObject({ min: 20 });
+  });
+
+  it("give provisioned concurrency what the chosen reservation leaves to it", () => {
+    expect(provisionedRange(concurrency, now, "live")).toMatchObject({ min: 1, max: 115 });
+    expect(provisionedRange(concurrency, { ...now, reserved: 40 }, "live")?.max).toBe(35);
+  });
+
+  it("without a reservation take it from the pool, to which the reservation returned", () => {
+    expect(provisionedRange(concurrency, { ...now, reserved: null }, "live")?.max).toBe(245);
+  });
+
+  it("are not known without the account's numbers", () => {
+    expect(reservedRange({ ...concurrency, account: undefined }, now)).toBeUndefined();
+    expect(provisionedRange({ ...concurrency, account: undefined }, now, "7")).toBeUndefined();
+  });
+});

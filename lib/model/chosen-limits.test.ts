@@ -2,10 +2,9 @@ import { describe, expect, it } from "vitest";
 import {
   changesTo,
   limitsNow,
+  provisionedOf,
   provisionedRange,
-  provisionedTotal,
   reservedRange,
-  withPlan,
   withProvisioned,
 } from "./chosen-limits";
 import type { FunctionConcurrency } from "./concurrency-limits";
@@ -20,22 +19,41 @@ const concurrency: FunctionConcurrency = {
   account: { limit: 1000, unreserved: 230, floor: 100 },
   problems: [],
 };
-const now = limitsNow(concurrency);
+const now = limitsNow("checkout", concurrency, [
+  {
+    uuid: "m1",
+    eventSourceArn: "arn:aws:sqs:us-east-1:000000000000:orders",
+    state: "Enabled",
+    maximumConcurrency: 8,
+    reportsBatchItemFailures: false,
+    filters: [],
+  },
+  {
+    uuid: "m2",
+    eventSourceArn: "arn:aws:kinesis:us-east-1:000000000000:stream/clicks",
+    state: "Enabled",
+    reportsBatchItemFailures: false,
+    filters: [],
+  },
+]);
 
 describe("the limits somebody would have", () => {
-  it("begin as AWS has them", () => {
-    expect(now).toEqual({ reserved: 120, provisioned: { live: 20, 7: 5 } });
-    expect(provisionedTotal(now)).toBe(25);
+  it("begin as AWS has them, with the maximums of queues", () => {
+    expect(now).toEqual({
+      name: "checkout",
+      reserved: 120,
+      provisioned: [
+        { qualifier: "live", requested: 20 },
+        { qualifier: "7", requested: 5 },
+      ],
+      queues: [{ mappingId: "m1", queueName: "orders", maximum: 8 }],
+    });
   });
 
-  it("follow the plan as far as it is about this function", () => {
-    const planned = withPlan(now, "checkout", [
-      { kind: "reserved", functionName: "checkout", before: 120, after: null },
-      { kind: "reserved", functionName: "other", before: null, after: 7 },
-      { kind: "provisioned", functionName: "checkout", qualifier: "7", before: 5, after: null },
-      { kind: "provisioned", functionName: "checkout", qualifier: "8", before: null, after: 3 },
-    ]);
-    expect(planned).toEqual({ reserved: null, provisioned: { live: 20, 8: 3 } });
+  it("take, change and drop provisioned concurrency of one alias or version", () => {
+    expect(provisionedOf(withProvisioned(now, "live", 40), "live")).toBe(40);
+    expect(provisionedOf(withProvisioned(now, "live", null), "live")).toBeNull();
+    expect(provisionedOf(withProvisioned(now, "8", 1), "8")).toBe(1);
   });
 
   it("become changes of what AWS has, for what differs from the plan only", () => {
@@ -45,13 +63,13 @@ describe("the limits somebody would have", () => {
       "7",
       null,
     );
-    expect(changesTo("checkout", now, planned, chosen)).toEqual([
+    expect(changesTo(now, planned, chosen)).toEqual([
       { kind: "reserved", functionName: "checkout", before: 120, after: 200 },
       { kind: "provisioned", functionName: "checkout", qualifier: "7", before: 5, after: null },
       // Back to what AWS has: the plan drops it.
       { kind: "provisioned", functionName: "checkout", qualifier: "live", before: 20, after: 20 },
     ]);
-    expect(changesTo("checkout", now, planned, planned)).toEqual([]);
+    expect(changesTo(now, planned, planned)).toEqual([]);
   });
 });
 

@@ -1,10 +1,13 @@
 import type { FoundFunction, PlannedChange } from "./concurrency-plan";
 
+/** What a plan changes of a function. */
+export type FunctionLimits = Pick<FoundFunction, "name" | "reserved" | "provisioned" | "queues">;
+
 /** The function's settings when the plan has been carried out. */
-export function settingsAfter(
-  found: FoundFunction,
+export function settingsAfter<T extends FunctionLimits>(
+  found: T,
   changes: readonly PlannedChange[],
-): FoundFunction {
+): T {
   const after = { ...found, provisioned: [...found.provisioned], queues: [...found.queues] };
   for (const change of changes) {
     if (change.functionName !== found.name) continue;
@@ -22,7 +25,7 @@ export function settingsAfter(
 }
 
 /** The value the setting of a change has now. */
-export function valueIn(found: FoundFunction, change: PlannedChange): number | null {
+export function valueIn(found: FunctionLimits, change: PlannedChange): number | null {
   if (change.kind === "reserved") return found.reserved;
   if (change.kind === "provisioned")
     return (

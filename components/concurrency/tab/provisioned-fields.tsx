@@ -9,15 +9,16 @@ import { NumberField } from "@/components/ui/field";
 import { Link } from "@/components/ui/link";
 import { Note } from "@/components/ui/note";
 import { Select } from "@/components/ui/select";
-import { type ChosenLimits, provisionedRange } from "@/lib/model/chosen-limits";
+import { provisionedOf, provisionedRange } from "@/lib/model/chosen-limits";
 import { type FunctionConcurrency, provisionedProblem } from "@/lib/model/concurrency-limits";
 import { formatFullCount } from "@/lib/model/format";
 import { type Provisionable, provisionable } from "@/lib/model/provisionable";
+import type { FunctionLimits } from "@/lib/model/settings-after";
 import { ProvisionedRow } from "./provisioned-row";
 
 export interface ProvisionedFieldsProps {
   concurrency: FunctionConcurrency;
-  chosen: ChosenLimits;
+  chosen: FunctionLimits;
   onChoose(qualifier: string, count: number | null): void;
   onEnter(): void;
   /** The price of keeping this many ready for 30 days, in words; undefined where it is not known. */
@@ -30,7 +31,9 @@ export function ProvisionedFields(props: ProvisionedFieldsProps) {
   const { concurrency, chosen, onChoose, onEnter, priceOf, onTimetable } = props;
   const [isAdding, setAdding] = useState(false);
   const held = new Map(concurrency.provisioned.map((config) => [config.qualifier, config]));
-  const qualifiers = [...new Set([...held.keys(), ...Object.keys(chosen.provisioned)])];
+  const qualifiers = [
+    ...new Set([...held.keys(), ...chosen.provisioned.map((each) => each.qualifier)]),
+  ];
   return (
     <section className="flex flex-col gap-2.5 px-4 py-3" aria-label="Provisioned concurrency">
       <div className="flex h-6 items-center justify-between">
@@ -51,7 +54,7 @@ export function ProvisionedFields(props: ProvisionedFieldsProps) {
           key={qualifier}
           qualifier={qualifier}
           config={held.get(qualifier)}
-          chosen={chosen.provisioned[qualifier] ?? null}
+          chosen={provisionedOf(chosen, qualifier)}
           range={provisionedRange(concurrency, chosen, qualifier)}
           priceOf={priceOf}
           onChoose={(count) => onChoose(qualifier, count)}
@@ -88,10 +91,16 @@ export function ProvisionedFields(props: ProvisionedFieldsProps) {
 }
 
 /** What may get provisioned concurrency besides what has some; undefined until it is known. */
-export function useProvisionable(chosen: ChosenLimits): Provisionable[] | undefined {
+export function useProvisionable(chosen: FunctionLimits): Provisionable[] | undefined {
   const { name } = useFunctionAddress();
   const { data } = useVersions(name);
-  return data && provisionable(data, Object.keys(chosen.provisioned));
+  return (
+    data &&
+    provisionable(
+      data,
+      chosen.provisioned.map((each) => each.qualifier),
+    )
+  );
 }
 
 function AddProvisioned({

@@ -4,13 +4,13 @@ import { useId } from "react";
 import { Switch } from "@/components/ui/checkbox";
 import { NumberField } from "@/components/ui/field";
 import { Note } from "@/components/ui/note";
-import type { ChosenLimits } from "@/lib/model/chosen-limits";
 import {
   type AllowedRange,
   type FunctionConcurrency,
   reservedProblem,
 } from "@/lib/model/concurrency-limits";
 import { formatFullCount, formatPercent, plain } from "@/lib/model/format";
+import type { FunctionLimits } from "@/lib/model/settings-after";
 import { StopFunction } from "./stop-function";
 
 /** Reserved concurrency: on or off, the number with the range AWS accepts, and stopping the function altogether. */
@@ -23,7 +23,7 @@ export function ReservedField({
   onEnter,
 }: {
   concurrency: FunctionConcurrency;
-  chosen: ChosenLimits;
+  chosen: FunctionLimits;
   range: AllowedRange | undefined;
   /** What switching the reservation on begins with. */
   startsAt: number;

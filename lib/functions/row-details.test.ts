@@ -19,11 +19,11 @@ test("each function gets its own queues, with their names and maximums", () => {
       [
         "a",
         [
-          { mappingId: "5d2c", queueName: "orders", maximumConcurrency: 5 },
-          { mappingId: "5d2c", queueName: "orders", maximumConcurrency: 35 },
+          { mappingId: "5d2c", queueName: "orders", maximum: 5 },
+          { mappingId: "5d2c", queueName: "orders", maximum: 35 },
         ],
       ],
-      ["b", [{ mappingId: "5d2c", queueName: "orders", maximumConcurrency: null }]],
+      ["b", [{ mappingId: "5d2c", queueName: "orders", maximum: null }]],
     ]),
   );
 });

@@ -133,7 +133,7 @@ async function readDetail(
           return undefined;
         },
       ),
-      provisionedConcurrency: provisioned?.reduce((sum, { count }) => sum + count, 0),
+      provisionedConcurrency: provisioned?.reduce((sum, { requested }) => sum + requested, 0),
       provisioned,
       sqsMaximumConcurrency: queues && queueMaximumOf(queues),
       queues,
@@ -154,7 +154,7 @@ async function readProvisioned(
 ): Promise<ProvisionedShare[]> {
   if (common.provisioned && !common.provisioned.has(name)) return [];
   const configs = await listProvisioned(connection, name);
-  return configs.map(({ qualifier, requested }) => ({ qualifier, count: requested }));
+  return configs.map(({ qualifier, requested }) => ({ qualifier, requested }));
 }
 
 async function readShared(
@@ -201,7 +201,7 @@ export function queuesOf(
     queues.push({
       mappingId: UUID,
       queueName: EventSourceArn.split(":")[5] ?? EventSourceArn,
-      maximumConcurrency: ScalingConfig?.MaximumConcurrency ?? null,
+      maximum: ScalingConfig?.MaximumConcurrency ?? null,
     });
   }
   return byName;

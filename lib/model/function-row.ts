@@ -41,16 +41,15 @@ export interface FunctionRowDetail {
 export interface ProvisionedShare {
   /** An alias or a version. */
   qualifier: string;
-  /** As requested. */
-  count: number;
+  requested: number;
 }
 
 export interface QueueTrigger {
   /** The event source mapping. */
   mappingId: string;
   queueName: string;
-  /** null: as much as Lambda's scaling gives. */
-  maximumConcurrency: number | null;
+  /** Its maximum concurrency; null: as much as Lambda's scaling gives. */
+  maximum: number | null;
 }
 
 /** The answer of `GET /api/functions`. */
@@ -130,8 +129,7 @@ export function rowState(row: FunctionRowDetail): { word: string; kind: RowState
 /** What the queues may run at once together; null: one of them has no maximum, or there is none. */
 export function queueMaximumOf(queues: readonly QueueTrigger[]): number | null {
   return queues.reduce<number | null>(
-    (sum, { maximumConcurrency }) =>
-      sum === null || maximumConcurrency === null ? null : sum + maximumConcurrency,
+    (sum, { maximum }) => (sum === null || maximum === null ? null : sum + maximum),
     queues.length === 0 ? null : 0,
   );
 }

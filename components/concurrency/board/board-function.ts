@@ -49,9 +49,7 @@ export function withChanges<T extends BoardSettings & { name: string }>(
         return {
           ...settings,
           queues: settings.queues.map((queue) =>
-            queue.mappingId === change.mappingId
-              ? { ...queue, maximumConcurrency: change.after }
-              : queue,
+            queue.mappingId === change.mappingId ? { ...queue, maximum: change.after } : queue,
           ),
         };
     }
@@ -64,14 +62,14 @@ function withShare(
 ): ProvisionedShare[] {
   const others = shares.filter((share) => share.qualifier !== qualifier);
   if (after === null) return others;
-  if (others.length === shares.length) return [...shares, { qualifier, count: after }];
+  if (others.length === shares.length) return [...shares, { qualifier, requested: after }];
   return shares.map((share) =>
-    share.qualifier === qualifier ? { qualifier, count: after } : share,
+    share.qualifier === qualifier ? { qualifier, requested: after } : share,
   );
 }
 
 export function provisionedTotal({ provisioned }: BoardSettings): number {
-  return provisioned.reduce((sum, { count }) => sum + count, 0);
+  return provisioned.reduce((sum, { requested }) => sum + requested, 0);
 }
 
 /** The settings in the simulator's words. */

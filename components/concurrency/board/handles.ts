@@ -15,7 +15,7 @@ import { type BoardFunction, provisionedTotal } from "./board-function";
 export function handlesOf(now: BoardFunction, after: BoardFunction): PlannedChange[] {
   const functionName = now.name;
   const counts = (lane: BoardFunction) =>
-    new Map(lane.provisioned.map(({ qualifier, count }) => [qualifier, count]));
+    new Map(lane.provisioned.map(({ qualifier, requested }) => [qualifier, requested]));
   const before = counts(now);
   const planned = counts(after);
   return [
@@ -27,13 +27,13 @@ export function handlesOf(now: BoardFunction, after: BoardFunction): PlannedChan
       before: before.get(qualifier) ?? null,
       after: planned.get(qualifier) ?? null,
     })),
-    ...now.queues.map(({ mappingId, queueName, maximumConcurrency }, index): PlannedChange => ({
+    ...now.queues.map(({ mappingId, queueName, maximum }, index): PlannedChange => ({
       kind: "queue-maximum",
       functionName,
       mappingId,
       queueName,
-      before: maximumConcurrency,
-      after: after.queues[index]?.maximumConcurrency ?? null,
+      before: maximum,
+      after: after.queues[index]?.maximum ?? null,
     })),
   ];
 }
@@ -70,12 +70,12 @@ export function placeOfHandle(handle: PlannedChange, after: BoardFunction): numb
   const earlier =
     handle.kind === "provisioned"
       ? before(after.provisioned, ({ qualifier }) => qualifier === handle.qualifier).map(
-          ({ count }) => count,
+          ({ requested }) => requested,
         )
       : before(after.queues, ({ mappingId }) => mappingId === handle.mappingId).map(
-          ({ maximumConcurrency }) => maximumConcurrency ?? 0,
+          ({ maximum }) => maximum ?? 0,
         );
-  return earlier.reduce((sum, count) => sum + count, handle.after);
+  return earlier.reduce((sum, requested) => sum + requested, handle.after);
 }
 
 function before<T>(items: readonly T[], isIt: (item: T) => boolean): readonly T[] {

@@ -13,7 +13,7 @@ const lane = (name: string, more: Partial<BoardFunction> = {}): BoardFunction =>
   ...more,
 });
 const account = { limit: 1000, unreserved: 800, floor: 100 };
-const orders = { mappingId: "m1", queueName: "orders", maximumConcurrency: 40 };
+const orders = { mappingId: "m1", queueName: "orders", maximum: 40 };
 
 describe("the pool", () => {
   test("a planned reservation takes from what is unreserved, and the range of the others shrinks", () => {
@@ -37,8 +37,8 @@ describe("the pool", () => {
 
   test("a trade between neighbours leaves each what is provisioned", () => {
     const [left, right] = slicesOf([
-      lane("a", { reserved: 20, provisioned: [{ qualifier: "live", count: 5 }] }),
-      lane("b", { reserved: 30, provisioned: [{ qualifier: "1", count: 8 }] }),
+      lane("a", { reserved: 20, provisioned: [{ qualifier: "live", requested: 5 }] }),
+      lane("b", { reserved: 30, provisioned: [{ qualifier: "1", requested: 8 }] }),
     ]);
     expect(tradeRange(left!, right!)).toEqual({ min: 5, max: 42 });
   });
@@ -48,8 +48,8 @@ describe("handles", () => {
   const now = lane("a", {
     reserved: 50,
     provisioned: [
-      { qualifier: "live", count: 10 },
-      { qualifier: "7", count: 5 },
+      { qualifier: "live", requested: 10 },
+      { qualifier: "7", requested: 5 },
     ],
     queues: [orders],
   });

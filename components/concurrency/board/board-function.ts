@@ -1,23 +1,9 @@
-import {
-  type FunctionRow,
-  type ProvisionedShare,
-  queueMaximumOf,
-  type QueueTrigger,
-} from "@/lib/model/function-row";
-import type { PlannedChange } from "@/lib/model/concurrency-plan";
+import { type FunctionRow, queueMaximumOf } from "@/lib/model/function-row";
+import { type ConcurrencyHolder, provisionedTotal } from "@/lib/model/settings-after";
 import type { ConcurrencySettings, ReplayedFunction } from "@/lib/simulator/prediction";
 
-/** The settings of one function that the board moves. */
-export interface BoardSettings {
-  /** null: none. */
-  reserved: number | null;
-  provisioned: readonly ProvisionedShare[];
-  queues: readonly QueueTrigger[];
-}
-
 /** One lane: a function whose settings have been read. */
-export interface BoardFunction extends BoardSettings {
-  name: string;
+export interface BoardFunction extends ConcurrencyHolder {
   row: FunctionRow;
 }
 
@@ -33,47 +19,8 @@ export function boardFunction(row: FunctionRow): BoardFunction | undefined {
   };
 }
 
-/** The settings with the changes of this function in place. */
-export function withChanges<T extends BoardSettings & { name: string }>(
-  now: T,
-  changes: readonly PlannedChange[],
-): T {
-  return changes.reduce<T>((settings, change) => {
-    if (change.functionName !== now.name) return settings;
-    switch (change.kind) {
-      case "reserved":
-        return { ...settings, reserved: change.after };
-      case "provisioned":
-        return { ...settings, provisioned: withShare(settings.provisioned, change) };
-      case "queue-maximum":
-        return {
-          ...settings,
-          queues: settings.queues.map((queue) =>
-            queue.mappingId === change.mappingId ? { ...queue, maximum: change.after } : queue,
-          ),
-        };
-    }
-  }, now);
-}
-
-function withShare(
-  shares: readonly ProvisionedShare[],
-  { qualifier, after }: { qualifier: string; after: number | null },
-): ProvisionedShare[] {
-  const others = shares.filter((share) => share.qualifier !== qualifier);
-  if (after === null) return others;
-  if (others.length === shares.length) return [...shares, { qualifier, requested: after }];
-  return shares.map((share) =>
-    share.qualifier === qualifier ? { qualifier, requested: after } : share,
-  );
-}
-
-export function provisionedTotal({ provisioned }: BoardSettings): number {
-  return provisioned.reduce((sum, { requested }) => sum + requested, 0);
-}
-
 /** The settings in the simulator's words. */
-export function concurrencySettings(settings: BoardSettings): ConcurrencySettings {
+export function concurrencySettings(settings: ConcurrencyHolder): ConcurrencySettings {
   return {
     reservedConcurrency: settings.reserved,
     provisionedConcurrency: provisionedTotal(settings),

@@ -6,7 +6,8 @@ import {
 } from "@/lib/model/concurrency-limits";
 import type { PlannedChange } from "@/lib/model/concurrency-plan";
 import { functionRanges } from "@/lib/model/function-limits";
-import { type BoardFunction, provisionedTotal } from "./board-function";
+import { provisionedTotal } from "@/lib/model/settings-after";
+import type { BoardFunction } from "./board-function";
 
 /**
  * The handles of a lane: for each the change from AWS's value to where it stands now, which is none where both

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FunctionRow } from "@/lib/model/function-row";
-import { type BoardFunction, withChanges } from "./board-function";
+import { settingsAfter } from "@/lib/model/settings-after";
+import type { BoardFunction } from "./board-function";
 import { handlesOf, placeOfHandle, rangeOfHandle, within } from "./handles";
 import { accountAfter, slicesOf, tradeRange } from "./pool";
 
@@ -19,7 +20,7 @@ describe("the pool", () => {
   test("a planned reservation takes from what is unreserved, and the range of the others shrinks", () => {
     const now = [lane("a", { reserved: 120 }), lane("b", { reserved: 80 }), lane("c")];
     const after = now.map((one) =>
-      withChanges(one, [{ kind: "reserved", functionName: "a", before: 120, after: 420 }]),
+      settingsAfter(one, [{ kind: "reserved", functionName: "a", before: 120, after: 420 }]),
     );
     const later = accountAfter(account, now, after);
     expect(later).toEqual({ limit: 1000, unreserved: 500, floor: 100 });
@@ -55,7 +56,7 @@ describe("handles", () => {
   });
 
   test("one for each setting, with AWS's value before and the planned one after", () => {
-    const after = withChanges(now, [
+    const after = settingsAfter(now, [
       { kind: "provisioned", functionName: "a", qualifier: "live", before: 10, after: null },
       {
         kind: "queue-maximum",
@@ -92,7 +93,7 @@ describe("handles", () => {
   test("a setting that is none has no place; a provisioned share can be planned anew", () => {
     const bare = lane("b");
     expect(placeOfHandle(handlesOf(bare, bare)[0]!, bare)).toBeUndefined();
-    const planned = withChanges(bare, [
+    const planned = settingsAfter(bare, [
       { kind: "provisioned", functionName: "b", qualifier: "live", before: null, after: 3 },
     ]);
     expect(handlesOf(bare, planned)[1]).toMatchObject({ before: null, after: 3 });

@@ -1,16 +1,17 @@
 import type { AccountConcurrency } from "@/lib/model/concurrency-limits";
-import { type BoardFunction, type BoardSettings, provisionedTotal } from "./board-function";
+import { type ConcurrencyHolder, provisionedTotal } from "@/lib/model/settings-after";
+import type { BoardFunction } from "./board-function";
 
 /** The account as it would be once the lanes' settings went from `now` to `after`. */
 export function accountAfter(
   account: AccountConcurrency,
-  now: readonly BoardSettings[],
-  after: readonly BoardSettings[],
+  now: readonly ConcurrencyHolder[],
+  after: readonly ConcurrencyHolder[],
 ): AccountConcurrency {
   return { ...account, unreserved: account.unreserved + reservedSum(now) - reservedSum(after) };
 }
 
-function reservedSum(lanes: readonly BoardSettings[]): number {
+function reservedSum(lanes: readonly ConcurrencyHolder[]): number {
   return lanes.reduce((sum, { reserved }) => sum + (reserved ?? 0), 0);
 }
 

@@ -15,8 +15,11 @@ export interface SliderHandleProps {
   /** What AWS has: the key 0 goes back there. */
   before: number | null;
   range: AllowedRange;
-  /** Place on the scale in pixels, and the length of one unit there. */
+  /** What Alt allows instead, where it trades with a neighbour. */
+  tradeRange?: AllowedRange;
+  /** Place on the scale in pixels, where the scale begins, and the length of one unit of it. */
   x: number;
+  originX: number;
   unitPx: number;
   kind: "reserved" | "provisioned" | "queue-maximum" | "divider";
   /** The setting can be taken away, with Delete. */
@@ -37,7 +40,8 @@ const settleAfterMs = 400;
 
 /** A limit that is dragged, moved with keys, or typed (Enter). */
 export function SliderHandle(props: SliderHandleProps) {
-  const { label, valueText, value, before, range, x, unitPx, kind, removable, isLow } = props;
+  const { label, valueText, value, before, range, x, originX, unitPx } = props;
+  const { kind, removable, isLow, tradeRange } = props;
   const { onMove, onSettle, onCancel, onLane } = props;
   const slider = useRef<HTMLDivElement>(null);
   const drag = useRef<{ fromX: number; fromValue: number }>(undefined);
@@ -47,12 +51,13 @@ export function SliderHandle(props: SliderHandleProps) {
   const [isTyping, setTyping] = useState(false);
   useEffect(() => () => clearTimeout(timer.current), []);
 
+  const onScale = (x - originX) / unitPx;
   const put = (next: number | null, withAlt = false) => {
     isMoved.current = true;
     if (next !== value) onMove(next, withAlt);
   };
   const move = (wanted: number, withAlt = false) => {
-    const next = within(range, wanted);
+    const next = within((withAlt && tradeRange) || range, wanted);
     setStopped(Math.round(wanted) !== next);
     put(next, withAlt);
   };
@@ -72,7 +77,7 @@ export function SliderHandle(props: SliderHandleProps) {
   const press = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    drag.current = { fromX: event.clientX, fromValue: value ?? x / unitPx };
+    drag.current = { fromX: event.clientX, fromValue: value ?? onScale };
   };
   const pull = (event: PointerEvent<HTMLDivElement>) => {
     if (!drag.current) return;
@@ -88,7 +93,7 @@ export function SliderHandle(props: SliderHandleProps) {
   const keyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.ctrlKey || event.metaKey) return;
     const size = event.shiftKey ? 10 : 1;
-    const from = value ?? Math.round(x / unitPx);
+    const from = value ?? Math.round(onScale);
     const by = { ArrowLeft: -size, ArrowRight: size }[event.key];
     const lane = { ArrowUp: -1, ArrowDown: 1 }[event.key] as -1 | 1 | undefined;
     if (by !== undefined) move(from + by, event.altKey);

@@ -19,26 +19,11 @@ const concurrency: FunctionConcurrency = {
   account: { limit: 1000, unreserved: 230, floor: 100 },
   problems: [],
 };
-const now = limitsNow("checkout", concurrency, [
-  {
-    uuid: "m1",
-    eventSourceArn: "arn:aws:sqs:us-east-1:000000000000:orders",
-    state: "Enabled",
-    maximumConcurrency: 8,
-    reportsBatchItemFailures: false,
-    filters: [],
-  },
-  {
-    uuid: "m2",
-    eventSourceArn: "arn:aws:kinesis:us-east-1:000000000000:stream/clicks",
-    state: "Enabled",
-    reportsBatchItemFailures: false,
-    filters: [],
-  },
-]);
+const queues = [{ mappingId: "m1", queueName: "orders", maximum: 8 }];
+const now = limitsNow("checkout", concurrency, queues);
 
 describe("the limits somebody would have", () => {
-  it("begin as AWS has them, with the maximums of queues", () => {
+  it("begin as AWS has them", () => {
     expect(now).toEqual({
       name: "checkout",
       reserved: 120,
@@ -46,7 +31,7 @@ describe("the limits somebody would have", () => {
         { qualifier: "live", requested: 20 },
         { qualifier: "7", requested: 5 },
       ],
-      queues: [{ mappingId: "m1", queueName: "orders", maximum: 8 }],
+      queues,
     });
   });
 

@@ -5,15 +5,14 @@ import {
   type FunctionConcurrency,
 } from "./concurrency-limits";
 import { changeKey, type PlannedChange } from "./concurrency-plan";
-import { type FunctionLimits, provisionedTotal, settingsAfter, valueIn } from "./settings-after";
-import { type Mapping, sourceKind, sourceName } from "./trigger";
+import { type ConcurrencyHolder, provisionedTotal, settingsAfter, valueIn } from "./settings-after";
 
 /** The limits as AWS has them. */
 export function limitsNow(
   name: string,
   concurrency: FunctionConcurrency,
-  mappings: readonly Mapping[],
-): FunctionLimits {
+  queues: ConcurrencyHolder["queues"],
+): ConcurrencyHolder {
   return {
     name,
     reserved: concurrency.reservedConcurrency,
@@ -21,22 +20,16 @@ export function limitsNow(
       qualifier,
       requested,
     })),
-    queues: mappings
-      .filter(({ eventSourceArn }) => sourceKind(eventSourceArn) === "SQS")
-      .map(({ uuid, eventSourceArn, maximumConcurrency }) => ({
-        mappingId: uuid,
-        queueName: sourceName(eventSourceArn),
-        maximum: maximumConcurrency ?? null,
-      })),
+    queues,
   };
 }
 
 /** The same with another provisioned concurrency of one alias or version; null: none. */
 export function withProvisioned(
-  limits: FunctionLimits,
+  limits: ConcurrencyHolder,
   qualifier: string,
   after: number | null,
-): FunctionLimits {
+): ConcurrencyHolder {
   const before = provisionedOf(limits, qualifier);
   return settingsAfter(limits, [
     { kind: "provisioned", functionName: limits.name, qualifier, before, after },
@@ -44,15 +37,18 @@ export function withProvisioned(
 }
 
 /** The provisioned concurrency of one alias or version; null: none. */
-export function provisionedOf({ provisioned }: FunctionLimits, qualifier: string): number | null {
+export function provisionedOf(
+  { provisioned }: ConcurrencyHolder,
+  qualifier: string,
+): number | null {
   return provisioned.find((each) => each.qualifier === qualifier)?.requested ?? null;
 }
 
 /** What leads from the plan to the choice, each as a change of what AWS has now. */
 export function changesTo(
-  now: FunctionLimits,
-  planned: FunctionLimits,
-  chosen: FunctionLimits,
+  now: ConcurrencyHolder,
+  planned: ConcurrencyHolder,
+  chosen: ConcurrencyHolder,
 ): PlannedChange[] {
   const functionName = now.name;
   const settings: PlannedChange[] = [
@@ -72,7 +68,7 @@ export function changesTo(
 /** What AWS would accept for the reservation while the rest is as chosen; undefined where AWS alone decides. */
 export function reservedRange(
   { account, reservedConcurrency }: FunctionConcurrency,
-  chosen: FunctionLimits,
+  chosen: ConcurrencyHolder,
 ): AllowedRange | undefined {
   return account && allowedReserved(account, reservedConcurrency, provisionedTotal(chosen) || 0);
 }
@@ -80,7 +76,7 @@ export function reservedRange(
 /** What AWS would accept for one alias or version while the rest is as chosen. */
 export function provisionedRange(
   { account, reservedConcurrency }: FunctionConcurrency,
-  chosen: FunctionLimits,
+  chosen: ConcurrencyHolder,
   qualifier: string,
 ): AllowedRange | undefined {
   if (!account) return undefined;

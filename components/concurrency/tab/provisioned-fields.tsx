@@ -13,12 +13,12 @@ import { provisionedOf, provisionedRange } from "@/lib/model/chosen-limits";
 import { type FunctionConcurrency, provisionedProblem } from "@/lib/model/concurrency-limits";
 import { formatFullCount } from "@/lib/model/format";
 import { type Provisionable, provisionable } from "@/lib/model/provisionable";
-import type { FunctionLimits } from "@/lib/model/settings-after";
+import type { ConcurrencyHolder } from "@/lib/model/settings-after";
 import { ProvisionedRow } from "./provisioned-row";
 
 export interface ProvisionedFieldsProps {
   concurrency: FunctionConcurrency;
-  chosen: FunctionLimits;
+  chosen: ConcurrencyHolder;
   onChoose(qualifier: string, count: number | null): void;
   onEnter(): void;
   /** The price of keeping this many ready for 30 days, in words; undefined where it is not known. */
@@ -91,7 +91,7 @@ export function ProvisionedFields(props: ProvisionedFieldsProps) {
 }
 
 /** What may get provisioned concurrency besides what has some; undefined until it is known. */
-export function useProvisionable(chosen: FunctionLimits): Provisionable[] | undefined {
+export function useProvisionable(chosen: ConcurrencyHolder): Provisionable[] | undefined {
   const { name } = useFunctionAddress();
   const { data } = useVersions(name);
   return (

@@ -10,7 +10,7 @@ import {
   reservedProblem,
 } from "@/lib/model/concurrency-limits";
 import { formatFullCount, formatPercent, plain } from "@/lib/model/format";
-import type { FunctionLimits } from "@/lib/model/settings-after";
+import type { ConcurrencyHolder } from "@/lib/model/settings-after";
 import { StopFunction } from "./stop-function";
 
 /** Reserved concurrency: on or off, the number with the range AWS accepts, and stopping the function altogether. */
@@ -23,7 +23,7 @@ export function ReservedField({
   onEnter,
 }: {
   concurrency: FunctionConcurrency;
-  chosen: FunctionLimits;
+  chosen: ConcurrencyHolder;
   range: AllowedRange | undefined;
   /** What switching the reservation on begins with. */
   startsAt: number;

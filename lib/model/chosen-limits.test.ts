@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   changesTo,
+  isRefused,
   limitsNow,
   provisionedOf,
   provisionedRange,
@@ -50,9 +51,9 @@ describe("the limits somebody would have", () => {
     );
     expect(changesTo(now, planned, chosen)).toEqual([
       { kind: "reserved", functionName: "checkout", before: 120, after: 200 },
-      { kind: "provisioned", functionName: "checkout", qualifier: "7", before: 5, after: null },
       // Back to what AWS has: the plan drops it.
       { kind: "provisioned", functionName: "checkout", qualifier: "live", before: 20, after: 20 },
+      { kind: "provisioned", functionName: "checkout", qualifier: "7", before: 5, after: null },
     ]);
     expect(changesTo(now, planned, planned)).toEqual([]);
   });
@@ -76,5 +77,20 @@ describe("the ranges AWS would accept", () => {
   it("are not known without the account's numbers", () => {
     expect(reservedRange({ ...concurrency, account: undefined }, now)).toBeUndefined();
     expect(provisionedRange({ ...concurrency, account: undefined }, now, "7")).toBeUndefined();
+  });
+});
+
+describe("isRefused", () => {
+  it("looks at what is changed only, each within its range", () => {
+    expect(isRefused(concurrency, now, now)).toBe(false);
+    expect(isRefused(concurrency, now, { ...now, reserved: 250 })).toBe(false);
+    expect(isRefused(concurrency, now, { ...now, reserved: 251 })).toBe(true);
+    expect(isRefused(concurrency, now, { ...now, reserved: 24 })).toBe(true);
+    expect(isRefused(concurrency, now, withProvisioned(now, "live", 116))).toBe(true);
+    expect(isRefused(concurrency, now, withProvisioned(now, "live", 115))).toBe(false);
+  });
+
+  it("counts an empty field as refused", () => {
+    expect(isRefused(concurrency, now, { ...now, reserved: Number.NaN })).toBe(true);
   });
 });

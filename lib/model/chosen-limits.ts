@@ -3,6 +3,8 @@ import {
   allowedProvisioned,
   allowedReserved,
   type FunctionConcurrency,
+  provisionedProblem,
+  reservedProblem,
 } from "./concurrency-limits";
 import { changeKey, type PlannedChange } from "./concurrency-plan";
 import { type ConcurrencyHolder, provisionedTotal, settingsAfter, valueIn } from "./settings-after";
@@ -85,5 +87,22 @@ export function provisionedRange(
     { ...account, unreserved },
     chosen.reserved,
     provisionedTotal(withProvisioned(chosen, qualifier, null)) || 0,
+  );
+}
+
+/** Whether AWS would refuse something of the choice, as far as the account's numbers tell. */
+export function isRefused(
+  concurrency: FunctionConcurrency,
+  now: ConcurrencyHolder,
+  chosen: ConcurrencyHolder,
+): boolean {
+  return changesTo(now, now, chosen).some((change) =>
+    change.kind === "provisioned"
+      ? provisionedProblem(
+          change.after,
+          provisionedRange(concurrency, chosen, change.qualifier),
+          0,
+        ) !== undefined
+      : reservedProblem(change.after, reservedRange(concurrency, chosen)) !== undefined,
   );
 }

@@ -37,6 +37,7 @@ export interface DemandChartProps {
   /** The zoomed part; undefined: all of it. */
   span: StepSpan | undefined;
   onSpan(span: StepSpan | undefined): void;
+  onDragging(isDragging: boolean): void;
 }
 
 /** What the traffic wants over time, under the limits, which are dragged on the chart itself. */
@@ -136,19 +137,19 @@ export function DemandChart(props: DemandChartProps) {
             limitChosen={props.limitChosen}
             factor={props.factor}
           />
-          {lines.map(
-            (each) =>
-              each.unavailable === undefined && (
-                <LimitHandle
-                  key={each.kind}
-                  line={each}
-                  scale={scale}
-                  y={handlePlace(lines, each, scale)}
-                  narrow={narrow}
-                  onDragging={(isDragging) => setHeld(isDragging ? scale : undefined)}
-                />
-              ),
-          )}
+          {lines.map((each) => (
+            <LimitHandle
+              key={each.kind}
+              line={each}
+              scale={scale}
+              y={handlePlace(lines, each, scale)}
+              narrow={narrow}
+              onDragging={(isDragging) => {
+                setHeld(isDragging ? scale : undefined);
+                props.onDragging(isDragging);
+              }}
+            />
+          ))}
         </>
       )}
     </div>
@@ -197,9 +198,7 @@ function LimitLines({
   narrow: boolean;
 }) {
   const right = plotLeft + plotWidth;
-  const taken = lines
-    .filter(({ unavailable }) => unavailable === undefined)
-    .map((line) => handlePlace(lines, line, scale));
+  const taken = lines.map((line) => handlePlace(lines, line, scale));
   const labels: { text: string; y: number; colour: string }[] = [];
   const label = (text: string, count: number, colour: string) => {
     const y = freePlace(yOf(scale, count), taken, 18, { from: 8, to: scale.height - 24 });

@@ -1,0 +1,103 @@
+"use client";
+
+import { useMemo, useState } from "react";
+import type { FunctionConcurrency } from "@/lib/model/concurrency-limits";
+import type { FunctionDetail } from "@/lib/model/function-detail";
+import type { ConcurrencyHolder } from "@/lib/model/settings-after";
+import type { Traffic } from "@/lib/model/traffic";
+import { fitDemand } from "@/lib/simulator/fit-demand";
+import { playDemand, type PlayedDemand } from "@/lib/simulator/play-demand";
+import { predictFunction } from "@/lib/simulator/predict-function";
+import type { ConcurrencySettings, Prediction, ReplayOptions } from "@/lib/simulator/prediction";
+import { concurrencySettings } from "../board/board-function";
+import type { ReplayView } from "./replay-view";
+import type { Choice } from "./use-choice";
+
+/** What the recorded traffic says of the limits. */
+export interface TabPrediction {
+  played: PlayedDemand;
+  now: Prediction;
+  after: Prediction;
+  /** What may run at once, now and as chosen. */
+  limitNow: number;
+  limitChosen: number;
+  /** The choice when no grip was held: what takes longer than a frame is computed from this. */
+  settled: ConcurrencyHolder;
+  predict(settings: ConcurrencySettings): Prediction;
+}
+
+/** Holds the choice against the traffic; undefined until everything it needs is there. */
+export function usePrediction({
+  traffic,
+  detail,
+  concurrency,
+  choice: { now, chosen },
+  view,
+  isDragging,
+}: {
+  traffic: Traffic | undefined;
+  detail: FunctionDetail | undefined;
+  concurrency: FunctionConcurrency;
+  choice: Choice;
+  view: ReplayView;
+  isDragging: boolean;
+}): TabPrediction | undefined {
+  const { factor } = view;
+  const settingsText = JSON.stringify(concurrencySettings(now));
+  const invocation = now.queues.length > 0 ? "sqs" : "sync";
+  const { account, reservedConcurrency } = concurrency;
+  const pool = account ? account.unreserved + (reservedConcurrency ?? 0) : Infinity;
+  const replay = useMemo(() => {
+    const recorded = traffic?.functions.find(({ name }) => name === now.name);
+    if (!traffic || !recorded || !detail) return undefined;
+    const { memoryMb, architecture, region, ephemeralStorageMb } = detail;
+    const settings: ConcurrencySettings = JSON.parse(settingsText);
+    const demand = fitDemand(
+      recorded,
+      {
+        name: now.name,
+        size: { memoryMb, architecture, region, ephemeralStorageMb },
+        invocation,
+        settings,
+      },
+      traffic.stepMs / 1000,
+    );
+    const options: ReplayOptions = { factor, spike: "none", idleTimeoutSeconds };
+    const played = playDemand(demand, options);
+    // What the other functions have at work in the pool is not known here: it is taken as theirs to leave.
+    const predict = (wanted: ConcurrencySettings) =>
+      predictFunction(played, wanted, {
+        units: pool - wanted.provisionedConcurrency,
+        mean: undefined,
+      });
+    return { played, predict, now: predict(settings) };
+  }, [traffic, detail, now.name, invocation, settingsText, factor, pool]);
+
+  const known = typed(chosen, now);
+  const chosenText = JSON.stringify(concurrencySettings(known));
+  const after = useMemo(() => replay?.predict(JSON.parse(chosenText)), [replay, chosenText]);
+  const [settled, setSettled] = useState(known);
+  if (!isDragging && JSON.stringify(settled) !== JSON.stringify(known)) setSettled(known);
+  return (
+    replay &&
+    after && {
+      ...replay,
+      after,
+      limitNow: now.reserved ?? pool,
+      limitChosen: known.reserved ?? pool,
+      settled,
+    }
+  );
+}
+
+/** How long an environment is taken to stay when nothing calls it; AWS does not say. */
+const idleTimeoutSeconds = 300;
+
+/** Limits that can be predicted: a field left empty counts as it was. */
+function typed(chosen: ConcurrencyHolder, now: ConcurrencyHolder): ConcurrencyHolder {
+  return {
+    ...chosen,
+    reserved: Number.isNaN(chosen.reserved) ? now.reserved : chosen.reserved,
+    provisioned: chosen.provisioned.filter(({ requested }) => !Number.isNaN(requested)),
+  };
+}

@@ -1,6 +1,5 @@
 "use client";
 
-import type { ReactNode } from "react";
 import { useFunction } from "@/components/functions/use-function";
 import { reservedRange, withProvisioned } from "@/lib/model/chosen-limits";
 import type { FunctionConcurrency } from "@/lib/model/concurrency-limits";
@@ -18,7 +17,6 @@ export function ChoicePanel({
   startsAt,
   onEnter,
   onTimetable,
-  children,
 }: {
   concurrency: FunctionConcurrency;
   choice: Choice;
@@ -26,7 +24,6 @@ export function ChoicePanel({
   startsAt: number;
   onEnter(): void;
   onTimetable(): void;
-  children: ReactNode;
 }) {
   const { data: detail } = useFunction();
   const { chosen, choose } = choice;
@@ -53,7 +50,6 @@ export function ChoicePanel({
         priceOf={priceOf}
         onTimetable={onTimetable}
       />
-      {children}
     </>
   );
 }

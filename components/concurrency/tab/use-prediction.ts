@@ -21,6 +21,8 @@ export interface TabPrediction {
   /** What may run at once, now and as chosen. */
   limitNow: number;
   limitChosen: number;
+  /** The choice, as far as it can be predicted. */
+  chosen: ConcurrencyHolder;
   /** The choice when no grip was held: what takes longer than a frame is computed from this. */
   settled: ConcurrencyHolder;
   predict(settings: ConcurrencySettings): Prediction;
@@ -85,6 +87,7 @@ export function usePrediction({
       after,
       limitNow: now.reserved ?? pool,
       limitChosen: known.reserved ?? pool,
+      chosen: known,
       settled,
     }
   );

@@ -53,7 +53,7 @@ export async function readFunctionConcurrency(
   };
 }
 
-async function listProvisioned(
+export async function listProvisioned(
   lambda: LambdaClient,
   functionName: string,
 ): Promise<ProvisionedConcurrency[]> {

@@ -106,7 +106,7 @@ export function PlanDrawer({ onClose, effectOf, children }: PlanDrawerProps) {
           <Button
             kind="primary"
             className="h-8 justify-center max-md:h-11"
-            shortcut={"\u2318\u21b5"}
+            shortcut={"Ctrl \u21b5"}
             locked={locked}
             disabled={blocked}
             onClick={() => setAsking(true)}

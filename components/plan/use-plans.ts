@@ -24,12 +24,15 @@ export function usePlans() {
 }
 
 /** Reads the settings on the page again whenever a plan has moved on. */
-export function useRefreshWithPlans(plans: readonly AppliedPlan[] | undefined): void {
+export function useRefreshWithPlans(plans: readonly AppliedPlan[]): void {
   const refresh = useSettingsRefresh();
-  const moved = plans?.map(({ id, state }) => `${id} ${state}`).join();
-  const seen = useRef(moved);
+  const moved = plans
+    .map(({ id, state, steps }) => [id, state, ...steps.map((step) => step.state)].join(" "))
+    .join();
+  const seen = useRef("");
   useEffect(() => {
-    if (seen.current !== undefined && seen.current !== moved) refresh();
+    // The first answer tells nothing new.
+    if (seen.current !== "" && seen.current !== moved) refresh();
     seen.current = moved;
   }, [moved, refresh]);
 }

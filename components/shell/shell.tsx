@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useState, type ReactNode } from "react";
 import { ConnectionBanner } from "@/components/connections/connection-banner";
+import { PlanBanner } from "@/components/plan/plan-banner";
 import { useHref } from "@/components/ui/link";
 import { Toaster } from "@/components/ui/toaster";
 import { allowSingleKeys, useKeys, type KeyMap } from "@/components/ui/use-keys";
@@ -48,7 +49,10 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
           isLockOpen={isLockOpen}
           setLockOpen={setLockOpen}
         />
-        <ConnectionBanner />
+        <div className="banners">
+          <ConnectionBanner />
+          <PlanBanner />
+        </div>
         <Nav />
         <main className="main" id="main" tabIndex={-1}>
           {children}

@@ -46,7 +46,10 @@ export function ConcurrencyTab({
     [name, concurrency, queues],
   );
   const choice = useChoice(now);
-  const { data: traffic, error, refetch } = useTraffic(names, view.window);
+  const { data, error, refetch, isPlaceholderData } = useTraffic(names, view.window, {
+    init: true,
+  });
+  const traffic = data?.traffic;
   const prediction = usePrediction({ traffic, detail, concurrency, choice, view, isDragging });
   const lines = useLimitLines(concurrency, choice, prediction, {}, qualifier);
   const { chosen, choose } = choice;
@@ -85,6 +88,7 @@ export function ConcurrencyTab({
           )}
           <TrafficChart
             traffic={traffic}
+            isOlder={isPlaceholderData}
             error={error}
             onRetry={() => void refetch()}
             prediction={prediction}

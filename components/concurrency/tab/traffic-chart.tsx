@@ -21,6 +21,7 @@ import type { TabPrediction } from "./use-prediction";
 /** The toolbar, and the chart under it or why there is none. */
 export function TrafficChart({
   traffic,
+  isOlder,
   error,
   onRetry,
   prediction,
@@ -30,6 +31,8 @@ export function TrafficChart({
   onDragging,
 }: {
   traffic: Traffic | undefined;
+  /** It is of the window before, while the chosen one is being read. */
+  isOlder: boolean;
   error: Error | null;
   onRetry(): void;
   prediction: TabPrediction | undefined;
@@ -60,7 +63,7 @@ export function TrafficChart({
         onZoomBack={() => setSpan(undefined)}
       />
       {traffic && prediction ? (
-        <div className="relative">
+        <div className={`relative ${isOlder ? "opacity-50" : ""}`} aria-busy={isOlder}>
           <DemandChart
             traffic={traffic}
             now={prediction.now}

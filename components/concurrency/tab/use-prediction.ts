@@ -8,13 +8,20 @@ import type { Traffic } from "@/lib/model/traffic";
 import { fitDemand } from "@/lib/simulator/fit-demand";
 import { playDemand, type PlayedDemand } from "@/lib/simulator/play-demand";
 import { predictFunction } from "@/lib/simulator/predict-function";
-import type { ConcurrencySettings, Prediction, ReplayOptions } from "@/lib/simulator/prediction";
+import type {
+  ConcurrencySettings,
+  Prediction,
+  ReplayedFunction,
+  ReplayOptions,
+} from "@/lib/simulator/prediction";
 import { concurrencySettings } from "../board/board-function";
 import type { ReplayView } from "./replay-view";
 import type { Choice } from "./use-choice";
 
 /** What the recorded traffic says of the limits. */
 export interface TabPrediction {
+  replayed: ReplayedFunction;
+  options: ReplayOptions;
   played: PlayedDemand;
   now: Prediction;
   after: Prediction;
@@ -49,31 +56,28 @@ export function usePrediction({
   const invocation = now.queues.length > 0 ? "sqs" : "sync";
   const { account, reservedConcurrency } = concurrency;
   const pool = account ? account.unreserved + (reservedConcurrency ?? 0) : Infinity;
-  const replay = useMemo(() => {
-    const recorded = traffic?.functions.find(({ name }) => name === now.name);
-    if (!traffic || !recorded || !detail) return undefined;
+  const replayed = useMemo((): ReplayedFunction | undefined => {
+    if (!detail) return undefined;
     const { memoryMb, architecture, region, ephemeralStorageMb } = detail;
-    const settings: ConcurrencySettings = JSON.parse(settingsText);
-    const demand = fitDemand(
-      recorded,
-      {
-        name: now.name,
-        size: { memoryMb, architecture, region, ephemeralStorageMb },
-        invocation,
-        settings,
-      },
-      traffic.stepMs / 1000,
-    );
-    const options: ReplayOptions = { factor, spike: "none", idleTimeoutSeconds };
-    const played = playDemand(demand, options);
+    const size = { memoryMb, architecture, region, ephemeralStorageMb };
+    return { name: now.name, size, invocation, settings: JSON.parse(settingsText) };
+  }, [detail, now.name, invocation, settingsText]);
+  const options = useMemo<ReplayOptions>(
+    () => ({ factor, spike: "none", idleTimeoutSeconds }),
+    [factor],
+  );
+  const replay = useMemo(() => {
+    const recorded = traffic?.functions.find(({ name }) => name === replayed?.name);
+    if (!traffic || !recorded || !replayed) return undefined;
+    const played = playDemand(fitDemand(recorded, replayed, traffic.stepMs / 1000), options);
     // What the other functions have at work in the pool is not known here: it is taken as theirs to leave.
     const predict = (wanted: ConcurrencySettings) =>
       predictFunction(played, wanted, {
         units: pool - wanted.provisionedConcurrency,
         mean: undefined,
       });
-    return { played, predict, now: predict(settings) };
-  }, [traffic, detail, now.name, invocation, settingsText, factor, pool]);
+    return { replayed, options, played, predict, now: predict(replayed.settings) };
+  }, [traffic, replayed, options, pool]);
 
   const known = typed(chosen, now);
   const chosenText = JSON.stringify(concurrencySettings(known));

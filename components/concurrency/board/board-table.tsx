@@ -197,7 +197,7 @@ function BoardRow({
             <button
               type="button"
               className="prediction-button"
-              aria-label={`How ${predictedValues[id].name} of ${now.name} was computed`}
+              title={`How ${predictedValues[id].name} of ${now.name} was computed`}
               onClick={() => onExplain(now.name)}
             >
               <PredictionCell id={id} now={predicted.now} after={predicted.after} />

@@ -1,7 +1,7 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { useWidth } from "@/components/chart/use-width";
 import { Link } from "@/components/ui/link";
 import { Button } from "@/components/ui/button";
@@ -24,7 +24,6 @@ export function LaneCards({
   onSelect,
   onSet,
   onExplain,
-  onVisible,
 }: {
   lanes: readonly BoardLane[];
   account: AccountConcurrency | undefined;
@@ -32,7 +31,6 @@ export function LaneCards({
   onSelect(functionName: string | undefined): void;
   onSet(change: PlannedChange): void;
   onExplain(functionName: string): void;
-  onVisible(names: readonly string[]): void;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const [list, width] = useWidth<HTMLUListElement>();
@@ -45,12 +43,6 @@ export function LaneCards({
     initialRect: { width: 390, height: 700 },
   });
   const shown = rows.getVirtualItems();
-  const first = shown[0]?.index ?? 0;
-  const last = shown.at(-1)?.index ?? -1;
-  useEffect(
-    () => onVisible(lanes.slice(first, last + 1).map(({ now }) => now.name)),
-    [lanes, first, last, onVisible],
-  );
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
       <ul

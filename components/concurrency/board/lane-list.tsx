@@ -31,7 +31,6 @@ export function LaneList({
   selected,
   preview,
   actions,
-  onVisible,
 }: {
   lanes: readonly BoardLane[];
   account: AccountConcurrency | undefined;
@@ -40,7 +39,6 @@ export function LaneList({
   selected: string | undefined;
   preview: DragPreview;
   actions: Omit<LaneActions, "moveTo">;
-  onVisible(names: readonly string[]): void;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const width = useClientWidth(scroller);
@@ -52,12 +50,6 @@ export function LaneList({
     initialRect: { width, height: 600 },
   });
   const shown = rows.getVirtualItems();
-  const first = shown[0]?.index ?? 0;
-  const last = shown.at(-1)?.index ?? -1;
-  useEffect(
-    () => onVisible(lanes.slice(first, last + 1).map(({ now }) => now.name)),
-    [lanes, first, last, onVisible],
-  );
   const isCompact = width < wideFrom;
   const layout = useMemo(
     () => ({

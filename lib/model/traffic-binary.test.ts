@@ -44,4 +44,14 @@ describe("joinTraffic", () => {
     expect(joined?.use).toEqual({ calls: 2, metrics: 14, costUsd: 0.00014 });
     expect(joinTraffic([])).toBeUndefined();
   });
+
+  it("brings an answer that came a minute later onto the grid of the first", () => {
+    const later = { ...traffic(ofFunction("b", 6)), startMs: Date.UTC(2026, 10, 21, 0, 1) };
+    const joined = joinTraffic([later, traffic(ofFunction("a", 5))])!;
+    expect(joined.startMs).toBe(Date.UTC(2026, 10, 21));
+    expect(joined.functions.map(({ invocations }) => [...invocations])).toEqual([
+      [0, 6, 0],
+      [5, 0, 3],
+    ]);
+  });
 });

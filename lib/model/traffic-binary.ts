@@ -57,13 +57,18 @@ export function decodeTraffic(bytes: ArrayBuffer): Traffic {
   };
 }
 
-/** Puts answers for different functions together; they are on one grid. Undefined: there is none. */
+/**
+ * Puts answers for different functions together, on the grid that ends first: the clock may have moved on between
+ * them. Undefined: there is none.
+ */
 export function joinTraffic(parts: readonly Traffic[]): Traffic | undefined {
-  const [first] = parts;
+  const [first] = [...parts].sort((a, b) => a.startMs - b.startMs);
   return (
     first && {
       ...first,
-      functions: parts.flatMap(({ functions }) => functions),
+      functions: parts.flatMap((part) =>
+        part.functions.map((each) => shifted(each, (part.startMs - first.startMs) / first.stepMs)),
+      ),
       use: {
         calls: sum(parts, ({ use }) => use.calls),
         metrics: sum(parts, ({ use }) => use.metrics),
@@ -72,6 +77,18 @@ export function joinTraffic(parts: readonly Traffic[]): Traffic | undefined {
       problems: parts.flatMap(({ problems }) => problems),
     }
   );
+}
+
+/** The first steps of a later grid are not known; they are the oldest and count for little. */
+function shifted(traffic: FunctionTraffic, steps: number): FunctionTraffic {
+  if (steps === 0) return traffic;
+  const result = { ...traffic };
+  for (const column of columns) {
+    const values = new Float32Array(traffic[column].length);
+    values.set(traffic[column].subarray(0, Math.max(0, values.length - steps)), steps);
+    result[column] = values;
+  }
+  return result;
 }
 
 function sum(parts: readonly Traffic[], value: (part: Traffic) => number): number {

@@ -1,11 +1,12 @@
 import { busiestStep, playDemand, type PlayedDemand } from "./play-demand";
 import type { Demand } from "./fit-demand";
-import { predictFunction, type SharedPool } from "./predict-function";
+import { predictFunction } from "./predict-function";
 import type {
   AccountPrediction,
   ConcurrencySettings,
   Prediction,
   ReplayOptions,
+  SharedPool,
 } from "./prediction";
 
 /**
@@ -54,7 +55,7 @@ export class AccountReplay {
       this.#known.set(name, { key, prediction });
       functions.set(name, prediction);
     }
-    return { functions, peakConcurrency: peakTogether(played) };
+    return { functions, pool, peakConcurrency: peakTogether(played) };
   }
 }
 

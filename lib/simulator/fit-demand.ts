@@ -34,14 +34,29 @@ const leastServiceTimes = 0.02;
 /** Beyond so many standard deviations a maximum says that requests came bunched. */
 const surprise = 3;
 
+const fitted = new WeakMap<FunctionTraffic, { of: ReplayedFunction; demand: Demand }>();
+
 /**
  * Finds for each step the load that explains what was seen: the requests, their run time, how many ran at once, and
- * how many were throttled at the limit. So the present settings, replayed, give what was recorded.
+ * how many were throttled at the limit. So the present settings, replayed, give what was recorded. The last result
+ * for each traffic is kept.
  */
 export function fitDemand(
   traffic: FunctionTraffic,
-  { name, size, invocation, settings }: ReplayedFunction,
+  replayed: ReplayedFunction,
   stepSeconds = 60,
+): Demand {
+  const before = fitted.get(traffic);
+  if (before?.of === replayed && before.demand.stepSeconds === stepSeconds) return before.demand;
+  const demand = fit(traffic, replayed, stepSeconds);
+  fitted.set(traffic, { of: replayed, demand });
+  return demand;
+}
+
+function fit(
+  traffic: FunctionTraffic,
+  { name, size, invocation, settings }: ReplayedFunction,
+  stepSeconds: number,
 ): Demand {
   const { length } = traffic.invocations;
   const totalInvocations = sum(traffic.invocations);
@@ -97,18 +112,18 @@ export function fitDemand(
       stepSeconds,
       maximum: traffic.concurrency[step]!,
     };
-    const fit =
+    const found =
       throttles > 0 && settings.reservedConcurrency !== null
         ? fitThrottles(seen, limitThen(seen.maximum, settings.reservedConcurrency), invocation)
         : fitMaximum(seen);
     demand.requests[step] = requests;
-    demand.load[step] = fit.load;
-    demand.settled[step] = fit.settled;
-    demand.activeSeconds[step] = fit.activeSeconds;
+    demand.load[step] = found.load;
+    demand.settled[step] = found.settled;
+    demand.activeSeconds[step] = found.activeSeconds;
     demand.peak[step] =
       throttles === 0 && seen.maximum > 0
         ? seen.maximum
-        : Math.max(seen.maximum, peakOf(fit, seen));
+        : Math.max(seen.maximum, peakOf(found, seen));
   }
   return demand;
 }

@@ -6,16 +6,8 @@ import {
 import { BlockingTable } from "./erlang";
 import { mixedLatency } from "./latency-mixture";
 import type { PlayedDemand } from "./play-demand";
-import type { ConcurrencySettings, Prediction } from "./prediction";
+import type { ConcurrencySettings, Prediction, SharedPool } from "./prediction";
 import { loadOfOthers, refusedRequests } from "./refused-requests";
-
-/** What functions without a reservation share. */
-export interface SharedPool {
-  /** On demand: without what functions have provisioned. */
-  units: number;
-  /** What all of them have at work there on average, this one included, by step; undefined: it is alone. */
-  mean: Float32Array | undefined;
-}
 
 /** Throttled more likely than not: a Poisson number of this mean is above 0 half of the time. */
 const probablySome = Math.LN2;

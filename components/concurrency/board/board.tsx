@@ -16,7 +16,6 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { useKeys } from "@/components/ui/use-keys";
 import { formatFullCount, formatMoney, formatPercent, plain } from "@/lib/model/format";
 import type { Traffic } from "@/lib/model/traffic";
-import { concurrencySettings } from "./board-function";
 import { BoardNotes } from "./board-notes";
 import { BoardTable } from "./board-table";
 import { BoardToolbar } from "./board-toolbar";
@@ -29,7 +28,6 @@ import { LaneList } from "./lane-list";
 import { LaneEffect, PlanSummary } from "./plan-summary";
 import { PoolBar } from "./pool-bar";
 import { PredictionDialog } from "./prediction-dialog";
-import { RecommendDialog } from "./recommend-dialog";
 import { TimelineView } from "./timeline-view";
 import { type Board as BoardData, useBoard } from "./use-board";
 
@@ -40,7 +38,6 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
   const { settings, plan, lanes, account, traffic } = board;
   const [preview] = useState(() => new DragPreview());
   const [explained, setExplained] = useState<string>();
-  const [isRecommending, setRecommending] = useState(false);
   const [planOpen, setPlanOpen] = usePlanOpen(plan.changes.length > 0);
   useStatus({
     keys: boardKeys,
@@ -121,7 +118,6 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
             isPhone={isPhone}
             canUndo={plan.canUndo}
             onUndo={plan.undo}
-            onRecommend={() => setRecommending(true)}
           />
           <BoardNotes board={board} />
           <BoardContent
@@ -155,7 +151,6 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
           onClose={() => setExplained(undefined)}
         />
       )}
-      {isRecommending && <RecommendDialog board={board} onClose={() => setRecommending(false)} />}
     </>
   );
 }
@@ -177,8 +172,7 @@ function BoardContent({
   settle(): void;
   explain(functionName: string): void;
 }) {
-  const { settings, lanes, account, accountAfter, predictions, plan, traffic } = board;
-  const { predictAtOnce } = predictions;
+  const { settings, lanes, account, accountAfter, predictions, predict, plan, traffic } = board;
   const actions = useStableActions({
     settle,
     explain,
@@ -186,14 +180,7 @@ function BoardContent({
       if (functionName !== view.functionName) onView({ ...view, functionName });
     },
   });
-  const laneActions = useMemo(
-    () => ({
-      ...actions,
-      predict: (after: BoardData["lanes"][number]["after"]) =>
-        predictAtOnce(after.name, concurrencySettings(after)),
-    }),
-    [actions, predictAtOnce],
-  );
+  const laneActions = useMemo(() => ({ ...actions, predict }), [actions, predict]);
   if (settings.failure)
     return (
       <div className="p-4">
@@ -287,7 +274,11 @@ function useStableActions<T extends Record<string, (...given: never[]) => void>>
 /** Open while there is a plan and room for it beside the board, until somebody says otherwise. */
 function usePlanOpen(hasPlan: boolean): [boolean, (open: boolean) => void] {
   const [said, setSaid] = useState<boolean>();
-  const isWide = useSyncExternalStore(subscribeToWidth, () => matchMedia(wide).matches, () => false);
+  const isWide = useSyncExternalStore(
+    subscribeToWidth,
+    () => matchMedia(wide).matches,
+    () => false,
+  );
   return [said ?? (hasPlan && isWide), setSaid];
 }
 
@@ -323,6 +314,8 @@ function sourceOf({ length, functions, use, stepMs }: Traffic): string {
     `calls in ${plain(formatPercent(present / Math.max(1, length)))} of minutes`,
   ];
   if (use.calls > 0)
-    parts.push(`read with ${use.calls} API calls${use.costUsd > 0 ? `, ${formatMoney(use.costUsd)}` : ""}`);
+    parts.push(
+      `read with ${use.calls} API calls${use.costUsd > 0 ? `, ${formatMoney(use.costUsd)}` : ""}`,
+    );
   return parts.join(" \u00b7 ");
 }

@@ -33,6 +33,7 @@ const parts = {
   factor: 1,
   now: predictions,
   after: predictions,
+  predict: () => undefined,
 };
 const reserve = (after: number) =>
   ({ kind: "reserved", functionName: "a", before: 20, after }) as const;
@@ -46,6 +47,17 @@ test("a change makes its own lane anew and leaves the others the same objects", 
   expect(same).toBe(b);
   const [back] = maker.lanes({ ...parts, changes: [reserve(20)] });
   expect(back?.after).toBe(back?.now);
+});
+
+test("a changed lane shows the quick prediction until the worker has answered", () => {
+  const maker = new LaneMaker();
+  const quick = { ...prediction };
+  const planned = { ...parts, changes: [reserve(3)], predict: () => quick };
+  expect(maker.lanes(parts)[0]?.predicted?.after).toBe(predictions.get("a"));
+  expect(maker.lanes(planned)[0]?.predicted?.after).toBe(quick);
+  const answer = { ...prediction };
+  const after = new Map([...predictions, ["a", answer] as const]);
+  expect(maker.lanes({ ...planned, after })[0]?.predicted?.after).toBe(answer);
 });
 
 test("demand is that of the chosen traffic; what was throttled counts in its average", () => {

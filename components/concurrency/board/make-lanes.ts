@@ -14,6 +14,15 @@ interface Parts {
   factor: number;
   now: ReadonlyMap<string, Prediction> | undefined;
   after: ReadonlyMap<string, Prediction> | undefined;
+  /** Says at once what planned settings would do, until the answer of the worker has come. */
+  predict(after: BoardFunction): Prediction | undefined;
+}
+
+interface Made {
+  key: readonly unknown[];
+  lane: BoardLane;
+  /** The worker's answer that was there. */
+  answered: Prediction | undefined;
 }
 
 /**
@@ -21,10 +30,11 @@ interface Parts {
  * then draws only those that did.
  */
 export class LaneMaker {
-  #before = new Map<string, { key: readonly unknown[]; lane: BoardLane }>();
+  #before = new Map<string, Made>();
 
-  lanes({ functions, changes, traffic, stepSeconds, factor, now, after }: Parts): BoardLane[] {
-    const made = new Map<string, { key: readonly unknown[]; lane: BoardLane }>();
+  lanes(parts: Parts): BoardLane[] {
+    const { functions, changes, traffic, stepSeconds, factor, now, after, predict } = parts;
+    const made = new Map<string, Made>();
     for (const settings of functions) {
       const { name } = settings;
       const own = changes.filter(({ functionName }) => functionName === name);
@@ -37,7 +47,7 @@ export class LaneMaker {
         continue;
       }
       const planned = settingsAfter(settings, own);
-      const isAsNow = JSON.stringify(limits(planned)) === JSON.stringify(limits(settings));
+      const isAsNow = hasSameLimits(planned, settings);
       const lane: BoardLane = {
         now: settings,
         after: isAsNow ? settings : planned,
@@ -54,9 +64,7 @@ export class LaneMaker {
               }
             : undefined,
         predicted:
-          predictedNow && predictedAfter
-            ? { now: predictedNow, after: predictedAfter }
-            : undefined,
+          predictedNow && predictedAfter ? { now: predictedNow, after: predictedAfter } : undefined,
       };
       made.set(name, { key, lane });
     }
@@ -69,6 +77,8 @@ function isSame(before: readonly unknown[], key: readonly unknown[]): boolean {
   return before.length === key.length && before.every((part, index) => part === key[index]);
 }
 
-function limits({ reserved, provisioned, queues }: BoardFunction) {
-  return [reserved, provisioned, queues];
+function hasSameLimits(one: BoardFunction | undefined, other: BoardFunction): boolean {
+  const limits = ({ reserved, provisioned, queues }: BoardFunction) =>
+    JSON.stringify([reserved, provisioned, queues]);
+  return one !== undefined && limits(one) === limits(other);
 }

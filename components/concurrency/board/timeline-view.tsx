@@ -20,6 +20,8 @@ import { type Timeline, timelineOf, type TimelineSeries } from "./timeline";
 const bands = 7;
 const mostColumns = 240;
 
+const noMarkers: readonly ChartMarker[] = [];
+
 interface TimelinePoint extends ChartPoint {
   /** The minute of the window the column stands for. */
   step: number;
@@ -36,14 +38,12 @@ export function TimelineView({
   grid,
   limit,
   isRecorded,
-  markers,
 }: {
   lanes: readonly BoardLane[];
   grid: MetricGrid;
   limit: number | undefined;
   /** What was recorded, as nothing is asked otherwise; else what the plan and the chosen traffic would give. */
   isRecorded: boolean;
-  markers: readonly ChartMarker[];
 }) {
   const { zone } = useSession();
   const [cursor] = useState(() => new ChartCursor());
@@ -116,14 +116,14 @@ export function TimelineView({
         <ChartPanel
           {...chart}
           definition={running}
-          markers={markers}
+          markers={noMarkers}
           onZoom={zoom}
           onZoomBack={zoomBack}
         />
         <ChartPanel
           {...chart}
           definition={throttledChart}
-          markers={markers}
+          markers={noMarkers}
           onZoom={zoom}
           onZoomBack={zoomBack}
         />

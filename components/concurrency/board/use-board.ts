@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useDraftPlan } from "@/components/plan/use-draft-plan";
 import { useSession } from "@/components/shell/session";
 import { problemOf } from "@/components/ui/problem-view";
@@ -8,11 +8,7 @@ import { usePredictions } from "@/components/concurrency/replay/use-predictions"
 import { useTraffic } from "@/components/concurrency/replay/use-traffic";
 import { queueMaximumOf } from "@/lib/model/function-row";
 import { settingsAfter } from "@/lib/model/settings-after";
-import {
-  type BoardFunction,
-  concurrencySettings,
-  replayedFunction,
-} from "./board-function";
+import { type BoardFunction, concurrencySettings, replayedFunction } from "./board-function";
 import type { BoardView } from "./board-view";
 import { LaneMaker } from "./make-lanes";
 import { accountAfter } from "./pool";
@@ -67,6 +63,11 @@ export function useBoard(view: BoardView) {
     () => new Map(traffic?.functions.map((one) => [one.name, one])),
     [traffic],
   );
+  const { predictAtOnce } = predictions;
+  const predict = useCallback(
+    (after: BoardFunction) => predictAtOnce(after.name, concurrencySettings(after)),
+    [predictAtOnce],
+  );
   const [maker] = useState(() => new LaneMaker());
   const unsorted = useMemo(
     () =>
@@ -78,8 +79,19 @@ export function useBoard(view: BoardView) {
         factor: view.factor,
         now: predictions.now?.functions,
         after: predictions.after?.functions,
+        predict,
       }),
-    [maker, functions, changes, byName, traffic?.stepMs, view.factor, predictions.now, predictions.after],
+    [
+      predict,
+      maker,
+      functions,
+      changes,
+      byName,
+      traffic?.stepMs,
+      view.factor,
+      predictions.now,
+      predictions.after,
+    ],
   );
   const lanes = useMemo(() => sortLanes(unsorted, view.sort), [unsorted, view.sort]);
   const planned = useMemo(
@@ -110,6 +122,8 @@ export function useBoard(view: BoardView) {
     },
     replay: { functions: replayed, changed, options },
     predictions,
+    /** What settings would do, at once. */
+    predict,
     /** Nothing but what was recorded is asked about. */
     isRecorded: view.factor === 1 && view.spike === "none" && changed.size === 0,
   };

@@ -66,7 +66,12 @@ export class LaneMaker {
         predicted:
           predictedNow && predictedAfter ? { now: predictedNow, after: predictedAfter } : undefined,
       };
-      made.set(name, { key, lane });
+      if (lane.predicted && before?.answered === predictedAfter)
+        lane.predicted.after =
+          hasSameLimits(before?.lane.after, lane.after) && before?.lane.predicted
+            ? before.lane.predicted.after
+            : (predict(lane.after) ?? lane.predicted.after);
+      made.set(name, { key, lane, answered: predictedAfter });
     }
     this.#before = made;
     return [...made.values()].map(({ lane }) => lane);

@@ -7,6 +7,7 @@ import {
 import { clientsFor } from "@/lib/aws/clients";
 import { allOf } from "@/lib/aws/pages";
 import { problemFrom } from "@/lib/aws/problem-from";
+import { listProvisioned } from "@/lib/aws/provisioned-concurrency";
 import { reservedConcurrencyOf } from "@/lib/aws/reserved-concurrency";
 import type { FoundFunction, FoundSettings } from "@/lib/model/concurrency-plan";
 import type { Connection } from "@/lib/model/connection";
@@ -14,7 +15,6 @@ import { ownerOf } from "@/lib/model/owner";
 import type { Problem } from "@/lib/model/problem";
 import { sourceName } from "@/lib/model/trigger";
 import { readAccountConcurrency } from "./read-account-concurrency";
-import { listProvisioned } from "./read-function-concurrency";
 
 /** Everything a plan for these functions is held against. What cannot be read is left out and told. */
 export async function readFoundSettings(
@@ -44,7 +44,7 @@ async function readFoundFunction(connection: Connection, name: string): Promise<
   const { lambda } = clientsFor(connection);
   const [answer, provisioned, aliases] = await Promise.all([
     lambda.send(new GetFunctionCommand({ FunctionName: name })),
-    listProvisioned(lambda, name),
+    listProvisioned(connection, name),
     listAliases(lambda, name),
   ]);
   const targets = [name, ...aliases.map((alias) => `${name}:${alias.name}`)];

@@ -1,24 +1,35 @@
 import type { FoundFunction, PlannedChange } from "./concurrency-plan";
 
+/** What a plan's changes are about. */
+export type ConcurrencyHolder = Pick<FoundFunction, "name" | "reserved" | "provisioned" | "queues">;
+
 /** The function's settings when the plan has been carried out. */
-export function settingsAfter(
-  found: FoundFunction,
+export function settingsAfter<T extends ConcurrencyHolder>(
+  found: T,
   changes: readonly PlannedChange[],
-): FoundFunction {
-  const after = { ...found, provisioned: [...found.provisioned], queues: [...found.queues] };
-  for (const change of changes) {
-    if (change.functionName !== found.name) continue;
-    if (change.kind === "reserved") after.reserved = change.after;
-    else if (change.kind === "provisioned") {
-      const { qualifier, after: requested } = change;
-      after.provisioned = after.provisioned.filter((other) => other.qualifier !== qualifier);
-      if (requested !== null) after.provisioned.push({ qualifier, requested });
-    } else
-      after.queues = after.queues.map((queue) =>
-        queue.mappingId === change.mappingId ? { ...queue, maximum: change.after } : queue,
-      );
-  }
-  return after;
+): T {
+  return changes.reduce((after, change) => {
+    if (change.functionName !== found.name) return after;
+    if (change.kind === "reserved") return { ...after, reserved: change.after };
+    if (change.kind === "provisioned")
+      return { ...after, provisioned: provisionedAfter(after.provisioned, change) };
+    const queues = after.queues.map((queue) =>
+      queue.mappingId === change.mappingId ? { ...queue, maximum: change.after } : queue,
+    );
+    return { ...after, queues };
+  }, found);
+}
+
+/** In the order they were in: whoever draws them side by side must not see them change places. */
+function provisionedAfter(
+  provisioned: FoundFunction["provisioned"],
+  { qualifier, after }: { qualifier: string; after: number | null },
+): FoundFunction["provisioned"] {
+  if (after === null) return provisioned.filter((other) => other.qualifier !== qualifier);
+  const planned = { qualifier, requested: after };
+  return provisioned.some((other) => other.qualifier === qualifier)
+    ? provisioned.map((other) => (other.qualifier === qualifier ? planned : other))
+    : [...provisioned, planned];
 }
 
 /** The value the setting of a change has now. */

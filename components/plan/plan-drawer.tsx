@@ -102,7 +102,9 @@ export function PlanDrawer({ onClose, effectOf, children }: PlanDrawerProps) {
       </div>
       {!shown && changes.length > 0 && (
         <div className="flex flex-none flex-col gap-2 border-t border-border px-3.5 py-2.5">
-          <PlanCopy changes={changes} />
+          <div className={isExpanded ? "" : "max-md:hidden"}>
+            <PlanCopy changes={changes} />
+          </div>
           <Button
             kind="primary"
             className="h-8 justify-center max-md:h-11"

@@ -1,11 +1,19 @@
 "use client";
 
 import { Pencil, Undo2 } from "lucide-react";
+import { useSession } from "@/components/shell/session";
+import { useNow } from "@/components/shell/use-now";
 import { StateDot, type Dot } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { OldNew } from "@/components/ui/confirm-change";
 import { Note } from "@/components/ui/note";
-import { changeKey, type AppliedPlan, type PlanStep } from "@/lib/model/concurrency-plan";
+import {
+  changeKey,
+  isUnderWay,
+  type AppliedPlan,
+  type PlanStep,
+} from "@/lib/model/concurrency-plan";
+import { formatDateTime } from "@/lib/model/format";
 import { PlanActions } from "./plan-actions";
 import { planSentence, planTone } from "./plan-sentence";
 import { stepLabel, valueInWords } from "./plan-words";
@@ -14,12 +22,21 @@ import { useDraftPlan } from "./use-draft-plan";
 /** A plan that was sent off: where it stands, each step, and what can be done about it. */
 export function PlanResult({ plan }: { plan: AppliedPlan }) {
   const draft = useDraftPlan();
+  const { zone } = useSession();
+  const nowMs = useNow(60_000);
   const canEdit = plan.state === "rolled-back" || plan.state === "undone";
   return (
     <div className="flex flex-col gap-2.5 px-3.5 py-2.5">
       <div aria-live="polite">
         <Note tone={planTone(plan)}>{planSentence(plan)}</Note>
       </div>
+      {plan.finishedAt && !isUnderWay(plan) && (
+        <p className="text-11 text-text-3">
+          <time dateTime={plan.finishedAt}>
+            {formatDateTime(Date.parse(plan.finishedAt), zone, nowMs)}
+          </time>
+        </p>
+      )}
       <ol className="flex flex-col">
         {plan.steps.map((step) => (
           <Step key={changeKey(step.change)} step={step} />

@@ -8,6 +8,7 @@ import { getJson, sendJson } from "@/components/ui/api";
 import { isUnderWay, type AppliedPlan, type PlannedChange } from "@/lib/model/concurrency-plan";
 
 const followMs = 500;
+const trialMs = 3_000;
 const restMs = 15_000;
 
 /** The plans sent off on the open connection, newest first; followed closely while one is under way. */
@@ -19,7 +20,11 @@ export function usePlans() {
       getJson<{ plans: AppliedPlan[] }>("/api/plans", { connection: connectionId }, signal),
     select: ({ plans }) => plans,
     enabled: connectionId !== undefined,
-    refetchInterval: ({ state }) => (state.data?.plans.some(isUnderWay) ? followMs : restMs),
+    refetchInterval: ({ state }) => {
+      const plans = state.data?.plans ?? [];
+      if (plans.some(isUnderWay)) return followMs;
+      return plans.some((plan) => plan.state === "trying") ? trialMs : restMs;
+    },
   });
 }
 

@@ -22,16 +22,17 @@ export async function applyStep(run: PlanRun, step: PlanStep): Promise<void> {
   const isNew = step.state === "waiting";
   const hasEffect = !isNew && (await look(run, change)).value === change.after;
   step.problem = undefined;
-  if (hasEffect) step.changeId ??= entryOf(run, change, change.after);
+  if (hasEffect) step.changeId ??= entryOf(run, step);
   else {
     step.state = "acting";
+    step.sinceChangeId = readChanges({ limit: 1 })[0]?.id ?? 0;
     save(run);
     try {
       const { id } = await setTo(run, change, change.after, { expected: change.before });
       step.changeId = id;
     } catch (error) {
       // AWS may have done it although its answer did not come.
-      if (isUncertain(error)) step.changeId = entryOf(run, change, change.after);
+      if (isUncertain(error)) step.changeId = entryOf(run, step);
       throw error;
     }
   }
@@ -58,7 +59,7 @@ export async function undoStep(run: PlanRun, step: PlanStep): Promise<void> {
   const { change } = step;
   // A step that failed stays one: its problem is why the others were taken back.
   const end = step.state === "failed" ? "failed" : "undone";
-  if (step.state === "acting") step.changeId ??= entryOf(run, change, change.after);
+  if (step.state === "acting") step.changeId ??= entryOf(run, step);
   if (step.changeId === undefined) {
     if (step.state !== "failed") step.state = "waiting";
     save(run);
@@ -171,21 +172,15 @@ function isUncertain(error: unknown): boolean {
   return kind === "unreachable" || kind === "unexpected";
 }
 
-/** The newest entry of the journal that sent exactly this and whose outcome is not that it was done. */
+/** What the journal has of a step whose outcome was not written down; undefined: it was never sent. */
 function entryOf(
-  { connection, plan }: PlanRun,
-  change: PlannedChange,
-  value: number | null,
+  { connection }: PlanRun,
+  { change, sinceChangeId = Infinity }: PlanStep,
 ): number | undefined {
-  const call = settingCall(change, value);
+  const call = settingCall(change, change.after);
   return readChanges({
     connectionId: connection.id,
     functionName: change.functionName,
     limit: 20,
-  }).find(
-    (entry) =>
-      entry.startedAt >= plan.createdAt &&
-      entry.undoes === undefined &&
-      isDeepStrictEqual(entry.call, call),
-  )?.id;
+  }).find(({ id, call: sent }) => id > sinceChangeId && isDeepStrictEqual(sent, call))?.id;
 }

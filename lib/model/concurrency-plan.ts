@@ -86,6 +86,8 @@ export interface PlanStep {
   /** The journal's entries of the change and of its undo. */
   changeId?: number;
   undoId?: number;
+  /** The journal's newest entry before the step was sent, which tells its own from what was there. */
+  sinceChangeId?: number;
   problem?: Problem;
 }
 

@@ -53,7 +53,7 @@ function terraformResource(type: string, names: readonly string[], lines: readon
 }
 
 function terraformText(text: string): string {
-  return JSON.stringify(text).replaceAll("${", "$${").replaceAll("%{", "%%{");
+  return JSON.stringify(text).replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
 }
 
 /** The plan as the properties of a CloudFormation template's resources, in YAML. */

@@ -1,3 +1,5 @@
+import type { FunctionTraffic } from "@/lib/model/traffic";
+
 /** How long which concurrency was wanted, over a window. */
 export interface DemandShares {
   /** Steps by whole level of concurrency, from 0 up to the highest. */
@@ -68,3 +70,16 @@ export function scaleTop(highest: number): number {
 }
 
 const roundTops = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10];
+
+/** What ran on average over the window, had nothing been throttled. */
+export function averageDemand(
+  { invocations, throttles, busySeconds }: FunctionTraffic,
+  stepSeconds: number,
+): number {
+  let busy = 0;
+  for (let step = 0; step < invocations.length; step++) {
+    const ran = invocations[step]!;
+    if (ran > 0) busy += busySeconds[step]! * ((ran + throttles[step]!) / ran);
+  }
+  return busy / Math.max(1, invocations.length * stepSeconds);
+}

@@ -38,6 +38,7 @@ export const Lane = memo(function Lane({
   lane,
   index,
   count,
+  top,
   scaleTop,
   account,
   layout,
@@ -48,6 +49,8 @@ export const Lane = memo(function Lane({
   lane: BoardLane;
   index: number;
   count: number;
+  /** Where it lies in the list, in pixels. */
+  top: number;
   scaleTop: number;
   /** As it would be with the plan. */
   account: AccountConcurrency | undefined;
@@ -67,6 +70,7 @@ export const Lane = memo(function Lane({
   return (
     <li
       className="lane"
+      style={{ transform: `translateY(${top}px)` }}
       data-lane={index}
       data-selected={isSelected || undefined}
       data-compact={layout.isCompact || undefined}

@@ -28,6 +28,7 @@ export function PoolBar({
   peakConcurrency,
   factor,
   preview,
+  isPhone,
   onSettle,
 }: {
   lanes: readonly BoardLane[];
@@ -35,6 +36,8 @@ export function PoolBar({
   peakConcurrency: number | undefined;
   factor: number;
   preview: DragPreview;
+  /** Without dividers to drag: fingers step the numbers instead. */
+  isPhone: boolean;
   onSettle(): void;
 }) {
   const [ref, width] = useWidth<HTMLDivElement>();
@@ -109,20 +112,21 @@ export function PoolBar({
             </text>
           ))}
         </svg>
-        {slices.map((slice, index) => (
-          <Divider
-            key={slice.lane.name}
-            slice={slice}
-            next={slices[index + 1]}
-            lane={byName.get(slice.lane.name)}
-            nextNow={byName.get(slices[index + 1]?.lane.name ?? "")?.now}
-            account={account}
-            x={x(slice.start + slice.reserved)}
-            unitPx={width / Math.max(1, limit)}
-            preview={preview}
-            onSettle={onSettle}
-          />
-        ))}
+        {!isPhone &&
+          slices.map((slice, index) => (
+            <Divider
+              key={slice.lane.name}
+              slice={slice}
+              next={slices[index + 1]}
+              lane={byName.get(slice.lane.name)}
+              nextNow={byName.get(slices[index + 1]?.lane.name ?? "")?.now}
+              account={account}
+              x={x(slice.start + slice.reserved)}
+              unitPx={width / Math.max(1, limit)}
+              preview={preview}
+              onSettle={onSettle}
+            />
+          ))}
       </div>
     </section>
   );

@@ -41,6 +41,8 @@ export interface ChartDefinition<Point extends ChartPoint> {
   integers?: boolean;
   /** Height of the plot in pixels, where it is not the usual one. */
   height?: number;
+  /** The axis reaches up to every limit, also to one far above the data. */
+  fitsLimits?: boolean;
   /** The values on the axis, where something else is drawn to its scale; else they follow from the data. */
   ticks?: readonly number[];
 }

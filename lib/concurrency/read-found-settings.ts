@@ -8,7 +8,6 @@ import { clientsFor } from "@/lib/aws/clients";
 import { allOf } from "@/lib/aws/pages";
 import { listProvisioned } from "@/lib/aws/provisioned-concurrency";
 import { problemFrom } from "@/lib/aws/problem-from";
-import { listProvisioned } from "@/lib/aws/provisioned-concurrency";
 import { reservedConcurrencyOf } from "@/lib/aws/reserved-concurrency";
 import type { FoundFunction, FoundSettings } from "@/lib/model/concurrency-plan";
 import type { Connection } from "@/lib/model/connection";

@@ -98,7 +98,7 @@ export function usePrediction({
 }
 
 /** How long an environment is taken to stay when nothing calls it; AWS does not say. */
-const idleTimeoutSeconds = 300;
+const idleTimeoutSeconds = 600;
 
 /** Limits that can be predicted: a field left empty counts as it was. */
 function typed(chosen: ConcurrencyHolder, now: ConcurrencyHolder): ConcurrencyHolder {

@@ -13,6 +13,7 @@ import type {
   Prediction,
   ReplayedFunction,
   ReplayOptions,
+  SharedPool,
 } from "@/lib/simulator/prediction";
 import { concurrencySettings } from "../board/board-function";
 import type { ReplayView } from "./replay-view";
@@ -32,6 +33,8 @@ export interface TabPrediction {
   chosen: ConcurrencyHolder;
   /** The choice when no grip was held: what takes longer than a frame is computed from this. */
   settled: ConcurrencyHolder;
+  /** What a function without a reservation finds when the others leave the pool to it. */
+  pool: SharedPool;
   predict(settings: ConcurrencySettings): Prediction;
 }
 
@@ -76,7 +79,8 @@ export function usePrediction({
         units: pool - wanted.provisionedConcurrency,
         mean: undefined,
       });
-    return { replayed, options, played, predict, now: predict(replayed.settings) };
+    const poolNow = { units: pool - replayed.settings.provisionedConcurrency, mean: undefined };
+    return { replayed, options, played, pool: poolNow, predict, now: predict(replayed.settings) };
   }, [traffic, replayed, options, pool]);
 
   const known = typed(chosen, now);

@@ -5,7 +5,6 @@ import { reservedRange, withProvisioned } from "@/lib/model/chosen-limits";
 import type { FunctionConcurrency } from "@/lib/model/concurrency-limits";
 import { formatMonthlyMoney } from "@/lib/model/format";
 import { priceRegion, provisionedCostUsd } from "@/lib/model/lambda-price";
-import { monthSeconds } from "./predicted-rows";
 import { ProvisionedFields } from "./provisioned-fields";
 import { ReservedField } from "./reserved-field";
 import type { Choice } from "./use-choice";
@@ -30,7 +29,7 @@ export function ChoicePanel({
   const range = reservedRange(concurrency, chosen);
   const priceOf = (count: number) =>
     detail && !Number.isNaN(count)
-      ? `${formatMonthlyMoney(provisionedCostUsd(detail, count, monthSeconds))} in 30 days (list price of ${priceRegion(detail)})`
+      ? `${formatMonthlyMoney(provisionedCostUsd(detail, count, 30 * 86_400))} in 30 days (list price of ${priceRegion(detail)})`
       : undefined;
   return (
     <>

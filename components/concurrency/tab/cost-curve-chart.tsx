@@ -1,18 +1,14 @@
 "use client";
 
 import { CartesianGrid, Line, LineChart, XAxis, YAxis } from "recharts";
+import { countTicks } from "@/lib/model/chart-ticks";
 import { formatFullCount, formatMonthlyMoney, formatPercent, plain } from "@/lib/model/format";
-
-/** What so many provisioned environments cost, and how many calls still start cold. */
-export interface CurvePoint {
-  provisioned: number;
-  monthlyUsd: number;
-  /** Cold starts among the calls that are served. */
-  coldShare: number;
-}
+import type { CostPoint } from "@/lib/simulator/cost-curve";
 
 export interface CostCurveChartProps {
-  points: readonly CurvePoint[];
+  /** From none upwards. */
+  points: readonly CostPoint[];
+  /** Provisioned environments; each is one of the points. */
   now: number;
   chosen: number;
   suggested: number | undefined;
@@ -25,36 +21,38 @@ export interface CostCurveChartProps {
 /** The drawing of the curve; loaded with recharts when it is first shown. */
 export default function CostCurveChart(props: CostCurveChartProps) {
   const { points, width, height } = props;
-  const sorted = points.toSorted((a, b) => a.provisioned - b.provisioned);
-  const most = Math.max(0.001, ...points.map(({ coldShare }) => coldShare));
+  const most = Math.max(...points.map(({ coldStartProbability }) => coldStartProbability));
+  const shareTicks = countTicks(Math.max(most, 0.0001), false);
+  const usdTicks = costTicks(points);
+  const dots = dotted(props);
   return (
     <LineChart
       width={width}
       height={height}
-      data={sorted}
-      margin={{ top: 22, right: 28, bottom: 4, left: 4 }}
+      data={[...points]}
+      margin={{ top: 24, right: 28, bottom: 4, left: 4 }}
       accessibilityLayer={false}
     >
       <CartesianGrid vertical={false} stroke="var(--c-grid)" />
       <XAxis
-        dataKey="coldShare"
+        dataKey="coldStartProbability"
         type="number"
-        domain={[0, most * 1.05]}
+        domain={[0, shareTicks.at(-1) ?? 1]}
+        ticks={shareTicks}
         tickFormatter={(share: number) => plain(formatPercent(share))}
         tickLine={false}
         tick={tickStyle}
         axisLine={{ stroke: "var(--c-axis)" }}
         height={22}
-        tickCount={6}
       />
       <YAxis
         width={58}
-        domain={costDomain(points)}
+        domain={[usdTicks[0] ?? 0, usdTicks.at(-1) ?? 1]}
+        ticks={usdTicks}
         tickFormatter={(usd: number) => formatMonthlyMoney(usd)}
         axisLine={false}
         tickLine={false}
         tick={tickStyle}
-        tickCount={5}
       />
       <Line
         dataKey="monthlyUsd"
@@ -63,27 +61,50 @@ export default function CostCurveChart(props: CostCurveChartProps) {
         strokeWidth={2}
         isAnimationActive={false}
         activeDot={false}
-        dot={(dot: DotProps) => <CurveDot key={dot.index} {...props} {...dot} width={width} />}
+        dot={({ key, ...dot }: DotProps) =>
+          dot.payload && dots.has(dot.payload.provisionedConcurrency) ? (
+            <CurveDot key={key} {...props} {...dot} width={width} />
+          ) : (
+            <g key={key} />
+          )
+        }
       />
     </LineChart>
   );
 }
 
 const tickStyle = { fontSize: 11, fill: "var(--text-3)" };
+const mostDots = 7;
 
-/** The differences are what matters, so the axis does not begin at zero, and its ends say so. */
-function costDomain(points: readonly CurvePoint[]): [number, number] {
+/** The points that are drawn as such: those with a meaning, and a few on the way. */
+function dotted({ points, now, chosen, suggested }: CostCurveChartProps): Set<number> {
+  const every = Math.max(1, Math.ceil(points.length / mostDots));
+  const onTheWay = points.filter((_, index) => index % every === 0 || index === points.length - 1);
+  return new Set([
+    now,
+    chosen,
+    ...(suggested === undefined ? [] : [suggested]),
+    ...onTheWay.map(({ provisionedConcurrency }) => provisionedConcurrency),
+  ]);
+}
+
+/** The differences are what matters, so the axis does not begin at zero. */
+function costTicks(points: readonly CostPoint[]): number[] {
   const costs = points.map(({ monthlyUsd }) => monthlyUsd);
   const [low, high] = [Math.min(...costs), Math.max(...costs)];
-  const room = Math.max((high - low) * 0.15, high * 0.02, 1e-9);
-  return [Math.max(0, low - room), high + room];
+  const [, step = 1] = countTicks(Math.max((high - low) * 1.1, high * 0.05, 1e-6), false);
+  const first = Math.max(0, Math.floor(low / step));
+  const last = Math.ceil(high / step);
+  return Array.from({ length: last - first + 1 }, (_, index) =>
+    Number(((first + index) * step).toPrecision(6)),
+  );
 }
 
 interface DotProps {
-  index?: number;
+  key?: React.Key | null;
   cx?: number;
   cy?: number;
-  payload?: CurvePoint;
+  payload?: CostPoint;
 }
 
 function CurveDot({
@@ -97,7 +118,7 @@ function CurveDot({
   width,
 }: DotProps & CostCurveChartProps) {
   if (cx === undefined || cy === undefined || !payload) return null;
-  const { provisioned, coldShare, monthlyUsd } = payload;
+  const { provisionedConcurrency: provisioned, coldStartProbability, monthlyUsd } = payload;
   const is = {
     now: provisioned === now,
     chosen: provisioned === chosen,
@@ -114,7 +135,7 @@ function CurveDot({
     <g
       role={onChoose ? "button" : undefined}
       tabIndex={onChoose ? 0 : undefined}
-      aria-label={`${provisioned} provisioned: ${plain(formatPercent(coldShare))} cold starts, ${formatMonthlyMoney(monthlyUsd)} per month${words.length > 0 ? `, ${words.join(" and ")}` : ""}`}
+      aria-label={`${provisioned} provisioned: ${plain(formatPercent(coldStartProbability))} cold starts, ${formatMonthlyMoney(monthlyUsd)} per month${words.length > 0 ? `, ${words.join(" and ")}` : ""}`}
       className={onChoose ? "curve-dot cursor-pointer" : "curve-dot"}
       onClick={() => onChoose?.(provisioned)}
       onKeyDown={(event) => {

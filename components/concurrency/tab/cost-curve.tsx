@@ -7,7 +7,7 @@ import { useWidth } from "@/components/chart/use-width";
 import { IconButton } from "@/components/ui/button";
 import { Table } from "@/components/ui/table";
 import { formatFullCount, formatMonthlyMoney, formatPercent, plain } from "@/lib/model/format";
-import type { CurvePoint, CostCurveChartProps } from "./cost-curve-chart";
+import type { CostCurveChartProps } from "./cost-curve-chart";
 
 const height = 232;
 const CostCurveChart = dynamic(() => import("./cost-curve-chart"), {
@@ -31,7 +31,7 @@ export function CostCurve(props: Omit<CostCurveChartProps, "width" | "height">) 
           onClick={() => setTable(!isTable)}
         />
       </div>
-      <div ref={ref} style={{ minHeight: height }}>
+      <div ref={ref} className={isTable ? "overflow-y-auto" : undefined} style={{ height }}>
         {isTable ? (
           <CurveTable {...props} />
         ) : (
@@ -64,19 +64,24 @@ function CurveTable({
       </thead>
       <tbody>
         {points.map((point) => (
-          <tr key={point.provisioned} aria-selected={point.provisioned === chosen}>
+          <tr
+            key={point.provisionedConcurrency}
+            aria-selected={point.provisionedConcurrency === chosen}
+          >
             <td>
               <button
                 type="button"
-                aria-label={`Choose ${point.provisioned}`}
+                aria-label={`Choose ${point.provisionedConcurrency}`}
                 disabled={!onChoose}
-                onClick={() => onChoose?.(point.provisioned)}
+                onClick={() => onChoose?.(point.provisionedConcurrency)}
               >
-                {formatFullCount(point.provisioned)}
+                {formatFullCount(point.provisionedConcurrency)}
               </button>{" "}
-              <span className="text-text-3">{marksOf(point, { now, chosen, suggested })}</span>
+              <span className="text-text-3">
+                {marksOf(point.provisionedConcurrency, { now, chosen, suggested })}
+              </span>
             </td>
-            <td className="num">{plain(formatPercent(point.coldShare))}</td>
+            <td className="num">{plain(formatPercent(point.coldStartProbability))}</td>
             <td className="num">{formatMonthlyMoney(point.monthlyUsd)}</td>
           </tr>
         ))}
@@ -86,7 +91,7 @@ function CurveTable({
 }
 
 function marksOf(
-  { provisioned }: CurvePoint,
+  provisioned: number,
   marks: { now: number; chosen: number; suggested: number | undefined },
 ): string {
   return [

@@ -5,10 +5,10 @@ import {
   withProvisioned,
 } from "@/lib/model/chosen-limits";
 import type { FunctionConcurrency } from "@/lib/model/concurrency-limits";
-import { formatFullCount, formatPercent, plain } from "@/lib/model/format";
+import { formatFullCount, plain } from "@/lib/model/format";
 import { type ConcurrencyHolder, provisionedTotal } from "@/lib/model/settings-after";
 import type { Prediction } from "@/lib/simulator/prediction";
-import { coldShare, throttlesPerDay } from "./predicted-rows";
+import { predictedValues, throttlesInWords } from "../board/predicted-values";
 
 /** A limit of the function as the chart and its grip see it. Counts are concurrent executions. */
 export interface LimitLine {
@@ -26,6 +26,8 @@ export interface LimitLine {
   choose(count: number): void;
   reset(): void;
 }
+
+const { coldStarts } = predictedValues;
 
 /** Most that a limit can be where the account's numbers are not known. */
 const unknownMax = 100_000;
@@ -46,7 +48,7 @@ export function reservedLine(
     suggested,
     min: range?.min ?? 0,
     max: range?.max ?? unknownMax,
-    effect: `predicted throttles ${formatFullCount(Math.round(throttlesPerDay(after)))} per day`,
+    effect: throttlesInWords(after),
     choose: (reserved) => choose({ ...chosen, reserved }),
     reset: () => choose({ ...chosen, reserved: now.reserved }),
   };
@@ -71,7 +73,7 @@ export function provisionedLine(
     suggested,
     min: others,
     max: range ? Math.max(others, others + range.max) : unknownMax,
-    effect: `predicted cold starts ${plain(formatPercent(coldShare(after)))}`,
+    effect: `predicted cold starts ${plain(coldStarts.format(coldStarts.valueOf(after)))}`,
     choose: (total) => put(total > others ? total - others : null),
     reset: () => put(provisionedOf(now, qualifier)),
   };

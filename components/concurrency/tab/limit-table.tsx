@@ -3,15 +3,7 @@
 import { Badge } from "@/components/ui/badge";
 import { Table } from "@/components/ui/table";
 import { formatCount, formatFullCount, plain } from "@/lib/model/format";
-
-/** What one reservation would do to the replayed traffic. */
-export interface CoveredLimit {
-  reserved: number;
-  minutesOver: number;
-  throttlesPerDay: number;
-  /** Unreserved concurrency that would be left to the account; may be below what AWS keeps. */
-  leftInPool: number | undefined;
-}
+import type { LimitRow } from "@/lib/simulator/cost-curve";
 
 /** Reservations side by side; a click chooses one. */
 export function LimitTable({
@@ -22,7 +14,7 @@ export function LimitTable({
   replayed,
   onChoose,
 }: {
-  rows: readonly CoveredLimit[];
+  rows: readonly LimitRow[];
   now: number | null;
   chosen: number | null;
   suggested: number | undefined;
@@ -53,7 +45,7 @@ export function LimitTable({
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ reserved, minutesOver, throttlesPerDay, leftInPool }) => (
+          {rows.map(({ reservedConcurrency: reserved, stepsOver, throttlesPerDay, leftInPool }) => (
             <tr
               key={reserved}
               aria-selected={reserved === chosen}
@@ -76,7 +68,7 @@ export function LimitTable({
                 {reserved === chosen && reserved !== now && <Badge tone="accent">selected</Badge>}{" "}
                 {reserved === suggested && <Badge tone="ok">suggested</Badge>}
               </td>
-              <td className="num">{plain(formatCount(minutesOver))}</td>
+              <td className="num">{plain(formatCount(stepsOver))}</td>
               <td className={`num ${throttlesPerDay > 0 ? "font-medium text-limit" : ""}`}>
                 {plain(formatCount(Math.ceil(throttlesPerDay)))}
               </td>

@@ -3,7 +3,9 @@ import { shownLimits } from "./shown-limits";
 
 describe("the reservations of the table", () => {
   it("are those that are marked, and round ones around the peak", () => {
-    expect(shownLimits(183, 350, [120, null, 187])).toEqual([100, 120, 140, 170, 187, 190, 220, 240]);
+    expect(shownLimits(183, 350, [120, null, 187])).toEqual([
+      100, 120, 140, 170, 187, 190, 220, 240,
+    ]);
   });
 
   it("are never more than there is to reserve, but for what is set already", () => {

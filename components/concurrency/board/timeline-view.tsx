@@ -1,10 +1,11 @@
 "use client";
 
 import { useMemo, useState } from "react";
-import type { ChartDefinition, ChartMarker, ChartPoint } from "@/components/chart/chart-definition";
+import type { ChartDefinition, ChartPoint } from "@/components/chart/chart-definition";
 import { ChartPanel } from "@/components/chart/chart-panel";
 import { ChartCursor } from "@/components/chart/cursor";
 import { useWidth } from "@/components/chart/use-width";
+import { useChangeMarkers } from "@/components/metrics/use-change-markers";
 import { useSession } from "@/components/shell/session";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -19,8 +20,6 @@ import { type Timeline, timelineOf, type TimelineSeries } from "./timeline";
 /** A functions' band in the stack; beyond these one band has all others. */
 const bands = 7;
 const mostColumns = 240;
-
-const noMarkers: readonly ChartMarker[] = [];
 
 interface TimelinePoint extends ChartPoint {
   /** The minute of the window the column stands for. */
@@ -50,6 +49,7 @@ export function TimelineView({
   const [spans, setSpans] = useState<readonly { from: number; to: number }[]>([]);
   const [chosen, setChosen] = useState<number>();
   const [ref, width] = useWidth<HTMLDivElement>();
+  const allMarkers = useChangeMarkers(grid);
   const series = useMemo(
     () => lanes.flatMap((lane) => seriesOf(lane, isRecorded)),
     [lanes, isRecorded],
@@ -71,6 +71,10 @@ export function TimelineView({
     [timeline, grid, from, to],
   );
   const running = useMemo(() => runningChart(timeline.names, limit), [timeline.names, limit]);
+  const markers = allMarkers.filter(
+    ({ timeMs }) =>
+      timeMs >= grid.startMs + from * grid.stepMs && timeMs < grid.startMs + to * grid.stepMs,
+  );
   const stepMs = ((to - from) / Math.max(1, points.length)) * grid.stepMs;
   const zoom = ({ startMs, endMs }: TimeSpan) => {
     const first = Math.floor((startMs - grid.startMs) / grid.stepMs);
@@ -116,14 +120,14 @@ export function TimelineView({
         <ChartPanel
           {...chart}
           definition={running}
-          markers={noMarkers}
+          markers={markers}
           onZoom={zoom}
           onZoomBack={zoomBack}
         />
         <ChartPanel
           {...chart}
           definition={throttledChart}
-          markers={noMarkers}
+          markers={markers}
           onZoom={zoom}
           onZoomBack={zoomBack}
         />

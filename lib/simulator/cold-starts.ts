@@ -38,9 +38,10 @@ export class ColdStartsByLevel {
 }
 
 /**
- * Counts them by how often each level is reached: a Poisson load `a` of `n` requests reaches level k + 1 about
- * `n P(k) (1 - a / (k + 1))` times that hang together. An environment is cold with the probability that its level
- * is reached now and was not within the time-out before.
+ * Counts them by how often each level is reached. Of `n` requests each is at work at a given moment with the same
+ * probability, so the number at work is binomial; with a mean of `a`, level k + 1 is reached about
+ * `n P(k) (1 - a / (k + 1))` times that do not hang together. An environment is cold with the probability that its
+ * level is reached now and was not within the time-out before.
  */
 export function countColdStarts(
   demand: Demand,
@@ -48,7 +49,7 @@ export function countColdStarts(
   load: Float32Array,
   idleTimeoutSeconds: number,
 ): ColdStartsByLevel {
-  const { stepSeconds, settled } = demand;
+  const { stepSeconds, settled, service } = demand;
   const { length } = requests;
   let highest = 0;
   for (let step = 0; step < length; step++)
@@ -57,7 +58,7 @@ export function countColdStarts(
   const width = Math.ceil(levels / mostGroups);
   const groups = Math.ceil(levels / width);
   const counts = new Float64Array(groups);
-  const logFactorial = logFactorials(levels + width);
+  const remaining = Math.exp(-stepSeconds / service.averageSeconds);
   const remembered = Math.max(1, Math.round(idleTimeoutSeconds / stepSeconds));
   /** How often each group was reached in the last steps, step by step and together. */
   const ring = new Float32Array(remembered * groups);
@@ -80,7 +81,11 @@ export function countColdStarts(
     }
     quietSteps = 0;
     const atPeak = load[step]! * settled[step]!;
-    const logLoad = Math.log(atPeak);
+    // With what came before and is still at work.
+    const sources = Math.max(count + load[step]! * remaining, atPeak);
+    const logBusy = Math.log(atPeak / sources);
+    const logFree = Math.log(Math.max(1e-12, 1 - atPeak / sources));
+    const logSources = logFactorial(sources);
     const end = atPeak + 6 * Math.sqrt(atPeak) + 6;
     for (let group = 0; group < groups; group++) {
       const level = group * width + (width >> 1);
@@ -93,9 +98,19 @@ export function countColdStarts(
         reached[group] = certain;
         continue;
       }
-      const found = Math.exp(level * logLoad - atPeak - logFactorial[level]!);
-      // Never more at once than came, and the nearer to that the rarer.
-      const times = count * found * (1 - atPeak / (level + 1)) * Math.max(0, 1 - level / count);
+      const others = sources - level;
+      if (others <= 0) {
+        reached[group] = 0;
+        continue;
+      }
+      const found = Math.exp(
+        logSources -
+          logFactorial(level) -
+          logFactorial(others) +
+          level * logBusy +
+          others * logFree,
+      );
+      const times = sources * found * (1 - atPeak / (level + 1));
       reached[group] = times > certain ? certain : times;
     }
     if (!isWarm) {
@@ -118,8 +133,8 @@ export function countColdStarts(
   return new ColdStartsByLevel(width, counts);
 }
 
-function logFactorials(count: number): Float64Array {
-  const logs = new Float64Array(count + 1);
-  for (let k = 1; k <= count; k++) logs[k] = logs[k - 1]! + Math.log(k);
-  return logs;
+/** By Stirling's series. */
+function logFactorial(x: number): number {
+  if (x < 0.5) return 0;
+  return x * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI * x) + 1 / (12 * x);
 }

@@ -2,7 +2,7 @@ import type { FunctionTraffic } from "@/lib/model/traffic";
 import { erlangB } from "./erlang";
 import { expectedMaximum, maximumSpread } from "./expected-maximum";
 import type { ReplayedFunction } from "./prediction";
-import { loadOfOthers, refusedRequests } from "./refused-requests";
+import { metLoad, refusedRequests } from "./refused-requests";
 
 /** What is assumed of a cold start when no log line told it. */
 const assumedInitSeconds = 0.4;
@@ -30,7 +30,7 @@ export interface Demand {
 }
 
 /** Bounds of the time in which a step's requests come, in service times. */
-const leastServiceTimes = 0.02;
+const leastServiceTimes = 0.002;
 /** Beyond so many standard deviations a maximum says that requests came bunched. */
 const surprise = 3;
 
@@ -197,7 +197,7 @@ function fitThrottles(seen: Seen, limit: number, invocation: Demand["invocation"
       fit,
       limit,
       0,
-      erlangB(limit, loadOfOthers(fit.load, requests, fit.activeSeconds / seconds)),
+      erlangB(limit, metLoad(fit.load, requests, fit.activeSeconds / seconds, limit)),
       invocation !== "async",
     );
   const longest = stepSeconds / seconds;

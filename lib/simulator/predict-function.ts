@@ -7,7 +7,7 @@ import { BlockingTable } from "./erlang";
 import { mixedLatency } from "./latency-mixture";
 import type { PlayedDemand } from "./play-demand";
 import type { ConcurrencySettings, Prediction, SharedPool } from "./prediction";
-import { loadOfOthers, refusedRequests } from "./refused-requests";
+import { metLoad, refusedRequests } from "./refused-requests";
 
 /** Throttled more likely than not: a Poisson number of this mean is above 0 half of the time. */
 const probablySome = Math.LN2;
@@ -90,7 +90,7 @@ function throttlesOf(
       const onDemand = Math.max(0, mean[step]! - provisionedConcurrency);
       const occupied = others ? Math.max(0, others[step]! - onDemand) : 0;
       const serviceTimes = activeSeconds[step]! / service.averageSeconds;
-      const own = loadOfOthers(load[step]!, count, serviceTimes);
+      const own = metLoad(load[step]!, count, serviceTimes, limit - occupied);
       const place = { settled: settled[step]!, activeSeconds: activeSeconds[step]! };
       const refusedAt = (times: number) =>
         refusedRequests(

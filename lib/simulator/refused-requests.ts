@@ -20,8 +20,24 @@ export function refusedRequests(
   return byRate > byPlaces ? byRate : byPlaces;
 }
 
-/** The load that a request meets: of a few requests in many service times it is itself a good part. */
-export function loadOfOthers(load: number, requests: number, serviceTimes: number): number {
+/** From here on a step is so long that its number of requests says little about one moment. */
+const manyServiceTimes = 20;
+
+/**
+ * The Poisson load that blocks as often as what a request really meets: of a few requests it is itself a good part,
+ * and when a step lasts only some service times, its known number of requests strays less than Poisson.
+ */
+export function metLoad(
+  load: number,
+  requests: number,
+  serviceTimes: number,
+  limit: number,
+): number {
   if (serviceTimes < 3) return load;
-  return requests > 1 ? load * (1 - 1 / requests) : 0;
+  const others = requests > 1 ? load * (1 - 1 / requests) : 0;
+  if (serviceTimes >= manyServiceTimes || others === 0) return others;
+  // As many standard deviations below the limit as before.
+  const distance = (limit - others) / Math.sqrt(others * (1 - 1 / serviceTimes));
+  const root = (Math.sqrt(distance * distance + 4 * Math.max(0, limit)) - distance) / 2;
+  return root * root;
 }

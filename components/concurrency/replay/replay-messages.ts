@@ -6,6 +6,7 @@ import type {
   ReplayOptions,
   SharedPool,
 } from "@/lib/simulator/prediction";
+import type { AccountRecommendation, RecommendTargets } from "@/lib/simulator/recommend";
 import type { SimulationResult } from "@/lib/simulator/result";
 
 export type SettingsByName = ReadonlyMap<string, ConcurrencySettings>;
@@ -28,15 +29,29 @@ export type ReplayRequest =
       now: SettingsByName;
       after: SettingsByName;
       options: ReplayOptions;
+    }
+  | {
+      kind: "recommend";
+      id: number;
+      present: SettingsByName;
+      floor: number;
+      options: ReplayOptions;
+      targets: RecommendTargets;
     };
 
-/** Of each side only what differs from what was sent before. */
-export interface ReplayAnswer {
-  id: number;
-  sides: Record<
-    ReplaySide,
-    { changed: Map<string, Prediction>; pool: SharedPool; peakConcurrency: number }
-  >;
+export type ReplayAnswer =
+  | {
+      kind: "predicted";
+      id: number;
+      /** Of each side only what differs from what was sent before. */
+      sides: Record<ReplaySide, PredictedSide>;
+    }
+  | { kind: "recommended"; id: number; recommendation: AccountRecommendation };
+
+export interface PredictedSide {
+  changed: Map<string, Prediction>;
+  pool: SharedPool;
+  peakConcurrency: number;
 }
 
 /** To the worker that simulates. */

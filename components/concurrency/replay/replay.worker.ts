@@ -1,7 +1,8 @@
 import { AccountReplay } from "@/lib/simulator/account-replay";
 import { fitDemand } from "@/lib/simulator/fit-demand";
 import type { Prediction } from "@/lib/simulator/prediction";
-import type { ReplayAnswer, ReplayRequest, ReplaySide } from "./replay-messages";
+import { recommendAccount } from "@/lib/simulator/recommend";
+import type { PredictedSide, ReplayAnswer, ReplayRequest, ReplaySide } from "./replay-messages";
 
 interface Scope {
   onmessage: ((event: MessageEvent<ReplayRequest>) => void) | null;
@@ -25,6 +26,17 @@ scope.onmessage = ({ data }) => {
     sent = { now: new Map(), after: new Map() };
     return;
   }
+  if (data.kind === "recommend") {
+    if (!replays) return;
+    const { demands, concurrencyLimit } = replays.now;
+    const account = { concurrencyLimit, floor: data.floor };
+    scope.postMessage({
+      kind: "recommended",
+      id: data.id,
+      recommendation: recommendAccount(demands, data.present, account, data.options, data.targets),
+    });
+    return;
+  }
   const isWaiting = newest !== undefined;
   newest = data;
   // While a handle moves only its newest place counts.
@@ -36,6 +48,7 @@ function answerNewest(): void {
   newest = undefined;
   if (!request || !replays) return;
   scope.postMessage({
+    kind: "predicted",
     id: request.id,
     sides: { now: side("now", replays, request), after: side("after", replays, request) },
   });
@@ -45,7 +58,7 @@ function side(
   name: ReplaySide,
   of: Record<ReplaySide, AccountReplay>,
   request: Extract<ReplayRequest, { kind: "predict" }>,
-): ReplayAnswer["sides"][ReplaySide] {
+): PredictedSide {
   const { functions, pool, peakConcurrency } = of[name].predict(request[name], request.options);
   const changed = new Map(
     [...functions].filter(([each, prediction]) => sent[name].get(each) !== prediction),

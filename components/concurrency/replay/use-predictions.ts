@@ -12,6 +12,7 @@ import type {
   ReplayedFunction,
   ReplayOptions,
 } from "@/lib/simulator/prediction";
+import type { AccountRecommendation, RecommendTargets } from "@/lib/simulator/recommend";
 import type { ReplayAnswer, ReplayRequest, SettingsByName } from "./replay-messages";
 
 export interface PredictionsWanted {
@@ -35,7 +36,14 @@ export interface Predictions {
    * The first call for a function takes some milliseconds, each further one less than one.
    */
   predictAtOnce(name: string, settings: ConcurrencySettings): Prediction | undefined;
+  /**
+   * Settings for every function that meet the targets within the account's limit, of which AWS keeps `floor`
+   * unreserved. Undefined without traffic.
+   */
+  recommend(targets: RecommendTargets, floor: number): Promise<AccountRecommendation> | undefined;
 }
+
+type Waiting = Map<number, (recommendation: AccountRecommendation) => void>;
 
 type Shown = Pick<Predictions, "now" | "after"> & { id: number };
 
@@ -46,11 +54,15 @@ export function usePredictions(wanted: PredictionsWanted): Predictions {
   const worker = useRef<Worker | null>(null);
   const asked = useRef(0);
   const [askedId, setAskedId] = useState(0);
+  const waiting = useRef<Waiting>(new Map());
 
   useEffect(() => {
     const started = new Worker(new URL("./replay.worker.ts", import.meta.url), { type: "module" });
-    started.onmessage = ({ data }: MessageEvent<ReplayAnswer>) =>
-      setShown((before) => merged(before, data));
+    started.onmessage = ({ data }: MessageEvent<ReplayAnswer>) => {
+      if (data.kind === "predicted") return setShown((before) => merged(before, data));
+      waiting.current.get(data.id)?.(data.recommendation);
+      waiting.current.delete(data.id);
+    };
     worker.current = started;
     return () => {
       worker.current = null;
@@ -79,10 +91,23 @@ export function usePredictions(wanted: PredictionsWanted): Predictions {
   }, [send, traffic, concurrencyLimit, now, after, options]);
 
   const predictAtOnce = useAtOnce(traffic, functions, options, shown.after);
-  return { now: shown.now, after: shown.after, isPending: askedId !== shown.id, predictAtOnce };
+  const recommend = useCallback(
+    (targets: RecommendTargets, floor: number) => {
+      if (!traffic || concurrencyLimit === undefined) return undefined;
+      const id = (asked.current += 1);
+      return new Promise<AccountRecommendation>((resolve) => {
+        waiting.current.set(id, resolve);
+        send({ kind: "recommend", id, present: now, floor, options, targets });
+      });
+    },
+    [send, traffic, concurrencyLimit, now, options],
+  );
+  const { now: shownNow, after: shownAfter } = shown;
+  const isPending = askedId !== shown.id;
+  return { now: shownNow, after: shownAfter, isPending, predictAtOnce, recommend };
 }
 
-function merged(before: Shown, { id, sides }: ReplayAnswer): Shown {
+function merged(before: Shown, { id, sides }: Extract<ReplayAnswer, { kind: "predicted" }>): Shown {
   const side = (name: "now" | "after"): AccountPrediction => ({
     functions: new Map([...(before[name]?.functions ?? []), ...sides[name].changed]),
     pool: sides[name].pool,

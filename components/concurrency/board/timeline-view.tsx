@@ -1,10 +1,11 @@
 "use client";
 
 import { useMemo, useState } from "react";
-import type { ChartDefinition, ChartMarker, ChartPoint } from "@/components/chart/chart-definition";
+import type { ChartDefinition, ChartPoint } from "@/components/chart/chart-definition";
 import { ChartPanel } from "@/components/chart/chart-panel";
 import { ChartCursor } from "@/components/chart/cursor";
 import { useWidth } from "@/components/chart/use-width";
+import { useChangeMarkers } from "@/components/metrics/use-change-markers";
 import { useSession } from "@/components/shell/session";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -19,8 +20,6 @@ import { type Timeline, timelineOf, type TimelineSeries } from "./timeline";
 /** A functions' band in the stack; beyond these one band has all others. */
 const bands = 7;
 const mostColumns = 240;
-
-const noMarkers: readonly ChartMarker[] = [];
 
 interface TimelinePoint extends ChartPoint {
   /** The minute of the window the column stands for. */
@@ -85,7 +84,9 @@ export function TimelineView({
     if (point) setChosen(point.step);
   };
   useKeys({ z: zoomBack, enter: () => (cursor.step === undefined ? false : choose()) });
-  const chart = { points, startMs: grid.startMs + from * grid.stepMs, stepMs, width, zone, cursor };
+  const startMs = grid.startMs + from * grid.stepMs;
+  const markers = useChangeMarkers({ startMs, stepMs: grid.stepMs, length: to - from });
+  const chart = { points, startMs, stepMs, width, zone, cursor };
   if (series.length === 0)
     return (
       <EmptyState title="Nothing ran in this time">
@@ -116,14 +117,14 @@ export function TimelineView({
         <ChartPanel
           {...chart}
           definition={running}
-          markers={noMarkers}
+          markers={markers}
           onZoom={zoom}
           onZoomBack={zoomBack}
         />
         <ChartPanel
           {...chart}
           definition={throttledChart}
-          markers={noMarkers}
+          markers={markers}
           onZoom={zoom}
           onZoomBack={zoomBack}
         />

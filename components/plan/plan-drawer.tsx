@@ -95,7 +95,7 @@ export function PlanDrawer({ onClose, effectOf, children }: PlanDrawerProps) {
               remarks={remarks}
               error={found.error}
               problems={found.data?.problems}
-              onFix={draft.set}
+              onFix={(change) => draft.set(change)}
             />
           </>
         )}

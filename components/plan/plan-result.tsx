@@ -47,7 +47,7 @@ export function PlanResult({ plan }: { plan: AppliedPlan }) {
         {canEdit && (
           <Button
             icon={plan.state === "undone" ? Undo2 : Pencil}
-            onClick={() => plan.steps.forEach(({ change }) => draft.set(change))}
+            onClick={() => draft.set(...plan.steps.map(({ change }) => change))}
           >
             Plan it again
           </Button>

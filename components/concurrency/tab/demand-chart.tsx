@@ -68,6 +68,9 @@ export function DemandChart(props: DemandChartProps) {
   const line = useMemo(() => demandLine(scale.ticks, height), [scale, height]);
   const values = useMemo(() => drawn.line.map(({ demand }) => demand), [drawn]);
 
+  const endMs = drawn.startMs + drawn.groups.length * drawn.stepMs;
+  const markers = props.markers.filter(({ timeMs }) => timeMs >= drawn.startMs && timeMs < endMs);
+
   const move = (by: number) => {
     const last = drawn.groups.length - 1;
     cursor.set(Math.min(last, Math.max(0, (cursor.step ?? last + 1) + by)));
@@ -122,7 +125,7 @@ export function DemandChart(props: DemandChartProps) {
             width={width - labelsWidth + plotRight}
             zone={zone}
             cursor={cursor}
-            markers={props.markers}
+            markers={markers}
             onZoom={zoom}
             onZoomBack={() => onSpan(undefined)}
           />

@@ -2,7 +2,7 @@ import type { RecommendTargets } from "@/lib/simulator/recommend";
 
 export const defaultTargets: RecommendTargets = {
   throttleProbability: 0.001,
-  coldStartProbability: 0.01,
+  coldStartProbability: 0.02,
   budgetUsd: null,
 };
 

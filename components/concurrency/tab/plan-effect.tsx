@@ -1,0 +1,20 @@
+import { Quantity } from "@/components/ui/quantity";
+import type { PredictedRow } from "./predicted-rows";
+
+/** What the planned limits would do, as far as it differs: `Throttles per day 14.2 K -> 96`. */
+export function PlanEffect({ rows }: { rows: readonly PredictedRow[] }) {
+  const changed = rows.filter(({ trend }) => trend !== "same").slice(0, 3);
+  if (changed.length === 0) return null;
+  return (
+    <ul className="flex flex-wrap gap-x-3">
+      {changed.map(({ label, now, after, trend }) => (
+        <li key={label}>
+          {label} <Quantity of={now} /> {"\u2192"}{" "}
+          <b className={trend === "better" ? "text-ok" : "text-limit"}>
+            <Quantity of={after} />
+          </b>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -48,7 +48,7 @@ export function DemandChart(props: DemandChartProps) {
   const [cursor] = useState(() => new ChartCursor());
   const narrow = width < 560;
   const height = narrow ? 236 : 396;
-  const labelsWidth = narrow ? 54 : 112;
+  const labelsWidth = narrow ? 54 : 120;
   const plotWidth = Math.max(1, width - plotLeft - labelsWidth);
   const shown = useMemo(() => span ?? { from: 0, to: traffic.length }, [span, traffic.length]);
   const drawn = useMemo(

@@ -3,11 +3,11 @@ import {
   provisionedCostUsd,
   provisionedDurationUsd,
 } from "@/lib/model/lambda-price";
-import { BlockingTable } from "./erlang";
+import { blockingTable } from "./erlang";
 import { mixedLatency } from "./latency-mixture";
 import type { PlayedDemand } from "./play-demand";
 import type { ConcurrencySettings, Prediction, SharedPool } from "./prediction";
-import { metLoad, refusedRequests } from "./refused-requests";
+import { acceptedByRate, metLoad, refusedRequests } from "./refused-requests";
 
 /** Throttled more likely than not: a Poisson number of this mean is above 0 half of the time. */
 const probablySome = Math.LN2;
@@ -27,13 +27,13 @@ export function predictFunction(
     settings.reservedConcurrency ?? Math.max(0, pool.units + settings.provisionedConcurrency);
   const others = settings.reservedConcurrency === null ? pool.mean : undefined;
   const { throttled, throttles, lost, stepsOver } = throttlesOf(played, settings, limit, others);
-  const requests = sum(played.requests);
+  const requests = played.totalRequests;
   const invocations = requests - lost;
   const places = Math.min(limit, settings.queueMaximum ?? Infinity);
   const provisioned = Math.min(settings.provisionedConcurrency, limit);
   const coldStarts = Math.min(invocations, played.coldStarts.between(provisioned, places));
   const coldPart = invocations > 0 ? coldStarts / invocations : 0;
-  const onProvisioned = servedWith(played, provisioned, requests, invocations);
+  const onProvisioned = Math.min(invocations, servedWith(played, provisioned));
   const windowSeconds = played.requests.length * demand.stepSeconds;
   const { averageSeconds } = demand.service;
   const { size, init } = demand;
@@ -74,14 +74,14 @@ function throttlesOf(
 ) {
   const { demand, requests, load, mean, options } = played;
   const { invocation, service, settled, activeSeconds } = demand;
-  const throttled = new Float32Array(requests.length);
+  let throttled: Float32Array | undefined;
   let throttles = 0;
   let lost = 0;
   let stepsOver = 0;
   // Pollers that keep to a maximum below the limit are never refused: messages wait in the queue.
   const isHeldBack = invocation === "sqs" && queueMaximum !== null && queueMaximum <= limit;
   if (!isHeldBack) {
-    const table = new BlockingTable(limit);
+    const table = blockingTable(limit);
     const isRateLimited = invocation !== "async";
     const isStorm = options.spike === "retry-storm" && invocation === "sync";
     for (let step = 0; step < requests.length; step++) {
@@ -89,6 +89,11 @@ function throttlesOf(
       if (count === 0) continue;
       const onDemand = Math.max(0, mean[step]! - provisionedConcurrency);
       const occupied = others ? Math.max(0, others[step]! - onDemand) : 0;
+      if (
+        load[step]! + occupied < table.quietLoad &&
+        (!isRateLimited || count <= acceptedByRate(limit, activeSeconds[step]!))
+      )
+        continue;
       const serviceTimes = activeSeconds[step]! / service.averageSeconds;
       const own = metLoad(load[step]!, count, serviceTimes, limit - occupied);
       const place = { settled: settled[step]!, activeSeconds: activeSeconds[step]! };
@@ -124,24 +129,28 @@ function throttlesOf(
           count * Math.min(1, attempts / (count * times)) ** (stormRetries + 1),
         );
       }
+      throttled ??= new Float32Array(requests.length);
       throttled[step] = attempts;
       throttles += attempts;
       if (invocation === "sync") lost += refused;
       if (attempts > probablySome) stepsOver++;
     }
   }
-  return { throttled, throttles, lost, stepsOver };
+  return { throttled: throttled ?? noneOf(requests.length), throttles, lost, stepsOver };
+}
+
+let zeros = new Float32Array(0);
+
+/** One array for all predictions without throttles: most functions have none, and a message carries it once. */
+function noneOf(length: number): Float32Array {
+  if (zeros.length !== length) zeros = new Float32Array(length);
+  return zeros;
 }
 
 /** Invocations that run in provisioned environments: those that do not find all of them at work. */
-function servedWith(
-  { demand, requests, load }: PlayedDemand,
-  provisioned: number,
-  total: number,
-  invocations: number,
-): number {
+function servedWith({ demand, requests, load }: PlayedDemand, provisioned: number): number {
   if (provisioned === 0) return 0;
-  const table = new BlockingTable(provisioned);
+  const table = blockingTable(provisioned);
   let served = 0;
   for (let step = 0; step < requests.length; step++) {
     const count = requests[step]!;
@@ -151,11 +160,5 @@ function servedWith(
     served +=
       count - refusedRequests(count, place, provisioned, 0, table.at(load[step]!), isRateLimited);
   }
-  return Math.min(invocations, served) * (total > 0 ? 1 : 0);
-}
-
-function sum(values: Float32Array): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
+  return served;
 }

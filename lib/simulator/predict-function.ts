@@ -74,69 +74,69 @@ function throttlesOf(
 ) {
   const { demand, requests, load, mean, options } = played;
   const { invocation, service, settled, activeSeconds } = demand;
-  let throttled: Float32Array | undefined;
-  let throttles = 0;
-  let lost = 0;
-  let stepsOver = 0;
+  const found = { throttled: noneOf(requests.length), throttles: 0, lost: 0, stepsOver: 0 };
   // Pollers that keep to a maximum below the limit are never refused: messages wait in the queue.
-  const isHeldBack = invocation === "sqs" && queueMaximum !== null && queueMaximum <= limit;
-  if (!isHeldBack) {
-    const table = blockingTable(limit);
-    const isRateLimited = invocation !== "async";
-    const isStorm = options.spike === "retry-storm" && invocation === "sync";
-    for (let step = 0; step < requests.length; step++) {
-      const count = requests[step]!;
-      if (count === 0) continue;
-      const onDemand = Math.max(0, mean[step]! - provisionedConcurrency);
-      const occupied = others ? Math.max(0, others[step]! - onDemand) : 0;
-      if (
-        load[step]! + occupied < table.quietLoad &&
-        (!isRateLimited || count <= acceptedByRate(limit, activeSeconds[step]!))
-      )
-        continue;
-      const serviceTimes = activeSeconds[step]! / service.averageSeconds;
-      const own = metLoad(load[step]!, count, serviceTimes, limit - occupied);
-      const place = { settled: settled[step]!, activeSeconds: activeSeconds[step]! };
-      const refusedAt = (times: number) =>
+  if (invocation === "sqs" && queueMaximum !== null && queueMaximum <= limit) return found;
+  const table = blockingTable(limit);
+  const isRateLimited = invocation !== "async";
+  const isStorm = options.spike === "retry-storm" && invocation === "sync";
+  for (let step = 0; step < requests.length; step++) {
+    const count = requests[step]!;
+    if (count === 0) continue;
+    const onDemand = Math.max(0, mean[step]! - provisionedConcurrency);
+    const occupied = others ? Math.max(0, others[step]! - onDemand) : 0;
+    const seconds = activeSeconds[step]!;
+    const isQuiet = load[step]! + occupied < table.quietLoad;
+    if (isQuiet && (!isRateLimited || count <= acceptedByRate(limit, seconds))) continue;
+    const own = metLoad(load[step]!, count, seconds / service.averageSeconds, limit - occupied);
+    const near = settled[step]!;
+    const blocked = table.at(own + occupied);
+    const refused = refusedRequests(count, near, seconds, limit, occupied, blocked, isRateLimited);
+    if (refused < 1e-9) continue;
+    let attempts = refused;
+    if (invocation !== "sync") {
+      attempts = retriedAttempts(count, refused);
+      // A function that may not run at all drops its events.
+      if (limit === 0) found.lost += count;
+    } else if (isStorm) {
+      const storm = stormOf(count, (times) =>
         refusedRequests(
           count * times,
-          place,
+          near,
+          seconds,
           limit,
           occupied,
           table.at(own * times + occupied),
           isRateLimited,
-        );
-      let refused = refusedAt(1);
-      if (refused < 1e-9) continue;
-      let attempts = refused;
-      if (invocation !== "sync") {
-        attempts = Math.min(
-          refused * mostRetries,
-          (refused * count) / Math.max(count - refused, 1e-9),
-        );
-        // A function that may not run at all drops its events.
-        if (limit === 0) lost += count;
-      } else if (isStorm) {
-        // Each further attempt meets a load that the attempts before have raised.
-        let times = 1;
-        for (let round = 0; round < 4; round++) {
-          const part = Math.min(1, refusedAt(times) / (count * times));
-          times = 1 + part + part ** 2 + part ** stormRetries;
-        }
-        attempts = refusedAt(times);
-        refused = Math.min(
-          refused,
-          count * Math.min(1, attempts / (count * times)) ** (stormRetries + 1),
-        );
-      }
-      throttled ??= new Float32Array(requests.length);
-      throttled[step] = attempts;
-      throttles += attempts;
-      if (invocation === "sync") lost += refused;
-      if (attempts > probablySome) stepsOver++;
-    }
+        ),
+      );
+      attempts = storm.attempts;
+      found.lost += storm.lost;
+    } else found.lost += refused;
+    if (found.throttles === 0) found.throttled = new Float32Array(requests.length);
+    found.throttled[step] = attempts;
+    found.throttles += attempts;
+    if (attempts > probablySome) found.stepsOver++;
   }
-  return { throttled: throttled ?? noneOf(requests.length), throttles, lost, stepsOver };
+  return found;
+}
+
+/** An event or message that is refused is tried again, and may be refused again. */
+function retriedAttempts(count: number, refused: number): number {
+  return Math.min(refused * mostRetries, (refused * count) / Math.max(count - refused, 1e-9));
+}
+
+/** Callers repeat what was refused; each further attempt meets a load that those before have raised. */
+function stormOf(count: number, refusedAt: (times: number) => number) {
+  let times = 1;
+  let part = 0;
+  for (let round = 0; round < 4; round++) {
+    part = Math.min(1, refusedAt(times) / (count * times));
+    times = 1 + part + part ** 2 + part ** stormRetries;
+  }
+  const attempts = refusedAt(times);
+  const refusedPart = Math.min(1, attempts / (count * times));
+  return { attempts, lost: count * refusedPart ** (stormRetries + 1) };
 }
 
 let zeros = new Float32Array(0);
@@ -155,10 +155,17 @@ function servedWith({ demand, requests, load }: PlayedDemand, provisioned: numbe
   for (let step = 0; step < requests.length; step++) {
     const count = requests[step]!;
     if (count === 0) continue;
-    const place = { settled: demand.settled[step]!, activeSeconds: demand.activeSeconds[step]! };
-    const isRateLimited = demand.invocation !== "async";
     served +=
-      count - refusedRequests(count, place, provisioned, 0, table.at(load[step]!), isRateLimited);
+      count -
+      refusedRequests(
+        count,
+        demand.settled[step]!,
+        demand.activeSeconds[step]!,
+        provisioned,
+        0,
+        table.at(load[step]!),
+        demand.invocation !== "async",
+      );
   }
   return served;
 }

@@ -7,7 +7,8 @@ const requestsPerSecondPerUnit = 10;
  */
 export function refusedRequests(
   requests: number,
-  { settled, activeSeconds }: { settled: number; activeSeconds: number },
+  settled: number,
+  activeSeconds: number,
   limit: number,
   occupied: number,
   blocked: number,

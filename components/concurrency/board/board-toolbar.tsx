@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown, Sparkles, Undo2 } from "lucide-react";
+import { ChevronDown, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
@@ -24,8 +24,7 @@ export function BoardToolbar({
   isPhone,
   canUndo,
   onUndo,
-  onRecommend,
-}: ReplayControlsProps & { canUndo: boolean; onUndo(): void; onRecommend(): void }) {
+}: ReplayControlsProps & { canUndo: boolean; onUndo(): void }) {
   return (
     <div className="board-toolbar">
       {isPhone ? (
@@ -49,15 +48,12 @@ export function BoardToolbar({
         <ReplayControls view={view} onView={onView} isPhone={false} />
       )}
       <span className="flex-1" />
-      <Button size="small" icon={Sparkles} onClick={onRecommend}>
-        Recommend…
-      </Button>
       {!isPhone && (
         <Button
           size="small"
           kind="ghost"
           icon={Undo2}
-          shortcut={"\u2318Z"}
+          shortcut="Ctrl Z"
           disabled={!canUndo}
           onClick={onUndo}
         >

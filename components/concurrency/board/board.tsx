@@ -1,6 +1,6 @@
 "use client";
 
-import { ListChecks } from "lucide-react";
+import { ListChecks, Sparkles } from "lucide-react";
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useIsPhone } from "@/components/functions/use-is-phone";
 import { PlanDrawer } from "@/components/plan/plan-drawer";
@@ -102,6 +102,9 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
           options={boardSorts.map((value) => ({ value, label: `Sort ${sortLabels[value]}` }))}
           className="max-md:hidden"
         />
+        <Button size="small" icon={Sparkles} onClick={() => setRecommending(true)}>
+          Recommend…
+        </Button>
         <Button
           size="small"
           icon={ListChecks}
@@ -121,7 +124,6 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
             isPhone={isPhone}
             canUndo={plan.canUndo}
             onUndo={plan.undo}
-            onRecommend={() => setRecommending(true)}
           />
           <BoardNotes board={board} />
           <BoardContent

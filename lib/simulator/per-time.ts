@@ -1,8 +1,8 @@
 import type { Prediction } from "./prediction";
 
 const secondsPerDay = 86_400;
-/** A twelfth of a year, as AWS's price pages count it: 730 hours. */
-const secondsPerMonth = 730 * 3600;
+/** A month is 30 days, as everywhere on the pages. */
+const secondsPerMonth = 30 * secondsPerDay;
 
 /** What a month like the window would cost. */
 export function monthlyUsd({ costUsd, windowSeconds }: Prediction): number {

@@ -95,7 +95,7 @@ describe("recommendFunction", () => {
 
   it("keeps to the budget, and says what that means for cold starts", () => {
     const base = recommendFunction(played, settings(), targets, room);
-    const spent = (base.prediction.costUsd / base.prediction.windowSeconds) * 730 * 3600;
+    const spent = (base.prediction.costUsd / base.prediction.windowSeconds) * 30 * 86_400;
     const tight = { ...targets, coldStartProbability: 0, budgetUsd: spent * 1.001 };
     const found = recommendFunction(played, settings(), tight, room);
     expect(found.meets).toEqual({ throttles: true, coldStarts: false, budget: true });

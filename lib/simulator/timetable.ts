@@ -15,7 +15,7 @@ export interface Timetable {
 
 const hoursPerWeek = 168;
 const hoursPerDay = 24;
-const hoursPerMonth = 730;
+const hoursPerMonth = 30 * hoursPerDay;
 /** Environments take a while to be there: what an hour needs is ordered so long before. */
 const leadMinutes = 10;
 /** A timetable of few numbers is read and kept; each is this part of the most. */

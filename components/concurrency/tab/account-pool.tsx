@@ -1,11 +1,12 @@
 "use client";
 
+import { memo } from "react";
 import { useAccount } from "@/components/shell/account-meter";
 import type { AccountConcurrency } from "@/lib/model/concurrency-limits";
 import { formatFullCount } from "@/lib/model/format";
 
 /** The account's pool to scale: this function's part, the others', what is free, what AWS keeps. */
-export function AccountPool({
+export const AccountPool = memo(function AccountPool({
   account,
   reserved,
 }: {
@@ -58,4 +59,4 @@ export function AccountPool({
       </dl>
     </section>
   );
-}
+});

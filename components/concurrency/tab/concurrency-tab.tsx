@@ -1,9 +1,9 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import { useFunction, useFunctionAddress } from "@/components/functions/use-function";
 import { useRowDetails } from "@/components/functions/use-functions";
-import { PlanDrawer } from "@/components/plan/plan-drawer";
 import { useSession } from "@/components/shell/session";
 import { useStatus } from "@/components/shell/status";
 import { useAddressState } from "@/components/shell/use-address-state";
@@ -37,13 +37,19 @@ import { PredictedTable } from "./predicted-table";
 import { Recommended } from "./recommended";
 import { readReplayView, replayedLabel, writeReplayView } from "./replay-view";
 import { defaultTargets } from "./targets";
-import { TimetableDialog } from "./timetable-dialog";
 import { TrafficChart } from "./traffic-chart";
 import { TrafficPanels } from "./traffic-panels";
 import { useAdvice } from "./use-advice";
 import { useChoice } from "./use-choice";
 import { usePrediction } from "./use-prediction";
 import { useProvisionedTarget } from "./use-provisionable";
+
+const PlanDrawer = dynamic(() =>
+  import("@/components/plan/plan-drawer").then((module) => module.PlanDrawer),
+);
+const TimetableDialog = dynamic(() =>
+  import("./timetable-dialog").then((module) => module.TimetableDialog),
+);
 
 /** The function's limits on the traffic they meet, dragged or typed, and gathered in the plan. */
 export function ConcurrencyTab({
@@ -131,6 +137,15 @@ export function ConcurrencyTab({
             onView={setView}
             onDragging={setDragging}
           />
+          {traffic && traffic.problems.length > 0 && (
+            <div className="flex flex-col gap-2 px-4 pb-3">
+              {traffic.problems.map(({ title, detail }) => (
+                <Note key={title} tone="warn" title={title}>
+                  {detail}
+                </Note>
+              ))}
+            </div>
+          )}
         </div>
         {!isPlanOpen && (
           <aside
@@ -206,10 +221,12 @@ export function ConcurrencyTab({
           {hasTraffic && (
             <TrafficPanels
               advice={advice}
-              prediction={prediction}
-              choice={choice}
-              lines={lines}
+              now={now}
+              settled={prediction.settled}
+              predict={prediction.predict}
+              target={target}
               replayed={replayedLabel(view)}
+              choose={choose}
             />
           )}
           <MeasuredUse reserved={now.reserved} provisioned={provisionedTotal(now)} />

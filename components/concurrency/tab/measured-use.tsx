@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { ChartGrid } from "@/components/metrics/chart-grid";
 import { useFunctionMetrics } from "@/components/metrics/use-function-metrics";
 import { ProblemView, problemOf } from "@/components/ui/problem-view";
@@ -9,7 +9,10 @@ import { metricPoints } from "@/lib/model/metric-series";
 import { measuredCharts } from "./measured-charts";
 
 /** What CloudWatch measured over the page's time range. It is asked when this is opened, not before. */
-export function MeasuredUse(props: { reserved: number | null; provisioned: number }) {
+export const MeasuredUse = memo(function MeasuredUse(props: {
+  reserved: number | null;
+  provisioned: number;
+}) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details
@@ -22,7 +25,7 @@ export function MeasuredUse(props: { reserved: number | null; provisioned: numbe
       {isOpen && <MeasuredCharts {...props} />}
     </details>
   );
-}
+});
 
 function MeasuredCharts({
   reserved,

@@ -1,36 +1,40 @@
 "use client";
 
+import { memo } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
-import { provisionedTotal } from "@/lib/model/settings-after";
+import { withProvisionedTotal } from "@/lib/model/chosen-limits";
+import { type ConcurrencyHolder, provisionedTotal } from "@/lib/model/settings-after";
 import type { CostPoint } from "@/lib/simulator/cost-curve";
 import { coldStartProbability, monthlyUsd } from "@/lib/simulator/per-time";
+import type { ConcurrencySettings, Prediction } from "@/lib/simulator/prediction";
 import { concurrencySettings } from "../board/board-function";
 import type { Advice } from "./advice-messages";
 import { CostCurve } from "./cost-curve";
-import type { LimitLine } from "./limit-line";
 import { LimitTable } from "./limit-table";
-import type { Choice } from "./use-choice";
-import type { TabPrediction } from "./use-prediction";
 
 /** Under the chart: what keeping environments warm costs, and what each reservation covers. */
-export function TrafficPanels({
+export const TrafficPanels = memo(function TrafficPanels({
   advice,
-  prediction,
-  choice,
-  lines,
+  now,
+  settled,
+  predict,
+  target,
   replayed,
+  choose,
 }: {
   advice: Advice | undefined;
-  prediction: TabPrediction;
-  choice: Choice;
-  lines: readonly LimitLine[];
+  now: ConcurrencyHolder;
+  /** The choice when no grip was held, so that a drag does not draw all this. */
+  settled: ConcurrencyHolder;
+  predict(settings: ConcurrencySettings): Prediction;
+  /** What provisioned concurrency would stand on; undefined: there is no published version. */
+  target: string | undefined;
   replayed: string;
+  choose(limits: ConcurrencyHolder): void;
 }) {
-  const { now, chosen, choose } = choice;
-  const provisionedLine = lines.find(({ kind }) => kind === "provisioned");
   const marks = {
     now: provisionedTotal(now),
-    chosen: provisionedTotal(prediction.chosen),
+    chosen: provisionedTotal(settled),
     suggested: advice?.recommendation.settings.provisionedConcurrency,
   };
   return (
@@ -38,9 +42,13 @@ export function TrafficPanels({
       <div className="min-w-0 flex-1 border-border max-xl:border-b xl:border-r">
         {advice ? (
           <CostCurve
-            points={withMarks(advice.curve, Object.values(marks), prediction)}
+            points={withMarks(advice.curve, Object.values(marks), settled, predict)}
             {...marks}
-            onChoose={provisionedLine?.choose}
+            onChoose={
+              target === undefined
+                ? undefined
+                : (total) => choose(withProvisionedTotal(settled, target, total))
+            }
           />
         ) : (
           <Waiting />
@@ -51,10 +59,10 @@ export function TrafficPanels({
           <LimitTable
             rows={advice.limits}
             now={now.reserved}
-            chosen={chosen.reserved}
+            chosen={settled.reserved}
             suggested={advice.recommendation.settings.reservedConcurrency ?? undefined}
             replayed={replayed}
-            onChoose={(reserved) => choose({ ...chosen, reserved })}
+            onChoose={(reserved) => choose({ ...settled, reserved })}
           />
         ) : (
           <Waiting />
@@ -62,7 +70,7 @@ export function TrafficPanels({
       </div>
     </div>
   );
-}
+});
 
 function Waiting() {
   return (
@@ -76,7 +84,8 @@ function Waiting() {
 function withMarks(
   curve: readonly CostPoint[],
   marks: readonly (number | undefined)[],
-  { predict, settled }: TabPrediction,
+  settled: ConcurrencyHolder,
+  predict: (settings: ConcurrencySettings) => Prediction,
 ): CostPoint[] {
   const points = new Map(curve.map((point) => [point.provisionedConcurrency, point]));
   for (const provisionedConcurrency of marks) {

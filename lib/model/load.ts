@@ -124,3 +124,20 @@ export function estimateLoad(
     mostUsd: invocationCost(size, calls * timeoutMs, calls).totalUsd,
   };
 }
+
+/** How long a call is taken to run when the function has not been called from here. */
+const assumedDurationMs = 1_000;
+
+/** What an estimate counts with: the median of the last calls, or an assumption. */
+export function expectedDuration(recent: readonly { durationMs?: number }[]): {
+  durationMs: number;
+  measured: boolean;
+} {
+  const known = recent
+    .flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]))
+    .toSorted((a, b) => a - b);
+  const median = known[Math.floor(known.length / 2)];
+  return median === undefined
+    ? { durationMs: assumedDurationMs, measured: false }
+    : { durationMs: median, measured: true };
+}

@@ -9,10 +9,9 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-providers";
 import type { CloudService } from "@/lib/model/change";
-import type { Connection } from "@/lib/model/connection";
+import { type Connection, isLoopback } from "@/lib/model/connection";
 import { processWide } from "@/lib/store/process-wide";
 import { AwsHttpHandler } from "./aws-http-handler";
-import { isLoopback } from "./connections";
 import { guardCalls } from "./guard";
 import { environmentCredentials } from "./profiles";
 import { unlockEnd } from "./unlocked";
@@ -77,9 +76,12 @@ function makeClients(connection: Connection): Clients {
   return clients;
 }
 
-function guard(clients: Partial<Clients>, connection: Connection): void {
-  for (const [service, client] of Object.entries(clients))
-    guardCalls(client.middlewareStack, service as CloudService, connection, () =>
+function guard(
+  clients: Partial<Record<CloudService, { middlewareStack: unknown }>>,
+  connection: Connection,
+): void {
+  for (const [service, { middlewareStack }] of Object.entries(clients))
+    guardCalls(middlewareStack as never, service as CloudService, connection, () =>
       mayChange(connection),
     );
 }

@@ -37,9 +37,15 @@ export async function sendLoadCall(
   } catch (error) {
     if (signal.aborted) throw error;
     if (error instanceof ProblemError) return { outcome: "error", reason: error.problem.title };
-    const code = errorCode(error) ?? "unknown";
+    const code = systemCode(error) ?? errorCode(error) ?? "unknown";
     if (!isThrottle(error)) return { outcome: "error", reason: code };
     const reason: unknown = Reflect.get(error as object, "Reason");
     return { outcome: "throttled", reason: typeof reason === "string" ? reason : code };
   }
+}
+
+/** Of errors of the network: `ECONNREFUSED`, which says more than their name. */
+function systemCode(error: unknown): string | undefined {
+  const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
+  return typeof code === "string" ? code : undefined;
 }

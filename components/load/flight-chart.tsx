@@ -4,7 +4,7 @@ import { memo, useId } from "react";
 import { countTicks } from "@/lib/model/chart-ticks";
 import { formatFullCount } from "@/lib/model/format";
 import type { LoadResult } from "@/lib/model/load-result";
-import { plot, secondTicks, TimeAxis, ValueTick } from "./time-axis";
+import { plot, axisEndMs, TimeAxis, ValueTick } from "./time-axis";
 
 export interface FlightChartProps {
   result: LoadResult;
@@ -18,12 +18,12 @@ export const FlightChart = memo(function FlightChart(props: FlightChartProps) {
   const { result, reservedConcurrency, width, height } = props;
   const hatch = useId();
   const { stepMs, running, most, refused } = result.inFlight;
-  const seconds = secondTicks(result.elapsedMs);
+  const endMs = axisEndMs(result.elapsedMs);
   const peak = Math.max(1, result.mostInFlight);
   const showsLimit = reservedConcurrency !== null && reservedConcurrency <= peak * 5;
   const values = countTicks(showsLimit ? Math.max(peak, reservedConcurrency) : peak);
   const x = (ms: number) =>
-    round(plot.left + Math.min(1, ms / 1000 / seconds.at(-1)!) * (width - plot.left - plot.right));
+    round(plot.left + Math.min(1, ms / endMs) * (width - plot.left - plot.right));
   const y = (calls: number) =>
     round(height - plot.bottom - (calls / values.at(-1)!) * (height - plot.top - plot.bottom));
   const endOf = (step: number) => Math.min((step + 1) * stepMs, result.elapsedMs);
@@ -61,7 +61,7 @@ export const FlightChart = memo(function FlightChart(props: FlightChartProps) {
           {formatFullCount(value)}
         </ValueTick>
       ))}
-      <TimeAxis ticks={seconds} width={width} height={height} />
+      <TimeAxis endMs={endMs} width={width} height={height} />
       <path
         d={`M${x(0)} ${y(0)}${outline}V${y(0)}z`}
         fill="var(--c-observed-faint)"

@@ -9,7 +9,7 @@ import {
   type LoadResult,
 } from "@/lib/model/load-result";
 import { outcomeMarks, outcomeNames } from "./outcome-mark";
-import { plot, secondTicks, TimeAxis, ValueTick } from "./time-axis";
+import { plot, axisEndMs, TimeAxis, ValueTick } from "./time-axis";
 
 export interface LatencyScatterProps {
   result: LoadResult;
@@ -22,11 +22,10 @@ export interface LatencyScatterProps {
 /** Every call by the moment at which it was due and its latency. One path an outcome, however many calls. */
 export const LatencyScatter = memo(function LatencyScatter(props: LatencyScatterProps) {
   const { result, points, hidden, width, height } = props;
-  const seconds = secondTicks(result.elapsedMs);
+  const endMs = axisEndMs(result.elapsedMs);
   const powers = useMemo(() => powersAround(points), [points]);
   const [low, high] = [powers[0]!, powers.at(-1)!];
-  const x = (ms: number) =>
-    plot.left + (ms / 1000 / seconds.at(-1)!) * (width - plot.left - plot.right);
+  const x = (ms: number) => plot.left + Math.min(1, ms / endMs) * (width - plot.left - plot.right);
   const y = (ms: number) => {
     const part = (Math.log10(Math.max(ms, low)) - Math.log10(low)) / Math.log10(high / low);
     return height - plot.bottom - part * (height - plot.top - plot.bottom);
@@ -43,7 +42,7 @@ export const LatencyScatter = memo(function LatencyScatter(props: LatencyScatter
           )}
         </ValueTick>
       ))}
-      <TimeAxis ticks={seconds} width={width} height={height} />
+      <TimeAxis endMs={endMs} width={width} height={height} />
       {loadOutcomes
         .filter((outcome) => !hidden.has(outcome))
         .map((outcome) => {

@@ -111,7 +111,7 @@ export function LatencySpread({ spread }: { spread: readonly LoadBand[] }) {
       <ul>
         {spread.map((band, index) => (
           <li key={band.fromMs} className="flex h-[19px] items-center gap-2 text-11">
-            <span className="w-14 flex-none text-right text-text-3">
+            <span className="w-16 flex-none text-right whitespace-nowrap text-text-3">
               {bandLabel(band.fromMs, index === 0)}
             </span>
             <span className="flex h-[11px] min-w-0 flex-1" aria-hidden="true">

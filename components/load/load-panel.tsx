@@ -231,7 +231,7 @@ function Charts(props: {
       </div>
       <ChartHead title="Calls in flight" border>
         <span className="flex items-center gap-1 text-11 text-text-2">
-          <i className="h-0.75 w-2.5 rounded-full bg-(--c-observed)" aria-hidden="true" /> running
+          <i className="h-0.75 w-2.5 rounded-full bg-(--c-observed)" aria-hidden="true" /> in flight
         </span>
         <span className="flex items-center gap-1 text-11 text-text-2">
           <i

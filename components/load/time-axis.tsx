@@ -3,23 +3,27 @@ import { countTicks } from "@/lib/model/chart-ticks";
 /** Room around the plots of the Burst page, in pixels. */
 export const plot = { left: 52, right: 14, top: 12, bottom: 22 };
 
-/** Round seconds from 0 to at least the end of a run, which is the end of the axis. */
-export function secondTicks(elapsedMs: number): number[] {
-  return countTicks(Math.max(elapsedMs, 500) / 1000, false);
+/** Round seconds within a run, at most six. The axis itself ends with the run. */
+function secondTicks(endMs: number): number[] {
+  return countTicks(endMs / 1000, false).filter((seconds) => seconds * 1000 <= endMs);
+}
+
+/** Where the axis of time ends: with the run, and not before something can be seen. */
+export function axisEndMs(elapsedMs: number): number {
+  return Math.max(elapsedMs, 200);
 }
 
 /** The axis of time below a plot, from the beginning of the run. */
 export function TimeAxis({
-  ticks,
+  endMs,
   width,
   height,
 }: {
-  ticks: readonly number[];
+  endMs: number;
   width: number;
   height: number;
 }) {
   const inner = width - plot.left - plot.right;
-  const end = ticks.at(-1) ?? 1;
   return (
     <g className="fill-text-3" fontSize={11}>
       <line
@@ -29,12 +33,12 @@ export function TimeAxis({
         y2={height - plot.bottom}
         stroke="var(--c-axis)"
       />
-      {ticks.map((seconds, index) => (
+      {secondTicks(endMs).map((seconds, index) => (
         <text
           key={seconds}
-          x={plot.left + (seconds / end) * inner}
+          x={plot.left + ((seconds * 1000) / endMs) * inner}
           y={height - 6}
-          textAnchor={index === 0 ? "start" : index === ticks.length - 1 ? "end" : "middle"}
+          textAnchor={index === 0 ? "start" : seconds * 1000 > endMs * 0.97 ? "end" : "middle"}
         >
           {seconds} s
         </text>

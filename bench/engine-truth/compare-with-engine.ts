@@ -11,13 +11,12 @@ import {
 import { strToU8, zipSync } from "fflate";
 import { startEngine } from "@/lib/engine/testing/start-engine";
 import { sendLoad } from "@/lib/invocations/send-load";
-import type { LoadOutcome, LoadPoint, LoadResult } from "@/lib/model/load-result";
+import { isLate, type LoadOutcome, type LoadPoint, type LoadResult } from "@/lib/model/load-result";
 import { loadSchema } from "@/lib/model/load-schema";
 import { parseScenario } from "@/lib/simulator/parse-scenario";
 import { runReplication } from "@/lib/simulator/replication";
 import {
   accountConcurrencyLimit,
-  arrivalsOf,
   durationSeconds,
   idleTimeoutSeconds,
   type TruthScenario,
@@ -122,13 +121,12 @@ async function prepare(
 
 async function play(
   lambda: LambdaClient,
-  { traffic, spacing, provisionedConcurrency }: TruthScenario,
+  { traffic, provisionedConcurrency }: TruthScenario,
   functionName: string,
   seed: number,
 ): Promise<Run> {
   const load = loadSchema.parse({
     traffic,
-    spacing,
     durationSeconds,
     stopAtErrorPercent: null,
     qualifier: provisionedConcurrency === undefined ? undefined : alias,
@@ -137,15 +135,18 @@ async function play(
   const { outcomes, withoutReport } = run.result;
   if (outcomes.error.calls > 0 || withoutReport > 0)
     throw new Error(`${functionName}: ${JSON.stringify(run.result.errorsByType)}`);
+  if (isLate(run.result))
+    throw new Error(`this machine is too busy: calls left ${run.result.lag.p99Ms} ms late`);
   return run;
 }
 
 function rowsOf(scenario: TruthScenario, { result, points }: Run): TruthRow[] {
-  const spent = (outcome: LoadOutcome) =>
-    points.filter((point) => point.outcome === outcome).map(({ latencyMs }) => latencyMs / 1000);
-  const warm = spent("warm");
-  const cold = spent("cold");
-  const { reservedConcurrency = null, provisionedConcurrency = 0, traffic } = scenario;
+  const ranSeconds = (outcome: LoadOutcome) =>
+    points.flatMap((point) =>
+      point.outcome === outcome && point.ranMs !== undefined ? [point.ranMs / 1000] : [],
+    );
+  const [warm, cold] = [ranSeconds("warm"), ranSeconds("cold")];
+  const { reservedConcurrency = null, provisionedConcurrency = 0 } = scenario;
   const simulated = parseScenario({
     durationSeconds,
     idleTimeoutSeconds,
@@ -156,7 +157,7 @@ function rowsOf(scenario: TruthScenario, { result, points }: Run): TruthRow[] {
         name: scenario.name,
         reservedConcurrency,
         provisionedConcurrency,
-        arrivals: arrivalsOf(traffic),
+        arrivals: { kind: "series", periodSeconds: 1, counts: callsBySecond(points) },
         warmService: { distribution: "empirical", values: warm },
         coldService: { distribution: "empirical", values: cold.length > 0 ? cold : warm },
       },
@@ -195,4 +196,10 @@ function rowsOf(scenario: TruthScenario, { result, points }: Run): TruthRow[] {
       figures.map(({ coldStarts }) => coldStarts),
     ),
   ];
+}
+
+function callsBySecond(points: readonly LoadPoint[]): number[] {
+  const counts = Array.from({ length: durationSeconds }, () => 0);
+  for (const { dueMs } of points) counts[Math.floor(dueMs / 1000)]! += 1;
+  return counts;
 }

@@ -1,7 +1,6 @@
-import type { Load, LoadTraffic } from "@/lib/model/load-schema";
-import type { ArrivalsSpec } from "@/lib/simulator/scenario";
+import type { LoadTraffic } from "@/lib/model/load-schema";
 
-/** Traffic for some limits, both played on the engine and simulated. */
+/** Traffic that meets a limit, or starts environments again and again. */
 export interface TruthScenario {
   name: string;
   /** A Node.js handler. */
@@ -10,7 +9,6 @@ export interface TruthScenario {
   /** On the alias that is called. */
   provisionedConcurrency?: number;
   traffic: LoadTraffic;
-  spacing: Load["spacing"];
 }
 
 /** Of each scenario; they are played one after the other. */
@@ -28,48 +26,28 @@ export const truthScenarios: readonly TruthScenario[] = [
     handler: sleeping("500"),
     reservedConcurrency: 5,
     traffic: { kind: "steady", ratePerSecond: 12 },
-    spacing: "poisson",
   },
   {
     name: "reserved 2; 4/s, exponential 0.4 s",
     handler: sleeping("-400 * Math.log(1 - Math.random())"),
     reservedConcurrency: 2,
     traffic: { kind: "steady", ratePerSecond: 4 },
-    spacing: "poisson",
   },
   {
     name: "reserved 4; ramp from 2/s to 24/s, 0.25 s each",
     handler: sleeping("250"),
     reservedConcurrency: 4,
     traffic: { kind: "ramp", fromRatePerSecond: 2, toRatePerSecond: 24 },
-    spacing: "poisson",
   },
   {
     name: "no limit; 2/s, 0.3 s each",
     handler: sleeping("300"),
     traffic: { kind: "steady", ratePerSecond: 2 },
-    spacing: "poisson",
   },
   {
     name: "3 provisioned, spilling over; 6/s, 0.5 s each",
     handler: sleeping("500"),
     provisionedConcurrency: 3,
     traffic: { kind: "steady", ratePerSecond: 6 },
-    spacing: "poisson",
   },
 ];
-
-/** The same traffic in the simulator's words. */
-export function arrivalsOf(traffic: LoadTraffic): ArrivalsSpec {
-  switch (traffic.kind) {
-    case "steady":
-      return { kind: "poisson", ratePerSecond: traffic.ratePerSecond, multiplier: 1 };
-    case "ramp": {
-      const { fromRatePerSecond, toRatePerSecond } = traffic;
-      const shape = { kind: "shape", shape: "ramp", startSeconds: 0, multiplier: 1 } as const;
-      return { ...shape, fromRatePerSecond, toRatePerSecond };
-    }
-    default:
-      throw new Error(`${traffic.kind} is not compared`);
-  }
-}

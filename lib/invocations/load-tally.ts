@@ -55,14 +55,20 @@ export class LoadTally {
   }
 
   answer(id: number, call: { dueMs: number; sentMs: number; endMs: number }, answer: CallAnswer) {
-    const { outcome, cold, reason, billedMs } = answer;
+    const { outcome, cold, reason, ranMs, billedMs } = answer;
     const latencyMs = call.endMs - call.dueMs;
     const uncorrectedMs = call.endMs - call.sentMs;
     this.#inFlight.end(id, call.endMs, outcome === "throttled");
     this.#all.add(latencyMs, uncorrectedMs);
     this.#outcomes[outcome].add(latencyMs, uncorrectedMs);
     this.#bands[outcome][bandOf(latencyMs)]! += 1;
-    this.#points.add({ dueMs: call.dueMs, latencyMs, outcome, ...(reason && { reason }) });
+    this.#points.add({
+      dueMs: call.dueMs,
+      latencyMs,
+      outcome,
+      ...(reason && { reason }),
+      ...(ranMs !== undefined && { ranMs }),
+    });
     if (cold) this.#coldStarts += 1;
     if (cold === undefined && (outcome === "warm" || outcome === "cold")) this.#withoutReport += 1;
     this.#billedMs += billedMs ?? 0;

@@ -29,7 +29,11 @@ export async function sendLoadCall(
     );
     const { report } = readTail(answer.LogResult);
     const cold = report && report.initDurationMs !== undefined;
-    const ran = { cold, billedMs: report?.billedDurationMs };
+    const ran = {
+      cold,
+      ranMs: report && (report.initDurationMs ?? 0) + (report.durationMs ?? 0),
+      billedMs: report?.billedDurationMs,
+    };
     if (!answer.FunctionError) return { outcome: cold ? "cold" : "warm", ...ran };
     const body = new TextDecoder().decode(answer.Payload ?? new Uint8Array());
     const error = functionErrorOf({ functionError: answer.FunctionError, payload: body });

@@ -29,7 +29,9 @@ it("points become lines of CSV by due time", () => {
   expect(
     pointsAsCsv([
       { dueMs: 20, latencyMs: 5, outcome: "throttled", reason: "A, or B" },
-      { dueMs: 10.04, latencyMs: 123.456, outcome: "warm" },
+      { dueMs: 10.04, latencyMs: 123.456, ranMs: 120, outcome: "warm" },
     ]),
-  ).toBe('dueMs,latencyMs,outcome,reason\r\n10.0,123.5,warm,\r\n20.0,5.0,throttled,"A, or B"\r\n');
+  ).toBe(
+    'dueMs,latencyMs,ranMs,outcome,reason\r\n10.0,123.5,120.0,warm,\r\n20.0,5.0,,throttled,"A, or B"\r\n',
+  );
 });

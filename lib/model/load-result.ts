@@ -12,7 +12,8 @@ export interface CallAnswer {
   cold?: boolean;
   /** AWS's reason for a throttle, or the error's type. */
   reason?: string;
-  /** Absent when the function did not run, or its log tail had no REPORT line. */
+  /** Init and run as the REPORT line says. Absent when the function did not run, or there was no such line. */
+  ranMs?: number;
   billedMs?: number;
 }
 
@@ -39,6 +40,8 @@ export interface LoadPoint {
   latencyMs: number;
   outcome: LoadOutcome;
   reason?: string;
+  /** Of that, init and run of the function; absent where it did not run or is not known. */
+  ranMs?: number;
 }
 
 /** Calls by latency: a band from this to twice this, in milliseconds; the lowest begins at 0. */
@@ -121,8 +124,14 @@ export function isLate({ lag }: Pick<LoadResult, "lag">): boolean {
 export function pointsAsCsv(points: readonly LoadPoint[]): string {
   const lines = points
     .toSorted((a, b) => a.dueMs - b.dueMs)
-    .map(({ dueMs, latencyMs, outcome, reason }) =>
-      [dueMs.toFixed(1), latencyMs.toFixed(1), outcome, csvCell(reason ?? null)].join(","),
+    .map(({ dueMs, latencyMs, ranMs, outcome, reason }) =>
+      [
+        dueMs.toFixed(1),
+        latencyMs.toFixed(1),
+        ranMs?.toFixed(1) ?? "",
+        outcome,
+        csvCell(reason ?? null),
+      ].join(","),
     );
-  return ["dueMs,latencyMs,outcome,reason", ...lines].map((line) => `${line}\r\n`).join("");
+  return ["dueMs,latencyMs,ranMs,outcome,reason", ...lines].map((line) => `${line}\r\n`).join("");
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { compareWithEngine } from "@/bench/engine-truth/compare-with-engine";
 
 // A machine that has no time for the functions answers late and starts more environments than needed.
-const options = { timeout: 180_000, retry: 1 };
+const options = { timeout: 180_000, retry: 2 };
 
 test("functions under load do what the simulator says", options, async () => {
   const rows = await compareWithEngine(1);

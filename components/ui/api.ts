@@ -52,21 +52,39 @@ export async function sendJson<T = unknown>(
   });
 }
 
+/** Reads bytes from the API. Throws ProblemError. */
+export async function getBytes(
+  path: string,
+  params?: Params,
+  signal?: AbortSignal,
+): Promise<ArrayBuffer> {
+  const url = apiUrl(path, params);
+  const response = await respond(url, { signal });
+  if (response.ok) return response.arrayBuffer();
+  throw failure(url, {}, response, parsed(await response.text()));
+}
+
 type Init = Omit<RequestInit, "headers"> & { headers?: Record<string, string> };
 
 async function answer<T>(url: string, init: Init): Promise<T> {
-  let response: Response;
+  const response = await respond(url, init);
+  const body = parsed(await response.text());
+  if (response.ok && body !== undefined) return body as T;
+  throw failure(url, init, response, body);
+}
+
+async function respond(url: string, init: Init): Promise<Response> {
   try {
-    response = await fetch(url, { ...init, headers: { ...init.headers, "x-lambdeck": "1" } });
+    return await fetch(url, { ...init, headers: { ...init.headers, "x-lambdeck": "1" } });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ProblemError(dashboardGone, { cause: error });
   }
-  const text = await response.text();
-  const body = parsed(text);
-  if (response.ok && body !== undefined) return body as T;
-  if (hasProblem(body)) throw new ProblemError(body.problem);
-  throw new ProblemError({
+}
+
+function failure(url: string, init: Init, response: Response, body: unknown): ProblemError {
+  if (hasProblem(body)) return new ProblemError(body.problem);
+  return new ProblemError({
     kind: response.status === 401 ? "denied" : "unexpected",
     title:
       response.status === 401

@@ -16,7 +16,7 @@ const counts = processWide("call-counts", () => new Map<string, Map<string, Call
 // US East prices: CloudWatch $0.01 per 1,000 metrics asked for with GetMetricData and per 1,000 other
 // requests; SQS $0.40 per million requests. Reading Lambda, logs (up to the free live-tail minutes),
 // STS and IAM costs nothing.
-const usdPerMetric = 0.01 / 1000;
+export const usdPerMetric = 0.01 / 1000;
 const usdPerCall: Partial<Record<CloudService, number>> = {
   cloudwatch: 0.01 / 1000,
   sqs: 0.4 / 1_000_000,

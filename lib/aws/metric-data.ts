@@ -16,6 +16,8 @@ export interface MetricAnswers {
   messages: Set<string>;
   /** Names the metrics that were not answered. */
   problems: Problem[];
+  /** How many calls it took: one, and one more for each further page. */
+  calls: number;
 }
 
 /**
@@ -27,8 +29,10 @@ export async function readMetricData(
   input: Omit<GetMetricDataCommandInput, "NextToken">,
 ): Promise<MetricAnswers> {
   const messages = new Set<string>();
+  let calls = 0;
   const results = await allOf<MetricDataResult>(
     async (NextToken) => {
+      calls += 1;
       const page = await clientsFor(connection).cloudwatch.send(
         new GetMetricDataCommand({ ...input, NextToken }),
       );
@@ -52,6 +56,7 @@ export async function readMetricData(
     points,
     messages,
     problems: missing.length > 0 ? [notAnswered(connection, missing)] : [],
+    calls,
   };
 }
 

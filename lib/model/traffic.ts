@@ -5,6 +5,13 @@ import type { Problem } from "./problem";
 export const trafficWindows = ["3h", "24h", "7d", "14d"] as const;
 export type TrafficWindow = (typeof trafficWindows)[number];
 
+export const trafficWindowMs: Record<TrafficWindow, number> = {
+  "3h": 3 * 3_600_000,
+  "24h": 86_400_000,
+  "7d": 7 * 86_400_000,
+  "14d": 14 * 86_400_000,
+};
+
 /** What came to one function: arrays with one value a step of the grid, 0 where nothing happened. */
 export interface FunctionTraffic {
   name: string;

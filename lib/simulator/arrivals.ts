@@ -122,8 +122,11 @@ export class RateArrivals implements Arrivals {
 class SeriesArrivals implements Arrivals {
   #period = -1;
   #left = 0;
-  /** Part of the period that is over. */
+  /** Part of the time in which requests come that is over. */
   #position = 0;
+  /** Where that time begins in the period, and its part of the period. */
+  #begin = 0;
+  #share = 1;
 
   constructor(
     private readonly spec: Extract<ArrivalsSpec, { kind: "series" }>,
@@ -131,16 +134,20 @@ class SeriesArrivals implements Arrivals {
   ) {}
 
   next(): number {
-    const { counts, periodSeconds, multiplier } = this.spec;
+    const { counts, periodSeconds, multiplier, activeShares } = this.spec;
     while (this.#left === 0) {
       if (++this.#period >= counts.length) return Infinity;
       const exact = counts[this.#period]! * multiplier;
       // A part of a request comes with that probability.
       this.#left = Number.isInteger(exact) ? exact : Math.floor(exact + this.random.next());
       this.#position = 0;
+      if (activeShares && this.#left > 0) {
+        this.#share = activeShares[this.#period]!;
+        this.#begin = this.#share < 1 ? (1 - this.#share) * this.random.next() : 0;
+      }
     }
-    // The earliest of n random moments in what is left of the period.
+    // The earliest of n random moments in what is left of the time.
     this.#position = 1 - (1 - this.#position) * this.random.next() ** (1 / this.#left--);
-    return (this.#period + this.#position) * periodSeconds;
+    return (this.#period + this.#begin + this.#share * this.#position) * periodSeconds;
   }
 }

@@ -85,6 +85,14 @@ function refuseContradictions(scenario: Scenario): void {
         `must be a whole number from 0 to ${free}: the account's limit is ${account.concurrencyLimit}, and the functions before it claim ${claimed}`,
       );
     claimed += reserved ?? each.provisionedConcurrency;
+    if (each.arrivals.kind === "series") {
+      const { counts, activeShares } = each.arrivals;
+      if (activeShares && activeShares.length !== counts.length)
+        throw new ScenarioError(
+          `${path}.arrivals.activeShares`,
+          `must hold as many numbers as counts, ${counts.length}`,
+        );
+    }
     if (each.arrivals.kind === "shape" && each.arrivals.shape === "burst") {
       const { burstSeconds, everySeconds } = each.arrivals;
       if (everySeconds !== undefined && everySeconds < burstSeconds)

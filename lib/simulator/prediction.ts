@@ -53,9 +53,18 @@ export interface Prediction {
   throttled: Float32Array;
 }
 
+/** What functions without a reservation share. */
+export interface SharedPool {
+  /** On demand: without what functions have provisioned. */
+  units: number;
+  /** What all of them have at work there on average, this one included, by step; undefined: it is alone. */
+  mean: Float32Array | undefined;
+}
+
 /** The prediction of every function, and of the account together. */
 export interface AccountPrediction {
   functions: Map<string, Prediction>;
+  pool: SharedPool;
   /** The most that all functions together would have running. */
   peakConcurrency: number;
 }

@@ -118,6 +118,12 @@ const arrivals = z.discriminatedUnion("kind", [
         .array(number(0, 1_000_000_000), { error: "must be a list of counts" })
         .min(1, { error: "must hold at least one count" })
         .max(1_000_000, { error: "may hold at most 1000000 counts" }),
+      activeShares: z
+        .array(number(0, 1), { error: "must be a list of parts of a period" })
+        .optional()
+        .describe(
+          "of each period: the part, somewhere in it, in which its requests come; absent: all of it",
+        ),
       multiplier,
     })
     .describe("requests in each period, at random moments of it; nothing comes after the last"),

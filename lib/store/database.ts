@@ -70,4 +70,22 @@ const tables = `
     profile TEXT
   );
   CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value_json TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS traffic_day (
+    connection_id TEXT NOT NULL,
+    function_name TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    from_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL,
+    minutes BLOB NOT NULL,
+    PRIMARY KEY (connection_id, function_name, day)
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS traffic_day_by_age ON traffic_day (day);
+  CREATE TABLE IF NOT EXISTS traffic_figure (
+    connection_id TEXT NOT NULL,
+    function_name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    read_ms INTEGER NOT NULL,
+    value_json TEXT NOT NULL,
+    PRIMARY KEY (connection_id, function_name, kind)
+  ) WITHOUT ROWID;
 `;

@@ -1,0 +1,140 @@
+import type { Demand } from "./fit-demand";
+
+/** Levels are grouped so that there are at most so many. */
+const mostGroups = 48;
+/** A level that is reached so often is certainly reached. */
+const certain = 16;
+
+/**
+ * Cold starts over the window, for each number of environments: how often one more was needed than had been at work
+ * within the idle time-out. The most recently used environment serves first, so the k-th is needed only when k
+ * requests are at work, and it lives on when that happens again in time.
+ */
+export class ColdStartsByLevel {
+  constructor(
+    readonly levelsPerGroup: number,
+    private readonly counts: Float64Array,
+  ) {}
+
+  /** Cold starts of the environments from one number up to another: provisioned ones are never cold. */
+  between(from: number, to: number): number {
+    const { counts, levelsPerGroup } = this;
+    let total = 0;
+    const last = Math.min(counts.length, Math.ceil(to / levelsPerGroup));
+    for (let group = Math.floor(from / levelsPerGroup); group < last; group++) {
+      const low = Math.max(from, group * levelsPerGroup);
+      const high = Math.min(to, (group + 1) * levelsPerGroup);
+      total += (counts[group]! * Math.max(0, high - low)) / levelsPerGroup;
+    }
+    return total;
+  }
+
+  /** Each environment up to this number starts once more. */
+  addUpTo(level: number): void {
+    const { counts, levelsPerGroup } = this;
+    for (let group = 0; group < counts.length; group++)
+      counts[group]! += Math.min(levelsPerGroup, Math.max(0, level - group * levelsPerGroup));
+  }
+}
+
+/**
+ * Counts them by how often each level is reached. Of `n` requests each is at work at a given moment with the same
+ * probability, so the number at work is binomial; with a mean of `a`, level k + 1 is reached about
+ * `n P(k) (1 - a / (k + 1))` times that do not hang together. An environment is cold with the probability that its
+ * level is reached now and was not within the time-out before.
+ */
+export function countColdStarts(
+  demand: Demand,
+  requests: Float32Array,
+  load: Float32Array,
+  idleTimeoutSeconds: number,
+): ColdStartsByLevel {
+  const { stepSeconds, settled, service } = demand;
+  const { length } = requests;
+  let highest = 0;
+  for (let step = 0; step < length; step++)
+    highest = Math.max(highest, load[step]! * settled[step]!);
+  const levels = Math.ceil(highest + 6 * Math.sqrt(highest) + 6);
+  const width = Math.ceil(levels / mostGroups);
+  const groups = Math.ceil(levels / width);
+  const counts = new Float64Array(groups);
+  const remaining = Math.exp(-stepSeconds / service.averageSeconds);
+  const remembered = Math.max(1, Math.round(idleTimeoutSeconds / stepSeconds));
+  /** How often each group was reached in the last steps, step by step and together. */
+  const ring = new Float32Array(remembered * groups);
+  const recent = new Float64Array(groups);
+  const reached = new Float32Array(groups);
+  let isWarm = false;
+  let quietSteps = 0;
+  for (let step = 0; step < length; step++) {
+    const count = requests[step]!;
+    const slot = (step % remembered) * groups;
+    if (count <= 0) {
+      // After a whole time-out of silence nothing is remembered, and nothing needs forgetting.
+      if (++quietSteps > remembered) continue;
+      for (let group = 0; group < groups; group++) {
+        recent[group]! -= ring[slot + group]!;
+        ring[slot + group] = 0;
+      }
+      if (quietSteps === remembered) recent.fill(0);
+      continue;
+    }
+    quietSteps = 0;
+    const atPeak = load[step]! * settled[step]!;
+    // With what came before and is still at work.
+    const sources = Math.max(count + load[step]! * remaining, atPeak);
+    const logBusy = Math.log(atPeak / sources);
+    const logFree = Math.log(Math.max(1e-12, 1 - atPeak / sources));
+    const logSources = logFactorial(sources);
+    const end = atPeak + 6 * Math.sqrt(atPeak) + 6;
+    for (let group = 0; group < groups; group++) {
+      const level = group * width + (width >> 1);
+      if (level > end) {
+        reached.fill(0, group);
+        break;
+      }
+      if (level + 1 <= atPeak) {
+        // Below the average; a trickle is below it only for its first request.
+        reached[group] = certain;
+        continue;
+      }
+      const others = sources - level;
+      if (others <= 0) {
+        reached[group] = 0;
+        continue;
+      }
+      const found = Math.exp(
+        logSources -
+          logFactorial(level) -
+          logFactorial(others) +
+          level * logBusy +
+          others * logFree,
+      );
+      const times = sources * found * (1 - atPeak / (level + 1));
+      reached[group] = times > certain ? certain : times;
+    }
+    if (!isWarm) {
+      // What ran before the window is not known: as much as in its first busy step.
+      isWarm = true;
+      if (step < remembered)
+        for (let back = 0; back < remembered; back++) {
+          ring.set(reached, back * groups);
+          for (let group = 0; group < groups; group++) recent[group]! += reached[group]!;
+        }
+    }
+    for (let group = 0; group < groups; group++) {
+      const now = reached[group]!;
+      if (now > 0 && recent[group]! < certain)
+        counts[group]! += width * (1 - Math.exp(-now)) * Math.exp(-Math.max(0, recent[group]!));
+      recent[group]! += now - ring[slot + group]!;
+      ring[slot + group] = now;
+    }
+  }
+  return new ColdStartsByLevel(width, counts);
+}
+
+/** By Stirling's series. */
+function logFactorial(x: number): number {
+  if (x < 0.5) return 0;
+  return x * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI * x) + 1 / (12 * x);
+}

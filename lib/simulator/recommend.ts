@@ -1,0 +1,312 @@
+import { formatCount, formatMonthlyMoney, formatPercent, plain } from "@/lib/model/format";
+import { AccountReplay } from "./account-replay";
+import { spread } from "./cost-curve";
+import type { Demand } from "./fit-demand";
+import { coldStartProbability, monthlyUsd, throttleProbability } from "./per-time";
+import { busiestStep, playDemand, type PlayedDemand } from "./play-demand";
+import { predictFunction } from "./predict-function";
+import type { ConcurrencySettings, Prediction, ReplayOptions, SharedPool } from "./prediction";
+
+export interface RecommendTargets {
+  /** Of a request; of an invocation. */
+  throttleProbability: number;
+  coldStartProbability: number;
+  /** Of a function and month, with its invocations; null: any. */
+  budgetUsd: number | null;
+}
+
+export interface Recommendation {
+  functionName: string;
+  settings: ConcurrencySettings;
+  prediction: Prediction;
+  /** Whether each target is met. */
+  meets: { throttles: boolean; coldStarts: boolean; budget: boolean };
+  /** One sentence or two. */
+  why: string;
+}
+
+export interface AccountRecommendation {
+  functions: Recommendation[];
+  /** What is left for functions without a reservation. */
+  leftInPool: number;
+  why: string;
+}
+
+/** What a function may take. */
+export interface Room {
+  /** The most that AWS would let it reserve. */
+  mostReserved: number;
+  pool: SharedPool;
+}
+
+/**
+ * The smallest reservation and the cheapest provisioned concurrency that meet the targets. A function without a
+ * reservation keeps to the pool as long as that meets them.
+ */
+export function recommendFunction(
+  played: PlayedDemand,
+  present: ConcurrencySettings,
+  targets: RecommendTargets,
+  { mostReserved, pool }: Room,
+): Recommendation {
+  const at = (settings: Partial<ConcurrencySettings>) =>
+    predictFunction(played, { ...present, ...settings }, pool);
+  const throttlesEnough = (prediction: Prediction) =>
+    throttleProbability(prediction) <= targets.throttleProbability;
+  const bare = { provisionedConcurrency: 0 };
+  const poolIsEnough = throttlesEnough(at({ ...bare, reservedConcurrency: null }));
+  const needed =
+    present.reservedConcurrency === null && poolIsEnough
+      ? null
+      : smallest(0, mostReserved, (reservedConcurrency) =>
+          throttlesEnough(at({ ...bare, reservedConcurrency })),
+        );
+  const most = needed ?? Math.max(0, pool.units + present.provisionedConcurrency);
+  const provisionedConcurrency = cheapestProvisioned(
+    Math.min(most, Math.ceil(played.peakDemand)),
+    targets,
+    (provisioned) => at({ provisionedConcurrency: provisioned, reservedConcurrency: needed }),
+  );
+  const settings = { ...present, reservedConcurrency: needed, provisionedConcurrency };
+  return described(played, present, settings, targets, pool);
+}
+
+/** The smallest whole number for which something holds; the largest when it holds for none. */
+function smallest(from: number, to: number, holds: (value: number) => boolean): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** More provisioned environments cost more, but a busy one less than running on demand: every likely number is tried. */
+function cheapestProvisioned(
+  most: number,
+  targets: RecommendTargets,
+  at: (provisioned: number) => Prediction,
+): number {
+  const coldEnough = (prediction: Prediction) =>
+    coldStartProbability(prediction) <= targets.coldStartProbability;
+  const least = smallest(0, most, (provisioned) => coldEnough(at(provisioned)));
+  const candidates = spread(least, most, 40).map((provisioned) => ({
+    provisioned,
+    usd: monthlyUsd(at(provisioned)),
+  }));
+  const cheapest = candidates.reduce((best, each) => (each.usd < best.usd ? each : best));
+  const { budgetUsd } = targets;
+  if (budgetUsd === null || cheapest.usd <= budgetUsd) return cheapest.provisioned;
+  // The targets cost more than there is: as much of the way as the budget goes, but at least the cheapest.
+  const affordable = spread(0, least, 40).filter((each) => monthlyUsd(at(each)) <= budgetUsd);
+  return affordable.at(-1) ?? 0;
+}
+
+function described(
+  played: PlayedDemand,
+  present: ConcurrencySettings,
+  settings: ConcurrencySettings,
+  targets: RecommendTargets,
+  pool: SharedPool,
+): Recommendation {
+  const prediction = predictFunction(played, settings, pool);
+  const meets = {
+    throttles: throttleProbability(prediction) <= targets.throttleProbability,
+    coldStarts: coldStartProbability(prediction) <= targets.coldStartProbability,
+    budget: targets.budgetUsd === null || monthlyUsd(prediction) <= targets.budgetUsd,
+  };
+  const why = [
+    whyReserved(played, present, settings, prediction, meets.throttles, targets),
+    whyProvisioned(
+      settings,
+      prediction,
+      predictFunction(played, { ...settings, provisionedConcurrency: 0 }, pool),
+      meets,
+      targets,
+    ),
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+  return { functionName: played.demand.name, settings, prediction, meets, why };
+}
+
+function whyReserved(
+  { peakDemand, demand }: PlayedDemand,
+  present: ConcurrencySettings,
+  { reservedConcurrency: reserved }: ConcurrencySettings,
+  prediction: Prediction,
+  isMet: boolean,
+  { throttleProbability: allowed }: RecommendTargets,
+): string {
+  if (prediction.requests === 0) return `Nothing came in the last ${spanOf(prediction)}.`;
+  const limit = present.reservedConcurrency;
+  const peak = `Peaks at ${whole(peakDemand)}${limit === null ? "" : ` of ${limit}`}`;
+  const minutes = stepsText(prediction.stepsOver, demand.stepSeconds);
+  const part = `${plain(formatPercent(throttleProbability(prediction)))} throttled`;
+  if (reserved === null)
+    return isMet
+      ? `${peak}; the shared pool covers it.`
+      : `${peak}; the shared pool leaves ${part}.`;
+  if (!isMet) return `${peak}; only ${reserved} can be reserved, which leaves ${part}.`;
+  return prediction.stepsOver === 0
+    ? `${peak}; ${reserved} covers every minute of the last ${spanOf(prediction)}.`
+    : `${peak}; ${reserved} keeps throttles below ${plain(formatPercent(allowed))}, with ${minutes} over in the last ${spanOf(prediction)}.`;
+}
+
+function whyProvisioned(
+  { provisionedConcurrency: provisioned }: ConcurrencySettings,
+  prediction: Prediction,
+  without: Prediction,
+  meets: Recommendation["meets"],
+  { coldStartProbability: allowed, budgetUsd }: RecommendTargets,
+): string {
+  const cold = plain(formatPercent(coldStartProbability(prediction)));
+  const cost = `${formatMonthlyMoney(monthlyUsd(prediction))} a month in all`;
+  if (!meets.budget)
+    return `Its calls alone cost more than ${formatMonthlyMoney(budgetUsd)} a month.`;
+  if (!meets.coldStarts)
+    return budgetUsd === null
+      ? `Even ${provisioned} provisioned leave ${cold} cold.`
+      : `${formatMonthlyMoney(budgetUsd)} a month pay for ${provisioned} provisioned, which leave ${cold} cold.`;
+  if (provisioned === 0) return "";
+  const saved = monthlyUsd(without) - monthlyUsd(prediction);
+  if (coldStartProbability(without) <= allowed && saved > 0)
+    return `${provisioned} provisioned run so much of the time that they save ${formatMonthlyMoney(saved)} a month.`;
+  return `${provisioned} provisioned keep cold starts below ${plain(formatPercent(allowed))} for ${cost}.`;
+}
+
+/**
+ * Settings for all functions that meet the targets within the account's limit, of which AWS keeps the floor
+ * unreserved. Where they ask for more than there is, it is taken where it throttles least.
+ */
+export function recommendAccount(
+  demands: readonly Demand[],
+  present: ReadonlyMap<string, ConcurrencySettings>,
+  account: { concurrencyLimit: number; floor: number },
+  options: ReplayOptions,
+  targets: RecommendTargets,
+): AccountRecommendation {
+  const { concurrencyLimit, floor } = account;
+  const spikeStep = options.spike === "none" ? 0 : busiestStep(demands);
+  const played = demands.map((demand) => playDemand(demand, options, spikeStep));
+  const presentOf = (name: string) => present.get(name) ?? unset;
+  const { pool } = new AccountReplay(demands, concurrencyLimit).predict(present, options);
+  const available = Math.max(0, concurrencyLimit - floor);
+  const wanted = played.map((each) =>
+    recommendFunction(each, presentOf(each.demand.name), targets, {
+      mostReserved: available,
+      pool,
+    }),
+  );
+  const reserved = new Map(
+    wanted.flatMap(({ functionName, settings }) =>
+      settings.reservedConcurrency === null
+        ? []
+        : [[functionName, settings.reservedConcurrency] as const],
+    ),
+  );
+  const asked = [...reserved.values()].reduce((sum, value) => sum + value, 0);
+  if (asked > available) shareOut(played, wanted, reserved, available);
+  const settings = new Map(
+    wanted.map((each) => {
+      const reservedConcurrency = reserved.get(each.functionName) ?? null;
+      const provisionedConcurrency = Math.min(
+        each.settings.provisionedConcurrency,
+        reservedConcurrency ?? Infinity,
+      );
+      return [
+        each.functionName,
+        { ...each.settings, reservedConcurrency, provisionedConcurrency },
+      ] as const;
+    }),
+  );
+  const after = new AccountReplay(demands, concurrencyLimit).predict(settings, options);
+  const functions = played.map((each) => {
+    const { name } = each.demand;
+    return described(each, presentOf(name), settings.get(name)!, targets, after.pool);
+  });
+  const leftInPool = concurrencyLimit - [...reserved.values()].reduce((sum, one) => sum + one, 0);
+  return { functions, leftInPool, why: whyAccount(functions, asked, available, account) };
+}
+
+/** Takes from the reservations, little by little, where the fewest further requests are throttled. */
+function shareOut(
+  played: readonly PlayedDemand[],
+  wanted: readonly Recommendation[],
+  reserved: Map<string, number>,
+  available: number,
+): void {
+  const alone: SharedPool = { units: 0, mean: undefined };
+  let over = [...reserved.values()].reduce((sum, value) => sum + value, 0) - available;
+  const step = Math.max(1, Math.ceil(over / 100));
+  const throttlesAt = (index: number, reservedConcurrency: number) =>
+    predictFunction(
+      played[index]!,
+      { ...wanted[index]!.settings, provisionedConcurrency: 0, reservedConcurrency },
+      alone,
+    ).throttles;
+  const candidates = wanted.flatMap(({ functionName }, index) => {
+    const value = reserved.get(functionName);
+    return value === undefined
+      ? []
+      : [{ functionName, index, value, now: throttlesAt(index, value), less: 0 }];
+  });
+  for (const each of candidates)
+    each.less = throttlesAt(each.index, Math.max(0, each.value - step));
+  while (over > 0) {
+    const possible = candidates.filter(({ value }) => value > 0);
+    const [first, ...rest] = possible;
+    if (!first) return;
+    const best = rest.reduce(
+      (found, each) => (each.less - each.now < found.less - found.now ? each : found),
+      first,
+    );
+    const taken = Math.min(step, best.value, over);
+    best.value -= taken;
+    over -= taken;
+    reserved.set(best.functionName, best.value);
+    best.now = throttlesAt(best.index, best.value);
+    best.less = throttlesAt(best.index, Math.max(0, best.value - step));
+  }
+}
+
+function whyAccount(
+  functions: readonly Recommendation[],
+  asked: number,
+  available: number,
+  { concurrencyLimit, floor }: { concurrencyLimit: number; floor: number },
+): string {
+  const missed = functions.filter(({ meets }) => !meets.throttles).length;
+  const room = `${available} of the account's ${concurrencyLimit} can be reserved; AWS keeps ${floor}`;
+  if (asked > available)
+    return `The targets ask for ${asked} reserved, but ${room}. What is missing was taken where it throttles least: ${functionsText(missed)} the throttle target.`;
+  return missed > 0
+    ? `The reservations need ${asked}; ${room}. ${functionsText(missed)} the throttle target.`
+    : `All throttle targets are met with ${asked} reserved; ${room}.`;
+}
+
+const unset: ConcurrencySettings = {
+  reservedConcurrency: null,
+  provisionedConcurrency: 0,
+  queueMaximum: null,
+};
+
+function functionsText(count: number): string {
+  return count === 1 ? "1 function misses" : `${count} functions miss`;
+}
+
+function whole(value: number): string {
+  return plain(formatCount(Math.ceil(value)));
+}
+
+function stepsText(steps: number, stepSeconds: number): string {
+  const unit = stepSeconds === 60 ? "minute" : "step";
+  return steps === 1 ? `1 ${unit}` : `${plain(formatCount(steps))} ${unit}s`;
+}
+
+function spanOf({ windowSeconds }: Prediction): string {
+  const hours = Math.round(windowSeconds / 3600);
+  return hours > 24 ? `${Math.round(hours / 24)} days` : `${hours} hours`;
+}

@@ -1,0 +1,43 @@
+/** AWS takes ten requests a second for each unit of concurrency, and a second's worth at once. */
+const requestsPerSecondPerUnit = 10;
+
+/**
+ * Requests of one step that a limit turns away. `blocked` is Erlang B of the limit at the load; a burst that meets
+ * empty places fills them first. `occupied`: what others have at work in the same places.
+ */
+export function refusedRequests(
+  requests: number,
+  { settled, activeSeconds }: { settled: number; activeSeconds: number },
+  limit: number,
+  occupied: number,
+  blocked: number,
+  isRateLimited: boolean,
+): number {
+  const empty = limit > occupied ? (limit - occupied) * (1 - settled) : 0;
+  const byPlaces = requests > empty ? (requests - empty) * blocked : 0;
+  if (!isRateLimited) return byPlaces;
+  const byRate = requests - requestsPerSecondPerUnit * limit * (activeSeconds + 1);
+  return byRate > byPlaces ? byRate : byPlaces;
+}
+
+/** From here on a step is so long that its number of requests says little about one moment. */
+const manyServiceTimes = 20;
+
+/**
+ * The Poisson load that blocks as often as what a request really meets: of a few requests it is itself a good part,
+ * and when a step lasts only some service times, its known number of requests strays less than Poisson.
+ */
+export function metLoad(
+  load: number,
+  requests: number,
+  serviceTimes: number,
+  limit: number,
+): number {
+  if (serviceTimes < 3) return load;
+  const others = requests > 1 ? load * (1 - 1 / requests) : 0;
+  if (serviceTimes >= manyServiceTimes || others === 0) return others;
+  // As many standard deviations below the limit as before.
+  const distance = (limit - others) / Math.sqrt(others * (1 - 1 / serviceTimes));
+  const root = (Math.sqrt(distance * distance + 4 * Math.max(0, limit)) - distance) / 2;
+  return root * root;
+}

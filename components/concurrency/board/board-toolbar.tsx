@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown, Undo2 } from "lucide-react";
+import { ChevronDown, Sparkles, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
@@ -24,7 +24,8 @@ export function BoardToolbar({
   isPhone,
   canUndo,
   onUndo,
-}: ReplayControlsProps & { canUndo: boolean; onUndo(): void }) {
+  onRecommend,
+}: ReplayControlsProps & { canUndo: boolean; onUndo(): void; onRecommend(): void }) {
   return (
     <div className="board-toolbar">
       {isPhone ? (
@@ -48,6 +49,9 @@ export function BoardToolbar({
         <ReplayControls view={view} onView={onView} isPhone={false} />
       )}
       <span className="flex-1" />
+      <Button size="small" icon={Sparkles} onClick={onRecommend}>
+        Recommend…
+      </Button>
       {!isPhone && (
         <Button
           size="small"

@@ -15,7 +15,7 @@ import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useKeys } from "@/components/ui/use-keys";
-import { formatFullCount, formatMoney, formatPercent, plain } from "@/lib/model/format";
+import { formatFullCount, formatPercent, plain } from "@/lib/model/format";
 import type { Traffic } from "@/lib/model/traffic";
 import { BoardNotes } from "./board-notes";
 import { BoardTable } from "./board-table";
@@ -29,6 +29,7 @@ import { LaneList } from "./lane-list";
 import { LaneEffect, PlanSummary } from "./plan-summary";
 import { PoolBar } from "./pool-bar";
 import { PredictionDialog } from "./prediction-dialog";
+import { RecommendDialog } from "./recommend-dialog";
 import { TimelineView } from "./timeline-view";
 import { type Board as BoardData, useBoard } from "./use-board";
 
@@ -39,6 +40,7 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
   const { settings, plan, lanes, account, traffic } = board;
   const [preview] = useState(() => new DragPreview());
   const [explained, setExplained] = useState<string>();
+  const [isRecommending, setRecommending] = useState(false);
   const [planOpen, setPlanOpen] = usePlanOpen(useHasPlan());
   useStatus({
     keys: boardKeys,
@@ -119,6 +121,7 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
             isPhone={isPhone}
             canUndo={plan.canUndo}
             onUndo={plan.undo}
+            onRecommend={() => setRecommending(true)}
           />
           <BoardNotes board={board} />
           <BoardContent
@@ -152,6 +155,7 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
           onClose={() => setExplained(undefined)}
         />
       )}
+      {isRecommending && <RecommendDialog board={board} onClose={() => setRecommending(false)} />}
     </>
   );
 }
@@ -295,28 +299,23 @@ const boardKeys: readonly (readonly [keys: readonly string[], does: string])[] =
   [["\u2190", "\u2192"], "\u00b11"],
   [["Shift", "\u2190"], "\u00b110"],
   [["Tab"], "next handle"],
-  [["Enter"], "type a number"],
-  [["0"], "reset handle"],
-  [["Delete"], "no limit"],
+  [["Enter"], "type"],
+  [["0"], "reset"],
+  [["Del"], "no limit"],
   [["\u2191", "\u2193"], "lane"],
   [["P"], "plan"],
   [["Ctrl", "\u21b5"], "apply"],
 ];
 
-/** Where the numbers come from, how whole they are, and what reading them took. */
-function sourceOf({ length, functions, use, stepMs }: Traffic): string {
+/** Where the numbers come from, and how whole they are; what reading them took stands beside it. */
+function sourceOf({ length, functions, stepMs }: Traffic): string {
   let present = 0;
   for (let step = 0; step < length; step++)
     if (functions.some(({ invocations, throttles }) => invocations[step]! + throttles[step]! > 0))
       present++;
-  const parts = [
+  return [
     "CloudWatch",
     `replay of ${formatFullCount((length * stepMs) / 60_000)} min`,
-    `calls in ${plain(formatPercent(present / Math.max(1, length)))} of minutes`,
-  ];
-  if (use.calls > 0)
-    parts.push(
-      `read with ${use.calls} API calls${use.costUsd > 0 ? `, ${formatMoney(use.costUsd)}` : ""}`,
-    );
-  return parts.join(" \u00b7 ");
+    `calls in ${plain(formatPercent(present / Math.max(1, length)))} of them`,
+  ].join(" \u00b7 ");
 }

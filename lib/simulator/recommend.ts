@@ -119,7 +119,13 @@ function described(
   };
   const why = [
     whyReserved(played, present, settings, prediction, meets.throttles, targets),
-    whyProvisioned(settings, prediction, meets, targets),
+    whyProvisioned(
+      settings,
+      prediction,
+      predictFunction(played, { ...settings, provisionedConcurrency: 0 }, pool),
+      meets,
+      targets,
+    ),
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");
@@ -152,6 +158,7 @@ function whyReserved(
 function whyProvisioned(
   { provisionedConcurrency: provisioned }: ConcurrencySettings,
   prediction: Prediction,
+  without: Prediction,
   meets: Recommendation["meets"],
   { coldStartProbability: allowed, budgetUsd }: RecommendTargets,
 ): string {
@@ -164,6 +171,9 @@ function whyProvisioned(
       ? `Even ${provisioned} provisioned leave ${cold} cold.`
       : `${formatMonthlyMoney(budgetUsd)} a month pay for ${provisioned} provisioned, which leave ${cold} cold.`;
   if (provisioned === 0) return "";
+  const saved = monthlyUsd(without) - monthlyUsd(prediction);
+  if (coldStartProbability(without) <= allowed && saved > 0)
+    return `${provisioned} provisioned run so much of the time that they save ${formatMonthlyMoney(saved)} a month.`;
   return `${provisioned} provisioned keep cold starts below ${plain(formatPercent(allowed))} for ${cost}.`;
 }
 

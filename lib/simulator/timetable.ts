@@ -37,7 +37,7 @@ export function timetableOf(
   const windowHours = (played.peak.length * stepMs) / 3_600_000;
   if (windowHours < hoursPerDay || most < 1) return undefined;
   const isWeekly = windowHours >= hoursPerWeek;
-  const needed = new Array<number>(hoursPerWeek).fill(0);
+  const needed = Array.from({ length: hoursPerWeek }, () => 0);
   const hourOf = hoursOfWeek(timeZone);
   const stepsPerHour = Math.max(1, Math.round(3_600_000 / stepMs));
   for (let step = 0; step < played.peak.length; step++) {

@@ -1,6 +1,6 @@
 "use client";
 
-import { ListChecks } from "lucide-react";
+import { ListChecks, Sparkles } from "lucide-react";
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useIsPhone } from "@/components/functions/use-is-phone";
 import { PlanDrawer } from "@/components/plan/plan-drawer";
@@ -15,11 +15,11 @@ import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useKeys } from "@/components/ui/use-keys";
-import { formatFullCount, formatMoney, formatPercent, plain } from "@/lib/model/format";
+import { formatFullCount, formatPercent, plain } from "@/lib/model/format";
 import type { Traffic } from "@/lib/model/traffic";
 import { BoardNotes } from "./board-notes";
 import { BoardTable } from "./board-table";
-import { BoardToolbar } from "./board-toolbar";
+import { BoardToolbar, ReplayButton } from "./board-toolbar";
 import { boardSorts, type BoardView, sortLabels, windowLabels } from "./board-view";
 import "./board.css";
 import { DragPreview } from "./drag-preview";
@@ -29,6 +29,7 @@ import { LaneList } from "./lane-list";
 import { LaneEffect, PlanSummary } from "./plan-summary";
 import { PoolBar } from "./pool-bar";
 import { PredictionDialog } from "./prediction-dialog";
+import { RecommendDialog } from "./recommend-dialog";
 import { TimelineView } from "./timeline-view";
 import { type Board as BoardData, useBoard } from "./use-board";
 
@@ -39,6 +40,7 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
   const { settings, plan, lanes, account, traffic } = board;
   const [preview] = useState(() => new DragPreview());
   const [explained, setExplained] = useState<string>();
+  const [isRecommending, setRecommending] = useState(false);
   const [planOpen, setPlanOpen] = usePlanOpen(useHasPlan());
   useStatus({
     keys: boardKeys,
@@ -62,13 +64,18 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
         title="Concurrency"
         detail={
           settings.count > 0 && (
-            <span className="text-12">
+            <span className="text-12 max-md:hidden">
               {formatFullCount(settings.count)} functions
-              {account && `, account limit ${formatFullCount(account.limit)}`}
+              {account && (
+                <span className="max-xl:hidden">
+                  , account limit {formatFullCount(account.limit)}
+                </span>
+              )}
             </span>
           )
         }
       >
+        {isPhone && <ReplayButton view={view} onView={onView} />}
         <Segmented
           size="small"
           aria-label="View"
@@ -92,34 +99,36 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
             ]}
           />
         )}
-        <Select
-          size="small"
-          aria-label="Sort"
-          value={view.sort}
-          onChange={(sort) => onView({ ...view, sort })}
-          options={boardSorts.map((value) => ({ value, label: `Sort ${sortLabels[value]}` }))}
-          className="max-md:hidden"
-        />
-        <Button
-          size="small"
-          icon={ListChecks}
-          shortcut="P"
-          pressed={planOpen}
-          onClick={() => setPlanOpen(!planOpen)}
-        >
-          Plan
-          {plan.changes.length > 0 && <Badge tone="accent">{plan.changes.length}</Badge>}
+        {!isPhone && (
+          <Select
+            size="small"
+            aria-label="Sort"
+            value={view.sort}
+            onChange={(sort) => onView({ ...view, sort })}
+            options={boardSorts.map((value) => ({ value, label: `Sort ${sortLabels[value]}` }))}
+          />
+        )}
+        <Button size="small" icon={Sparkles} onClick={() => setRecommending(true)}>
+          Recommend…
         </Button>
+        {!(isPhone && planOpen) && (
+          <Button
+            size="small"
+            icon={ListChecks}
+            shortcut={isPhone ? undefined : "P"}
+            pressed={planOpen}
+            onClick={() => setPlanOpen(!planOpen)}
+          >
+            Plan
+            {plan.changes.length > 0 && <Badge tone="accent">{plan.changes.length}</Badge>}
+          </Button>
+        )}
       </PageHead>
       <div className="relative flex min-h-0 flex-1 border-t border-border max-md:flex-col">
         <div className="board">
-          <BoardToolbar
-            view={view}
-            onView={onView}
-            isPhone={isPhone}
-            canUndo={plan.canUndo}
-            onUndo={plan.undo}
-          />
+          {!isPhone && (
+            <BoardToolbar view={view} onView={onView} canUndo={plan.canUndo} onUndo={plan.undo} />
+          )}
           <BoardNotes board={board} />
           <BoardContent
             board={board}
@@ -152,6 +161,7 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
           onClose={() => setExplained(undefined)}
         />
       )}
+      {isRecommending && <RecommendDialog board={board} onClose={() => setRecommending(false)} />}
     </>
   );
 }
@@ -295,28 +305,23 @@ const boardKeys: readonly (readonly [keys: readonly string[], does: string])[] =
   [["\u2190", "\u2192"], "\u00b11"],
   [["Shift", "\u2190"], "\u00b110"],
   [["Tab"], "next handle"],
-  [["Enter"], "type a number"],
-  [["0"], "reset handle"],
-  [["Delete"], "no limit"],
+  [["Enter"], "type"],
+  [["0"], "reset"],
+  [["Del"], "no limit"],
   [["\u2191", "\u2193"], "lane"],
   [["P"], "plan"],
   [["Ctrl", "\u21b5"], "apply"],
 ];
 
-/** Where the numbers come from, how whole they are, and what reading them took. */
-function sourceOf({ length, functions, use, stepMs }: Traffic): string {
+/** Where the numbers come from, and how whole they are; what reading them took stands beside it. */
+function sourceOf({ length, functions, stepMs }: Traffic): string {
   let present = 0;
   for (let step = 0; step < length; step++)
     if (functions.some(({ invocations, throttles }) => invocations[step]! + throttles[step]! > 0))
       present++;
-  const parts = [
+  return [
     "CloudWatch",
     `replay of ${formatFullCount((length * stepMs) / 60_000)} min`,
-    `calls in ${plain(formatPercent(present / Math.max(1, length)))} of minutes`,
-  ];
-  if (use.calls > 0)
-    parts.push(
-      `read with ${use.calls} API calls${use.costUsd > 0 ? `, ${formatMoney(use.costUsd)}` : ""}`,
-    );
-  return parts.join(" \u00b7 ");
+    `calls in ${plain(formatPercent(present / Math.max(1, length)))} of them`,
+  ].join(" \u00b7 ");
 }

@@ -20,7 +20,7 @@ const sparklineWidth = 116;
 const predictionsWidth = 292;
 const fewPredictionsWidth = 146;
 /** Below this the sparkline and half of the predictions give way. */
-const wideFrom = 900;
+const wideFrom = 1000;
 
 /** One lane a function, of which those in sight are in the document. */
 export function LaneList({
@@ -41,7 +41,7 @@ export function LaneList({
   actions: Omit<LaneActions, "moveTo">;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const width = useClientWidth(scroller);
+  const { width, barWidth } = useClientWidth(scroller);
   const rows = useVirtualizer({
     count: lanes.length,
     getScrollElement: () => scroller.current,
@@ -101,8 +101,8 @@ export function LaneList({
   });
   return (
     <>
-      <LaneHead isCompact={isCompact} windowLabel={windowLabel} />
-      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]">
+      <LaneHead isCompact={isCompact} windowLabel={windowLabel} barWidth={barWidth} />
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
         <ul
           aria-label="Lanes, one a function"
           className="relative"
@@ -145,11 +145,20 @@ function laneTop({ now, after, demand }: BoardLane): number {
   return scaleTop(Math.max((demand?.shares.max ?? 0) * room, ...limits));
 }
 
-function LaneHead({ isCompact, windowLabel }: { isCompact: boolean; windowLabel: string }) {
+function LaneHead({
+  isCompact,
+  windowLabel,
+  barWidth,
+}: {
+  isCompact: boolean;
+  windowLabel: string;
+  barWidth: number;
+}) {
   const ids = isCompact ? (["throttles", "cost"] as const) : predictedIds;
   return (
     <div
-      className="lane-head [scrollbar-gutter:stable] overflow-hidden"
+      className="lane-head overflow-hidden"
+      style={{ paddingRight: barWidth }}
       data-compact={isCompact || undefined}
       aria-hidden="true"
     >
@@ -184,15 +193,20 @@ function LaneHead({ isCompact, windowLabel }: { isCompact: boolean; windowLabel:
   );
 }
 
-/** The width inside the scroller, without its bar. */
-function useClientWidth(element: React.RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(1000);
+/** The width inside the scroller, and that of its bar. */
+function useClientWidth(element: React.RefObject<HTMLElement | null>) {
+  const [measured, setMeasured] = useState({ width: 1000, barWidth: 0 });
   useEffect(() => {
     const scroller = element.current;
     if (!scroller) return;
-    const observer = new ResizeObserver(() => setWidth(scroller.clientWidth));
+    const observer = new ResizeObserver(() =>
+      setMeasured({
+        width: scroller.clientWidth,
+        barWidth: scroller.offsetWidth - scroller.clientWidth,
+      }),
+    );
     observer.observe(scroller);
     return () => observer.disconnect();
   }, [element]);
-  return width;
+  return measured;
 }

@@ -14,8 +14,8 @@ export function PlanCopy({ changes }: { changes: readonly PlannedChange[] }) {
     <div className="flex flex-wrap items-center gap-1.5" role="group" aria-label="Copy as">
       <span className="text-11 text-text-3">Copy as</span>
       <CopyButton wide label="CLI" text={() => planAsCli(changes, connection)} />
-      <CopyButton wide label="Terraform" text={() => planAsTerraform(changes)} />
-      <CopyButton wide label="CloudFormation" text={() => planAsCloudFormation(changes)} />
+      <CopyButton bare label="Terraform" text={() => planAsTerraform(changes)} />
+      <CopyButton bare label="CloudFormation" text={() => planAsCloudFormation(changes)} />
     </div>
   );
 }

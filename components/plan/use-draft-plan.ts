@@ -11,14 +11,14 @@ import {
   emptyDraft,
   redoneEdit,
   undoneEdit,
-  withChange,
+  withChanges,
   withoutChange,
 } from "@/lib/model/draft-plan";
 
 /**
  * The plan that is being made on the open connection: kept over a reload, and the same on every page and in every
- * tab. `set` takes the change from what AWS has (`before`) to what is wanted; each call is a step of undo, so a
- * drag sets when it ends.
+ * tab. `set` takes changes from what AWS has (`before`) to what is wanted; each call is a step of undo, so a drag
+ * sets when it ends, and what it has changed together.
  */
 export function useDraftPlan() {
   const { connectionId = "" } = useSession();
@@ -35,7 +35,8 @@ export function useDraftPlan() {
       changes: draft.changes,
       canUndo: draft.past.length > 0,
       canRedo: draft.future.length > 0,
-      set: (change: PlannedChange) => edit((before) => withChange(before, change, Date.now())),
+      set: (...changes: PlannedChange[]) =>
+        edit((before) => withChanges(before, changes, Date.now())),
       /** Takes one change out; the key is `changeKey(change)`. */
       remove: (key: string) => edit((before) => withoutChange(before, key)),
       clear: () => edit(cleared),

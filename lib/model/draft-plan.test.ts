@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import { changeKey, type PlannedChange } from "./concurrency-plan";
 import {
   cleared,
+  type DraftPlan,
   emptyDraft,
   redoneEdit,
   undoneEdit,
-  withChange,
+  withChanges,
   withoutChange,
 } from "./draft-plan";
 
@@ -15,6 +16,8 @@ const reserved = (after: number | null, functionName = "f"): PlannedChange => ({
   before: 20,
   after,
 });
+const withChange = (draft: DraftPlan, change: PlannedChange, nowMs: number) =>
+  withChanges(draft, [change], nowMs);
 const provisioned = (qualifier: string): PlannedChange => ({
   kind: "provisioned",
   functionName: "f",
@@ -60,4 +63,11 @@ test("a key held down is one step of undo, a pause begins the next", () => {
   draft = withChange(draft, reserved(60), 9_000);
   expect(undoneEdit(draft).changes).toEqual([reserved(41)]);
   expect(undoneEdit(undoneEdit(draft)).changes).toEqual([]);
+});
+
+test("what a drag has changed together is undone together", () => {
+  let draft = withChange(emptyDraft, reserved(30), 0);
+  draft = withChanges(draft, [reserved(20), reserved(25, "g")], 50);
+  expect(draft.changes).toEqual([reserved(25, "g")]);
+  expect(undoneEdit(draft).changes).toEqual([reserved(30)]);
 });

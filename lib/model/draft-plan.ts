@@ -14,19 +14,33 @@ export const emptyDraft: DraftPlan = { changes: [], past: [], future: [] };
 const oneEditMs = 1_000;
 const mostSteps = 100;
 
-/** Puts a change into the plan in the place of an earlier one of the same setting; back to `before` takes it out. */
-export function withChange(draft: DraftPlan, change: PlannedChange, nowMs: number): DraftPlan {
-  const key = changeKey(change);
-  const index = draft.changes.findIndex((other) => changeKey(other) === key);
-  if (index === -1 && change.after === change.before) return draft;
-  const kept = change.after === change.before ? [] : [change];
-  const changes =
-    index === -1 ? [...draft.changes, change] : draft.changes.toSpliced(index, 1, ...kept);
+/**
+ * Puts changes into the plan, as one step of undo, each in the place of an earlier one of the same setting; one that
+ * is back at its `before` leaves the plan.
+ */
+export function withChanges(
+  draft: DraftPlan,
+  given: readonly PlannedChange[],
+  nowMs: number,
+): DraftPlan {
+  const changes = given.reduce(merged, draft.changes);
+  if (changes === draft.changes) return draft;
+  const key = given.map(changeKey).join();
   const isSameEdit = draft.lastEdit?.key === key && nowMs - draft.lastEdit.atMs < oneEditMs;
   return {
     ...(isSameEdit ? { ...draft, changes, future: [] } : edited(draft, changes)),
     lastEdit: { key, atMs: nowMs },
   };
+}
+
+function merged(
+  changes: readonly PlannedChange[],
+  change: PlannedChange,
+): readonly PlannedChange[] {
+  const index = changes.findIndex((other) => changeKey(other) === changeKey(change));
+  const isBack = change.after === change.before;
+  if (index === -1) return isBack ? changes : [...changes, change];
+  return changes.toSpliced(index, 1, ...(isBack ? [] : [change]));
 }
 
 export function withoutChange(draft: DraftPlan, key: string): DraftPlan {

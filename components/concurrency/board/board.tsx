@@ -4,6 +4,7 @@ import { ListChecks, Sparkles } from "lucide-react";
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useIsPhone } from "@/components/functions/use-is-phone";
 import { PlanDrawer } from "@/components/plan/plan-drawer";
+import { useHasPlan } from "@/components/plan/use-has-plan";
 import { useStatus } from "@/components/shell/status";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -40,14 +41,14 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
   const [preview] = useState(() => new DragPreview());
   const [explained, setExplained] = useState<string>();
   const [isRecommending, setRecommending] = useState(false);
-  const [planOpen, setPlanOpen] = usePlanOpen(plan.changes.length > 0);
+  const [planOpen, setPlanOpen] = usePlanOpen(useHasPlan());
   useStatus({
     keys: boardKeys,
     source: traffic && sourceOf(traffic),
     updatedAtMs: traffic?.asOfMs,
   });
   const settle = () => {
-    for (const change of preview.changes) plan.set(change);
+    plan.set(...preview.changes);
     preview.clear();
   };
   useKeys({

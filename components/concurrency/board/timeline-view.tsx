@@ -89,7 +89,9 @@ export function TimelineView({
     if (point) setChosen(point.step);
   };
   useKeys({ z: zoomBack, enter: () => (cursor.step === undefined ? false : choose()) });
-  const chart = { points, startMs: grid.startMs + from * grid.stepMs, stepMs, width, zone, cursor };
+  const startMs = grid.startMs + from * grid.stepMs;
+  const markers = useChangeMarkers({ startMs, stepMs: grid.stepMs, length: to - from });
+  const chart = { points, startMs, stepMs, width, zone, cursor };
   if (series.length === 0)
     return (
       <EmptyState title="Nothing ran in this time">

@@ -6,8 +6,8 @@ import {
 } from "@aws-sdk/client-lambda";
 import { clientsFor } from "@/lib/aws/clients";
 import { allOf } from "@/lib/aws/pages";
-import { problemFrom } from "@/lib/aws/problem-from";
 import { listProvisioned } from "@/lib/aws/provisioned-concurrency";
+import { problemFrom } from "@/lib/aws/problem-from";
 import { reservedConcurrencyOf } from "@/lib/aws/reserved-concurrency";
 import type { FoundFunction, FoundSettings } from "@/lib/model/concurrency-plan";
 import type { Connection } from "@/lib/model/connection";

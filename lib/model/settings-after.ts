@@ -33,7 +33,7 @@ function provisionedAfter(
 }
 
 /** The value the setting of a change has now. */
-export function valueIn(found: FoundFunction, change: PlannedChange): number | null {
+export function valueIn(found: ConcurrencyHolder, change: PlannedChange): number | null {
   if (change.kind === "reserved") return found.reserved;
   if (change.kind === "provisioned")
     return (

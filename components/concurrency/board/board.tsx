@@ -48,7 +48,7 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
     updatedAtMs: traffic?.asOfMs,
   });
   const settle = () => {
-    plan.set(...preview.changes);
+    for (const change of preview.changes) plan.set(change);
     preview.clear();
   };
   useKeys({

@@ -3,26 +3,17 @@ import { formatCount, formatPercent } from "@/lib/model/format";
 import { averageConcurrency } from "@/lib/model/concurrency-use";
 import type { MetricPoint } from "@/lib/model/metric-series";
 
-export interface DrawnLimits {
-  reserved: number | null;
-  /** What is being set and not saved yet. */
-  pendingReserved: number | null;
-  /** Of all aliases and versions. */
-  provisioned: number;
-}
-
 /** Use of concurrency against its limits, and what was refused. */
-export function concurrencyCharts(
-  limits: DrawnLimits,
+export function measuredCharts(
+  reserved: number | null,
+  provisioned: number,
   stepMs: number,
 ): ChartDefinition<MetricPoint>[] {
   const charts: ChartDefinition<MetricPoint>[] = [
     {
       title: "Concurrent executions",
       format: formatCount,
-      limits: limitLines(limits),
-      fitsLimits: true,
-      height: 280,
+      limits: limitLines(reserved, provisioned),
       series: [
         {
           label: "max",
@@ -53,7 +44,7 @@ export function concurrencyCharts(
       ],
     },
   ];
-  if (limits.provisioned === 0) return charts;
+  if (provisioned === 0) return charts;
   return [
     ...charts,
     {
@@ -86,18 +77,10 @@ export function concurrencyCharts(
   ];
 }
 
-function limitLines({ reserved, pendingReserved, provisioned }: DrawnLimits): ChartLimit[] {
+function limitLines(reserved: number | null, provisioned: number): ChartLimit[] {
   const lines: ChartLimit[] = [];
-  const isPending = pendingReserved !== reserved;
   if (reserved !== null)
-    lines.push({
-      label: isPending ? "reserved now" : "reserved",
-      value: reserved,
-      colour: "var(--c-reserved)",
-      dashed: isPending,
-    });
-  if (isPending && pendingReserved !== null)
-    lines.push({ label: "reserved", value: pendingReserved, colour: "var(--c-reserved)" });
+    lines.push({ label: "reserved", value: reserved, colour: "var(--c-reserved)" });
   if (provisioned > 0)
     lines.push({ label: "provisioned", value: provisioned, colour: "var(--c-provisioned)" });
   return lines;

@@ -18,8 +18,11 @@ export default function OpenPlan({ plan, onLeave }: { plan: AppliedPlan; onLeave
       role="status"
       className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-warn-line bg-warn-bg px-4 py-1.5 text-12"
     >
-      <Icon size={14} className="text-warn" aria-hidden />
-      <span className="min-w-0 flex-1 basis-60" title={plan.steps.map(stepLabel).join("\n")}>
+      <Icon size={14} className="flex-none text-warn" aria-hidden />
+      <span
+        className="min-w-0 flex-1 max-md:basis-[calc(100%-2rem)]"
+        title={plan.steps.map(stepLabel).join("\n")}
+      >
         {isTrial ? (
           <>
             <b>{changeCount(plan.steps.length)} on trial.</b> <TimeLeft plan={plan} />

@@ -56,7 +56,7 @@ export function PlanDrawer({ onClose, effectOf, children }: PlanDrawerProps) {
   return (
     <aside
       aria-label="Plan"
-      className="drawer max-xl:absolute max-xl:inset-y-0 max-xl:right-0 max-xl:z-30 max-xl:shadow-3 max-md:top-auto max-md:max-h-[80%] max-md:w-full max-md:border-t max-md:border-l-0"
+      className="drawer border-border max-xl:absolute max-xl:inset-y-0 max-xl:right-0 max-xl:z-30 max-xl:shadow-3 max-md:top-auto max-md:max-h-[80%] max-md:w-full max-md:border-t max-md:border-l-0"
     >
       <div className="drawer-head">
         <h2 className="text-14">Plan</h2>

@@ -70,7 +70,10 @@ const stepStates: Record<PlanStep["state"], { dot: Dot; word: string }> = {
 
 function Step({ step }: { step: PlanStep }) {
   const { change, state, progress, problem } = step;
-  const { dot, word } = stepStates[state];
+  const { dot, word } =
+    state === "failed" && step.changeId !== undefined
+      ? { dot: "danger" as const, word: "Failed" }
+      : stepStates[state];
   return (
     <li className="flex flex-col gap-0.5 border-b border-grid py-2 text-12 last:border-0">
       <span className="flex gap-2">

@@ -4,7 +4,9 @@ import { changeCount, stepLabel } from "./plan-words";
 /** Where a plan stands, in one or two sentences. */
 export function planSentence({ state, steps }: AppliedPlan): string {
   const total = changeCount(steps.length);
-  const refused = steps.findIndex((step) => step.state === "failed");
+  const failed = steps.findIndex((step) => step.state === "failed");
+  // AWS took it and failed later, or would not take it.
+  const failing = steps[failed]?.changeId === undefined ? "was refused" : "failed";
   const left = steps.filter((step) => step.state === "undo-failed").map(stepLabel);
   switch (state) {
     case "applying": {
@@ -16,13 +18,13 @@ export function planSentence({ state, steps }: AppliedPlan): string {
     case "done":
       return `${total} applied.`;
     case "undoing":
-      return refused === -1
+      return failed === -1
         ? "Taking the plan back."
-        : `Step ${refused + 1} was refused. Taking back the steps before it.`;
+        : `Step ${failed + 1} ${failing}. Taking back the steps before it.`;
     case "undone":
       return "The plan was taken back: everything is as before.";
     case "rolled-back":
-      return `Step ${refused + 1} of ${steps.length}, ${stepLabel(steps[refused]!)}, was refused. The steps before it were taken back: everything is as before.`;
+      return `Step ${failed + 1} of ${steps.length}, ${stepLabel(steps[failed]!)}, ${failing}. The steps before it were taken back: everything is as before.`;
     case "interrupted":
       return "Lambdeck ended in the middle of this plan. Finish it, or take back what was done.";
     case "stuck":

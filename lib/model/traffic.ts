@@ -39,3 +39,26 @@ export interface Traffic extends MetricGrid {
   use: { calls: number; metrics: number; costUsd: number };
   problems: Problem[];
 }
+
+/** Leaves out the time before anything came: a local engine that was not running had no quiet hours. */
+export function sinceFirst(traffic: Traffic): Traffic {
+  const first = Math.min(
+    ...traffic.functions.map(({ invocations, throttles }) => {
+      const step = invocations.findIndex((count, index) => count > 0 || throttles[index]! > 0);
+      return step < 0 ? traffic.length : step;
+    }),
+  );
+  if (first === 0 || first >= traffic.length) return traffic;
+  return {
+    ...traffic,
+    startMs: traffic.startMs + first * traffic.stepMs,
+    length: traffic.length - first,
+    functions: traffic.functions.map((each) => ({
+      ...each,
+      invocations: each.invocations.subarray(first),
+      throttles: each.throttles.subarray(first),
+      busySeconds: each.busySeconds.subarray(first),
+      concurrency: each.concurrency.subarray(first),
+    })),
+  };
+}

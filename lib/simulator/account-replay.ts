@@ -15,6 +15,8 @@ import type {
  */
 export class AccountReplay {
   readonly #known = new Map<string, { key: string; prediction: Prediction }>();
+  #peak = { key: "", concurrency: 0 };
+  #mean: { key: string; values: Float32Array | undefined } = { key: "", values: undefined };
 
   constructor(
     readonly demands: readonly Demand[],
@@ -30,21 +32,27 @@ export class AccountReplay {
     const played = this.demands.map((demand) => playDemand(demand, options, spikeStep));
     const of = (name: string) => settings.get(name) ?? unset;
     const members = played.filter(({ demand }) => of(demand.name).reservedConcurrency === null);
+    const optionsKey = JSON.stringify([options, spikeStep]);
+    const membersKey = JSON.stringify(
+      members.map(({ demand }) => [demand.name, of(demand.name).provisionedConcurrency]),
+    );
+    const meanKey = `${optionsKey} ${membersKey}`;
+    if (this.#mean.key !== meanKey)
+      this.#mean = {
+        key: meanKey,
+        values:
+          members.length > 1
+            ? totalMean(members, ({ demand }) => of(demand.name).provisionedConcurrency)
+            : undefined,
+      };
     const pool: SharedPool = {
       units: sharedUnits(
         this.concurrencyLimit,
         this.demands.map(({ name }) => of(name)),
       ),
-      mean:
-        members.length > 1
-          ? totalMean(members, ({ demand }) => of(demand.name).provisionedConcurrency)
-          : undefined,
+      mean: this.#mean.values,
     };
-    const optionsKey = JSON.stringify([options, spikeStep]);
-    const poolKey = JSON.stringify([
-      pool.units,
-      members.map(({ demand }) => [demand.name, of(demand.name).provisionedConcurrency]),
-    ]);
+    const poolKey = `${pool.units} ${membersKey}`;
     const functions = new Map<string, Prediction>();
     for (const each of played) {
       const { name } = each.demand;
@@ -55,7 +63,9 @@ export class AccountReplay {
       this.#known.set(name, { key, prediction });
       functions.set(name, prediction);
     }
-    return { functions, pool, peakConcurrency: peakTogether(played) };
+    if (this.#peak.key !== optionsKey)
+      this.#peak = { key: optionsKey, concurrency: peakTogether(played) };
+    return { functions, pool, peakConcurrency: this.#peak.concurrency };
   }
 }
 

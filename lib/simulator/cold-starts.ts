@@ -4,6 +4,8 @@ import type { Demand } from "./fit-demand";
 const mostGroups = 48;
 /** A level that is reached so often is certainly reached. */
 const certain = 16;
+/** And one that is reached so seldom, hardly ever in a window. */
+const negligible = 1e-6;
 
 /**
  * Cold starts over the window, for each number of environments: how often one more was needed than had been at work
@@ -64,6 +66,7 @@ export function countColdStarts(
   const ring = new Float32Array(remembered * groups);
   const recent = new Float64Array(groups);
   const reached = new Float32Array(groups);
+  const half = width >> 1;
   let isWarm = false;
   let quietSteps = 0;
   for (let step = 0; step < length; step++) {
@@ -83,36 +86,21 @@ export function countColdStarts(
     const atPeak = load[step]! * settled[step]!;
     // With what came before and is still at work.
     const sources = Math.max(count + load[step]! * remaining, atPeak);
-    const logBusy = Math.log(atPeak / sources);
-    const logFree = Math.log(Math.max(1e-12, 1 - atPeak / sources));
-    const logSources = logFactorial(sources);
-    const end = atPeak + 6 * Math.sqrt(atPeak) + 6;
-    for (let group = 0; group < groups; group++) {
-      const level = group * width + (width >> 1);
-      if (level > end) {
-        reached.fill(0, group);
-        break;
-      }
-      if (level + 1 <= atPeak) {
-        // Below the average; a trickle is below it only for its first request.
-        reached[group] = certain;
-        continue;
-      }
-      const others = sources - level;
-      if (others <= 0) {
-        reached[group] = 0;
-        continue;
-      }
-      const found = Math.exp(
-        logSources -
-          logFactorial(level) -
-          logFactorial(others) +
-          level * logBusy +
-          others * logFree,
-      );
+    // Below the average every level is reached.
+    const firstRare = Math.max(0, Math.ceil((atPeak - 1 - half) / width));
+    reached.fill(certain, 0, Math.min(groups, firstRare));
+    let level = firstRare * width + half;
+    let found = binomial(sources, level, atPeak);
+    let group = firstRare;
+    const odds = atPeak / Math.max(sources - atPeak, 1e-12);
+    for (; group < groups && level < sources; group++) {
       const times = sources * found * (1 - atPeak / (level + 1));
+      if (times < negligible) break;
       reached[group] = times > certain ? certain : times;
+      for (let next = 0; next < width; next++, level++)
+        found *= ((sources - level) / (level + 1)) * odds;
     }
+    reached.fill(0, group);
     if (!isWarm) {
       // What ran before the window is not known: as much as in its first busy step.
       isWarm = true;
@@ -131,6 +119,20 @@ export function countColdStarts(
     }
   }
   return new ColdStartsByLevel(width, counts);
+}
+
+/** Probability that exactly so many of the sources are at work, on average `mean`. */
+function binomial(sources: number, atWork: number, mean: number): number {
+  const idle = sources - atWork;
+  if (idle < 0) return 0;
+  const part = Math.min(1 - 1e-12, mean / sources);
+  return Math.exp(
+    logFactorial(sources) -
+      logFactorial(atWork) -
+      logFactorial(idle) +
+      atWork * Math.log(part) +
+      idle * Math.log(1 - part),
+  );
 }
 
 /** By Stirling's series. */

@@ -20,12 +20,14 @@ export function erlangB(servers: number, offered: number): number {
 }
 
 /** In square roots of the load, whose spread is then the same everywhere. */
-const step = 0.04;
+const step = 0.02;
 const below = 6;
 const above = 12;
 
 /** Erlang B of one number of servers, tabulated over the load: a look-up costs nanoseconds. */
-export class BlockingTable {
+class BlockingTable {
+  /** Loads up to this are not worth a look: hardly one request in 10,000 million finds all servers busy. */
+  readonly quietLoad: number;
   readonly #first: number;
   readonly #values: Float64Array;
 
@@ -36,6 +38,8 @@ export class BlockingTable {
     this.#values = Float64Array.from({ length }, (_, index) =>
       erlangB(servers, (this.#first + index * step) ** 2),
     );
+    const firstHeard = this.#values.findIndex((blocked) => blocked > 1e-10);
+    this.quietLoad = Math.max(0, this.#first + (firstHeard - 1) * step) ** 2;
   }
 
   /** Part of the requests that find all servers busy at this load. */
@@ -47,4 +51,17 @@ export class BlockingTable {
     const low = this.#values[index]!;
     return low + (this.#values[index + 1]! - low) * (place - index);
   }
+}
+
+const tables = new Map<number, BlockingTable>();
+const mostTables = 64;
+
+/** The table of a number of servers; functions that share a pool have the same. */
+export function blockingTable(servers: number): BlockingTable {
+  let table = tables.get(servers);
+  if (!table) {
+    if (tables.size >= mostTables) tables.clear();
+    tables.set(servers, (table = new BlockingTable(servers)));
+  }
+  return table;
 }

@@ -194,7 +194,8 @@ function fitThrottles(seen: Seen, limit: number, invocation: Demand["invocation"
   const refused = (fit: Fit) =>
     refusedRequests(
       requests,
-      fit,
+      fit.settled,
+      fit.activeSeconds,
       limit,
       0,
       erlangB(limit, metLoad(fit.load, requests, fit.activeSeconds / seconds, limit)),

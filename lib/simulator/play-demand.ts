@@ -8,6 +8,7 @@ export interface PlayedDemand {
   demand: Demand;
   options: ReplayOptions;
   requests: Float32Array;
+  totalRequests: number;
   load: Float32Array;
   /** At work on average over the step. */
   mean: Float32Array;
@@ -75,12 +76,14 @@ function play(demand: Demand, options: ReplayOptions, spikeStep: number): Played
   const mean = new Float32Array(length);
   const peak = new Float32Array(length);
   let peakDemand = 0;
+  let totalRequests = 0;
   for (let step = 0; step < length; step++) {
     const baseLoad = demand.load[step]!;
     if (baseLoad === 0) continue;
     const factor = factors[step]!;
     const part = demand.activeSeconds[step]! / stepSeconds;
     requests[step] = demand.requests[step]! * factor;
+    totalRequests += requests[step]!;
     load[step] = baseLoad * factor;
     mean[step] = baseLoad * factor * part;
     let high = demand.peak[step]!;
@@ -97,5 +100,5 @@ function play(demand: Demand, options: ReplayOptions, spikeStep: number): Played
   }
   const coldStarts = countColdStarts(demand, requests, load, options.idleTimeoutSeconds);
   if (options.spike === "cold-region") coldStarts.addUpTo(peak[spikeStep] ?? 0);
-  return { demand, options, requests, load, mean, peak, peakDemand, coldStarts };
+  return { demand, options, requests, totalRequests, load, mean, peak, peakDemand, coldStarts };
 }

@@ -3,11 +3,11 @@ import {
   provisionedCostUsd,
   provisionedDurationUsd,
 } from "@/lib/model/lambda-price";
-import { BlockingTable } from "./erlang";
+import { blockingTable } from "./erlang";
 import { mixedLatency } from "./latency-mixture";
 import type { PlayedDemand } from "./play-demand";
 import type { ConcurrencySettings, Prediction, SharedPool } from "./prediction";
-import { metLoad, refusedRequests } from "./refused-requests";
+import { acceptedByRate, metLoad, refusedRequests } from "./refused-requests";
 
 /** Throttled more likely than not: a Poisson number of this mean is above 0 half of the time. */
 const probablySome = Math.LN2;
@@ -27,13 +27,13 @@ export function predictFunction(
     settings.reservedConcurrency ?? Math.max(0, pool.units + settings.provisionedConcurrency);
   const others = settings.reservedConcurrency === null ? pool.mean : undefined;
   const { throttled, throttles, lost, stepsOver } = throttlesOf(played, settings, limit, others);
-  const requests = sum(played.requests);
+  const requests = played.totalRequests;
   const invocations = requests - lost;
   const places = Math.min(limit, settings.queueMaximum ?? Infinity);
   const provisioned = Math.min(settings.provisionedConcurrency, limit);
   const coldStarts = Math.min(invocations, played.coldStarts.between(provisioned, places));
   const coldPart = invocations > 0 ? coldStarts / invocations : 0;
-  const onProvisioned = servedWith(played, provisioned, requests, invocations);
+  const onProvisioned = Math.min(invocations, servedWith(played, provisioned));
   const windowSeconds = played.requests.length * demand.stepSeconds;
   const { averageSeconds } = demand.service;
   const { size, init } = demand;
@@ -74,88 +74,98 @@ function throttlesOf(
 ) {
   const { demand, requests, load, mean, options } = played;
   const { invocation, service, settled, activeSeconds } = demand;
-  const throttled = new Float32Array(requests.length);
-  let throttles = 0;
-  let lost = 0;
-  let stepsOver = 0;
+  const found = { throttled: noneOf(requests.length), throttles: 0, lost: 0, stepsOver: 0 };
   // Pollers that keep to a maximum below the limit are never refused: messages wait in the queue.
-  const isHeldBack = invocation === "sqs" && queueMaximum !== null && queueMaximum <= limit;
-  if (!isHeldBack) {
-    const table = new BlockingTable(limit);
-    const isRateLimited = invocation !== "async";
-    const isStorm = options.spike === "retry-storm" && invocation === "sync";
-    for (let step = 0; step < requests.length; step++) {
-      const count = requests[step]!;
-      if (count === 0) continue;
-      const onDemand = Math.max(0, mean[step]! - provisionedConcurrency);
-      const occupied = others ? Math.max(0, others[step]! - onDemand) : 0;
-      const serviceTimes = activeSeconds[step]! / service.averageSeconds;
-      const own = metLoad(load[step]!, count, serviceTimes, limit - occupied);
-      const place = { settled: settled[step]!, activeSeconds: activeSeconds[step]! };
-      const refusedAt = (times: number) =>
+  if (invocation === "sqs" && queueMaximum !== null && queueMaximum <= limit) return found;
+  const table = blockingTable(limit);
+  const isRateLimited = invocation !== "async";
+  const isStorm = options.spike === "retry-storm" && invocation === "sync";
+  for (let step = 0; step < requests.length; step++) {
+    const count = requests[step]!;
+    if (count === 0) continue;
+    const onDemand = Math.max(0, mean[step]! - provisionedConcurrency);
+    const occupied = others ? Math.max(0, others[step]! - onDemand) : 0;
+    const seconds = activeSeconds[step]!;
+    const isQuiet = load[step]! + occupied < table.quietLoad;
+    if (isQuiet && (!isRateLimited || count <= acceptedByRate(limit, seconds))) continue;
+    const own = metLoad(load[step]!, count, seconds / service.averageSeconds, limit - occupied);
+    const near = settled[step]!;
+    const blocked = table.at(own + occupied);
+    const refused = refusedRequests(count, near, seconds, limit, occupied, blocked, isRateLimited);
+    if (refused < 1e-9) continue;
+    let attempts = refused;
+    if (invocation !== "sync") {
+      attempts = retriedAttempts(count, refused);
+      // A function that may not run at all drops its events.
+      if (limit === 0) found.lost += count;
+    } else if (isStorm) {
+      const storm = stormOf(count, (times) =>
         refusedRequests(
           count * times,
-          place,
+          near,
+          seconds,
           limit,
           occupied,
           table.at(own * times + occupied),
           isRateLimited,
-        );
-      let refused = refusedAt(1);
-      if (refused < 1e-9) continue;
-      let attempts = refused;
-      if (invocation !== "sync") {
-        attempts = Math.min(
-          refused * mostRetries,
-          (refused * count) / Math.max(count - refused, 1e-9),
-        );
-        // A function that may not run at all drops its events.
-        if (limit === 0) lost += count;
-      } else if (isStorm) {
-        // Each further attempt meets a load that the attempts before have raised.
-        let times = 1;
-        for (let round = 0; round < 4; round++) {
-          const part = Math.min(1, refusedAt(times) / (count * times));
-          times = 1 + part + part ** 2 + part ** stormRetries;
-        }
-        attempts = refusedAt(times);
-        refused = Math.min(
-          refused,
-          count * Math.min(1, attempts / (count * times)) ** (stormRetries + 1),
-        );
-      }
-      throttled[step] = attempts;
-      throttles += attempts;
-      if (invocation === "sync") lost += refused;
-      if (attempts > probablySome) stepsOver++;
-    }
+        ),
+      );
+      attempts = storm.attempts;
+      found.lost += storm.lost;
+    } else found.lost += refused;
+    if (found.throttles === 0) found.throttled = new Float32Array(requests.length);
+    found.throttled[step] = attempts;
+    found.throttles += attempts;
+    if (attempts > probablySome) found.stepsOver++;
   }
-  return { throttled, throttles, lost, stepsOver };
+  return found;
+}
+
+/** An event or message that is refused is tried again, and may be refused again. */
+function retriedAttempts(count: number, refused: number): number {
+  return Math.min(refused * mostRetries, (refused * count) / Math.max(count - refused, 1e-9));
+}
+
+/** Callers repeat what was refused; each further attempt meets a load that those before have raised. */
+function stormOf(count: number, refusedAt: (times: number) => number) {
+  let times = 1;
+  let part = 0;
+  for (let round = 0; round < 4; round++) {
+    part = Math.min(1, refusedAt(times) / (count * times));
+    times = 1 + part + part ** 2 + part ** stormRetries;
+  }
+  const attempts = refusedAt(times);
+  const refusedPart = Math.min(1, attempts / (count * times));
+  return { attempts, lost: count * refusedPart ** (stormRetries + 1) };
+}
+
+let zeros = new Float32Array(0);
+
+/** One array for all predictions without throttles: most functions have none, and a message carries it once. */
+function noneOf(length: number): Float32Array {
+  if (zeros.length !== length) zeros = new Float32Array(length);
+  return zeros;
 }
 
 /** Invocations that run in provisioned environments: those that do not find all of them at work. */
-function servedWith(
-  { demand, requests, load }: PlayedDemand,
-  provisioned: number,
-  total: number,
-  invocations: number,
-): number {
+function servedWith({ demand, requests, load }: PlayedDemand, provisioned: number): number {
   if (provisioned === 0) return 0;
-  const table = new BlockingTable(provisioned);
+  const table = blockingTable(provisioned);
   let served = 0;
   for (let step = 0; step < requests.length; step++) {
     const count = requests[step]!;
     if (count === 0) continue;
-    const place = { settled: demand.settled[step]!, activeSeconds: demand.activeSeconds[step]! };
-    const isRateLimited = demand.invocation !== "async";
     served +=
-      count - refusedRequests(count, place, provisioned, 0, table.at(load[step]!), isRateLimited);
+      count -
+      refusedRequests(
+        count,
+        demand.settled[step]!,
+        demand.activeSeconds[step]!,
+        provisioned,
+        0,
+        table.at(load[step]!),
+        demand.invocation !== "async",
+      );
   }
-  return Math.min(invocations, served) * (total > 0 ? 1 : 0);
-}
-
-function sum(values: Float32Array): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
+  return served;
 }

@@ -7,7 +7,8 @@ const requestsPerSecondPerUnit = 10;
  */
 export function refusedRequests(
   requests: number,
-  { settled, activeSeconds }: { settled: number; activeSeconds: number },
+  settled: number,
+  activeSeconds: number,
   limit: number,
   occupied: number,
   blocked: number,
@@ -16,8 +17,13 @@ export function refusedRequests(
   const empty = limit > occupied ? (limit - occupied) * (1 - settled) : 0;
   const byPlaces = requests > empty ? (requests - empty) * blocked : 0;
   if (!isRateLimited) return byPlaces;
-  const byRate = requests - requestsPerSecondPerUnit * limit * (activeSeconds + 1);
+  const byRate = requests - acceptedByRate(limit, activeSeconds);
   return byRate > byPlaces ? byRate : byPlaces;
+}
+
+/** The most requests that a limit takes in so many seconds, however short they are. */
+export function acceptedByRate(limit: number, seconds: number): number {
+  return requestsPerSecondPerUnit * limit * (seconds + 1);
 }
 
 /** From here on a step is so long that its number of requests says little about one moment. */

@@ -148,7 +148,7 @@ export function whatRuns({ queues, provisioned, reserved, row }: BoardFunction):
     return /^\d+$/.test(share.qualifier)
       ? `version ${share.qualifier}`
       : `alias ${share.qualifier}`;
-  return reserved === null ? "unreserved pool" : row.architecture;
+  return reserved === null ? "unreserved pool" : row.description || row.architecture;
 }
 
 function LaneStrip({

@@ -3,7 +3,6 @@
 import type { AccountConcurrency } from "@/lib/model/concurrency-limits";
 import {
   formatCount,
-  formatDelta,
   formatFullCount,
   formatMonthlyMoney,
   formatPercent,
@@ -33,18 +32,20 @@ export function PlanSummary({
 }) {
   const now = totals(lanes, "now");
   const after = totals(lanes, "after");
-  const rows: { label: string; now: string; after: string; better?: boolean }[] = [
+  const share = ({ coldStarts, invocations }: Totals) =>
+    invocations > 0 ? coldStarts / invocations : null;
+  const rows: { label: string; now: string; after: string; judged?: number }[] = [
     {
       label: "Throttles per day",
       now: plain(formatCount(Math.round(now.throttlesPerDay))),
       after: plain(formatCount(Math.round(after.throttlesPerDay))),
-      better: after.throttlesPerDay < now.throttlesPerDay,
+      judged: after.throttlesPerDay - now.throttlesPerDay,
     },
     {
       label: "Cold starts",
-      now: plain(formatPercent(now.coldStarts / now.invocations)),
-      after: plain(formatPercent(after.coldStarts / after.invocations)),
-      better: after.coldStarts / after.invocations < now.coldStarts / now.invocations,
+      now: plain(formatPercent(share(now))),
+      after: plain(formatPercent(share(after))),
+      judged: (share(after) ?? 0) - (share(now) ?? 0),
     },
     ...(account && accountAfter
       ? [
@@ -83,12 +84,17 @@ export function PlanSummary({
           <tr key={row.label}>
             <th scope="row">{row.label}</th>
             <td className="text-text-3">{row.now}</td>
-            <td className={row.better && row.now !== row.after ? "text-ok" : ""}>{row.after}</td>
+            <td className={row.now === row.after ? "" : judgedColour(row.judged)}>{row.after}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** Less is better, of what is judged at all. */
+function judgedColour(change = 0): string {
+  return change < 0 ? "text-ok" : change > 0 ? "text-limit" : "";
 }
 
 function totals(lanes: readonly BoardLane[], when: "now" | "after"): Totals {
@@ -128,7 +134,7 @@ export function LaneEffect({ lane }: { lane: BoardLane | undefined }) {
       headroom !== undefined &&
       (headroom >= 0
         ? `Predicted max ${formatFullCount(demand.shares.max)}, headroom ${formatFullCount(headroom)}`
-        : `Predicted max ${formatFullCount(demand.shares.max)}, ${formatDelta(-headroom)} over`),
+        : `Predicted max ${formatFullCount(demand.shares.max)}, ${formatFullCount(-headroom)} over`),
   ].filter(Boolean);
   return parts.join(" \u00b7 ");
 }

@@ -1,5 +1,6 @@
 import {
   formatCount,
+  formatDuration,
   formatFullCount,
   formatMonthlyMoney,
   formatMs,
@@ -20,7 +21,8 @@ interface Predicted {
   /** As the beginning of a sentence. */
   name: string;
   valueOf(prediction: Prediction): number | null;
-  format(value: number | null): Quantity;
+  /** `beside`: what it is compared with; both are then written in the same unit. */
+  format(value: number | null, beside?: number | null): Quantity;
   /** Whether less is shown as an improvement and more as harm. */
   judged: boolean;
 }
@@ -46,7 +48,11 @@ export const predictedValues: Record<PredictedId, Predicted> = {
     label: "p99 time",
     name: "Time, p99",
     valueOf: ({ latencyP99Seconds }) => latencyP99Seconds && latencyP99Seconds * 1000,
-    format: formatMs,
+    format: (value, beside) => {
+      const isShort =
+        beside === undefined ? (value ?? 0) < 2_000 : Math.max(value ?? 0, beside ?? 0) < 10_000;
+      return isShort ? formatMs(value) : formatDuration(value);
+    },
     judged: true,
   },
   cost: {
@@ -70,7 +76,7 @@ export function judge(
 ): "same" | "better" | "worse" | "changed" {
   const { valueOf, format, judged } = predictedValues[id];
   const [from, to] = [valueOf(now), valueOf(after)];
-  if (plain(format(from)) === plain(format(to))) return "same";
+  if (plain(format(from, to)) === plain(format(to, from))) return "same";
   if (!judged || from === null || to === null) return "changed";
   return to < from ? "better" : "worse";
 }

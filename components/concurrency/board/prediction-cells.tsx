@@ -45,21 +45,21 @@ export function PredictionCell({
 }) {
   const { valueOf, format } = predictedValues[id];
   const judgement = judge(id, now, after);
-  const to = format(valueOf(after));
+  const [from, to] = [valueOf(now), valueOf(after)];
   if (judgement === "same")
     return (
       <span className={id === "throttles" && after.throttles >= 0.5 ? "prediction-over" : ""}>
-        <Quantity of={to} />
+        <Quantity of={format(to)} />
       </span>
     );
   return (
     <span>
       <span className="prediction-before">
-        <Quantity of={format(valueOf(now))} />
+        <Quantity of={format(from, to)} />
       </span>
       <span className={`prediction-${judgement}`}>
         {"\u2192 "}
-        <Quantity of={to} />
+        <Quantity of={format(to, from)} />
       </span>
     </span>
   );

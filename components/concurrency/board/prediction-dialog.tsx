@@ -217,6 +217,10 @@ function Assumptions({ lane: { traffic, after } }: { lane: BoardLane }) {
             : "Nothing ran in this time, so there is nothing to replay."}
         </li>
         <li>
+          Lambda also refuses more than ten requests a second for each unit of concurrency, which
+          short calls reach before they fill it.
+        </li>
+        <li>
           An idle environment is kept for 10 minutes. AWS decides that by itself and can keep one
           longer.
         </li>

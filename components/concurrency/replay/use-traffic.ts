@@ -3,10 +3,12 @@
 import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useSession } from "@/components/shell/session";
 import { getBytes } from "@/components/ui/api";
-import type { Traffic, TrafficWindow } from "@/lib/model/traffic";
+import { sinceFirst, type Traffic, type TrafficWindow } from "@/lib/model/traffic";
 import { decodeTraffic, joinTraffic } from "@/lib/model/traffic-binary";
 
-/** The traffic as far as it has come. `use` of it is what all answers together took of AWS. */
+/**
+ * The traffic as far as it has come; of the local engine it begins with the first minute in which anything came. `use` of it is what all answers together took of AWS.
+ */
 export interface TrafficSoFar {
   traffic: Traffic | undefined;
   /** Functions read, of how many. */
@@ -32,12 +34,13 @@ export function useTraffic(
   window: TrafficWindow,
   { init = false }: { init?: boolean } = {},
 ) {
-  const { connectionId, refreshMs } = useSession();
+  const { connection, connectionId, refreshMs } = useSession();
+  const isLocal = connection?.kind === "local";
   const queries = useQueryClient();
-  const queryKey = ["traffic", connectionId, window, init, names];
+  const queryKey = ["traffic", connectionId, window, init, names, isLocal];
   return useQuery({
     queryKey,
-    queryFn: ({ signal }) => readChunks(queries, queryKey, names, window, init, signal),
+    queryFn: ({ signal }) => readChunks(queries, queryKey, names, window, init, isLocal, signal),
     enabled: connectionId !== undefined && names.length > 0,
     staleTime: oftenMs,
     // Minutes of another window stand in, but never those of another connection or other functions.
@@ -56,6 +59,7 @@ async function readChunks(
   names: readonly string[],
   window: TrafficWindow,
   init: boolean,
+  isLocal: boolean,
   signal: AbortSignal,
 ): Promise<TrafficSoFar> {
   const isFirst = queries.getQueryData(queryKey) === undefined;
@@ -66,7 +70,9 @@ async function readChunks(
     const name = names.slice(start, start + size);
     const bytes = await getBytes("/api/concurrency/traffic", { window, name, init }, signal);
     parts.push(decodeTraffic(bytes));
-    soFar = { traffic: joinTraffic(parts), done: start + name.length, total: names.length };
+    const joined = joinTraffic(parts);
+    const traffic = joined && isLocal ? sinceFirst(joined) : joined;
+    soFar = { traffic, done: start + name.length, total: names.length };
     if (isFirst && soFar.done < soFar.total) queries.setQueryData(queryKey, soFar);
   }
   return soFar;

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -15,6 +16,7 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const OLDEST_NODE = [20, 9];
+const LOCK = ".set-up.lock";
 const PROGRAM_SOURCES = ["lib", "bin", "package-lock.json", "tsconfig.json"];
 const PAGE_SOURCES = [
   ...PROGRAM_SOURCES,
@@ -46,20 +48,64 @@ export async function setUp({ pages = true } = {}) {
   });
 }
 
-/** Runs `action` unless the stamp file already holds this fingerprint. */
+/** Runs `action` unless the stamp file already holds this fingerprint, also when another process has just done it. */
 async function step(stampFile, stamp, action) {
-  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
-  rmSync(stampFile, { force: true });
-  const started = Date.now();
+  const isDone = () => existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
+  if (isDone()) return;
+  const unlock = await lock();
   try {
+    if (isDone()) return;
+    rmSync(stampFile, { force: true });
+    const started = Date.now();
     await action();
+    mkdirSync(dirname(stampFile), { recursive: true });
+    writeFileSync(stampFile, stamp);
+    say(`done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   } catch (error) {
     console.error(`lambdeck: ${error.message}`);
     process.exit(1);
+  } finally {
+    unlock();
   }
-  mkdirSync(dirname(stampFile), { recursive: true });
-  writeFileSync(stampFile, stamp);
-  say(`done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** Waits for another set-up of this checkout: two at once would install into each other. */
+async function lock() {
+  const own = `${LOCK}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
+  const unlock = () => rmSync(LOCK, { force: true });
+  try {
+    for (let told = false; ; told = true) {
+      try {
+        linkSync(own, LOCK);
+        process.once("exit", unlock);
+        return () => {
+          process.off("exit", unlock);
+          unlock();
+        };
+      } catch (error) {
+        if (error.code !== "EEXIST") throw error;
+      }
+      const holder = lockHolder();
+      if (holder === undefined) unlock();
+      else {
+        if (!told) say(`waiting for process ${holder}, which is setting this folder up`);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+    }
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/** The process that holds the lock; undefined when it is gone and has left its lock behind. */
+function lockHolder() {
+  try {
+    const pid = Number(readFileSync(LOCK, "utf8"));
+    return process.kill(pid, 0) ? pid : undefined;
+  } catch (error) {
+    return error.code === "EPERM" ? "of another user" : undefined;
+  }
 }
 
 function refuseOldNode() {

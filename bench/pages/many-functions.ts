@@ -2,8 +2,14 @@ import { createServer, type Server } from "node:http";
 
 const pageSize = 50;
 
-/** An AWS-like endpoint with this many functions and calm metrics; what else is asked it does not know. */
-export async function serveFunctions(count: number): Promise<{ address: string; stop(): void }> {
+/**
+ * An AWS-like endpoint with this many functions and calm metrics; what else is asked it does not know. With
+ * `everyMinute` all datapoints of a range are there, busier ones, and some functions have limits.
+ */
+export async function serveFunctions(
+  count: number,
+  { everyMinute = false } = {},
+): Promise<{ address: string; stop(): void }> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     const chunks: Buffer[] = [];
@@ -11,8 +17,8 @@ export async function serveFunctions(count: number): Promise<{ address: string; 
     request.on("end", () => {
       const target = String(request.headers["x-amz-target"] ?? "");
       const body = target.endsWith(".GetMetricData")
-        ? metricData(JSON.parse(Buffer.concat(chunks).toString()) as MetricRequest)
-        : answerTo(url, count);
+        ? metricData(JSON.parse(Buffer.concat(chunks).toString()) as MetricRequest, everyMinute)
+        : answerTo(url, count, everyMinute);
       response.writeHead(body ? 200 : 501, { "content-type": "application/json" });
       response.end(JSON.stringify(body ?? { message: "unknown here" }));
     });
@@ -20,11 +26,22 @@ export async function serveFunctions(count: number): Promise<{ address: string; 
   return { address: await listen(server), stop: () => server.close() };
 }
 
-function answerTo(url: URL, count: number): object | undefined {
-  if (url.pathname.endsWith("/account-settings"))
-    return { AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 } };
+function answerTo(url: URL, count: number, hasLimits: boolean): object | undefined {
+  const reserved = (index: number) => (hasLimits && index % 10 === 0 ? 40 : undefined);
+  if (url.pathname.endsWith("/account-settings")) {
+    const taken = hasLimits ? Math.ceil(count / 10) * 40 : 0;
+    return {
+      AccountLimit: { ConcurrentExecutions: 2000, UnreservedConcurrentExecutions: 2000 - taken },
+    };
+  }
   const one = /^\/2015-03-31\/functions\/([^/]+)$/.exec(url.pathname)?.[1];
-  if (one) return { Configuration: configuration(Number(one.slice(-5))) };
+  if (one) {
+    const index = Number(one.slice(-5));
+    return {
+      Configuration: configuration(index),
+      Concurrency: { ReservedConcurrentExecutions: reserved(index) },
+    };
+  }
   if (url.pathname.endsWith("/provisioned-concurrency"))
     return { ProvisionedConcurrencyConfigs: [] };
   if (/\/functions\/[^/]+\/concurrency$/.test(url.pathname)) return {};
@@ -63,25 +80,60 @@ function configuration(index: number) {
 interface MetricRequest {
   StartTime: number;
   EndTime: number;
-  MetricDataQueries: { Id: string; MetricStat?: { Period: number } }[];
+  MetricDataQueries: { Id: string; MetricStat?: MetricStat }[];
 }
 
-function metricData({ StartTime, EndTime, MetricDataQueries }: MetricRequest) {
+interface MetricStat {
+  Period: number;
+  Stat?: string;
+  Metric?: { MetricName?: string; Dimensions?: { Value?: string }[] };
+}
+
+function metricData(
+  { StartTime, EndTime, MetricDataQueries }: MetricRequest,
+  everyMinute: boolean,
+) {
   return {
     MetricDataResults: MetricDataQueries.map(({ Id, MetricStat }, series) => {
       const period = MetricStat?.Period ?? 300;
-      const points = Math.min(288, Math.floor((EndTime - StartTime) / period));
-      const times = Array.from({ length: points }, (_, index) => EndTime - (index + 1) * period);
+      const points = Math.floor((EndTime - StartTime) / period);
+      const shown = everyMinute ? points : Math.min(288, points);
+      const times = Array.from({ length: shown }, (_, index) => EndTime - (index + 1) * period);
+      const name = MetricStat?.Metric?.Dimensions?.[0]?.Value ?? "";
       return {
         Id,
         Label: Id,
         StatusCode: "Complete",
         Timestamps: times,
-        Values: times.map((time) => 10 + ((time / period + series) % 7)),
+        Values: times.map((time) =>
+          everyMinute
+            ? busyValue(MetricStat, Number(name.slice(-5)), time)
+            : 10 + ((time / period + series) % 7),
+        ),
       };
     }),
     Messages: [],
   };
+}
+
+/** A function's day, with a rush now and then: calls of 400 ms. */
+function busyValue(asked: MetricStat | undefined, index: number, time: number): number {
+  const minute = Math.floor(time / 60);
+  const day = 1 + Math.sin(((minute % 1440) / 1440) * 2 * Math.PI + index);
+  const rush = (minute * 7 + index * 131) % 997 === 0 ? 12 : 1;
+  const calls = Math.round((120 + (index % 17) * 40) * day * rush + ((minute * 31 + index) % 23));
+  const running = (calls * 0.4) / 60;
+  switch (asked?.Metric?.MetricName) {
+    case "Invocations":
+      return calls;
+    case "Throttles":
+      return Math.max(0, calls - 6_000);
+    case "Duration":
+      if (asked.Stat === "Sum") return calls * 400;
+      return asked.Stat === "p99" ? 900 : 400;
+    default:
+      return Math.ceil(running + 3 * Math.sqrt(running));
+  }
 }
 
 async function listen(server: Server): Promise<string> {

@@ -37,7 +37,7 @@ export function useSettingsRefresh(): () => void {
   const queries = useQueryClient();
   return useCallback(() => {
     void queries.invalidateQueries({
-      predicate: ({ queryKey }) => !/metrics|log|invocations/.test(String(queryKey[0])),
+      predicate: ({ queryKey }) => !/metrics|traffic|log|invocations/.test(String(queryKey[0])),
     });
   }, [queries]);
 }

@@ -43,6 +43,8 @@ export interface ChartDefinition<Point extends ChartPoint> {
   height?: number;
   /** The axis reaches up to every limit, also to one far above the data. */
   fitsLimits?: boolean;
+  /** The values on the axis, where something else is drawn to its scale; else they follow from the data. */
+  ticks?: readonly number[];
 }
 
 /** A change of the function at a time, drawn as a dotted line. */

@@ -81,7 +81,7 @@ export default function SeriesChart<Point extends ChartPoint>(props: SeriesChart
       <YAxis
         width={plotLeft}
         domain={[bottom, top]}
-        ticks={yTicks}
+        ticks={[...yTicks]}
         scale={definition.log ? "log" : "linear"}
         tickFormatter={definition.axis ?? ((value: number) => plain(definition.format(value)))}
         interval={0}
@@ -226,7 +226,8 @@ function rowsOf<Point extends ChartPoint>(
 function ticksOf<Point extends ChartPoint>(
   definition: ChartDefinition<Point>,
   points: readonly Point[],
-): number[] {
+): readonly number[] {
+  if (definition.ticks) return definition.ticks;
   let max = 0;
   let min = Number.POSITIVE_INFINITY;
   for (const point of points) {
@@ -241,8 +242,7 @@ function ticksOf<Point extends ChartPoint>(
   }
   // A limit far above the data would press it flat; a logarithmic axis bears it.
   for (const { value } of definition.limits)
-    if (definition.log || definition.fitsLimits || max === 0 || value <= max * 5)
-      max = Math.max(max, value);
+    if (definition.log || definition.fitsLimits || max === 0 || value <= max * 5) max = Math.max(max, value);
   if (definition.log) return logTicks(Number.isFinite(min) ? min : max / 10, max);
   // Bars may end at the top; a line there would be cut in half.
   const room = definition.series.every(({ draw }) => draw === "bar") ? 1 : 1.04;

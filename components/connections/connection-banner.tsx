@@ -39,7 +39,6 @@ export function ConnectionBanner() {
     <div
       role="alert"
       className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-warn-line bg-warn-bg px-4 py-1.5 text-12"
-      style={{ gridArea: "banner" }}
     >
       <TriangleAlert size={14} className="text-warn" aria-hidden />
       <span className="min-w-0 flex-1">

@@ -1,6 +1,13 @@
 "use client";
 
-import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import {
+  queryOptions,
+  useQueries,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+  type UseQueryResult,
+} from "@tanstack/react-query";
 import { useSession } from "@/components/shell/session";
 import { apiUrl, getJson } from "@/components/ui/api";
 import type {
@@ -92,18 +99,16 @@ async function* readLines(
   }
 }
 
+interface RowDetails {
+  details: Record<string, FunctionRowDetail>;
+  problems: Problem[];
+}
+
 /** State, tags and limits of some functions. */
 export function useRowDetails(names: readonly string[]) {
   const { connectionId, refreshMs } = useSession();
   return useQuery({
-    queryKey: ["function-details", connectionId, names],
-    queryFn: ({ signal }) =>
-      getJson<{ details: Record<string, FunctionRowDetail>; problems: Problem[] }>(
-        "/api/function-details",
-        { name: names },
-        signal,
-      ),
-    enabled: connectionId !== undefined && names.length > 0,
+    ...rowDetailsQuery(useQueryClient(), connectionId, names),
     placeholderData: sameConnection(connectionId),
     // A change under way is followed until it has settled.
     refetchInterval: ({ state }) =>
@@ -112,6 +117,58 @@ export function useRowDetails(names: readonly string[]) {
         : refreshMs === 0
           ? false
           : refreshMs,
+  });
+}
+
+/** State, tags and limits of many functions, in parts; read again when something was changed. */
+export function useManyRowDetails(names: readonly string[]) {
+  const { connectionId } = useSession();
+  const queries = useQueryClient();
+  const parts = Array.from({ length: Math.ceil(names.length / partSize) }, (_, part) =>
+    names.slice(part * partSize, (part + 1) * partSize),
+  );
+  return useQueries({
+    queries: parts.map((part) => ({
+      ...rowDetailsQuery(queries, connectionId, part),
+      staleTime: 60_000,
+    })),
+    combine: combineDetails,
+  });
+}
+
+const partSize = 100;
+
+function combineDetails(results: UseQueryResult<RowDetails>[]) {
+  return {
+    details: Object.assign(
+      {},
+      ...results.map(({ data }) => data?.details),
+    ) as RowDetails["details"],
+    problems: results.flatMap(({ data }) => data?.problems ?? []),
+    error: results.find(({ error }) => error)?.error ?? undefined,
+    isReading: results.some(({ isPending }) => isPending),
+  };
+}
+
+function rowDetailsQuery(
+  queries: QueryClient,
+  connectionId: string | undefined,
+  names: readonly string[],
+) {
+  const queryKey = ["function-details", connectionId, names] as const;
+  return queryOptions({
+    queryKey,
+    queryFn: ({ signal }) =>
+      getJson<RowDetails>(
+        "/api/function-details",
+        {
+          name: names,
+          // After a change what the server has kept is not good enough.
+          sinceMs: queries.getQueryState(queryKey)?.isInvalidated ? Date.now() : undefined,
+        },
+        signal,
+      ),
+    enabled: connectionId !== undefined && names.length > 0,
   });
 }
 

@@ -1,21 +1,19 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import type { ChartDefinition, ChartMarker } from "@/components/chart/chart-definition";
 import { ChartPanel } from "@/components/chart/chart-panel";
 import { ChartCursor, useCursorStep } from "@/components/chart/cursor";
 import { useWidth } from "@/components/chart/use-width";
 import { useFunctionAddress } from "@/components/functions/use-function";
 import { useSession } from "@/components/shell/session";
-import { getJson } from "@/components/ui/api";
 import { Button } from "@/components/ui/button";
 import { useKeys } from "@/components/ui/use-keys";
-import type { Change } from "@/lib/model/change";
 import { formatClock, formatDateTime } from "@/lib/model/format";
 import type { FunctionMetrics, MetricPoint } from "@/lib/model/metric-series";
 import { absoluteRange, stepLabel } from "@/lib/model/time-range";
+import { useChangeMarkers } from "./use-change-markers";
 
 /** Charts over the same steps: one cursor, zoom and markers for all of them. */
 export function ChartGrid({
@@ -35,7 +33,8 @@ export function ChartGrid({
   const [showsMarkers, setShowsMarkers] = useState(true);
   const [grid, width] = useWidth<HTMLDivElement>();
   const columns = Math.min(maxColumns, width >= 1040 ? 3 : width >= 620 ? 2 : 1);
-  const markers = useMarkers(metrics);
+  const { name } = useFunctionAddress();
+  const markers = useChangeMarkers(metrics, name);
   const zoomBack = () => {
     const before = ranges.at(-1);
     if (before === undefined) return;
@@ -133,25 +132,5 @@ function CursorTime({ metrics, cursor }: { metrics: FunctionMetrics; cursor: Cha
         {formatDateTime(metrics.startMs + step * metrics.stepMs, zone, metrics.asOfMs).slice(0, -3)}
       </b>
     </span>
-  );
-}
-
-/** Changes made through Lambdeck, at their time on the charts. */
-function useMarkers({ startMs, stepMs, length }: FunctionMetrics): ChartMarker[] {
-  const { connectionId } = useSession();
-  const { name } = useFunctionAddress();
-  const { data } = useQuery({
-    queryKey: ["activity", connectionId, name],
-    queryFn: ({ signal }) =>
-      getJson<{ changes: Change[] }>("/api/activity", { function: name, limit: 200 }, signal),
-    enabled: connectionId !== undefined,
-  });
-  return useMemo(
-    () =>
-      (data?.changes ?? [])
-        .filter(({ outcome }) => outcome === "done")
-        .map(({ startedAt, title }) => ({ timeMs: Date.parse(startedAt), label: title }))
-        .filter(({ timeMs }) => timeMs >= startMs && timeMs < startMs + length * stepMs),
-    [data, startMs, stepMs, length],
   );
 }

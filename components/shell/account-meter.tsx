@@ -2,11 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { getJson } from "@/components/ui/api";
+import type { AccountConcurrency } from "@/lib/model/concurrency-limits";
 import { formatFullCount } from "@/lib/model/format";
 import { useSession } from "./session";
 
-interface Account {
-  limit?: number;
+interface Account extends Partial<AccountConcurrency> {
   currentConcurrency?: number;
   peakConcurrency?: number;
 }

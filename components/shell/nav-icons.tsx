@@ -28,6 +28,12 @@ function draw(shape: ReactNode) {
 export const FunctionsIcon = draw(
   <path d="M3 2.5h2.2c.6 0 1 .4 1.3.9L12 13.5h1.5M7.6 6.2 3.2 13.5" />,
 );
+export const ConcurrencyIcon = draw(
+  <>
+    <path d="M2 4h7M2 8h12M2 12h4.5" />
+    <path d="M11.5 2v4M9 10v4" />
+  </>,
+);
 export const LogsIcon = draw(<path d="M2.5 3.5h11M2.5 6.5h7M2.5 9.5h11M2.5 12.5h5" />);
 export const ActivityIcon = draw(<path d="M1.5 8.5h3l2-5.5 3 10 2-4.5h3" />);
 

@@ -2,9 +2,10 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useState, type ReactNode } from "react";
 import { ConnectionBanner } from "@/components/connections/connection-banner";
+import { PlanBanner } from "@/components/plan/plan-banner";
 import { useHref } from "@/components/ui/link";
 import { Toaster } from "@/components/ui/toaster";
 import { allowSingleKeys, useKeys, type KeyMap } from "@/components/ui/use-keys";
@@ -25,7 +26,9 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isSheetOpen, setSheetOpen] = useState(false);
   const [isLockOpen, setLockOpen] = useState(false);
-  const [isRail, setRail] = useStored("rail", false);
+  const isBoard = usePathname() === "/concurrency";
+  // The board needs the width; which of the two is remembered apart from the other pages.
+  const [isRail, setRail] = useStored(isBoard ? "rail.board" : "rail", isBoard);
   const [singleKeys] = useStored("singleKeys", true);
   useEffect(() => allowSingleKeys(singleKeys), [singleKeys]);
   useRememberFunction();
@@ -48,7 +51,10 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
           isLockOpen={isLockOpen}
           setLockOpen={setLockOpen}
         />
-        <ConnectionBanner />
+        <div className="banners">
+          <ConnectionBanner />
+          <PlanBanner />
+        </div>
         <Nav />
         <main className="main" id="main" tabIndex={-1}>
           {children}

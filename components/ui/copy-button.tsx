@@ -10,9 +10,11 @@ export interface CopyButtonProps {
   label: string;
   /** Show the label, not only the icon. */
   wide?: boolean;
+  /** The label alone, until it was copied. */
+  bare?: boolean;
 }
 
-export function CopyButton({ text, label, wide = false }: CopyButtonProps) {
+export function CopyButton({ text, label, wide = false, bare = false }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -26,8 +28,8 @@ export function CopyButton({ text, label, wide = false }: CopyButtonProps) {
       () => prompt(label, typeof text === "string" ? text : text()),
     );
   const icon = copied ? Check : Copy;
-  return wide ? (
-    <Button size="small" icon={icon} onClick={copy}>
+  return wide || bare ? (
+    <Button size="small" icon={bare && !copied ? undefined : icon} onClick={copy}>
       {copied ? "Copied" : label}
     </Button>
   ) : (

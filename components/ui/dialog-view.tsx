@@ -39,7 +39,8 @@ export default function DialogView(props: DialogProps) {
           // Left alone, focus would only go back to a trigger of Radix's own.
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            opener.current?.focus();
+            const isThere = opener.current?.isConnected;
+            (isThere ? opener.current : document.getElementById("main"))?.focus();
           }}
           {...(description === undefined && { "aria-describedby": undefined })}
         >

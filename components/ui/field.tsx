@@ -177,6 +177,8 @@ export interface NumberFieldProps extends Connected {
   unit?: string;
   /** Minus and plus buttons at the sides. */
   stepper?: boolean;
+  /** A number the page is about. */
+  large?: boolean;
   changed?: boolean;
   locked?: string;
   disabled?: boolean;
@@ -194,10 +196,11 @@ export function NumberField({
   step = 1,
   unit,
   stepper = false,
+  large = false,
   changed,
   locked,
   disabled,
-  className = "w-24",
+  className = large ? "" : "w-24",
   onEnter,
   ...rest
 }: NumberFieldProps) {
@@ -205,7 +208,7 @@ export function NumberField({
   const move = (by: number) => onChange(Math.min(max, Math.max(min, (value ?? min) + by)));
   return (
     <span
-      className={`field ${stepper ? "field-stepper" : ""} ${className}`}
+      className={`field ${stepper ? "field-stepper" : ""} ${large ? "field-large" : ""} ${className}`}
       data-changed={changed || undefined}
       data-invalid={rest["aria-invalid"] || undefined}
       data-locked={frozen || undefined}

@@ -67,6 +67,11 @@ export function VersionsPage() {
           </Note>
         </div>
       )}
+      {data.problems.map((problem) => (
+        <div key={problem.title} className="p-4 pb-0">
+          <ProblemView problem={problem} />
+        </div>
+      ))}
       <AliasTable versions={versions} aliases={aliases} provisioned={provisioned} locked={locked} />
       <section aria-label="Versions">
         <div className="flex min-h-11 flex-wrap items-center gap-2.5 border-t border-border px-4 py-1.5">

@@ -1,5 +1,6 @@
 import {
   DeleteFunctionCommand,
+  DeleteFunctionConcurrencyCommand,
   GetFunctionCommand,
   InvokeCommand,
   InvokeWithResponseStreamCommand,
@@ -10,9 +11,11 @@ import {
 import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { afterEach, expect, test } from "vitest";
+import type { CloudCall } from "@/lib/model/change";
 import { timeLimitMs } from "./aws-http-handler";
 import { callCounts } from "./call-meter";
 import { clientsFor } from "./clients";
+import { withGrant } from "./grant";
 import { problemFrom } from "./problem-from";
 import { fakeConnection, type FakeCloud, startFakeCloud } from "./testing/fake-cloud";
 import { lock, unlock } from "./unlocked";
@@ -182,4 +185,40 @@ test.each([
   ["/", 30_000],
 ])("an answer to %s may take %i ms", (path, ms) => {
   expect(timeLimitMs(path)).toBe(ms);
+});
+
+test("a grant lets exactly its calls through a locked connection, and only what it runs", async () => {
+  cloud = await startFakeCloud(() => ({ body: {} }));
+  const connection = remote(cloud.endpoint);
+  lock(connection.id);
+  const { lambda } = clientsFor(connection);
+  const call: CloudCall = {
+    service: "lambda",
+    command: "PutFunctionConcurrency",
+    input: { FunctionName: "f", ReservedConcurrentExecutions: 1 },
+  };
+  const granted = <T>(act: () => Promise<T>, connectionId = connection.id) =>
+    withGrant({ connectionId, calls: [call] }, act);
+  const withInput = (FunctionName: string, ReservedConcurrentExecutions: number) =>
+    lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }));
+
+  await granted(() => withInput("f", 1));
+  expect(cloud.calls).toHaveLength(1);
+  const refused = [
+    granted(() => withInput("f", 2)),
+    granted(() => withInput("g", 1)),
+    granted(() => lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: "f" }))),
+    granted(() => lambda.send(new InvokeCommand({ FunctionName: "f" }))),
+    granted(() => withInput("f", 1), "profile:other@us-east-1"),
+    withInput("f", 1),
+  ];
+  for (const sent of refused)
+    await expect(sent).rejects.toMatchObject({ problem: { kind: "read-only" } });
+  // An invocation is never granted, not even by name.
+  const invoke: CloudCall = { service: "lambda", command: "Invoke", input: { FunctionName: "f" } };
+  const invoked = withGrant({ connectionId: connection.id, calls: [invoke] }, () =>
+    lambda.send(new InvokeCommand({ FunctionName: "f" })),
+  );
+  await expect(invoked).rejects.toMatchObject({ problem: { kind: "read-only" } });
+  expect(cloud.calls).toHaveLength(1);
 });

@@ -6,12 +6,13 @@ import type {
   InitializeHandler,
   MiddlewareStack,
 } from "@smithy/types";
-import type { CloudService } from "@/lib/model/change";
+import type { CloudCall, CloudService } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import { ProblemError } from "@/lib/model/problem";
 import { countCall } from "./call-meter";
 import { type CommandClass, commandClass } from "./command-classes";
 import { isThrottle } from "./error-kind";
+import { isGranted } from "./grant";
 import { waitForTurn } from "./pace";
 import { rememberCall } from "./sent-call";
 
@@ -30,7 +31,7 @@ export function guardCalls(
   stack.add(
     (next: InitializeHandler<never, never>, context: HandlerExecutionContext) => async (args) => {
       const command = commandName(context);
-      checkAllowed(service, command, connection, mayChange);
+      checkAllowed({ service, command, input: args.input }, connection, mayChange);
       try {
         return await next(args);
       } catch (thrown) {
@@ -98,12 +99,8 @@ function mayRepeat(commandClass: CommandClass | undefined, error: unknown): bool
   return commandClass === "read" || (commandClass === "change" && isThrottle(error));
 }
 
-function checkAllowed(
-  service: CloudService,
-  command: string,
-  connection: Connection,
-  mayChange: () => boolean,
-): void {
+function checkAllowed(call: CloudCall, connection: Connection, mayChange: () => boolean): void {
+  const { service, command } = call;
   const kind = commandClass(service, command);
   if (kind === undefined)
     throw new ProblemError({
@@ -112,6 +109,7 @@ function checkAllowed(
       detail: `Lambdeck does not send ${service} ${command}: it is not in its list of commands.`,
     });
   if (kind === "read" || mayChange()) return;
+  if (kind === "change" && isGranted(connection.id, call)) return;
   throw new ProblemError({
     kind: "read-only",
     title: kind === "invoke" ? "Nothing was invoked" : "Nothing was changed",

@@ -1,11 +1,7 @@
-import {
-  GetFunctionCommand,
-  type LambdaClient,
-  ListProvisionedConcurrencyConfigsCommand,
-} from "@aws-sdk/client-lambda";
+import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { clientsFor } from "@/lib/aws/clients";
-import { allOf } from "@/lib/aws/pages";
 import { problemFrom } from "@/lib/aws/problem-from";
+import { listProvisioned } from "@/lib/aws/provisioned-concurrency";
 import { reservedConcurrencyOf } from "@/lib/aws/reserved-concurrency";
 import {
   type AccountConcurrency,
@@ -15,7 +11,6 @@ import {
   type ProvisionedConcurrency,
 } from "@/lib/model/concurrency-limits";
 import type { Connection } from "@/lib/model/connection";
-import { isoTime } from "@/lib/model/iso-time";
 import type { Problem } from "@/lib/model/problem";
 import { readAccountConcurrency } from "./read-account-concurrency";
 
@@ -41,7 +36,7 @@ export async function readFunctionConcurrency(
           "read the reserved concurrency",
         ),
       ),
-    tolerated(listProvisioned(lambda, functionName), [], "list the provisioned concurrency"),
+    tolerated(listProvisioned(connection, functionName), [], "list the provisioned concurrency"),
     tolerated(readAccountConcurrency(connection), undefined, "read the account's limits"),
   ]);
   return {
@@ -51,31 +46,6 @@ export async function readFunctionConcurrency(
     allowed: account && rangesOf(account, reservedConcurrency, provisioned),
     problems,
   };
-}
-
-async function listProvisioned(
-  lambda: LambdaClient,
-  functionName: string,
-): Promise<ProvisionedConcurrency[]> {
-  const configs = await allOf(async (Marker) => {
-    const page = await lambda.send(
-      new ListProvisionedConcurrencyConfigsCommand({
-        FunctionName: functionName,
-        Marker,
-        MaxItems: 50,
-      }),
-    );
-    return { items: page.ProvisionedConcurrencyConfigs, next: page.NextMarker };
-  });
-  return configs.map((config) => ({
-    qualifier: config.FunctionArn?.split(":")[7] ?? "",
-    requested: config.RequestedProvisionedConcurrentExecutions ?? 0,
-    allocated: config.AllocatedProvisionedConcurrentExecutions ?? 0,
-    available: config.AvailableProvisionedConcurrentExecutions ?? 0,
-    status: config.Status ?? "IN_PROGRESS",
-    statusReason: config.StatusReason,
-    lastModified: isoTime(config.LastModified),
-  }));
 }
 
 function rangesOf(

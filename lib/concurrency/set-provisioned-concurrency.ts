@@ -1,14 +1,11 @@
-import {
-  DeleteProvisionedConcurrencyConfigCommand,
-  PutProvisionedConcurrencyConfigCommand,
-} from "@aws-sdk/client-lambda";
-import { clientsFor } from "@/lib/aws/clients";
-import type { Change, CloudCall } from "@/lib/model/change";
+import { sendCall } from "@/lib/aws/send-call";
+import type { Change } from "@/lib/model/change";
 import { provisionedProblem } from "@/lib/model/concurrency-limits";
 import type { Connection } from "@/lib/model/connection";
 import { refuse, refuseStale } from "@/lib/model/refuse";
 import { journalled } from "@/lib/store/journal";
 import { readFunctionConcurrency } from "./read-function-concurrency";
+import { provisionedCall } from "./setting-call";
 
 export interface ProvisionedConcurrencyChange {
   functionName: string;
@@ -18,12 +15,20 @@ export interface ProvisionedConcurrencyChange {
   provisionedConcurrency: number | null;
   /** What the user saw; refused when it is no longer so. */
   expected?: number | null;
+  /** The change this one takes back. */
+  undoes?: number;
 }
 
 /** Sets, changes or removes the provisioned concurrency of an alias or a version. */
 export async function setProvisionedConcurrency(
   connection: Connection,
-  { functionName, qualifier, provisionedConcurrency, expected }: ProvisionedConcurrencyChange,
+  {
+    functionName,
+    qualifier,
+    provisionedConcurrency,
+    expected,
+    undoes,
+  }: ProvisionedConcurrencyChange,
 ): Promise<{ change: Change }> {
   if (qualifier === "$LATEST")
     refuse(
@@ -37,47 +42,26 @@ export async function setProvisionedConcurrency(
     refuseStale("Provisioned concurrency", expected, before);
   if (provisionedConcurrency === null && before === null)
     refuse("qualifier", `${qualifier} has no provisioned concurrency to take away.`);
-  const problem = provisionedProblem(provisionedConcurrency, now.allowed?.provisioned, before ?? 0);
+  // What AWS has taken before is for AWS to judge.
+  const range = undoes === undefined ? now.allowed?.provisioned : undefined;
+  const problem = provisionedProblem(provisionedConcurrency, range, before ?? 0);
   if (problem) refuse("provisionedConcurrency", problem);
 
-  const { lambda } = clientsFor(connection);
-  const { change } = await journalled<unknown>(
+  const title = `Provisioned concurrency of ${qualifier} ${before ?? "none"} -> ${provisionedConcurrency ?? "none"}`;
+  const call = provisionedCall(functionName, qualifier, provisionedConcurrency);
+  const { change } = await journalled(
     {
       connection,
       functionName,
       kind: "provisioned-concurrency",
-      title: `Provisioned concurrency of ${qualifier} ${before ?? "none"} -> ${provisionedConcurrency ?? "none"}`,
+      title: undoes === undefined ? title : `Undo: ${title}`,
       before: { qualifier, provisionedConcurrency: before },
       after: { qualifier, provisionedConcurrency },
-      call: provisionedCall(functionName, qualifier, provisionedConcurrency),
+      call,
       undo: provisionedCall(functionName, qualifier, before),
+      undoes,
     },
-    () =>
-      provisionedConcurrency === null
-        ? lambda.send(
-            new DeleteProvisionedConcurrencyConfigCommand({
-              FunctionName: functionName,
-              Qualifier: qualifier,
-            }),
-          )
-        : lambda.send(
-            new PutProvisionedConcurrencyConfigCommand({
-              FunctionName: functionName,
-              Qualifier: qualifier,
-              ProvisionedConcurrentExecutions: provisionedConcurrency,
-            }),
-          ),
+    () => sendCall(connection, call),
   );
   return { change };
-}
-
-function provisionedCall(functionName: string, qualifier: string, count: number | null): CloudCall {
-  const target = { FunctionName: functionName, Qualifier: qualifier };
-  return count === null
-    ? { service: "lambda", command: "DeleteProvisionedConcurrencyConfig", input: target }
-    : {
-        service: "lambda",
-        command: "PutProvisionedConcurrencyConfig",
-        input: { ...target, ProvisionedConcurrentExecutions: count },
-      };
 }

@@ -1,15 +1,12 @@
-import {
-  DeleteFunctionConcurrencyCommand,
-  PutFunctionConcurrencyCommand,
-} from "@aws-sdk/client-lambda";
-import { clientsFor } from "@/lib/aws/clients";
-import type { Change, CloudCall } from "@/lib/model/change";
+import { sendCall } from "@/lib/aws/send-call";
+import type { Change } from "@/lib/model/change";
 import { floorFromRefusal, reservedProblem } from "@/lib/model/concurrency-limits";
 import type { Connection } from "@/lib/model/connection";
 import { refuse, refuseStale } from "@/lib/model/refuse";
 import { journalled } from "@/lib/store/journal";
 import { rememberFloor } from "./read-account-concurrency";
 import { readFunctionConcurrency } from "./read-function-concurrency";
+import { reservedCall } from "./setting-call";
 
 export interface ReservedConcurrencyChange {
   functionName: string;
@@ -17,43 +14,41 @@ export interface ReservedConcurrencyChange {
   reservedConcurrency: number | null;
   /** What the user saw; refused when it is no longer so. */
   expected?: number | null;
+  /** The change this one takes back. */
+  undoes?: number;
 }
 
 /** Sets or clears a function's reserved concurrency. */
 export async function setReservedConcurrency(
   connection: Connection,
-  { functionName, reservedConcurrency, expected }: ReservedConcurrencyChange,
+  { functionName, reservedConcurrency, expected, undoes }: ReservedConcurrencyChange,
 ): Promise<{ change: Change; reservedConcurrency: number | null }> {
   const now = await readFunctionConcurrency(connection, functionName);
   const before = now.reservedConcurrency;
   if (expected !== undefined && expected !== before)
     refuseStale("Reserved concurrency", expected, before);
-  const problem = reservedProblem(reservedConcurrency, now.allowed?.reserved);
+  // What AWS has taken before is for AWS to judge.
+  const range = undoes === undefined ? now.allowed?.reserved : undefined;
+  const problem = reservedProblem(reservedConcurrency, range);
   if (problem) refuse("reservedConcurrency", problem);
 
-  const { lambda } = clientsFor(connection);
-  const call = reservationCall(functionName, reservedConcurrency);
+  const title = `Reserved concurrency ${before ?? "none"} -> ${reservedConcurrency ?? "none"}`;
+  const call = reservedCall(functionName, reservedConcurrency);
   const { change } = await journalled(
     {
       connection,
       functionName,
       kind: "reserved-concurrency",
-      title: `Reserved concurrency ${before ?? "none"} -> ${reservedConcurrency ?? "none"}`,
+      title: undoes === undefined ? title : `Undo: ${title}`,
       before: { reservedConcurrency: before },
       after: { reservedConcurrency },
       call,
-      undo: reservationCall(functionName, before),
+      undo: reservedCall(functionName, before),
+      undoes,
     },
     async () => {
       try {
-        return await (reservedConcurrency === null
-          ? lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: functionName }))
-          : lambda.send(
-              new PutFunctionConcurrencyCommand({
-                FunctionName: functionName,
-                ReservedConcurrentExecutions: reservedConcurrency,
-              }),
-            ));
+        return await sendCall(connection, call);
       } catch (error) {
         const floor = error instanceof Error ? floorFromRefusal(error.message) : undefined;
         if (floor !== undefined) rememberFloor(connection, floor);
@@ -62,18 +57,4 @@ export async function setReservedConcurrency(
     },
   );
   return { change, reservedConcurrency };
-}
-
-function reservationCall(functionName: string, reservedConcurrency: number | null): CloudCall {
-  return reservedConcurrency === null
-    ? {
-        service: "lambda",
-        command: "DeleteFunctionConcurrency",
-        input: { FunctionName: functionName },
-      }
-    : {
-        service: "lambda",
-        command: "PutFunctionConcurrency",
-        input: { FunctionName: functionName, ReservedConcurrentExecutions: reservedConcurrency },
-      };
 }

@@ -2,16 +2,22 @@ import {
   type EventSourceMappingConfiguration,
   GetFunctionCommand,
   ListEventSourceMappingsCommand,
-  ListProvisionedConcurrencyConfigsCommand,
 } from "@aws-sdk/client-lambda";
 import { ListMetricsCommand } from "@aws-sdk/client-cloudwatch";
 import pLimit from "p-limit";
 import { clientsFor } from "@/lib/aws/clients";
 import { allOf } from "@/lib/aws/pages";
 import { problemFrom } from "@/lib/aws/problem-from";
+import { listProvisioned } from "@/lib/aws/provisioned-concurrency";
 import { reservedConcurrencyOf } from "@/lib/aws/reserved-concurrency";
 import type { Connection } from "@/lib/model/connection";
-import type { FunctionRow, FunctionRowDetail } from "@/lib/model/function-row";
+import {
+  type FunctionRow,
+  type FunctionRowDetail,
+  type ProvisionedShare,
+  queueMaximumOf,
+  type QueueTrigger,
+} from "@/lib/model/function-row";
 import { type Problem, ProblemError } from "@/lib/model/problem";
 import { processWide } from "@/lib/store/process-wide";
 
@@ -36,7 +42,7 @@ const shared = processWide(
 
 interface Shared {
   /** Undefined: not known. */
-  queueMaximums: Map<string, number | null> | undefined;
+  queues: Map<string, QueueTrigger[]> | undefined;
   /** Names of functions that may have provisioned concurrency; undefined: ask each. */
   provisioned: Set<string> | undefined;
   problems: Problem[];
@@ -55,22 +61,31 @@ export function knownDetail(
 }
 
 /**
- * State, tags, reserved and provisioned concurrency and queue maximum of a few functions: one GetFunction
+ * State, tags, reserved and provisioned concurrency and queue triggers of a few functions: one GetFunction
  * each (100 calls/s), one ListEventSourceMappings for all, and a call more for those with provisioned
- * concurrency. A function that has gone is left out. Throws a ProblemError when nothing could be read.
+ * concurrency. A function that has gone is left out. `sinceMs`: nothing that was read before will do, because
+ * something was changed then. Throws a ProblemError when nothing could be read.
  */
 export async function readRowDetails(
   connection: Connection,
   names: readonly string[],
   nowMs: number,
+  sinceMs = nowMs - freshMs,
 ): Promise<RowDetailsAnswer> {
-  const common = await readShared(connection, nowMs);
+  const isFresh = (readMs: number) =>
+    connection.kind === "profile" && readMs >= Math.max(sinceMs, nowMs - freshMs);
+  const common = await readShared(connection, nowMs, isFresh);
   const problems = new Map(common.problems.map((problem) => [problem.title, problem]));
   const details: Record<string, FunctionRowDetail> = {};
   await Promise.all(
     names.map((name) =>
       atOnce(async () => {
         try {
+          const before = known.get(connection.id)?.get(name);
+          if (before && isFresh(before.readMs) && isSettled(before.detail)) {
+            details[name] = before.detail;
+            return;
+          }
           const detail = await readDetail(connection, name, common, nowMs, (error, action) => {
             const problem = problemFrom(error, { connection, action });
             problems.set(problem.title, problem);
@@ -97,12 +112,15 @@ async function readDetail(
 ): Promise<FunctionRowDetail | undefined> {
   let ofConnection = known.get(connection.id);
   if (!ofConnection) known.set(connection.id, (ofConnection = new Map()));
-  const before = ofConnection.get(name);
-  if (before && isFresh(connection, before.readMs, nowMs) && isSettled(before.detail))
-    return before.detail;
   const { lambda } = clientsFor(connection);
   try {
     const answer = await lambda.send(new GetFunctionCommand({ FunctionName: name }));
+    // Without the permission the column stays empty; the other columns are worth more than an error.
+    const provisioned = await readProvisioned(connection, name, common).catch((error: unknown) => {
+      tell(error, "list the provisioned concurrency");
+      return undefined;
+    });
+    const queues = common.queues && (common.queues.get(name) ?? []);
     const detail: FunctionRowDetail = {
       state: answer.Configuration?.State,
       stateReason: answer.Configuration?.StateReason,
@@ -115,14 +133,10 @@ async function readDetail(
           return undefined;
         },
       ),
-      sqsMaximumConcurrency: common.queueMaximums && (common.queueMaximums.get(name) ?? null),
-      // Without the permission the column stays empty; the other columns are worth more than an error.
-      provisionedConcurrency: await readProvisioned(connection, name, common).catch(
-        (error: unknown) => {
-          tell(error, "list the provisioned concurrency");
-          return undefined;
-        },
-      ),
+      provisionedConcurrency: provisioned?.reduce((sum, { requested }) => sum + requested, 0),
+      provisioned,
+      sqsMaximumConcurrency: queues && queueMaximumOf(queues),
+      queues,
     };
     ofConnection.set(name, { detail, readMs: nowMs });
     return detail;
@@ -137,35 +151,33 @@ async function readProvisioned(
   connection: Connection,
   name: string,
   common: Shared,
-): Promise<number | undefined> {
-  if (common.provisioned && !common.provisioned.has(name)) return 0;
-  const answer = await clientsFor(connection).lambda.send(
-    new ListProvisionedConcurrencyConfigsCommand({ FunctionName: name, MaxItems: 50 }),
-  );
-  const configs = answer.ProvisionedConcurrencyConfigs ?? [];
-  return configs.reduce(
-    (sum, config) => sum + (config.RequestedProvisionedConcurrentExecutions ?? 0),
-    0,
-  );
+): Promise<ProvisionedShare[]> {
+  if (common.provisioned && !common.provisioned.has(name)) return [];
+  const configs = await listProvisioned(connection, name);
+  return configs.map(({ qualifier, requested }) => ({ qualifier, requested }));
 }
 
-async function readShared(connection: Connection, nowMs: number): Promise<Shared> {
+async function readShared(
+  connection: Connection,
+  nowMs: number,
+  isFresh: (readMs: number) => boolean,
+): Promise<Shared> {
   const before = shared.get(connection.id);
-  if (before && isFresh(connection, before.readMs, nowMs)) return before.value;
+  if (before && isFresh(before.readMs)) return before.value;
   const problems: Problem[] = [];
-  const [queueMaximums, provisioned] = await Promise.all([
-    readQueueMaximums(connection).catch((error: unknown) => {
+  const [queues, provisioned] = await Promise.all([
+    readQueues(connection).catch((error: unknown) => {
       problems.push(problemFrom(error, { connection, action: "list the queue triggers" }));
       return undefined;
     }),
     connection.kind === "profile" ? readProvisionedNames(connection) : undefined,
   ]);
-  const value = { queueMaximums, provisioned, problems };
+  const value = { queues, provisioned, problems };
   shared.set(connection.id, { value, readMs: nowMs });
   return value;
 }
 
-async function readQueueMaximums(connection: Connection): Promise<Map<string, number | null>> {
+async function readQueues(connection: Connection): Promise<Map<string, QueueTrigger[]>> {
   const mappings = await allOf(async (Marker) => {
     const page = await clientsFor(connection).lambda.send(
       new ListEventSourceMappingsCommand({ Marker, MaxItems: 100 }),
@@ -173,22 +185,26 @@ async function readQueueMaximums(connection: Connection): Promise<Map<string, nu
     return { items: page.EventSourceMappings, next: page.NextMarker };
   });
   const once = new Map(mappings.map((mapping) => [mapping.UUID ?? mapping, mapping]));
-  return queueMaximumsOf([...once.values()]);
+  return queuesOf([...once.values()]);
 }
 
-/** By function name: the sum of the enabled queues' maximums, null when one of them has none. */
-export function queueMaximumsOf(
+/** The enabled queue triggers by function name. */
+export function queuesOf(
   mappings: readonly EventSourceMappingConfiguration[],
-): Map<string, number | null> {
-  const sums = new Map<string, number | null>();
-  for (const { FunctionArn, EventSourceArn, State, ScalingConfig } of mappings) {
+): Map<string, QueueTrigger[]> {
+  const byName = new Map<string, QueueTrigger[]>();
+  for (const { UUID, FunctionArn, EventSourceArn, State, ScalingConfig } of mappings) {
     const name = FunctionArn?.split(":")[6];
-    if (!name || !EventSourceArn?.includes(":sqs:") || State === "Disabled") continue;
-    const before = sums.get(name);
-    const maximum = ScalingConfig?.MaximumConcurrency;
-    sums.set(name, before === null || maximum === undefined ? null : (before ?? 0) + maximum);
+    if (!name || !UUID || !EventSourceArn?.includes(":sqs:") || State === "Disabled") continue;
+    const queues = byName.get(name) ?? [];
+    byName.set(name, queues);
+    queues.push({
+      mappingId: UUID,
+      queueName: EventSourceArn.split(":")[5] ?? EventSourceArn,
+      maximum: ScalingConfig?.MaximumConcurrency ?? null,
+    });
   }
-  return sums;
+  return byName;
 }
 
 /** One call (per 500) instead of one a function: who has published the metric lately has the feature. */
@@ -213,10 +229,6 @@ async function readProvisionedNames(connection: Connection): Promise<Set<string>
     // Not allowed to list metrics: each function is asked.
     return undefined;
   }
-}
-
-function isFresh(connection: Connection, readMs: number, nowMs: number): boolean {
-  return connection.kind === "profile" && nowMs - readMs < freshMs;
 }
 
 /** A function in the middle of a change is asked again each time. */

@@ -1,3 +1,5 @@
+import type { AccountConcurrency } from "./concurrency-limits";
+import type { Owner } from "./owner";
 import type { Problem } from "./problem";
 
 /** One setting of the plan. null: none. */
@@ -21,6 +23,51 @@ export type PlannedChange =
       after: number | null;
     };
 
+/** Names the setting a change is about: two changes of one setting have the same key. */
+export function changeKey(change: PlannedChange): string {
+  const { kind, functionName } = change;
+  if (kind === "reserved") return `${kind} ${functionName}`;
+  return `${kind} ${functionName} ${kind === "provisioned" ? change.qualifier : change.mappingId}`;
+}
+
+/** The change that takes this one back. */
+export function reversed(change: PlannedChange): PlannedChange {
+  return { ...change, before: change.after, after: change.before };
+}
+
+/** What is changed, without its function: `Reserved`, `Provisioned of live`, `Maximum of orders`. */
+export function settingLabel(change: PlannedChange): string {
+  if (change.kind === "reserved") return "Reserved";
+  if (change.kind === "provisioned") return `Provisioned of ${change.qualifier}`;
+  return `Maximum of ${change.queueName}`;
+}
+
+/** A function's settings as a plan finds them. */
+export interface FoundFunction {
+  name: string;
+  reserved: number | null;
+  provisioned: { qualifier: string; requested: number }[];
+  /** Its event source mappings that are for queues. */
+  queues: {
+    mappingId: string;
+    queueName: string;
+    maximum: number | null;
+    /** The alias or version it calls; absent: $LATEST. */
+    qualifier?: string;
+  }[];
+  aliases: { name: string; version: string; isWeighted: boolean }[];
+  owner?: Owner;
+}
+
+/** What AWS has now, of the functions of a plan. */
+export interface FoundSettings {
+  /** Absent where it cannot be read: then AWS alone decides. */
+  account?: AccountConcurrency;
+  functions: FoundFunction[];
+  /** What could not be read, and why. */
+  problems: Problem[];
+}
+
 export type PlanStepState =
   | "waiting"
   | "acting"
@@ -39,6 +86,8 @@ export interface PlanStep {
   /** The journal's entries of the change and of its undo. */
   changeId?: number;
   undoId?: number;
+  /** The journal's newest entry before the step was sent, which tells its own from what was there. */
+  sinceChangeId?: number;
   problem?: Problem;
 }
 
@@ -65,7 +114,14 @@ export interface AppliedPlan {
   createdAt: string;
   finishedAt?: string;
   state: AppliedPlanState;
+  /** It is a trial, and returns by itself this long after it was applied. */
+  tryMinutes?: number;
   /** ISO time at which a trial returns by itself. */
   returnsAt?: string;
   steps: PlanStep[];
+}
+
+/** Whether this process is at work on the plan. */
+export function isUnderWay({ state }: Pick<AppliedPlan, "state">): boolean {
+  return state === "applying" || state === "undoing";
 }

@@ -30,8 +30,26 @@ export interface FunctionRowDetail {
   reservedConcurrency?: number | null;
   /** Requested on all versions and aliases together; 0: none. */
   provisionedConcurrency?: number;
+  /** What of it stands on which alias or version. */
+  provisioned?: ProvisionedShare[];
   /** Sum of the maximum concurrency of its queue triggers; null: at least one has none, or no queue. */
   sqsMaximumConcurrency?: number | null;
+  /** Its enabled queue triggers. */
+  queues?: QueueTrigger[];
+}
+
+export interface ProvisionedShare {
+  /** An alias or a version. */
+  qualifier: string;
+  requested: number;
+}
+
+export interface QueueTrigger {
+  /** The event source mapping. */
+  mappingId: string;
+  queueName: string;
+  /** Its maximum concurrency; null: as much as Lambda's scaling gives. */
+  maximum: number | null;
 }
 
 /** The answer of `GET /api/functions`. */
@@ -106,6 +124,14 @@ export function rowState(row: FunctionRowDetail): { word: string; kind: RowState
   if (row.lastUpdateStatus === "InProgress") return { word: "Updating", kind: "busy" };
   if (row.lastUpdateStatus === "Failed") return { word: "Update failed", kind: "failed" };
   return { word: row.state, kind: row.state === "Active" ? "active" : "busy" };
+}
+
+/** What the queues may run at once together; null: one of them has no maximum, or there is none. */
+export function queueMaximumOf(queues: readonly QueueTrigger[]): number | null {
+  return queues.reduce<number | null>(
+    (sum, { maximum }) => (sum === null || maximum === null ? null : sum + maximum),
+    queues.length === 0 ? null : 0,
+  );
 }
 
 /** What limits a function: the smaller of reserved and queue maximum; undefined for the shared pool or not read. */

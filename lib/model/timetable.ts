@@ -16,26 +16,38 @@ export interface TimetableTarget {
   qualifier: string;
   /** IANA name, such as `Europe/Berlin` or `UTC`. */
   timeZone: string;
+  /** None: only the use is followed. */
   actions: readonly ScheduledAction[];
+  /** More and fewer environments as they are used; with actions, these say the least at a time. */
+  followUse?: FollowedUse;
+}
+
+export interface FollowedUse {
+  /** The part of the environments that is to be at work, 0 to 1. */
+  utilization: number;
+  least: number;
+  most: number;
 }
 
 export const timetableFormats = ["cli", "terraform", "cloudformation"] as const;
 export type TimetableFormat = (typeof timetableFormats)[number];
 
 const dimension = "lambda:function:ProvisionedConcurrency";
+const useMetric = "LambdaProvisionedConcurrencyUtilization";
 
 /** The timetable for Application Auto Scaling: a scalable target and its scheduled actions. */
 export function timetableText(target: TimetableTarget, format: TimetableFormat): string {
   return { cli, terraform, cloudformation: cloudFormation }[format](target);
 }
 
-function cli({ functionName, qualifier, timeZone, actions }: TimetableTarget): string {
+function cli(target: TimetableTarget): string {
+  const { functionName, qualifier, timeZone, actions, followUse } = target;
   const common = [
     "  --service-namespace lambda",
     `  --resource-id function:${functionName}:${qualifier}`,
     `  --scalable-dimension ${dimension}`,
   ];
-  const [least, most] = bounds(actions);
+  const [least, most] = bounds(target);
   const register = [
     "aws application-autoscaling register-scalable-target",
     ...common,
@@ -46,13 +58,23 @@ function cli({ functionName, qualifier, timeZone, actions }: TimetableTarget): s
     ...common,
     `  --scheduled-action-name ${nameOf(functionName, action)}`,
     `  --schedule "${cronOf(action)}" --timezone ${timeZone}`,
-    `  --scalable-target-action MinCapacity=${action.provisionedConcurrency},MaxCapacity=${action.provisionedConcurrency}`,
+    `  --scalable-target-action MinCapacity=${action.provisionedConcurrency},MaxCapacity=${mostOf(action, followUse)}`,
   ]);
-  return `${[register, ...schedules].map((lines) => lines.join(" \\\n")).join("\n\n")}\n`;
+  const policy = followUse && [
+    "aws application-autoscaling put-scaling-policy",
+    ...common,
+    `  --policy-name ${functionName}-follow-use --policy-type TargetTrackingScaling`,
+    `  --target-tracking-scaling-policy-configuration '${JSON.stringify({
+      TargetValue: followUse.utilization,
+      PredefinedMetricSpecification: { PredefinedMetricType: useMetric },
+    })}'`,
+  ];
+  return `${[register, ...schedules, ...(policy ? [policy] : [])].map((lines) => lines.join(" \\\n")).join("\n\n")}\n`;
 }
 
-function terraform({ functionName, qualifier, timeZone, actions }: TimetableTarget): string {
-  const [least, most] = bounds(actions);
+function terraform(timetable: TimetableTarget): string {
+  const { functionName, qualifier, timeZone, actions, followUse } = timetable;
+  const [least, most] = bounds(timetable);
   const label = functionName.replace(/[^A-Za-z0-9_]/g, "_");
   const target = `aws_appautoscaling_target.${label}`;
   return `${[
@@ -64,7 +86,7 @@ function terraform({ functionName, qualifier, timeZone, actions }: TimetableTarg
   max_capacity       = ${most}
 
   lifecycle {
-    # The scheduled actions move both.
+    # Schedules and use move both.
     ignore_changes = [min_capacity, max_capacity]
   }
 }`,
@@ -81,15 +103,35 @@ function terraform({ functionName, qualifier, timeZone, actions }: TimetableTarg
 
   scalable_target_action {
     min_capacity = ${action.provisionedConcurrency}
-    max_capacity = ${action.provisionedConcurrency}
+    max_capacity = ${mostOf(action, followUse)}
   }
 }`,
     ),
+    ...(followUse
+      ? [
+          `resource "aws_appautoscaling_policy" "${label}_follow_use" {
+  name               = "${functionName}-follow-use"
+  policy_type        = "TargetTrackingScaling"
+  service_namespace  = ${target}.service_namespace
+  resource_id        = ${target}.resource_id
+  scalable_dimension = ${target}.scalable_dimension
+
+  target_tracking_scaling_policy_configuration {
+    target_value = ${followUse.utilization}
+
+    predefined_metric_specification {
+      predefined_metric_type = "${useMetric}"
+    }
+  }
+}`,
+        ]
+      : []),
   ].join("\n\n")}\n`;
 }
 
-function cloudFormation({ functionName, qualifier, timeZone, actions }: TimetableTarget): string {
-  const [least, most] = bounds(actions);
+function cloudFormation(timetable: TimetableTarget): string {
+  const { functionName, qualifier, timeZone, actions, followUse } = timetable;
+  const [least, most] = bounds(timetable);
   const id = `${functionName.replace(/[^A-Za-z0-9]/g, "")}ProvisionedConcurrency`;
   return `Resources:
   ${id}:
@@ -100,23 +142,42 @@ function cloudFormation({ functionName, qualifier, timeZone, actions }: Timetabl
       ScalableDimension: ${dimension}
       MinCapacity: ${least}
       MaxCapacity: ${most}
-      ScheduledActions:
-${actions
-  .map(
-    (action) => `        - ScheduledActionName: ${nameOf(functionName, action)}
+${actions.length > 0 ? "      ScheduledActions:\n" : ""}${actions
+    .map(
+      (action) => `        - ScheduledActionName: ${nameOf(functionName, action)}
           Schedule: "${cronOf(action)}"
           Timezone: ${timeZone}
           ScalableTargetAction:
             MinCapacity: ${action.provisionedConcurrency}
-            MaxCapacity: ${action.provisionedConcurrency}`,
-  )
-  .join("\n")}
-`;
+            MaxCapacity: ${mostOf(action, followUse)}
+`,
+    )
+    .join("")}${
+    followUse
+      ? `  ${id}Policy:
+    Type: AWS::ApplicationAutoScaling::ScalingPolicy
+    Properties:
+      PolicyName: ${functionName}-follow-use
+      PolicyType: TargetTrackingScaling
+      ScalingTargetId: !Ref ${id}
+      TargetTrackingScalingPolicyConfiguration:
+        TargetValue: ${followUse.utilization}
+        PredefinedMetricSpecification:
+          PredefinedMetricType: ${useMetric}
+`
+      : ""
+  }`;
 }
 
-function bounds(actions: readonly ScheduledAction[]): [least: number, most: number] {
+function bounds({ actions, followUse }: TimetableTarget): [least: number, most: number] {
   const values = actions.map(({ provisionedConcurrency }) => provisionedConcurrency);
-  return [Math.min(...values), Math.max(...values)];
+  const least = values.length > 0 ? Math.min(...values) : (followUse?.least ?? 0);
+  return [least, Math.max(...values, followUse?.most ?? 0)];
+}
+
+/** A schedule alone says the number; with the use followed it says the least. */
+function mostOf({ provisionedConcurrency }: ScheduledAction, followUse?: FollowedUse): number {
+  return Math.max(provisionedConcurrency, followUse?.most ?? 0);
 }
 
 /** `cron(50 7 ? * MON-FRI *)`; days that follow each other as a range. */

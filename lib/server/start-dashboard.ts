@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { environmentEndpoint } from "@/lib/aws/connections";
+import { resumePlans } from "@/lib/concurrency/resume-plans";
 import { database, homeDir } from "@/lib/store/database";
 import { settleInterrupted } from "@/lib/store/journal";
 import { createGate } from "./gate";
@@ -36,6 +37,8 @@ export async function startDashboard(options: {
     const app = next({ dev: false, dir, hostname: "127.0.0.1", port });
     await app.prepare();
     const answer = app.getRequestHandler();
+    // Now that the port is ours nobody else works on these plans, and no request has come yet.
+    resumePlans();
     pages = (request, response) => void answer(request, response);
     return {
       address: `http://lambdeck.localhost:${port}`,

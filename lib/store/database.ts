@@ -45,6 +45,17 @@ const tables = `
     problem_json TEXT
   );
   CREATE INDEX IF NOT EXISTS change_by_function ON change (connection_id, function_name, id);
+  CREATE TABLE IF NOT EXISTS plan (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    connection_id TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    finished_ms INTEGER,
+    state TEXT NOT NULL,
+    try_minutes INTEGER,
+    returns_ms INTEGER,
+    steps_json TEXT NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS plan_by_connection ON plan (connection_id, id);
   CREATE TABLE IF NOT EXISTS saved_event (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     function_name TEXT NOT NULL,

@@ -12,6 +12,7 @@ export const reads = [
   `/api/functions/${functionName}`,
   `/api/functions/${functionName}/configuration`,
   `/api/functions/${functionName}/concurrency`,
+  `/api/plans/settings?function=${functionName}`,
   `/api/functions/${functionName}/triggers`,
   `/api/functions/${functionName}/versions`,
   `/api/functions/${functionName}/versions/compare?left=1&right=2`,

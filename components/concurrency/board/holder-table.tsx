@@ -1,0 +1,136 @@
+"use client";
+
+import { useSession } from "@/components/shell/session";
+import { Quantity } from "@/components/ui/quantity";
+import { Table } from "@/components/ui/table";
+import {
+  formatCount,
+  formatDateTime,
+  formatFullCount,
+  formatPercent,
+  plain,
+} from "@/lib/model/format";
+import type { BoardLane } from "./board-lane";
+import { type Holder, holdersAt, type TimelineSeries } from "./timeline";
+
+const mostRows = 20;
+
+/** Who held the concurrency of the chosen minute, and what refused whoever was refused. */
+export function HolderTable({
+  lanes,
+  series,
+  step,
+  startMs,
+  stepMs,
+  limit,
+  colours,
+}: {
+  lanes: readonly BoardLane[];
+  series: readonly TimelineSeries[];
+  step: number | undefined;
+  startMs: number;
+  stepMs: number;
+  limit: number | undefined;
+  colours: ReadonlyMap<string, string>;
+}) {
+  const { zone } = useSession();
+  if (step === undefined)
+    return (
+      <p className="p-4 text-12 text-text-3">
+        Click a minute, or go to it with the arrow keys and press Enter, to see who held the
+        concurrency then.
+      </p>
+    );
+  const holders = holdersAt(series, step);
+  const running = holders.reduce((sum, holder) => sum + holder.running, 0);
+  const timeMs = startMs + step * stepMs;
+  return (
+    <section aria-label="Holders" className="flex-none px-4 pb-4" aria-live="polite">
+      <h2 className="pt-2 pb-1 text-12 font-semibold">
+        {formatDateTime(timeMs, zone, timeMs)}: {formatFullCount(Math.round(running))}
+        {limit !== undefined && ` of ${formatFullCount(limit)}`} running at most
+      </h2>
+      <ul className="pb-2 text-12 text-text-2">
+        {holders
+          .filter(({ throttled }) => throttled >= 0.5)
+          .map((holder) => (
+            <li key={holder.name}>{whyRefused(holder, holders, lanes)}</li>
+          ))}
+      </ul>
+      <Table label="Who held the concurrency" compact>
+        <thead>
+          <tr>
+            <th scope="col">Function</th>
+            <th scope="col" className="num">
+              Running at once
+            </th>
+            <th scope="col" className="num">
+              Share
+            </th>
+            <th scope="col" className="num">
+              Reserved
+            </th>
+            <th scope="col" className="num">
+              Throttled
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {holders.slice(0, mostRows).map((holder) => (
+            <tr key={holder.name}>
+              <td>
+                <i
+                  aria-hidden
+                  className="mr-1.5 inline-block size-2 rounded-1"
+                  style={{ background: colours.get(holder.name) ?? "var(--c-observed-soft)" }}
+                />
+                {holder.name}
+              </td>
+              <td className="num">
+                <Quantity of={formatCount(Math.round(holder.running))} />
+              </td>
+              <td className="num">
+                <Quantity of={formatPercent(running > 0 ? holder.running / running : null)} />
+              </td>
+              <td className="num">
+                <Quantity of={formatCount(reservedOf(holder.name, lanes))} />
+              </td>
+              <td className={`num ${holder.throttled >= 0.5 ? "text-limit" : ""}`}>
+                <Quantity of={formatCount(Math.round(holder.throttled))} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      {holders.length > mostRows && (
+        <p className="pt-1 text-11 text-text-3">and {holders.length - mostRows} with less.</p>
+      )}
+    </section>
+  );
+}
+
+function reservedOf(name: string, lanes: readonly BoardLane[]): number | null {
+  return lanes.find(({ after }) => after.name === name)?.after.reserved ?? null;
+}
+
+/** A function with a reservation is refused by that alone; one without by those it shares the pool with. */
+export function whyRefused(
+  { name, throttled }: Holder,
+  holders: readonly Holder[],
+  lanes: readonly BoardLane[],
+): string {
+  const times = plain(formatCount(Math.round(throttled)));
+  const reserved = reservedOf(name, lanes);
+  if (reserved !== null)
+    return `${name} was refused ${times} times by its own reservation of ${formatFullCount(reserved)}: nobody else took it.`;
+  const rivals = holders
+    .filter(
+      (holder) =>
+        holder.name !== name && holder.running >= 1 && reservedOf(holder.name, lanes) === null,
+    )
+    .slice(0, 3)
+    .map((holder) => `${holder.name} ${formatFullCount(Math.round(holder.running))}`);
+  return rivals.length === 0
+    ? `${name} was refused ${times} times in the unreserved pool, which it had to itself.`
+    : `${name} was refused ${times} times in the unreserved pool, of which the most was held by ${rivals.join(", ")}.`;
+}

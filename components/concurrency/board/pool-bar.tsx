@@ -1,0 +1,360 @@
+"use client";
+
+import { useMemo } from "react";
+import { useWidth } from "@/components/chart/use-width";
+import type { AccountConcurrency } from "@/lib/model/concurrency-limits";
+import type { PlannedChange } from "@/lib/model/concurrency-plan";
+import { formatDelta, formatFullCount } from "@/lib/model/format";
+import { settingsAfter } from "@/lib/model/settings-after";
+import type { BoardLane } from "./board-lane";
+import { demandShares } from "./demand";
+import { type DragPreview, usePreview } from "./drag-preview";
+import { rangeOfHandle } from "./handles";
+import { accountAfter, type Slice, slicesOf, tradeRange } from "./pool";
+import { throttlesInWords } from "./predicted-values";
+import { SliderHandle } from "./slider-handle";
+
+const barY = 30;
+const barHeight = 26;
+const leastNamedPx = 36;
+
+/**
+ * The account's limit to scale: each reservation with what its function used, then what all others share, with the
+ * part that AWS keeps. A divider takes from the pool or gives to it; with Alt it trades with the next slice.
+ */
+export function PoolBar({
+  lanes,
+  account,
+  peakConcurrency,
+  factor,
+  preview,
+  isPhone,
+  onSettle,
+}: {
+  lanes: readonly BoardLane[];
+  account: AccountConcurrency;
+  peakConcurrency: number | undefined;
+  factor: number;
+  preview: DragPreview;
+  /** Without dividers to drag: fingers step the numbers instead. */
+  isPhone: boolean;
+  onSettle(): void;
+}) {
+  const [ref, width] = useWidth<HTMLDivElement>();
+  const moving = usePreview(preview);
+  const settled = useMemo(() => lanes.map(({ after }) => after), [lanes]);
+  const after = useMemo(
+    () => (moving.length === 0 ? settled : settled.map((lane) => settingsAfter(lane, moving))),
+    [settled, moving],
+  );
+  const slices = slicesOf(after);
+  const byName = useMemo(() => new Map(lanes.map((lane) => [lane.now.name, lane])), [lanes]);
+  const { limit, floor } = account;
+  const { unreserved } = accountAfter(account, settled, after);
+  const shared = useMemo(() => sharedDemand(lanes), [lanes]);
+  const x = (count: number) => (count / Math.max(1, limit)) * width;
+  const poolX = x(limit - unreserved);
+  const members = after.filter(({ reserved }) => reserved === null).length;
+  return (
+    <section aria-label="Account pool" className="pool">
+      <div className="pool-head">
+        <h2 className="font-semibold">Account pool</h2>
+        <span className="text-text-2">
+          <b className="font-medium text-text">{formatFullCount(limit - unreserved)}</b> reserved in{" "}
+          {slices.length} {slices.length === 1 ? "slice" : "slices"} {"\u00b7"}{" "}
+          <b className="font-medium text-text">{formatFullCount(unreserved)}</b> unreserved
+        </span>
+        {peakConcurrency !== undefined && (
+          <span className="text-text-3 max-md:hidden">
+            Predicted account peak{" "}
+            <b className="font-medium text-text-2">
+              {formatFullCount(Math.round(peakConcurrency))}
+            </b>{" "}
+            at {"\u00d7"}
+            {factor}
+          </span>
+        )}
+        <span className="flex-1" />
+        <PoolLegend />
+      </div>
+      <div ref={ref} className="relative h-18.5">
+        <svg width={width} height={74} className="absolute inset-0" aria-hidden="true">
+          {slices.map((slice) => (
+            <SliceBox
+              key={slice.lane.name}
+              slice={slice}
+              lane={byName.get(slice.lane.name)}
+              x={x(slice.start)}
+              width={x(slice.reserved)}
+              unitPx={width / Math.max(1, limit)}
+            />
+          ))}
+          <UnreservedBox
+            x={poolX}
+            width={Math.max(0, width - poolX)}
+            floorWidth={x(Math.min(floor, unreserved))}
+            p99={x(shared.p99)}
+            peak={x(shared.max)}
+            words={[
+              `${formatFullCount(unreserved)} for ${members} ${members === 1 ? "function" : "functions"}`,
+              `min ${formatFullCount(floor)} stays`,
+            ]}
+          />
+          {ticksTo(limit).map((tick) => (
+            <text
+              key={tick}
+              x={x(tick)}
+              y={71}
+              textAnchor={tick === 0 ? "start" : tick === limit ? "end" : "middle"}
+              className="strip-label"
+            >
+              {formatFullCount(tick)}
+            </text>
+          ))}
+        </svg>
+        {!isPhone &&
+          slices.map((slice, index) => (
+            <Divider
+              key={slice.lane.name}
+              slice={slice}
+              next={slices[index + 1]}
+              lane={byName.get(slice.lane.name)}
+              nextNow={byName.get(slices[index + 1]?.lane.name ?? "")?.now}
+              account={account}
+              x={x(slice.start + slice.reserved)}
+              unitPx={width / Math.max(1, limit)}
+              preview={preview}
+              onSettle={onSettle}
+            />
+          ))}
+      </div>
+    </section>
+  );
+}
+
+/** The concurrency all functions without a reservation wanted together: their peaks added up, so at most this. */
+function sharedDemand(lanes: readonly BoardLane[]) {
+  const members = lanes.flatMap(({ after, demand }) =>
+    after.reserved === null && demand ? [demand.perStep] : [],
+  );
+  const sum = new Float32Array(members[0]?.length ?? 0);
+  for (const perStep of members)
+    for (let step = 0; step < sum.length; step++) sum[step]! += perStep[step] ?? 0;
+  return demandShares(sum);
+}
+
+function SliceBox({
+  slice: { reserved, lane: after },
+  lane,
+  x,
+  width,
+  unitPx,
+}: {
+  slice: Slice;
+  lane: BoardLane | undefined;
+  x: number;
+  width: number;
+  unitPx: number;
+}) {
+  const shares = lane?.demand?.shares;
+  const change = reserved - (lane?.now.reserved ?? 0);
+  const room = Math.floor((width - 10) / 6.2);
+  return (
+    <g>
+      <rect x={x} y={barY} width={width} height={barHeight} fill="var(--surface-3)" />
+      {shares && (
+        <rect
+          x={x}
+          y={barY}
+          width={Math.min(shares.p99, reserved) * unitPx}
+          height={barHeight}
+          fill="var(--c-observed-soft)"
+        />
+      )}
+      {shares && shares.max > reserved && reserved > 0 && (
+        <rect
+          x={x + Math.max(0, width - 7)}
+          y={barY}
+          width={Math.min(7, width)}
+          height={barHeight}
+          fill="url(#board-throttled)"
+        />
+      )}
+      {shares && shares.max <= reserved && shares.max > 0 && (
+        <rect
+          x={x + shares.max * unitPx - 0.75}
+          y={barY - 3}
+          width={1.5}
+          height={barHeight + 6}
+          fill="var(--text)"
+        />
+      )}
+      {width >= leastNamedPx && (
+        <>
+          <text x={x + 4} y={11} className="pool-name">
+            {after.name.length > room
+              ? `${after.name.slice(0, Math.max(1, room - 1))}\u2026`
+              : after.name}
+          </text>
+          <text x={x + 4} y={24} className="pool-value">
+            {formatFullCount(reserved)}
+            {change !== 0 && (
+              <tspan dx={4} className="pool-change">
+                {formatDelta(change)}
+              </tspan>
+            )}
+          </text>
+        </>
+      )}
+    </g>
+  );
+}
+
+function UnreservedBox({
+  x,
+  width,
+  floorWidth,
+  p99,
+  peak,
+  words: [members, floor],
+}: {
+  x: number;
+  width: number;
+  floorWidth: number;
+  p99: number;
+  peak: number;
+  words: readonly [members: string, floor: string];
+}) {
+  return (
+    <g>
+      <rect
+        x={x + width - floorWidth}
+        y={barY}
+        width={floorWidth}
+        height={barHeight}
+        fill="url(#board-kept)"
+      />
+      <rect
+        x={x}
+        y={barY}
+        width={Math.min(p99, width)}
+        height={barHeight}
+        fill="var(--c-observed-soft)"
+      />
+      <rect
+        x={x}
+        y={barY + 0.5}
+        width={Math.max(0, width - 0.5)}
+        height={barHeight - 1}
+        fill="none"
+        stroke="var(--border-strong)"
+      />
+      {peak > 0 && (
+        <rect
+          x={x + Math.min(peak, width) - 0.75}
+          y={barY - 3}
+          width={1.5}
+          height={barHeight + 6}
+          fill="var(--text)"
+        />
+      )}
+      {width > 110 && (
+        <>
+          <text x={x + 4} y={11} className="pool-name">
+            Unreserved pool
+          </text>
+          <text x={x + 4} y={24} className="pool-value">
+            {members}
+          </text>
+        </>
+      )}
+      {width > 240 && (
+        <text x={x + width} y={24} textAnchor="end" className="strip-label">
+          {floor}
+        </text>
+      )}
+    </g>
+  );
+}
+
+function Divider({
+  slice,
+  next,
+  lane,
+  nextNow,
+  account,
+  x,
+  unitPx,
+  preview,
+  onSettle,
+}: {
+  slice: Slice;
+  next: Slice | undefined;
+  lane: BoardLane | undefined;
+  nextNow: BoardLane["now"] | undefined;
+  account: AccountConcurrency;
+  x: number;
+  unitPx: number;
+  preview: DragPreview;
+  onSettle(): void;
+}) {
+  if (!lane) return null;
+  const { now, after } = lane;
+  const reserve = ({ name, reserved }: BoardLane["now"], to: number | null) =>
+    ({ kind: "reserved", functionName: name, before: reserved, after: to }) satisfies PlannedChange;
+  const handle = reserve(now, after.reserved);
+  const move = (value: number | null, isTrade: boolean) => {
+    const changes: PlannedChange[] = [reserve(now, value)];
+    if (isTrade && next && nextNow && value !== null)
+      changes.push(reserve(nextNow, slice.reserved + next.reserved - value));
+    preview.set(changes);
+  };
+  return (
+    <SliderHandle
+      kind="divider"
+      label={`${now.name} reserved, in the account pool`}
+      valueText={`${now.name} reserved ${formatFullCount(slice.reserved)}, ${throttlesInWords(lane.predicted?.after)}`}
+      value={slice.reserved}
+      before={now.reserved}
+      range={rangeOfHandle(handle, after, account)}
+      tradeRange={
+        next && {
+          ...tradeRange(slice, next),
+          reason: `Both have ${slice.reserved + next.reserved} together, and neither can go below what is provisioned.`,
+        }
+      }
+      x={x}
+      originX={x - slice.reserved * unitPx}
+      unitPx={unitPx}
+      removable
+      onMove={move}
+      onSettle={onSettle}
+      onCancel={() => preview.clear()}
+    />
+  );
+}
+
+function PoolLegend() {
+  return (
+    <span className="flex gap-3 text-11 text-text-2 max-lg:hidden" aria-hidden>
+      <span className="flex items-center gap-1">
+        <i className="size-2.25 rounded-1 bg-observed-soft" /> observed p99
+      </span>
+      <span className="flex items-center gap-1">
+        <i className="h-2.75 w-0.5 bg-text" /> peak
+      </span>
+      <span className="flex items-center gap-1">
+        <i className="h-2.75 w-0.75 rounded-1 bg-reserved" /> drag to resize
+      </span>
+    </span>
+  );
+}
+
+/** Round numbers from 0 to the limit, at most about ten apart. */
+function ticksTo(limit: number): number[] {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, limit / 5)));
+  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => limit / one <= 10) ?? limit;
+  const ticks = [];
+  for (let tick = 0; tick <= limit - step / 2; tick += step) ticks.push(tick);
+  return [...ticks, limit];
+}

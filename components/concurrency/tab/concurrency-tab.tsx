@@ -1,0 +1,152 @@
+"use client";
+
+import { useMemo, useState } from "react";
+import { useFunction, useFunctionAddress } from "@/components/functions/use-function";
+import { useRowDetails } from "@/components/functions/use-functions";
+import { PlanDrawer } from "@/components/plan/plan-drawer";
+import { useAddressState } from "@/components/shell/use-address-state";
+import { useStatus } from "@/components/shell/status";
+import { Note } from "@/components/ui/note";
+import { ProblemView, problemOf } from "@/components/ui/problem-view";
+import { useKeys } from "@/components/ui/use-keys";
+import { isRefused, limitsNow, reservedRange } from "@/lib/model/chosen-limits";
+import type { FunctionConcurrency } from "@/lib/model/concurrency-limits";
+import { provisionedTotal } from "@/lib/model/settings-after";
+import { useTraffic } from "../replay/use-traffic";
+import { AccountPool } from "./account-pool";
+import { ChoiceBar } from "./choice-bar";
+import { ChoicePanel } from "./choice-panel";
+import { LimitNotes } from "./limit-notes";
+import { MeasuredUse } from "./measured-use";
+import { predictedRows } from "./predicted-rows";
+import { PredictedTable } from "./predicted-table";
+import { readReplayView, replayedLabel, writeReplayView } from "./replay-view";
+import { TrafficChart } from "./traffic-chart";
+import { useChoice } from "./use-choice";
+import { useLimitLines } from "./use-limit-lines";
+import { usePrediction } from "./use-prediction";
+
+/** The function's limits on the traffic they meet, dragged or typed, and gathered in the plan. */
+export function ConcurrencyTab({
+  concurrency,
+  stale,
+}: {
+  concurrency: FunctionConcurrency;
+  stale: Error | null;
+}) {
+  const { name, qualifier } = useFunctionAddress();
+  const { data: detail } = useFunction();
+  const [view, setView] = useAddressState(readReplayView, writeReplayView);
+  const [isPlanOpen, setPlanOpen] = useState(false);
+  const [isDragging, setDragging] = useState(false);
+  const names = useMemo(() => [name], [name]);
+  const queues = useRowDetails(names).data?.details[name]?.queues;
+  const now = useMemo(
+    () => limitsNow(name, concurrency, queues ?? []),
+    [name, concurrency, queues],
+  );
+  const choice = useChoice(now);
+  const { data, error, refetch, isPlaceholderData } = useTraffic(names, view.window, {
+    init: true,
+  });
+  const traffic = data?.traffic;
+  const prediction = usePrediction({ traffic, detail, concurrency, choice, view, isDragging });
+  const lines = useLimitLines(concurrency, choice, prediction, {}, qualifier);
+  const { chosen, choose } = choice;
+  const range = reservedRange(concurrency, chosen);
+  const addToPlan = () => {
+    choice.addToPlan();
+    setPlanOpen(true);
+  };
+  useKeys({
+    p: () => (choice.isOpen ? addToPlan() : setPlanOpen(!isPlanOpen)),
+    "0": choice.reset,
+  });
+  useStatus({
+    keys: [
+      [["\u2191", "\u2193"], "\u00b11"],
+      [["\u21e7", "\u2191"], "\u00b110"],
+      [["Tab"], "other line"],
+      [["0"], "reset"],
+      [["Z"], "zoom back"],
+      [["P"], "add to plan"],
+      [["[", "]"], "tabs"],
+    ],
+    source: traffic && "CloudWatch \u00b7 1 min steps",
+    updatedAtMs: traffic?.asOfMs,
+  });
+  return (
+    <div className="relative flex min-h-0 flex-1">
+      <div className="flex min-w-0 flex-1 flex-col overflow-y-auto [container-type:size] lg:grid lg:grid-cols-[minmax(0,1fr)_auto] lg:grid-rows-[auto_1fr]">
+        <div className="min-w-0">
+          {stale && (
+            <div className="p-4">
+              <Note tone="warn" title={problemOf(stale).title}>
+                {problemOf(stale).detail} The limits shown may be old.
+              </Note>
+            </div>
+          )}
+          <TrafficChart
+            traffic={traffic}
+            isOlder={isPlaceholderData}
+            error={error}
+            onRetry={() => void refetch()}
+            prediction={prediction}
+            lines={lines}
+            view={view}
+            onView={setView}
+            onDragging={setDragging}
+          />
+        </div>
+        {!isPlanOpen && (
+          <aside
+            aria-label="Limits"
+            className="border-border max-lg:contents lg:sticky lg:top-0 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:flex lg:h-[100cqh] lg:w-83 lg:flex-col lg:border-l"
+          >
+            <div className="min-h-0 flex-1 divide-y divide-border max-lg:flex-none max-lg:border-y max-lg:border-border lg:overflow-y-auto">
+              <ChoicePanel
+                concurrency={concurrency}
+                choice={choice}
+                startsAt={Math.ceil(prediction?.now.peakDemand ?? 1)}
+                onEnter={addToPlan}
+                onTimetable={() => {}}
+              />
+              {prediction && prediction.now.requests > 0 && (
+                <PredictedTable
+                  rows={predictedRows(prediction.now, prediction.after, undefined)}
+                  replayed={replayedLabel(view)}
+                >
+                  <LimitNotes
+                    chosen={chosen.reserved}
+                    after={prediction.after}
+                    covering={undefined}
+                    max={range?.max}
+                    onUse={(reserved) => choose({ ...chosen, reserved })}
+                  />
+                </PredictedTable>
+              )}
+              <AccountPool account={concurrency.account} reserved={now.reserved} />
+              {concurrency.problems.length > 0 && (
+                <div className="flex flex-col gap-2 p-4">
+                  {concurrency.problems.map((problem) => (
+                    <ProblemView key={problem.title} problem={problem} />
+                  ))}
+                </div>
+              )}
+            </div>
+            <ChoiceBar
+              choice={choice}
+              isRefused={isRefused(concurrency, now, chosen)}
+              onAdd={addToPlan}
+              onOpenPlan={() => setPlanOpen(true)}
+            />
+          </aside>
+        )}
+        <div className="min-w-0 lg:col-start-1">
+          <MeasuredUse reserved={now.reserved} provisioned={provisionedTotal(now)} />
+        </div>
+      </div>
+      {isPlanOpen && <PlanDrawer onClose={() => setPlanOpen(false)} />}
+    </div>
+  );
+}

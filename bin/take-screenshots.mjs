@@ -29,8 +29,8 @@ const PICTURES = [
   { name: "test", path: "/functions/orders-api/test", ready: invokeSample },
   {
     name: "concurrency",
-    path: "/functions/thumbnails/concurrency?range=15m",
-    ready: (page) => page.locator(".chart-grid .recharts-surface").first().waitFor(),
+    path: "/functions/thumbnails/concurrency?window=3h",
+    ready: (page) => page.locator(".recharts-surface").first().waitFor(),
   },
   {
     name: "logs",

@@ -1,5 +1,5 @@
 import { PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createFunction } from "@/tests/program/create-function";
 import {
@@ -52,9 +52,8 @@ test("twenty calls at once against three reserved: how many were refused, why, a
   expect(await row.textContent()).toMatch(/17\s*85/);
   await page.getByRole("img", { name: /Latency per call.*Throttled 17/ }).waitFor();
   await page.getByRole("img", { name: /at most 20 at once, 3 reserved, 17 refused/ }).waitFor();
-  expect(await result().getByRole("link", { name: "Change the limit" }).getAttribute("href")).toBe(
-    `/functions/${name}/concurrency`,
-  );
+  const link = result().getByRole("link", { name: "Change the limit" });
+  expect(await link.getAttribute("href")).toContain(`/functions/${name}/concurrency`);
 
   const saved = page.waitForEvent("download");
   await result().getByRole("button", { name: "CSV" }).click();

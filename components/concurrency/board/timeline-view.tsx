@@ -85,6 +85,7 @@ export function TimelineView({
   };
   useKeys({ z: zoomBack, enter: () => (cursor.step === undefined ? false : choose()) });
   const startMs = grid.startMs + from * grid.stepMs;
+  const markers = useChangeMarkers({ startMs, stepMs: grid.stepMs, length: to - from });
   const chart = { points, startMs, stepMs, width, zone, cursor };
   if (series.length === 0)
     return (

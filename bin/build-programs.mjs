@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { buildEngine } from "./build-engine.mjs";
 import { bundle } from "./bundle.mjs";
 
-const COMMANDS = ["start.ts", "deploy.ts", "samples.ts", "simulate.ts"];
+const COMMANDS = ["start.ts", "deploy.ts", "samples.ts", "simulate.ts", "load.ts"];
 
 export async function buildPrograms() {
   const commands = readdirSync("lib/cli").filter((file) => COMMANDS.includes(file));

@@ -10,6 +10,7 @@ const HELP = `lambdeck COMMAND [options]
   deploy    create or update a function from a folder
   samples   install or remove the sample functions, switch demo traffic
   simulate  what traffic does to concurrency limits, without AWS
+  load      call a function many times and see what its limits do
 
 lambdeck COMMAND --help tells more.`;
 
@@ -30,6 +31,7 @@ switch (command) {
     await import("../dist/engine.mjs");
     break;
   case "deploy":
+  case "load":
   case "samples":
   case "simulate":
     await setUp({ pages: false });

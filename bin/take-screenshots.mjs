@@ -33,6 +33,11 @@ const PICTURES = [
     ready: (page) => page.locator(".recharts-surface").first().waitFor(),
   },
   {
+    name: "board",
+    path: "/concurrency?window=3h&factor=1.4",
+    ready: (page) => page.getByRole("slider").nth(4).waitFor(),
+  },
+  {
     name: "logs",
     path: "/functions/flaky-payments/logs",
     ready: (page) => page.getByRole("row").nth(8).waitFor(),

@@ -2,6 +2,7 @@
 
 import { Download } from "lucide-react";
 import { Button } from "@/components/ui/button";
+import { download } from "@/components/ui/download";
 import { Menu, type MenuItem } from "@/components/ui/menu";
 import { functionsAsCsv, functionsAsJson } from "@/lib/model/export-functions";
 import type { ListedFunction } from "@/lib/model/function-filter";
@@ -24,13 +25,4 @@ export function exportItems(rows: readonly ListedFunction[]): MenuItem[] {
       onSelect: () => download("functions.json", "application/json", functionsAsJson(rows)),
     },
   ];
-}
-
-function download(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

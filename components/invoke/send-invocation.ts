@@ -1,9 +1,10 @@
 "use client";
 
 import { functionPath } from "@/components/functions/use-function";
-import { apiUrl, sendJson } from "@/components/ui/api";
+import { sendJson } from "@/components/ui/api";
+import { postEvents } from "@/components/ui/post-events";
 import type { InvokeRequest, InvokeResult, PastInvocation } from "@/lib/model/invoke";
-import { type Problem, ProblemError } from "@/lib/model/problem";
+import { ProblemError } from "@/lib/model/problem";
 
 export interface InvokeAnswer {
   entry: PastInvocation;
@@ -21,18 +22,9 @@ export async function sendInvocation(
       signal,
     });
   const { type: _type, ...body } = request;
-  const response = await fetch(apiUrl(functionPath(functionName, "/invoke/stream")), {
-    method: "POST",
-    signal,
-    headers: { "content-type": "application/json", "x-lambdeck": "1" },
-    body: JSON.stringify(body),
-  }).catch((error: unknown) => {
-    throw signal.aborted ? error : brokenOff;
-  });
-  if (!response.ok || !response.body) throw await problemOfResponse(response);
-  for await (const { event, data } of readEvents(response.body)) {
+  const path = functionPath(functionName, "/invoke/stream");
+  for await (const { event, data } of postEvents(path, body, { signal, brokenOff })) {
     if (event === "chunk") onChunk(String(data));
-    if (event === "problem") throw new ProblemError(data as Problem);
     if (event !== "answer") continue;
     const answer = data as InvokeAnswer;
     if (answer.result.problem) throw new ProblemError(answer.result.problem);
@@ -48,35 +40,3 @@ const brokenOff = new ProblemError({
     "Lambdeck's own server cannot be reached, or went away before the function's answer was complete.",
   action: "The event is still here; the history shows whether the function ended.",
 });
-
-async function problemOfResponse(response: Response): Promise<ProblemError> {
-  const body: unknown = await response.json().catch(() => undefined);
-  if (typeof body === "object" && body !== null && "problem" in body)
-    return new ProblemError(body.problem as Problem);
-  return new ProblemError({
-    kind: "unexpected",
-    title: "The dashboard gave no usable answer",
-    detail: `HTTP ${response.status}`,
-  });
-}
-
-async function* readEvents(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
-): AsyncGenerator<{ event: string; data: unknown }> {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  for (;;) {
-    const { value, done } = await reader.read().catch((): never => {
-      throw brokenOff;
-    });
-    if (done) return;
-    text += value;
-    const frames = text.split("\n\n");
-    text = frames.pop() ?? "";
-    for (const frame of frames) {
-      const event = /^event: (.*)$/m.exec(frame)?.[1];
-      const data = /^data: (.*)$/m.exec(frame)?.[1];
-      if (event && data) yield { event, data: JSON.parse(data) };
-    }
-  }
-}

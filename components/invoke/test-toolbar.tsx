@@ -40,6 +40,8 @@ const types: { value: InvocationType; label: string }[] = [
 ];
 
 export interface TestToolbarProps {
+  /** One call or many. */
+  modeSwitch: ReactNode;
   options: InvokeOptions;
   onChange(options: InvokeOptions): void;
   /** Columns that become popovers on narrow screens. */
@@ -52,7 +54,7 @@ export interface TestToolbarProps {
 
 /** How to call, what to read along, save and invoke. */
 export function TestToolbar(props: TestToolbarProps) {
-  const { options, onChange, templates, history, historyCount, invoke, onSave } = props;
+  const { modeSwitch, options, onChange, templates, history, historyCount, invoke, onSave } = props;
   const waits = options.type === "RequestResponse";
   const check = (label: string, key: "streaming" | "logTail") => (
     <Checkbox
@@ -64,6 +66,7 @@ export function TestToolbar(props: TestToolbarProps) {
   );
   return (
     <div className="flex min-h-11 flex-none flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-border px-4 py-1.5">
+      {modeSwitch}
       <span className="text-11 font-medium text-text-3 max-md:hidden">Call</span>
       <Segmented<InvocationType>
         size="small"

@@ -1,11 +1,14 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { isProduction } from "@/components/connections/is-production";
 import { useFunction, useFunctionAddress } from "@/components/functions/use-function";
+import { useLoad } from "@/components/load/use-load";
 import { useSession } from "@/components/shell/session";
 import { useStatus } from "@/components/shell/status";
+import { useAddressState } from "@/components/shell/use-address-state";
 import { Button } from "@/components/ui/button";
 import { ConfirmChange } from "@/components/ui/confirm-change";
 import { ProblemView, problemOf } from "@/components/ui/problem-view";
@@ -21,16 +24,69 @@ import { EventEditor, eventProblem } from "./event-editor";
 import { HistoryList } from "./history-list";
 import { ResultView } from "./result-view";
 import { SaveEventDialog } from "./save-event-dialog";
+import { ModeSwitch, readMode, writeMode } from "./mode-switch";
 import { contextProblem, firstOptions, TestToolbar } from "./test-toolbar";
 import { TemplateList } from "./template-list";
 import { type Draft, useDraft } from "./use-draft";
 import { readPast, useHistory, useInvocation } from "./use-invocation";
 import { changeSavedEvents, eventTextFor, useOwnSources, useSavedEvents } from "./use-sources";
 
-/** The Test page: templates, event, answer and history of one function. */
+/** The Test page of one function: one event and its answer, or many calls. */
 export function TestView() {
   const { data: detail } = useFunction();
-  return detail ? <Workbench key={detail.arn} detail={detail} /> : <SkeletonRows />;
+  return detail ? <Modes key={detail.arn} detail={detail} /> : <SkeletonRows />;
+}
+
+const LoadPanel = dynamic(() => import("@/components/load/load-panel"), {
+  ssr: false,
+  loading: () => <SkeletonRows />,
+});
+
+function Modes({ detail }: { detail: FunctionDetail }) {
+  const { connection } = useSession();
+  const { name, qualifier } = useFunctionAddress();
+  const [draft, setDraft] = useDraft(name);
+  const [mode, setMode] = useAddressState(readMode, writeMode);
+  const load = useLoad(name);
+  const history = useHistory(name);
+  const locked =
+    connection?.writable === false
+      ? "This connection is read-only. Unlock it in the top bar to invoke."
+      : undefined;
+  const modeSwitch = <ModeSwitch mode={mode} onChange={setMode} />;
+  if (mode === "single")
+    return (
+      <Workbench
+        detail={detail}
+        draft={draft}
+        setDraft={setDraft}
+        locked={locked}
+        modeSwitch={modeSwitch}
+      />
+    );
+  return (
+    <>
+      <div className="flex min-h-11 flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-border px-4 py-1.5">
+        {modeSwitch}
+        <span className="text-12 text-text-3">
+          Request and response, with log tail. Each call is sent once.
+        </span>
+      </div>
+      <LoadPanel
+        detail={detail}
+        qualifier={qualifier}
+        load={load}
+        event={{
+          name: draft.edited ? `${draft.name}, edited` : draft.name,
+          text: draft.text,
+          problem: eventProblem(draft.text, "RequestResponse"),
+          onEdit: () => setMode("single"),
+        }}
+        history={history.data ?? []}
+        locked={locked}
+      />
+    </>
+  );
 }
 
 type OpenDialog =
@@ -39,11 +95,19 @@ type OpenDialog =
   | { kind: "diff"; id: number }
   | { kind: "confirm"; request: InvokeRequest };
 
-function Workbench({ detail }: { detail: FunctionDetail }) {
+interface WorkbenchProps {
+  detail: FunctionDetail;
+  draft: Draft;
+  setDraft(draft: Draft): void;
+  locked: string | undefined;
+  modeSwitch: ReactNode;
+}
+
+/** Templates, event, answer and history. */
+function Workbench({ detail, draft, setDraft, locked, modeSwitch }: WorkbenchProps) {
   const { connection } = useSession();
   const { name, qualifier } = useFunctionAddress();
   const queries = useQueryClient();
-  const [draft, setDraft] = useDraft(name);
   const [options, setOptions] = useState(firstOptions);
   const { type, streaming, logTail, clientContext } = options;
   const [dialog, setDialog] = useState<OpenDialog>();
@@ -52,10 +116,6 @@ function Workbench({ detail }: { detail: FunctionDetail }) {
   const saved = useSavedEvents(name);
   const own = useOwnSources(name);
 
-  const locked =
-    connection?.writable === false
-      ? "This connection is read-only. Unlock it in the top bar to invoke."
-      : undefined;
   const problem = eventProblem(draft.text, type) ?? contextProblem(clientContext);
   const isRunning = shown.phase === "running";
   const chosenId = shown.phase === "answered" ? shown.id : undefined;
@@ -161,6 +221,7 @@ function Workbench({ detail }: { detail: FunctionDetail }) {
   return (
     <>
       <TestToolbar
+        modeSwitch={modeSwitch}
         options={options}
         onChange={setOptions}
         templates={templates}

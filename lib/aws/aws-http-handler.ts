@@ -11,12 +11,12 @@ type HandlerAnswer = Awaited<ReturnType<NodeHttpHandler["handle"]>>;
 
 /** The SDK's own way to send requests, with time limits that know an invocation from a look. */
 export class AwsHttpHandler extends NodeHttpHandler {
-  constructor() {
+  constructor(maxSockets = 100) {
     super({
       connectionTimeout: 5_000,
       throwOnRequestTimeout: true,
-      httpAgent: { maxSockets: 100 },
-      httpsAgent: { maxSockets: 100 },
+      httpAgent: { maxSockets },
+      httpsAgent: { maxSockets },
     });
   }
 

@@ -9,10 +9,9 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-providers";
 import type { CloudService } from "@/lib/model/change";
-import type { Connection } from "@/lib/model/connection";
+import { type Connection, isLoopback } from "@/lib/model/connection";
 import { processWide } from "@/lib/store/process-wide";
 import { AwsHttpHandler } from "./aws-http-handler";
-import { isLoopback } from "./connections";
 import { guardCalls } from "./guard";
 import { environmentCredentials } from "./profiles";
 import { unlockEnd } from "./unlocked";
@@ -47,14 +46,19 @@ export function clientsFor(connection: Connection): Clients {
   return clients;
 }
 
+/**
+ * A guarded Lambda client with sockets of its own: of so many calls at once none waits inside the client, and no
+ * page waits for them. Whoever asks for it destroys it.
+ */
+export function busyLambdaClient(connection: Connection, maxSockets: number): LambdaClient {
+  const requestHandler = new AwsHttpHandler(maxSockets);
+  const client = new LambdaClient({ ...configOf(connection), requestHandler });
+  guard({ lambda: client }, connection);
+  return client;
+}
+
 function makeClients(connection: Connection): Clients {
-  const config = {
-    region: connection.region,
-    credentials: credentialsOf(connection),
-    // Whatever else the SDK reads from the AWS files is this profile's too.
-    profile: connection.profile,
-    ...(connection.endpoint ? { endpoint: connection.endpoint, disableHostPrefix: true } : {}),
-  };
+  const config = configOf(connection);
   const clients: Clients = {
     lambda: new LambdaClient({ ...config, requestHandler: new AwsHttpHandler() }),
     cloudwatch: new CloudWatchClient({ ...config, requestHandler: new AwsHttpHandler() }),
@@ -68,11 +72,33 @@ function makeClients(connection: Connection): Clients {
     sts: new STSClient({ ...config, requestHandler: new AwsHttpHandler() }),
     iam: new IAMClient({ ...config, requestHandler: new AwsHttpHandler() }),
   };
-  const alwaysWritable = connection.endpoint !== undefined && isLoopback(connection.endpoint);
-  const mayChange = () => alwaysWritable || unlockEnd(connection.id) !== undefined;
-  for (const [service, client] of Object.entries(clients))
-    guardCalls(client.middlewareStack, service as CloudService, connection, mayChange);
+  guard(clients, connection);
   return clients;
+}
+
+function guard(
+  clients: Partial<Record<CloudService, { middlewareStack: unknown }>>,
+  connection: Connection,
+): void {
+  for (const [service, { middlewareStack }] of Object.entries(clients))
+    guardCalls(middlewareStack as never, service as CloudService, connection, () =>
+      mayChange(connection),
+    );
+}
+
+function configOf(connection: Connection) {
+  return {
+    region: connection.region,
+    credentials: credentialsOf(connection),
+    // Whatever else the SDK reads from the AWS files is this profile's too.
+    profile: connection.profile,
+    ...(connection.endpoint ? { endpoint: connection.endpoint, disableHostPrefix: true } : {}),
+  };
+}
+
+/** Local endpoints always; others while they are unlocked. */
+function mayChange({ id, endpoint }: Connection): boolean {
+  return (endpoint !== undefined && isLoopback(endpoint)) || unlockEnd(id) !== undefined;
 }
 
 function credentialsOf(connection: Connection) {

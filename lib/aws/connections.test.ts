@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { isLoopback } from "@/lib/model/connection";
 import { deleteEndpoint, readEndpoints, saveEndpoint } from "@/lib/store/endpoints";
 import { clientsFor } from "./clients";
 import {
   checkEndpoint,
   chooseRegion,
   defaultConnection,
-  isLoopback,
   listConnections,
   resolveConnection,
 } from "./connections";

@@ -3,6 +3,7 @@ import {
   type ConnectionKind,
   endpointNamePattern,
   formatConnectionId,
+  isLoopback,
   parseConnectionId,
   partitionOf,
   regionPattern,
@@ -90,17 +91,6 @@ export async function defaultConnection(): Promise<Connection> {
 export function engineEndpoint(): string | undefined {
   const port = process.env.LAMBDECK_ENGINE_PORT || "3211";
   return port === "off" ? undefined : `http://127.0.0.1:${port}`;
-}
-
-/** Whether the address is this machine itself. */
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return (
-    hostname === "localhost" ||
-    hostname.endsWith(".localhost") ||
-    hostname === "[::1]" ||
-    /^127(\.\d{1,3}){3}$/.test(hostname)
-  );
 }
 
 function localConnection(region?: string): Connection {

@@ -1,7 +1,6 @@
 import { basename, resolve } from "node:path";
-import { LambdaClient } from "@aws-sdk/client-lambda";
-import { fromIni } from "@aws-sdk/credential-providers";
-import { parseArguments, UsageError } from "@/lib/cli/parse-arguments";
+import { clientAt, inWords, nameOfPlace, placeOptions, readPlace } from "@/lib/cli/place";
+import { parseArguments, readWhole, UsageError } from "@/lib/cli/parse-arguments";
 import { DeployError } from "@/lib/deploy/deploy-error";
 import { deployFunction, type Deployment } from "@/lib/deploy/deploy-function";
 import { readFolder } from "@/lib/deploy/read-folder";
@@ -66,9 +65,7 @@ function readOptions(argv: string[], env: Io["env"]) {
     role: { type: "string" },
     env: { type: "string", multiple: true },
     publish: { type: "boolean" },
-    endpoint: { type: "string" },
-    profile: { type: "string" },
-    region: { type: "string" },
+    ...placeOptions,
     json: { type: "boolean" },
     help: { type: "boolean", short: "h" },
   });
@@ -76,28 +73,18 @@ function readOptions(argv: string[], env: Io["env"]) {
   const [directory, extra] = positionals;
   if (directory === undefined) throw new UsageError("give the folder to deploy");
   if (extra !== undefined) throw new UsageError(`one folder at a time, not also "${extra}"`);
-  if (values.endpoint !== undefined && !URL.canParse(values.endpoint))
-    throw new UsageError(
-      `--endpoint must be a URL such as http://127.0.0.1:4566, not "${values.endpoint}"`,
-    );
-  const engine = `http://127.0.0.1:${env.LAMBDECK_ENGINE_PORT || "3211"}`;
   return {
     directory: resolve(directory),
     name: values.name,
     runtime: values.runtime,
     handler: values.handler,
-    memoryMb: wholeNumber("--memory", values.memory, 128, 10_240),
-    timeoutSeconds: wholeNumber("--timeout", values.timeout, 1, 900),
+    memoryMb: readWhole("--memory", values.memory, 128, 10_240),
+    timeoutSeconds: readWhole("--timeout", values.timeout, 1, 900),
     role: values.role,
     environment: readVariables(values.env ?? []),
     publish: values.publish ?? false,
-    endpoint: values.endpoint ?? (values.profile === undefined ? engine : undefined),
-    /** Whether the endpoint is the engine of this machine, by default. */
-    local: values.endpoint === undefined && values.profile === undefined,
-    profile: values.profile,
-    region: values.region ?? env.AWS_REGION,
+    place: readPlace(values, env),
     json: values.json ?? false,
-    env,
   };
 }
 
@@ -107,10 +94,10 @@ async function deploy(options: Options, io: Io): Promise<void> {
   const name = options.name ?? manifest.name ?? nameOf(options.directory);
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(name))
     throw new UsageError(`"${name}" is no function name: use 1 to 64 letters, digits, - and _`);
-  const client = makeClient(options);
+  const client = clientAt(options.place);
   if (!options.json)
     io.stdout.write(
-      `Deploying ${files.length} ${files.length === 1 ? "file" : "files"} to ${name} on ${placeOf(options)}...\n`,
+      `Deploying ${files.length} ${files.length === 1 ? "file" : "files"} to ${name} on ${nameOfPlace(options.place)}...\n`,
     );
   try {
     const deployment = await deployFunction(client, {
@@ -122,7 +109,7 @@ async function deploy(options: Options, io: Io): Promise<void> {
       memoryMb: options.memoryMb ?? manifest.memoryMb,
       timeoutSeconds: options.timeoutSeconds ?? manifest.timeoutSeconds,
       role: options.role,
-      defaultRole: options.endpoint ? unusedRole : undefined,
+      defaultRole: options.place.endpoint ? unusedRole : undefined,
       environment: { ...manifest.environment, ...options.environment },
       publish: options.publish,
     });
@@ -130,29 +117,13 @@ async function deploy(options: Options, io: Io): Promise<void> {
       options.json ? `${JSON.stringify(deployment, null, 2)}\n` : describe(deployment, options),
     );
   } catch (error) {
-    throw inWords(error, options);
+    throw error instanceof DeployError ? error : new DeployError(inWords(error, options.place));
   } finally {
     client.destroy();
   }
 }
 
-function makeClient({ endpoint, profile, region, env }: Options): LambdaClient {
-  return new LambdaClient({
-    region: region ?? (profile === undefined ? "us-east-1" : undefined),
-    profile,
-    endpoint,
-    credentials:
-      profile === undefined
-        ? {
-            accessKeyId: env.AWS_ACCESS_KEY_ID || "lambdeck",
-            secretAccessKey: env.AWS_SECRET_ACCESS_KEY || "lambdeck",
-            sessionToken: env.AWS_SESSION_TOKEN,
-          }
-        : fromIni({ profile }),
-  });
-}
-
-function describe(deployment: Deployment, options: Options): string {
+function describe(deployment: Deployment, { place }: Options): string {
   const { functionName, created, changed, version, codeSha256, zipBytes } = deployment;
   const what = created
     ? "Created"
@@ -166,48 +137,19 @@ function describe(deployment: Deployment, options: Options): string {
     `ARN: ${deployment.functionArn}`,
     "",
     "Next:",
-    ...(options.local
+    ...(place.local
       ? [`  open the dashboard at /functions/${functionName}/test and run it with an event`]
       : []),
     `  aws lambda invoke --function-name ${functionName} --payload '{}' --cli-binary-format raw-in-base64-out` +
-      `${options.endpoint ? ` --endpoint-url ${options.endpoint}` : ""}${options.profile ? ` --profile ${options.profile}` : ""} out.json`,
+      `${place.endpoint ? ` --endpoint-url ${place.endpoint}` : ""}${place.profile ? ` --profile ${place.profile}` : ""} out.json`,
   ];
   return `${lines.join("\n")}\n`;
-}
-
-/** Errors of the network and of credentials in words that say what to do; others as they are. */
-function inWords(error: unknown, options: Options): Error {
-  const { name, code, message } = error as Error & { code?: string };
-  if (error instanceof DeployError) return error;
-  if (code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "ECONNRESET")
-    return new DeployError(
-      options.local
-        ? `the local engine does not answer at ${options.endpoint}. Start it with "npm start" or "npx lambdeck engine"; LAMBDECK_ENGINE_PORT names another port.`
-        : `nothing answers at ${options.endpoint ?? "AWS"} (${code}).`,
-    );
-  if (name === "CredentialsProviderError")
-    return new DeployError(
-      `no valid credentials for the profile ${options.profile}: ${message} Try "aws sso login --profile ${options.profile}" or "aws configure --profile ${options.profile}".`,
-    );
-  return new DeployError(`${name}: ${message}`);
-}
-
-function placeOf({ endpoint, profile, local }: Options): string {
-  if (local) return `the local engine (${endpoint})`;
-  return endpoint ?? `AWS (profile ${profile})`;
 }
 
 function nameOf(directory: string): string {
   return basename(directory)
     .replace(/[^A-Za-z0-9_-]+/g, "-")
     .slice(0, 64);
-}
-
-function wholeNumber(option: string, text: string | undefined, min: number, max: number) {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new UsageError(`${option} must be a whole number from ${min} to ${max}, not "${text}"`);
 }
 
 function readVariables(assignments: readonly string[]): Record<string, string> | undefined {

@@ -20,3 +20,16 @@ export function parsePort(name: string, text: string): number {
   if (/^\d+$/.test(text) && port >= 0 && port <= 65_535) return port;
   throw new UsageError(`${name} must be a port number between 0 and 65535, not "${text}"`);
 }
+
+/** A whole number of an option; undefined where it was not given. */
+export function readWhole(
+  option: string,
+  text: string | undefined,
+  min: number,
+  max: number,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw new UsageError(`${option} must be a whole number from ${min} to ${max}, not "${text}"`);
+}

@@ -1,7 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { BlockList, isIP } from "node:net";
-import { isLoopback } from "@/lib/aws/connections";
-import type { Connection } from "@/lib/model/connection";
+import { type Connection, isLoopback } from "@/lib/model/connection";
 import { ProblemError } from "@/lib/model/problem";
 
 const patienceMs = 60_000;

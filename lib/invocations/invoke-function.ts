@@ -15,9 +15,9 @@ import {
   verdictOf,
 } from "@/lib/model/invoke";
 import type { Problem } from "@/lib/model/problem";
-import { parseReport } from "@/lib/model/report-line";
 import { explainThrottle } from "@/lib/model/throttle-reason";
 import { recordInvocation } from "@/lib/store/invocation-history";
+import { readTail } from "./read-tail";
 
 export interface InvokeDeps {
   now: () => number;
@@ -110,7 +110,7 @@ function shapeAnswer(answer: InvokeCommandOutput): Omit<InvokeResult, "roundTrip
     executedVersion: answer.ExecutedVersion || undefined,
     functionError: answer.FunctionError || undefined,
     payload: new TextDecoder().decode(answer.Payload ?? new Uint8Array()),
-    ...shapeTail(answer.LogResult),
+    ...readTail(answer.LogResult),
   };
 }
 
@@ -129,7 +129,7 @@ async function readStream(
       deps.onChunk?.(text);
     }
     if (event.InvokeComplete) {
-      Object.assign(result, shapeTail(event.InvokeComplete.LogResult));
+      Object.assign(result, readTail(event.InvokeComplete.LogResult));
       if (event.InvokeComplete.ErrorCode) {
         result.functionError = event.InvokeComplete.ErrorCode;
         result.errorDetails = event.InvokeComplete.ErrorDetails;
@@ -137,16 +137,6 @@ async function readStream(
     }
   }
   return result;
-}
-
-function shapeTail(logResult: string | undefined): Pick<InvokeResult, "logTail" | "report"> {
-  if (!logResult) return {};
-  const logTail = Buffer.from(logResult, "base64").toString("utf8");
-  const report = logTail
-    .split(/\n(?=REPORT |\{)/)
-    .map((part) => parseReport(part.trimEnd()))
-    .findLast((found) => found !== undefined);
-  return report ? { logTail, report } : { logTail };
 }
 
 const cancelled: Problem = {

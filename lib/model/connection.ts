@@ -53,6 +53,17 @@ export function formatConnectionId({ kind, name, region }: ConnectionId): string
   return region === undefined ? base : `${base}@${region}`;
 }
 
+/** Whether the address is this machine itself. */
+export function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return (
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    hostname === "[::1]" ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
+}
+
 /** The AWS partition of a region; services of another partition cannot be reached from it. */
 export function partitionOf(region: string): string {
   for (const [prefix, partition] of partitions) if (region.startsWith(prefix)) return partition;

@@ -1,3 +1,4 @@
+import { csvCell } from "./csv-cell";
 import { errorRate, type ListedFunction } from "./function-filter";
 import { rowState } from "./function-row";
 
@@ -43,12 +44,4 @@ export function functionsAsCsv(rows: readonly ListedFunction[]): string {
   if (!first) return "";
   const table = [Object.keys(first), ...lines.map((line) => Object.values(line))];
   return table.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
-}
-
-/** A text that a spreadsheet would run as a formula gets an apostrophe in front. */
-function csvCell(value: string | number | null): string {
-  if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

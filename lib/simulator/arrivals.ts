@@ -1,3 +1,4 @@
+import type { RateLine } from "@/lib/model/rate-line";
 import type { RandomStream } from "./random-stream";
 import type { ArrivalsSpec } from "./scenario";
 
@@ -5,13 +6,6 @@ import type { ArrivalsSpec } from "./scenario";
 export interface Arrivals {
   /** The next one; Infinity when no more come. */
   next(): number;
-}
-
-/** A stretch of time in which the rate goes straight from one value to another. */
-interface RateLine {
-  seconds: number;
-  fromRate: number;
-  toRate: number;
 }
 
 const daySeconds = 86_400;
@@ -71,8 +65,11 @@ function rateLines(
   }
 }
 
-/** A Poisson process whose rate follows straight lines, by inversion of the expected count: exact. */
-class RateArrivals implements Arrivals {
+/**
+ * A Poisson process whose rate follows straight lines, by inversion of the expected count: exact. Where the random
+ * numbers are always 1 / e, each request comes when exactly one more is due: evenly.
+ */
+export class RateArrivals implements Arrivals {
   #line = -1;
   /** Of the present line: begin and end, and rate and its growth, per second. */
   #begin = 0;
@@ -85,7 +82,7 @@ class RateArrivals implements Arrivals {
   constructor(
     private readonly lines: readonly RateLine[],
     private readonly multiplier: number,
-    private readonly random: RandomStream,
+    private readonly random: Pick<RandomStream, "next">,
   ) {}
 
   next(): number {

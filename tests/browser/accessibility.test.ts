@@ -32,6 +32,18 @@ const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
   ["/functions/greeter/logs", (page) => page.getByRole("row").nth(2).waitFor()],
   ["/functions/greeter/logs?view=lines", (page) => page.getByRole("log").waitFor()],
   ["/functions/greeter/versions", (page) => page.getByRole("table").first().waitFor()],
+  [
+    "/concurrency?window=3h",
+    (page) => page.getByRole("button", { name: /^greeter, how it was computed/ }).waitFor(),
+  ],
+  [
+    "/concurrency?window=3h&view=table",
+    (page) => page.getByRole("textbox", { name: "greeter: Reserved" }).waitFor(),
+  ],
+  [
+    "/concurrency?window=3h&view=timeline",
+    (page) => page.getByRole("region", { name: "Throttled" }).waitFor(),
+  ],
   ["/activity", (page) => page.getByRole("heading", { name: "Activity" }).waitFor()],
   ["/logs", (page) => page.getByText("/aws/lambda/greeter").first().waitFor()],
 ];

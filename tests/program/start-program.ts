@@ -46,7 +46,7 @@ export async function startProgram(options: ProgramOptions = {}): Promise<Progra
   const port = options.port ?? (await freePort());
   const enginePort = options.enginePort ?? (await freePort());
   const ports = ["--port", String(port), "--engine-port", String(enginePort)];
-  const { child, output } = run(
+  const { child, output } = startCommand(
     ["start", ...ports, "--home", homeDir, ...(options.args ?? [])],
     options.env,
   );
@@ -87,7 +87,7 @@ export async function runToEnd(
   args: string[],
   env?: Record<string, string>,
 ): Promise<{ code: number | null; output: string }> {
-  const { child, output } = run(args, env);
+  const { child, output } = startCommand(args, env);
   return { code: await ended(child), output: output() };
 }
 
@@ -129,7 +129,8 @@ export function printed(
   });
 }
 
-function run(args: string[], env: Record<string, string> = {}) {
+/** Starts a command of `lambdeck`. */
+export function startCommand(args: string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [commandLine, ...args], {
     env: { ...environmentOfNobody(), ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -14,57 +14,57 @@ import { type BoardView, leastFactor, mostFactor, spikeLabels, windowLabels } fr
 interface ReplayControlsProps {
   view: BoardView;
   onView(view: BoardView): void;
-  isPhone: boolean;
 }
 
-/** What traffic the settings are held against, and the board's own actions. */
+/** What traffic the settings are held against, and the way back. */
 export function BoardToolbar({
   view,
   onView,
-  isPhone,
   canUndo,
   onUndo,
 }: ReplayControlsProps & { canUndo: boolean; onUndo(): void }) {
   return (
     <div className="board-toolbar">
-      {isPhone ? (
-        <Popover
-          label="Traffic to replay"
-          trigger={
-            <Button>
-              {windowLabels[view.window]} at {"\u00d7"}
-              {view.factor}
-              <ChevronDown size={13} aria-hidden />
-            </Button>
-          }
-        >
-          {() => (
-            <div className="flex flex-col items-start gap-3 p-2">
-              <ReplayControls view={view} onView={onView} isPhone />
-            </div>
-          )}
-        </Popover>
-      ) : (
-        <ReplayControls view={view} onView={onView} isPhone={false} />
-      )}
+      <ReplayControls view={view} onView={onView} />
       <span className="flex-1" />
-      {!isPhone && (
-        <Button
-          size="small"
-          kind="ghost"
-          icon={Undo2}
-          shortcut="Ctrl Z"
-          disabled={!canUndo}
-          onClick={onUndo}
-        >
-          Undo
-        </Button>
-      )}
+      <Button
+        size="small"
+        kind="ghost"
+        icon={Undo2}
+        shortcut="Ctrl Z"
+        disabled={!canUndo}
+        onClick={onUndo}
+      >
+        Undo
+      </Button>
     </div>
   );
 }
 
-function ReplayControls({ view, onView, isPhone }: ReplayControlsProps) {
+/** The same on a phone: one button that says what is replayed. */
+export function ReplayButton({ view, onView }: ReplayControlsProps) {
+  return (
+    <Popover
+      label="Traffic to replay"
+      align="end"
+      trigger={
+        <Button>
+          {windowLabels[view.window]} at {"\u00d7"}
+          {view.factor}
+          <ChevronDown size={13} aria-hidden />
+        </Button>
+      }
+    >
+      {() => (
+        <div className="flex flex-col items-start gap-3 p-2">
+          <ReplayControls view={view} onView={onView} />
+        </div>
+      )}
+    </Popover>
+  );
+}
+
+function ReplayControls({ view, onView }: ReplayControlsProps) {
   return (
     <>
       <span className="flex items-center gap-2">
@@ -78,7 +78,7 @@ function ReplayControls({ view, onView, isPhone }: ReplayControlsProps) {
         />
       </span>
       <FactorField value={view.factor} onChange={(factor) => onView({ ...view, factor })} />
-      {!isPhone && <span className="h-4 w-px bg-border-strong" aria-hidden />}
+      <span className="h-4 w-px bg-border-strong max-md:hidden" aria-hidden />
       <span className="flex items-center gap-2">
         <span className="text-11 font-medium text-text-3">Spike</span>
         <Select

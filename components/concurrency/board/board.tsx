@@ -19,7 +19,7 @@ import { formatFullCount, formatPercent, plain } from "@/lib/model/format";
 import type { Traffic } from "@/lib/model/traffic";
 import { BoardNotes } from "./board-notes";
 import { BoardTable } from "./board-table";
-import { BoardToolbar } from "./board-toolbar";
+import { BoardToolbar, ReplayButton } from "./board-toolbar";
 import { boardSorts, type BoardView, sortLabels, windowLabels } from "./board-view";
 import "./board.css";
 import { DragPreview } from "./drag-preview";
@@ -64,13 +64,18 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
         title="Concurrency"
         detail={
           settings.count > 0 && (
-            <span className="text-12">
+            <span className="text-12 max-md:hidden">
               {formatFullCount(settings.count)} functions
-              {account && `, account limit ${formatFullCount(account.limit)}`}
+              {account && (
+                <span className="max-xl:hidden">
+                  , account limit {formatFullCount(account.limit)}
+                </span>
+              )}
             </span>
           )
         }
       >
+        {isPhone && <ReplayButton view={view} onView={onView} />}
         <Segmented
           size="small"
           aria-label="View"
@@ -94,37 +99,36 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
             ]}
           />
         )}
-        <Select
-          size="small"
-          aria-label="Sort"
-          value={view.sort}
-          onChange={(sort) => onView({ ...view, sort })}
-          options={boardSorts.map((value) => ({ value, label: `Sort ${sortLabels[value]}` }))}
-          className="max-md:hidden"
-        />
+        {!isPhone && (
+          <Select
+            size="small"
+            aria-label="Sort"
+            value={view.sort}
+            onChange={(sort) => onView({ ...view, sort })}
+            options={boardSorts.map((value) => ({ value, label: `Sort ${sortLabels[value]}` }))}
+          />
+        )}
         <Button size="small" icon={Sparkles} onClick={() => setRecommending(true)}>
           Recommend…
         </Button>
-        <Button
-          size="small"
-          icon={ListChecks}
-          shortcut="P"
-          pressed={planOpen}
-          onClick={() => setPlanOpen(!planOpen)}
-        >
-          Plan
-          {plan.changes.length > 0 && <Badge tone="accent">{plan.changes.length}</Badge>}
-        </Button>
+        {!(isPhone && planOpen) && (
+          <Button
+            size="small"
+            icon={ListChecks}
+            shortcut={isPhone ? undefined : "P"}
+            pressed={planOpen}
+            onClick={() => setPlanOpen(!planOpen)}
+          >
+            Plan
+            {plan.changes.length > 0 && <Badge tone="accent">{plan.changes.length}</Badge>}
+          </Button>
+        )}
       </PageHead>
       <div className="relative flex min-h-0 flex-1 border-t border-border max-md:flex-col">
         <div className="board">
-          <BoardToolbar
-            view={view}
-            onView={onView}
-            isPhone={isPhone}
-            canUndo={plan.canUndo}
-            onUndo={plan.undo}
-          />
+          {!isPhone && (
+            <BoardToolbar view={view} onView={onView} canUndo={plan.canUndo} onUndo={plan.undo} />
+          )}
           <BoardNotes board={board} />
           <BoardContent
             board={board}

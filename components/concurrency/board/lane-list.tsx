@@ -20,7 +20,7 @@ const sparklineWidth = 116;
 const predictionsWidth = 292;
 const fewPredictionsWidth = 146;
 /** Below this the sparkline and half of the predictions give way. */
-const wideFrom = 900;
+const wideFrom = 1000;
 
 /** One lane a function, of which those in sight are in the document. */
 export function LaneList({

@@ -14,8 +14,9 @@ import { accountAfter, type Slice, slicesOf, tradeRange } from "./pool";
 import { throttlesInWords } from "./predicted-values";
 import { SliderHandle } from "./slider-handle";
 
-const barY = 30;
 const barHeight = 26;
+/** Below the names and figures. */
+const barY = 30;
 const leastNamedPx = 36;
 
 /**
@@ -77,8 +78,15 @@ export function PoolBar({
         <span className="flex-1" />
         <PoolLegend />
       </div>
-      <div ref={ref} className="relative h-18.5">
-        <svg width={width} height={74} className="absolute inset-0" aria-hidden="true">
+      <div ref={ref} className={`relative ${isPhone ? "h-8" : "h-18.5"}`}>
+        <svg
+          width={width}
+          height={74}
+          // A phone has no room for the names and figures around the bar.
+          viewBox={isPhone ? `0 27 ${width} 74` : undefined}
+          className="absolute inset-0"
+          aria-hidden="true"
+        >
           {slices.map((slice) => (
             <SliceBox
               key={slice.lane.name}
@@ -87,6 +95,7 @@ export function PoolBar({
               x={x(slice.start)}
               width={x(slice.reserved)}
               unitPx={width / Math.max(1, limit)}
+              isNamed={!isPhone}
             />
           ))}
           <UnreservedBox
@@ -95,12 +104,13 @@ export function PoolBar({
             floorWidth={x(Math.min(floor, unreserved))}
             p99={x(shared.p99)}
             peak={x(shared.max)}
+            isNamed={!isPhone}
             words={[
               `${formatFullCount(unreserved)} for ${members} ${members === 1 ? "function" : "functions"}`,
               `min ${formatFullCount(floor)} stays`,
             ]}
           />
-          {ticksTo(limit).map((tick) => (
+          {(isPhone ? [] : ticksTo(limit)).map((tick) => (
             <text
               key={tick}
               x={x(tick)}
@@ -149,12 +159,14 @@ function SliceBox({
   x,
   width,
   unitPx,
+  isNamed,
 }: {
   slice: Slice;
   lane: BoardLane | undefined;
   x: number;
   width: number;
   unitPx: number;
+  isNamed: boolean;
 }) {
   const shares = lane?.demand?.shares;
   const change = reserved - (lane?.now.reserved ?? 0);
@@ -189,7 +201,7 @@ function SliceBox({
           fill="var(--text)"
         />
       )}
-      {width >= leastNamedPx && (
+      {isNamed && width >= leastNamedPx && (
         <>
           <text x={x + 4} y={11} className="pool-name">
             {after.name.length > room
@@ -216,6 +228,7 @@ function UnreservedBox({
   floorWidth,
   p99,
   peak,
+  isNamed,
   words: [members, floor],
 }: {
   x: number;
@@ -223,6 +236,7 @@ function UnreservedBox({
   floorWidth: number;
   p99: number;
   peak: number;
+  isNamed: boolean;
   words: readonly [members: string, floor: string];
 }) {
   return (
@@ -258,7 +272,7 @@ function UnreservedBox({
           fill="var(--text)"
         />
       )}
-      {width > 110 && (
+      {isNamed && width > 110 && (
         <>
           <text x={x + 4} y={11} className="pool-name">
             Unreserved pool
@@ -268,7 +282,7 @@ function UnreservedBox({
           </text>
         </>
       )}
-      {width > 240 && (
+      {isNamed && width > 240 && (
         <text x={x + width} y={24} textAnchor="end" className="strip-label">
           {floor}
         </text>

@@ -38,7 +38,10 @@ export function SettingField({
     if (next !== handle.after) onSet({ ...handle, after: next });
   };
   return (
-    <span className="relative" onBlur={() => typed && settle(typed.value)}>
+    <span
+      className="relative flex items-center gap-1.5"
+      onBlur={() => typed && settle(typed.value)}
+    >
       <NumberField
         aria-label={label}
         aria-invalid={!isAllowed}
@@ -56,6 +59,7 @@ export function SettingField({
         }}
         onEnter={() => settle(value)}
       />
+      {value === null && <span className="text-11 text-text-3">none</span>}
       {!isAllowed && (
         <span role="alert" className="setting-problem">
           {formatFullCount(min)} to {formatFullCount(Math.max(min, max))}. {range.reason}

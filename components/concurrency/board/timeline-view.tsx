@@ -49,7 +49,6 @@ export function TimelineView({
   const [spans, setSpans] = useState<readonly { from: number; to: number }[]>([]);
   const [chosen, setChosen] = useState<number>();
   const [ref, width] = useWidth<HTMLDivElement>();
-  const allMarkers = useChangeMarkers(grid);
   const series = useMemo(
     () => lanes.flatMap((lane) => seriesOf(lane, isRecorded)),
     [lanes, isRecorded],
@@ -71,10 +70,6 @@ export function TimelineView({
     [timeline, grid, from, to],
   );
   const running = useMemo(() => runningChart(timeline.names, limit), [timeline.names, limit]);
-  const markers = allMarkers.filter(
-    ({ timeMs }) =>
-      timeMs >= grid.startMs + from * grid.stepMs && timeMs < grid.startMs + to * grid.stepMs,
-  );
   const stepMs = ((to - from) / Math.max(1, points.length)) * grid.stepMs;
   const zoom = ({ startMs, endMs }: TimeSpan) => {
     const first = Math.floor((startMs - grid.startMs) / grid.stepMs);
@@ -90,6 +85,7 @@ export function TimelineView({
   };
   useKeys({ z: zoomBack, enter: () => (cursor.step === undefined ? false : choose()) });
   const startMs = grid.startMs + from * grid.stepMs;
+  const markers = useChangeMarkers({ startMs, stepMs: grid.stepMs, length: to - from });
   const chart = { points, startMs, stepMs, width, zone, cursor };
   if (series.length === 0)
     return (

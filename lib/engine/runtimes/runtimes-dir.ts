@@ -3,10 +3,12 @@ import { fileURLToPath } from "node:url";
 
 /**
  * The folder of the programs that run inside environments (`node/`, `python/`): this one, or
- * `runtimes` beside a bundled engine.
+ * `runtimes` beside a bundled engine or above a bundled benchmark that holds one.
  */
 export function findRuntimesDir(): string {
-  const places = [".", "./runtimes"].map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const places = [".", "./runtimes", "../runtimes"].map((place) =>
+    fileURLToPath(new URL(place, import.meta.url)),
+  );
   const folder = places.find((place) => existsSync(`${place}/node/bootstrap.cjs`));
   if (!folder)
     throw new Error(`the engine's runtimes are missing: looked at ${places.join(" and ")}`);

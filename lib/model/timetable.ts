@@ -22,7 +22,7 @@ export interface TimetableTarget {
   followUse?: FollowedUse;
 }
 
-export interface FollowedUse {
+interface FollowedUse {
   /** The part of the environments that is to be at work, 0 to 1. */
   utilization: number;
   least: number;

@@ -15,7 +15,9 @@ export function HourGrid({ label, counts }: { label: string; counts: readonly nu
       <table className="w-full border-separate border-spacing-px text-10" aria-label={label}>
         <thead>
           <tr>
-            <td />
+            <th scope="col">
+              <span className="sr-only">Day</span>
+            </th>
             {hours.map((hour) => (
               <th key={hour} scope="col" className="min-w-5 font-normal text-text-3">
                 <span className={hour % 3 === 0 ? "" : "sr-only"}>

@@ -32,7 +32,9 @@ export function PredictedTable({
       <table className="w-full text-12">
         <thead>
           <tr className="text-11 text-text-3">
-            <td />
+            <th scope="col">
+              <span className="sr-only">Figure</span>
+            </th>
             <th scope="col" className="text-right font-medium">
               now
             </th>

@@ -147,76 +147,75 @@ export function ConcurrencyTab({
             </div>
           )}
         </div>
-        {!isPlanOpen && (
-          <aside
-            aria-label="Limits"
-            className="border-border max-lg:contents lg:sticky lg:top-0 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:flex lg:h-[100cqh] lg:w-83 lg:flex-col lg:border-l"
-          >
-            <div className="min-h-0 flex-1 divide-y divide-border max-lg:flex-none max-lg:border-y max-lg:border-border lg:overflow-y-auto">
-              <ChoicePanel
-                concurrency={concurrency}
-                choice={choice}
-                startsAt={advice?.covering ?? Math.ceil(prediction?.now.peakDemand ?? 1)}
-                onEnter={addToPlan}
-                onTimetable={() => setTimetableOpen(true)}
-              />
-              {hasTraffic && traffic && (
-                <>
-                  <PredictedTable
-                    rows={predictedRows(
-                      prediction.now,
-                      prediction.after,
-                      unreservedLeft(concurrency, prediction.chosen),
-                    )}
-                    replayed={replayedLabel(view)}
-                  >
-                    <LimitNotes
-                      chosen={chosen.reserved}
-                      after={prediction.after}
-                      covering={advice?.covering}
-                      max={reservedRange(concurrency, chosen)?.max}
-                      onUse={(reserved) => choose({ ...chosen, reserved })}
-                    />
-                    <ExactNote
-                      traffic={traffic}
-                      prediction={prediction}
-                      concurrency={concurrency}
-                      choice={choice}
-                    />
-                  </PredictedTable>
-                  <Recommended
-                    advice={advice}
-                    chosen={concurrencySettings(chosen)}
-                    targets={targets}
-                    onTargets={setTargets}
-                    onUse={({ reservedConcurrency, provisionedConcurrency }) => {
-                      const limits = { ...chosen, reserved: reservedConcurrency };
-                      choose(
-                        target === undefined
-                          ? limits
-                          : withProvisionedTotal(limits, target, provisionedConcurrency),
-                      );
-                    }}
-                  />
-                </>
-              )}
-              <AccountPool account={concurrency.account} reserved={now.reserved} />
-              {concurrency.problems.length > 0 && (
-                <div className="flex flex-col gap-2 p-4">
-                  {concurrency.problems.map((problem) => (
-                    <ProblemView key={problem.title} problem={problem} />
-                  ))}
-                </div>
-              )}
-            </div>
-            <ChoiceBar
+        <aside
+          aria-label="Limits"
+          // The plan takes its place from 1024 px on, and a sheet at the foot of a phone.
+          className={`border-border max-lg:contents lg:sticky lg:top-0 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:h-[100cqh] lg:w-83 lg:flex-col lg:border-l ${isPlanOpen ? "lg:hidden" : "lg:flex"}`}
+        >
+          <div className="min-h-0 flex-1 divide-y divide-border max-lg:flex-none max-lg:border-y max-lg:border-border lg:overflow-y-auto">
+            <ChoicePanel
+              concurrency={concurrency}
               choice={choice}
-              isRefused={isRefused(concurrency, now, chosen)}
-              onAdd={addToPlan}
-              onOpenPlan={() => setPlanOpen(true)}
+              startsAt={advice?.covering ?? Math.ceil(prediction?.now.peakDemand ?? 1)}
+              onEnter={addToPlan}
+              onTimetable={() => setTimetableOpen(true)}
             />
-          </aside>
-        )}
+            {hasTraffic && traffic && (
+              <>
+                <PredictedTable
+                  rows={predictedRows(
+                    prediction.now,
+                    prediction.after,
+                    unreservedLeft(concurrency, prediction.chosen),
+                  )}
+                  replayed={replayedLabel(view)}
+                >
+                  <LimitNotes
+                    chosen={chosen.reserved}
+                    after={prediction.after}
+                    covering={advice?.covering}
+                    max={reservedRange(concurrency, chosen)?.max}
+                    onUse={(reserved) => choose({ ...chosen, reserved })}
+                  />
+                  <ExactNote
+                    traffic={traffic}
+                    prediction={prediction}
+                    concurrency={concurrency}
+                    choice={choice}
+                  />
+                </PredictedTable>
+                <Recommended
+                  advice={advice}
+                  chosen={concurrencySettings(chosen)}
+                  targets={targets}
+                  onTargets={setTargets}
+                  onUse={({ reservedConcurrency, provisionedConcurrency }) => {
+                    const limits = { ...chosen, reserved: reservedConcurrency };
+                    choose(
+                      target === undefined
+                        ? limits
+                        : withProvisionedTotal(limits, target, provisionedConcurrency),
+                    );
+                  }}
+                />
+              </>
+            )}
+            <AccountPool account={concurrency.account} reserved={now.reserved} />
+            {concurrency.problems.length > 0 && (
+              <div className="flex flex-col gap-2 p-4">
+                {concurrency.problems.map((problem) => (
+                  <ProblemView key={problem.title} problem={problem} />
+                ))}
+              </div>
+            )}
+          </div>
+          <ChoiceBar
+            choice={choice}
+            isRefused={isRefused(concurrency, now, chosen)}
+            onAdd={addToPlan}
+            onOpenPlan={() => setPlanOpen(true)}
+          />
+        </aside>
         <div className="min-w-0 lg:col-start-1">
           {hasTraffic && (
             <TrafficPanels

@@ -76,16 +76,16 @@ export default function CostCurveChart(props: CostCurveChartProps) {
 const tickStyle = { fontSize: 11, fill: "var(--text-3)" };
 const mostDots = 8;
 
-/** The points that are drawn as such: those with a meaning, and a few on the way. */
-function dotted({ points, now, chosen, suggested }: CostCurveChartProps): Set<number> {
-  const every = Math.max(1, Math.ceil(points.length / mostDots));
-  const onTheWay = points.filter((_, index) => index % every === 0 || index === points.length - 1);
-  return new Set([
-    now,
-    chosen,
-    ...(suggested === undefined ? [] : [suggested]),
-    ...onTheWay.map(({ provisionedConcurrency }) => provisionedConcurrency),
-  ]);
+/** The points that are drawn as such: those with a meaning, and a few on the way that leave these room. */
+function dotted({ points, now, chosen, suggested = chosen }: CostCurveChartProps): Set<number> {
+  const marks = [now, chosen, suggested];
+  const counts = points.map(({ provisionedConcurrency }) => provisionedConcurrency);
+  const every = Math.max(1, Math.ceil(counts.length / mostDots));
+  const room = ((counts.at(-1) ?? 0) / mostDots) * 0.7;
+  const onTheWay = counts
+    .filter((_, index) => index % every === 0 || index === counts.length - 1)
+    .filter((count) => marks.every((mark) => Math.abs(mark - count) > room));
+  return new Set([...marks, ...onTheWay]);
 }
 
 /** The differences are what matters, so the axis does not begin at zero. */

@@ -106,7 +106,7 @@ export function TimetableDialog({
       {text === undefined ? (
         <p className="text-12 text-text-3">Choose one of the two to get its text.</p>
       ) : (
-        <div className="flex min-w-0 flex-col gap-2">
+        <div className="flex min-w-0 flex-col items-start gap-2">
           <Segmented<TimetableFormat>
             size="small"
             aria-label="Written as"
@@ -116,7 +116,11 @@ export function TimetableDialog({
           />
           {/* A region that scrolls must take the focus, or the keyboard cannot scroll it. */}
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <pre className="code max-h-64 overflow-auto text-11" tabIndex={0} aria-label="The text">
+          <pre
+            className="code max-h-64 w-full overflow-auto text-11"
+            tabIndex={0}
+            aria-label="The text"
+          >
             {text}
           </pre>
         </div>

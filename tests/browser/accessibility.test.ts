@@ -20,6 +20,10 @@ const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
   ["/functions/greeter", (page) => page.locator(".chart-grid").waitFor()],
   ["/functions/greeter/test", (page) => page.getByText("Valid event").waitFor()],
   [
+    "/functions/greeter/test?mode=burst",
+    (page) => page.getByRole("button", { name: "Run" }).waitFor(),
+  ],
+  [
     "/functions/greeter/concurrency",
     (page) => page.getByRole("slider", { name: "Reserved concurrency" }).waitFor(),
   ],

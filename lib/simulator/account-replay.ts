@@ -76,10 +76,7 @@ const unset: ConcurrencySettings = {
 };
 
 /** What is left to run on demand for all functions without a reservation together. */
-export function sharedUnits(
-  concurrencyLimit: number,
-  settings: readonly ConcurrencySettings[],
-): number {
+function sharedUnits(concurrencyLimit: number, settings: readonly ConcurrencySettings[]): number {
   return settings.reduce(
     (left, { reservedConcurrency, provisionedConcurrency }) =>
       left - (reservedConcurrency ?? provisionedConcurrency),

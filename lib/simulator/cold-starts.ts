@@ -92,9 +92,11 @@ export function countColdStarts(
     let level = firstRare * width + half;
     let found = binomial(sources, level, atPeak);
     let group = firstRare;
+    // Close to the average the number at work goes up and down past a level, but not with every request.
+    const leastApart = 1 / (2 + 2 * Math.sqrt(atPeak));
     const odds = atPeak / Math.max(sources - atPeak, 1e-12);
     for (; group < groups && level < sources; group++) {
-      const times = sources * found * (1 - atPeak / (level + 1));
+      const times = sources * found * Math.max(leastApart, 1 - atPeak / (level + 1));
       if (times < negligible) break;
       reached[group] = times > certain ? certain : times;
       for (let next = 0; next < width; next++, level++)

@@ -119,7 +119,7 @@ function stretchWithin(
 }
 
 /** Lognormal with the mean that was measured, so that the load is right, as far as its p99 allows. */
-export function servicesOf({ service, init }: Demand) {
+function servicesOf({ service, init }: Demand) {
   const { averageSeconds, p99Seconds } = service;
   return {
     warmService: lognormal(averageSeconds, p99Seconds),

@@ -63,6 +63,18 @@ const wrong: [string, object, object, string][] = [
     "functions[0].arrivals.counts[1] must be a number from 0 to 1000000000",
   ],
   [
+    "parts that are not one for each period",
+    { arrivals: { kind: "series", periodSeconds: 60, counts: [1, 2], activeShares: [0.5] } },
+    {},
+    "functions[0].arrivals.activeShares must hold as many numbers as counts, 2",
+  ],
+  [
+    "a part above all of a period",
+    { arrivals: { kind: "series", periodSeconds: 60, counts: [1], activeShares: [1.5] } },
+    {},
+    "functions[0].arrivals.activeShares[0] must be a number from 0 to 1",
+  ],
+  [
     "a kind",
     { arrivals: { kind: "uniform" } },
     {},

@@ -1,5 +1,4 @@
 import type { FunctionTraffic } from "@/lib/model/traffic";
-import type { Demand } from "../fit-demand";
 import { parseScenario } from "../parse-scenario";
 import type { ReplayedFunction } from "../prediction";
 import { simulate } from "../simulate";
@@ -74,9 +73,4 @@ export function replayedFunction(given: Partial<ReplayedFunction> = {}): Replaye
     settings: { reservedConcurrency: null, provisionedConcurrency: 0, queueMaximum: null },
     ...given,
   };
-}
-
-/** All requests of a demand. */
-export function requestsOf({ requests }: Demand): number {
-  return requests.reduce((sum, count) => sum + count, 0);
 }

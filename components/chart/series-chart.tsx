@@ -242,7 +242,8 @@ function ticksOf<Point extends ChartPoint>(
   }
   // A limit far above the data would press it flat; a logarithmic axis bears it.
   for (const { value } of definition.limits)
-    if (definition.log || definition.fitsLimits || max === 0 || value <= max * 5) max = Math.max(max, value);
+    if (definition.log || definition.fitsLimits || max === 0 || value <= max * 5)
+      max = Math.max(max, value);
   if (definition.log) return logTicks(Number.isFinite(min) ? min : max / 10, max);
   // Bars may end at the top; a line there would be cut in half.
   const room = definition.series.every(({ draw }) => draw === "bar") ? 1 : 1.04;

@@ -60,7 +60,7 @@ export function RecommendDialog({ board, onClose }: { board: Board; onClose(): v
     setAnswer(undefined);
   };
   const putIntoPlan = () => {
-    for (const change of changes) board.plan.set(change);
+    board.plan.set(...changes);
     toast.done(
       `${changes.length === 1 ? "1 change" : `${changes.length} changes`} put into the plan`,
     );

@@ -29,8 +29,13 @@ const PICTURES = [
   { name: "test", path: "/functions/orders-api/test", ready: invokeSample },
   {
     name: "concurrency",
-    path: "/functions/thumbnails/concurrency?range=15m",
-    ready: (page) => page.locator(".chart-grid .recharts-surface").first().waitFor(),
+    path: "/functions/thumbnails/concurrency?window=3h",
+    ready: (page) => page.locator(".recharts-surface").first().waitFor(),
+  },
+  {
+    name: "board",
+    path: "/concurrency?window=3h&factor=1.4",
+    ready: (page) => page.getByRole("slider").nth(4).waitFor(),
   },
   {
     name: "board",

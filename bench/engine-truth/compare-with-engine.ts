@@ -11,7 +11,7 @@ import {
 import { strToU8, zipSync } from "fflate";
 import { startEngine } from "@/lib/engine/testing/start-engine";
 import { sendLoad } from "@/lib/invocations/send-load";
-import { isLate, type LoadOutcome, type LoadPoint, type LoadResult } from "@/lib/model/load-result";
+import type { LoadOutcome, LoadPoint, LoadResult } from "@/lib/model/load-result";
 import { loadSchema } from "@/lib/model/load-schema";
 import { parseScenario } from "@/lib/simulator/parse-scenario";
 import { runReplication } from "@/lib/simulator/replication";
@@ -38,6 +38,8 @@ export interface TruthRow {
 
 const replications = 1000;
 const alias = "live";
+/** Later than that, the calls are no longer those of the scenario. */
+const mostLagMs = 1_500;
 
 /**
  * Plays every scenario on an engine with the load generator, one after the other so that they do not take each
@@ -135,17 +137,17 @@ async function play(
   const { outcomes, withoutReport } = run.result;
   if (outcomes.error.calls > 0 || withoutReport > 0)
     throw new Error(`${functionName}: ${JSON.stringify(run.result.errorsByType)}`);
-  if (isLate(run.result))
+  if (run.result.lag.p99Ms > mostLagMs)
     throw new Error(`this machine is too busy: calls left ${run.result.lag.p99Ms} ms late`);
   return run;
 }
 
 function rowsOf(scenario: TruthScenario, { result, points }: Run): TruthRow[] {
-  const ranSeconds = (outcome: LoadOutcome) =>
-    points.flatMap((point) =>
-      point.outcome === outcome && point.ranMs !== undefined ? [point.ranMs / 1000] : [],
-    );
-  const [warm, cold] = [ranSeconds("warm"), ranSeconds("cold")];
+  const seconds = (outcome: LoadOutcome, of: (point: LoadPoint) => number) =>
+    points.filter((point) => point.outcome === outcome).map((point) => of(point) / 1000);
+  const warm = seconds("warm", ({ ranMs, latencyMs }) => ranMs ?? latencyMs);
+  // Starting a process is not in the REPORT line, but the environment is busy with it.
+  const cold = seconds("cold", ({ latencyMs }) => latencyMs);
   const { reservedConcurrency = null, provisionedConcurrency = 0 } = scenario;
   const simulated = parseScenario({
     durationSeconds,

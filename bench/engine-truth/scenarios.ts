@@ -22,32 +22,32 @@ const sleeping = (ms: string) =>
 
 export const truthScenarios: readonly TruthScenario[] = [
   {
-    name: "reserved 5; 12/s, 0.5 s each",
-    handler: sleeping("500"),
+    name: "reserved 5; 6/s, 1 s each",
+    handler: sleeping("1000"),
     reservedConcurrency: 5,
-    traffic: { kind: "steady", ratePerSecond: 12 },
-  },
-  {
-    name: "reserved 2; 4/s, exponential 0.4 s",
-    handler: sleeping("-400 * Math.log(1 - Math.random())"),
-    reservedConcurrency: 2,
-    traffic: { kind: "steady", ratePerSecond: 4 },
-  },
-  {
-    name: "reserved 4; ramp from 2/s to 24/s, 0.25 s each",
-    handler: sleeping("250"),
-    reservedConcurrency: 4,
-    traffic: { kind: "ramp", fromRatePerSecond: 2, toRatePerSecond: 24 },
-  },
-  {
-    name: "no limit; 2/s, 0.3 s each",
-    handler: sleeping("300"),
-    traffic: { kind: "steady", ratePerSecond: 2 },
-  },
-  {
-    name: "3 provisioned, spilling over; 6/s, 0.5 s each",
-    handler: sleeping("500"),
-    provisionedConcurrency: 3,
     traffic: { kind: "steady", ratePerSecond: 6 },
+  },
+  {
+    name: "reserved 2; 3/s, exponential 0.6 s",
+    handler: sleeping("-600 * Math.log(1 - Math.random())"),
+    reservedConcurrency: 2,
+    traffic: { kind: "steady", ratePerSecond: 3 },
+  },
+  {
+    name: "reserved 4; ramp from 1/s to 12/s, 0.5 s each",
+    handler: sleeping("500"),
+    reservedConcurrency: 4,
+    traffic: { kind: "ramp", fromRatePerSecond: 1, toRatePerSecond: 12 },
+  },
+  {
+    name: "no limit; 1.5/s, 0.5 s each",
+    handler: sleeping("500"),
+    traffic: { kind: "steady", ratePerSecond: 1.5 },
+  },
+  {
+    name: "3 provisioned, spilling over; 4/s, 0.8 s each",
+    handler: sleeping("800"),
+    provisionedConcurrency: 3,
+    traffic: { kind: "steady", ratePerSecond: 4 },
   },
 ];

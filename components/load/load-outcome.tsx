@@ -55,7 +55,7 @@ export function LoadOutcomeView({
       {result && (
         <>
           <ResultHead result={result} />
-          <div className="min-h-0 flex-1 overflow-y-auto">
+          <div className="lg:min-h-0 lg:flex-1 lg:overflow-y-auto">
             <OutcomeTable result={result} isOpen={run.load.traffic.kind !== "callers"} />
             <LatencySpread spread={result.spread} />
             <Errors result={result} />

@@ -117,11 +117,14 @@ export default function LoadPanel(props: LoadPanelProps) {
       </section>
       <section
         aria-label="Calls"
-        className="flex min-h-0 min-w-0 flex-col border-border lg:border-r max-lg:border-b"
+        className="flex min-h-0 min-w-0 flex-col border-border lg:border-r max-lg:flex-none max-lg:border-b"
       >
         <Charts run={run} detail={detail} hidden={hidden} toggle={toggle} />
       </section>
-      <section aria-label="Load result" className="flex min-h-0 flex-col max-lg:min-h-60">
+      <section
+        aria-label="Load result"
+        className="flex min-h-0 flex-col max-lg:min-h-60 max-lg:flex-none"
+      >
         <LoadOutcomeView run={run} detail={detail} onExport={exportCsv} />
       </section>
       {asked && (
@@ -199,7 +202,7 @@ function Charts(props: {
   const result = run?.result;
   const thinned = result && Math.max(...Object.values(result.everyNth));
   return (
-    <div ref={measure} className="min-h-0 min-w-0 flex-1 lg:overflow-y-auto">
+    <div ref={measure} className="min-w-0 lg:min-h-0 lg:flex-1 lg:overflow-y-auto">
       <ChartHead title="Latency per call">
         {thinned !== undefined && thinned > 1 && (
           <span className="text-11 text-text-3">1 in {formatFullCount(thinned)} drawn</span>

@@ -28,12 +28,10 @@ export function usePlans() {
   });
 }
 
-/** Reads the settings on the page again whenever a plan has moved on. */
+/** Reads the settings on the page again whenever a plan has begun or ended. */
 export function useRefreshWithPlans(plans: readonly AppliedPlan[]): void {
   const refresh = useSettingsRefresh();
-  const moved = plans
-    .map(({ id, state, steps }) => [id, state, ...steps.map((step) => step.state)].join(" "))
-    .join();
+  const moved = plans.map(({ id, state }) => `${id} ${state}`).join();
   const seen = useRef("");
   useEffect(() => {
     // The first answer tells nothing new.

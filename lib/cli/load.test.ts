@@ -72,17 +72,15 @@ test("twenty calls at once against three reserved: the limit is seen, and what t
 
 test("the JSON holds the load with its defaults and all figures", async () => {
   const { code, stdout, stderr } = await load(
-    ...[
-      "slow",
-      "--rate",
-      "20",
-      "--even",
-      "--duration",
-      "1",
-      "--payload",
-      '{"id":"${uuid}"}',
-      "--json",
-    ],
+    "slow",
+    "--rate",
+    "20",
+    "--even",
+    "--duration",
+    "1",
+    "--payload",
+    '{"id":"${uuid}"}',
+    "--json",
   );
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(JSON.parse(stdout)).toMatchObject({
@@ -162,7 +160,14 @@ test("the event may come from a file", async () => {
   const file = join(folder, "event.json");
   writeFileSync(file, '{"from": "a file"}');
   const { stdout } = await load(
-    ...["slow", "--calls", "1", "--callers", "1", "--payload-file", file, "--json"],
+    "slow",
+    "--calls",
+    "1",
+    "--callers",
+    "1",
+    "--payload-file",
+    file,
+    "--json",
   );
   expect(JSON.parse(stdout).load.payload).toBe('{"from": "a file"}');
 });

@@ -3,7 +3,7 @@ import { withGrant } from "@/lib/aws/grant";
 import { type AppliedPlan, isUnderWay } from "@/lib/model/concurrency-plan";
 import type { Connection } from "@/lib/model/connection";
 import { ProblemError } from "@/lib/model/problem";
-import { readPlan } from "@/lib/store/plans";
+import { readPlan, savePlan } from "@/lib/store/plans";
 import { processWide } from "@/lib/store/process-wide";
 import type { PlanClock } from "./plan-clock";
 import type { PlanRun } from "./plan-run";
@@ -50,9 +50,15 @@ export function startRun(
   ]);
   const finished = withGrant({ connectionId: connection.id, calls }, () => work(run))
     .catch((error: unknown) => {
-      // A mistake of ours, or the store cannot be written: what was done is for the user to look at.
+      // A mistake of ours, or the store cannot be written: finishing or undoing is for the user to say.
       process.stderr.write(`lambdeck: ${error instanceof Error ? error.stack : String(error)}\n`);
-      if (isUnderWay(plan)) plan.state = "interrupted";
+      if (!isUnderWay(plan)) return;
+      plan.state = "interrupted";
+      try {
+        savePlan(plan);
+      } catch {
+        // Then the next start says the same of it.
+      }
     })
     .then(() => {
       underWay.delete(connection.id);

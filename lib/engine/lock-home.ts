@@ -9,14 +9,15 @@ export class StartError extends Error {}
 /**
  * Makes the engine's home folder and takes it for this process alone; the returned function gives it
  * back. The lock is SQLite's own on an empty file: the system drops it with the process, however it
- * ends, so a crash leaves nothing behind that a reused process id could bring to life. Throws StartError.
+ * ends, so a crash leaves nothing behind that a reused process id could bring to life. An engine whose
+ * supervisor was killed ends within seconds: that long the folder is waited for. Throws StartError.
  */
-export function lockHome(homeDir: string, pid: number): () => void {
+export function lockHome(homeDir: string, pid: number, waitMs = 5_000): () => void {
   const pidFile = join(homeDir, "engine.pid");
   try {
     makeFolder(homeDir);
     const lock = new Database(join(homeDir, "engine.lock"));
-    if (!takeLock(lock)) {
+    if (!takeLock(lock, waitMs)) {
       lock.close();
       throw new StartError(
         `Another engine${ownerOf(pidFile)} already uses the data folder ${homeDir}. Stop it, or choose another folder with --home.`,
@@ -35,8 +36,8 @@ export function lockHome(homeDir: string, pid: number): () => void {
 }
 
 /** False when another connection, of this or another process, holds the lock. */
-function takeLock(lock: Database.Database): boolean {
-  lock.pragma("busy_timeout = 0");
+function takeLock(lock: Database.Database, waitMs: number): boolean {
+  lock.pragma(`busy_timeout = ${waitMs}`);
   try {
     lock.exec("BEGIN EXCLUSIVE");
     return true;

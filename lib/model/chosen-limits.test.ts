@@ -6,7 +6,9 @@ import {
   provisionedOf,
   provisionedRange,
   reservedRange,
+  unreservedLeft,
   withProvisioned,
+  withProvisionedTotal,
 } from "./chosen-limits";
 import type { FunctionConcurrency } from "./concurrency-limits";
 
@@ -40,6 +42,24 @@ describe("the limits somebody would have", () => {
     expect(provisionedOf(withProvisioned(now, "live", 40), "live")).toBe(40);
     expect(provisionedOf(withProvisioned(now, "live", null), "live")).toBeNull();
     expect(provisionedOf(withProvisioned(now, "8", 1), "8")).toBe(1);
+  });
+
+  it("reach another total by one alias, which then has the rest or none", () => {
+    expect(withProvisionedTotal(now, "live", 45).provisioned).toEqual([
+      { qualifier: "live", requested: 40 },
+      { qualifier: "7", requested: 5 },
+    ]);
+    expect(withProvisionedTotal(now, "live", 3).provisioned).toEqual([
+      { qualifier: "7", requested: 5 },
+    ]);
+  });
+
+  it("leave so much to functions without a reservation", () => {
+    expect(unreservedLeft(concurrency, { ...now, reserved: 200 })).toEqual({
+      now: 230,
+      after: 150,
+    });
+    expect(unreservedLeft(concurrency, { ...now, reserved: null })?.after).toBe(350);
   });
 
   it("become changes of what AWS has, for what differs from the plan only", () => {

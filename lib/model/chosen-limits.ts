@@ -46,6 +46,16 @@ export function provisionedOf(
   return provisioned.find((each) => each.qualifier === qualifier)?.requested ?? null;
 }
 
+/** Another total of provisioned concurrency, by more or less of it on one alias or version. */
+export function withProvisionedTotal(
+  limits: ConcurrencyHolder,
+  qualifier: string,
+  total: number,
+): ConcurrencyHolder {
+  const others = provisionedTotal(withProvisioned(limits, qualifier, null));
+  return withProvisioned(limits, qualifier, total > others ? total - others : null);
+}
+
 /** What leads from the plan to the choice, each as a change of what AWS has now. */
 export function changesTo(
   now: ConcurrencyHolder,
@@ -105,4 +115,17 @@ export function isRefused(
         ) !== undefined
       : reservedProblem(change.after, reservedRange(concurrency, chosen)) !== undefined,
   );
+}
+
+/** What functions without a reservation share, as AWS has it and as chosen. */
+export function unreservedLeft(
+  { account, reservedConcurrency }: FunctionConcurrency,
+  chosen: ConcurrencyHolder,
+): { now: number; after: number } | undefined {
+  if (!account) return undefined;
+  const { unreserved } = account;
+  return {
+    now: unreserved,
+    after: unreserved + (reservedConcurrency ?? 0) - (chosen.reserved ?? 0),
+  };
 }

@@ -30,11 +30,6 @@ export function changeKey(change: PlannedChange): string {
   return `${kind} ${functionName} ${kind === "provisioned" ? change.qualifier : change.mappingId}`;
 }
 
-/** The change that takes this one back. */
-export function reversed(change: PlannedChange): PlannedChange {
-  return { ...change, before: change.after, after: change.before };
-}
-
 /** What is changed, without its function: `Reserved`, `Provisioned of live`, `Maximum of orders`. */
 export function settingLabel(change: PlannedChange): string {
   if (change.kind === "reserved") return "Reserved";
@@ -68,7 +63,7 @@ export interface FoundSettings {
   problems: Problem[];
 }
 
-export type PlanStepState =
+type PlanStepState =
   | "waiting"
   | "acting"
   | "settling"

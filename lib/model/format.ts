@@ -146,6 +146,11 @@ export function formatAge(ageMs: Maybe): string {
 /** The zone times are shown in. */
 export type Zone = "utc" | "local";
 
+/** The zone by the name that schedules use. */
+export function timeZoneOf(zone: Zone): string {
+  return zone === "utc" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 /** `14:32:08` */
 export function formatClock(
   timestampMs: number,

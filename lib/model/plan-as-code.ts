@@ -58,7 +58,14 @@ function terraformText(text: string): string {
 
 /** The plan as the properties of a CloudFormation template's resources, in YAML. */
 export function planAsCloudFormation(changes: readonly PlannedChange[]): string {
-  const blocks = changes.map((change) => cloudFormationResource(change));
+  const ids = new Map<string, number>();
+  const blocks = changes.map((change) => {
+    const [id = "", ...lines] = cloudFormationResource(change);
+    // Without their dashes two names may be one.
+    const count = (ids.get(id) ?? 0) + 1;
+    ids.set(id, count);
+    return [`${id}${count === 1 ? "" : count}:`, ...lines];
+  });
   return `Resources:\n${blocks.map((lines) => `${lines.map((line) => `  ${line}\n`).join("")}`).join("")}`;
 }
 
@@ -97,6 +104,7 @@ function cloudFormationResource(change: PlannedChange): string[] {
   ]);
 }
 
+/** The resource's logical id, then its lines. */
 function resource(names: readonly string[], type: string, properties: readonly string[]) {
   // Logical ids are letters and digits only.
   const id = names
@@ -104,7 +112,7 @@ function resource(names: readonly string[], type: string, properties: readonly s
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join("");
   return [
-    `${id}:`,
+    id,
     `  Type: AWS::Lambda::${type}`,
     "  Properties:",
     ...properties.map((line) => `    ${line}`),

@@ -143,3 +143,15 @@ test("CloudFormation", () => {
       ScalingConfig: !Ref "AWS::NoValue" # was 10
 `);
 });
+
+test("CloudFormation: two functions whose names differ only in signs keep resources of their own", () => {
+  const text = planAsCloudFormation(
+    ["my-fn", "my_fn"].map((functionName) => ({
+      kind: "reserved",
+      functionName,
+      before: null,
+      after: 1,
+    })),
+  );
+  expect(text.match(/^ {2}\w+:$/gm)).toEqual(["  MyFn:", "  MyFn2:"]);
+});

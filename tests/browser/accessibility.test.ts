@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createFunction } from "@/tests/program/create-function";
 import { engineClients, expectSoon, openBrowser, type OpenBrowser } from "./open-browser";
+import { recordTraffic } from "./record-traffic";
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import type { Page } from "playwright-core";
 
@@ -18,7 +19,14 @@ const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
   ["/functions", (page) => page.getByRole("link", { name: "payments" }).first().waitFor()],
   ["/functions/greeter", (page) => page.locator(".chart-grid").waitFor()],
   ["/functions/greeter/test", (page) => page.getByText("Valid event").waitFor()],
-  ["/functions/greeter/concurrency", (page) => page.locator(".chart-grid").waitFor()],
+  [
+    "/functions/greeter/test?mode=burst",
+    (page) => page.getByRole("button", { name: "Run" }).waitFor(),
+  ],
+  [
+    "/functions/greeter/concurrency",
+    (page) => page.getByRole("slider", { name: "Reserved concurrency" }).waitFor(),
+  ],
   [
     "/functions/greeter/triggers",
     (page) => page.getByRole("button", { name: "Add trigger" }).first().waitFor(),
@@ -99,6 +107,19 @@ describe("WCAG 2.2 AA, in light and dark", () => {
     }).toBe(1);
     expect(await violationsOf(page)).toEqual([]);
   });
+});
+
+test.each([1440, 390])("limits on traffic, at a width of %d, have no violation", async (width) => {
+  const page = await browser.newPage({
+    viewport: { width, height: 900 },
+    reducedMotion: "reduce",
+  });
+  await recordTraffic(page, "greeter", 30, 20);
+  await page.goto("/functions/greeter/concurrency?factor=1.4");
+  await page.getByRole("table", { name: "What each reservation covers" }).waitFor();
+  await page.locator(".recharts-surface").nth(1).waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await page.context().close();
 });
 
 test.each([390, 1024])("at a width of %d nothing has to be scrolled sideways", async (width) => {

@@ -3,6 +3,7 @@ import {
   GetFunctionConcurrencyCommand,
   GetProvisionedConcurrencyConfigCommand,
   PublishVersionCommand,
+  PutFunctionConcurrencyCommand,
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -15,6 +16,7 @@ import {
   type OpenBrowser,
   type WatchedPage,
 } from "./open-browser";
+import { recordTraffic } from "./record-traffic";
 
 const name = "limited";
 let browser: OpenBrowser;
@@ -29,38 +31,131 @@ beforeEach(async () => {
   page = await browser.newPage();
 });
 
-const reserved = async () => {
+const reserved = async (functionName = name) => {
   const answer = await engineClients().lambda.send(
-    new GetFunctionConcurrencyCommand({ FunctionName: name }),
+    new GetFunctionConcurrencyCommand({ FunctionName: functionName }),
   );
   return answer.ReservedConcurrentExecutions;
 };
+const part = (label: string) => page.getByRole("region", { name: label, exact: true });
 
-test("reserved concurrency: the range is enforced before saving; set to 5, then cleared", async () => {
+/** From the choice on the page to AWS: into the plan, and the plan applied. */
+async function planAndApply(expected: RegExp) {
+  await page.getByRole("button", { name: "Add to plan" }).click();
+  const plan = page.getByRole("complementary", { name: "Plan" });
+  await plan.getByRole("button", { name: /^Apply 1 change to / }).click();
+  const dialog = page.getByRole("dialog", { name: /^Apply 1 change to / });
+  await expectSoon(() => dialog.textContent()).toMatch(expected);
+  await confirmDialog(page, /^Apply 1 change to /, "Apply 1 change");
+  return plan;
+}
+
+test("reserved concurrency: the range is enforced before planning; set to 5, then cleared", async () => {
   await page.goto(`/functions/${name}/concurrency`);
-  const section = page.getByRole("region", { name: "Reserved concurrency", exact: true });
+  const section = part("Reserved concurrency");
   await section.getByRole("switch").click();
   const field = section.getByRole("textbox", { name: "Reserved concurrency" });
   await field.fill("901");
   await section.getByRole("alert").filter({ hasText: /900/ }).waitFor();
-  expect(await section.getByRole("button", { name: "Save…" }).isDisabled()).toBe(true);
+  expect(await page.getByRole("button", { name: "Add to plan" }).isDisabled()).toBe(true);
 
   await field.fill("5");
-  await section.getByRole("button", { name: "Save…" }).click();
-  const title = `Change the reserved concurrency of ${name}?`;
-  await expectSoon(() => page.getByRole("dialog", { name: title }).textContent()).toMatch(
-    /none.*5/s,
-  );
   expect(await reserved()).toBeUndefined();
-  await confirmDialog(page, title, "Save");
+  await planAndApply(/none.*5/s);
   await expectSoon(reserved).toBe(5);
   await page.reload();
   await expectSoon(() => field.inputValue()).toBe("5");
 
   await section.getByRole("switch").click();
-  await section.getByRole("button", { name: "Save…" }).click();
-  await confirmDialog(page, title, "Save");
+  await planAndApply(/5.*none/s);
   await expectSoon(reserved).toBeUndefined();
+  expect(page.complaints).toEqual([]);
+});
+
+test("a running function is stopped at once, whatever is planned", async () => {
+  await page.goto(`/functions/${name}/concurrency`);
+  await page.getByRole("button", { name: "Stop function" }).click();
+  await confirmDialog(page, `Stop ${name}?`, "Stop function");
+  await expectSoon(reserved).toBe(0);
+  await page.getByText("The function is stopped").waitFor();
+  await part("Reserved concurrency").getByRole("switch").click();
+  await planAndApply(/0 \(stopped\).*none/s);
+  await expectSoon(reserved).toBeUndefined();
+});
+
+test("the reserved line is dragged on the chart, moved with keys, planned, applied and undone", async () => {
+  const dragged = "dragged";
+  const { lambda } = engineClients();
+  await createFunction(lambda, dragged, "exports.handler = async () => 1;");
+  await lambda.send(
+    new PutFunctionConcurrencyCommand({
+      FunctionName: dragged,
+      ReservedConcurrentExecutions: 20,
+    }),
+  );
+  await recordTraffic(page, dragged, 30, 20);
+  await page.goto(`/functions/${dragged}/concurrency`);
+  const grip = page.getByRole("slider", { name: "Reserved concurrency" });
+  const value = async () => Number(await grip.getAttribute("aria-valuenow"));
+  const throttles = async () => {
+    const row = page.getByRole("row", { name: /^Throttles per day/ });
+    const [, now, after] = await row
+      .getByRole("cell")
+      .or(row.getByRole("rowheader"))
+      .allTextContents();
+    return [now, after].map((text) => Number.parseFloat((text ?? "").replaceAll(",", "")));
+  };
+  await expectSoon(value).toBe(20);
+  const [before = 0, same] = await throttles();
+  expect(before).toBeGreaterThan(0);
+  expect(same).toBe(before);
+
+  const box = await grip.boundingBox();
+  const [x, y] = [box!.x + box!.width / 2, box!.y + box!.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x, y - 20);
+  await page.mouse.move(x, y - 40);
+  expect(await value()).toBeGreaterThan(20);
+  await page.keyboard.press("Escape");
+  expect(await value()).toBe(20);
+  await page.mouse.up();
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x, y + 30);
+  await page.mouse.move(x, y - 50);
+  await page.mouse.up();
+  const higher = await value();
+  expect(higher).toBeGreaterThan(20);
+  expect(await grip.getAttribute("aria-valuetext")).toMatch(/^reserved \d+, predicted throttles/);
+  const field = part("Reserved concurrency").getByRole("textbox");
+  expect(await field.inputValue()).toBe(String(higher));
+  expect((await throttles())[1]).toBeLessThan(before);
+  await page.getByText(/Simulated exactly/).waitFor();
+
+  await grip.press("ArrowDown");
+  await grip.press("Shift+ArrowUp");
+  expect(await value()).toBe(higher + 9);
+  await grip.press("Home");
+  expect(await value()).toBe(0);
+  await grip.press("End");
+  expect(await value()).toBe(900);
+  await grip.press("0");
+  expect(await value()).toBe(20);
+
+  await page.getByRole("button", { name: /^Use \d+$/ }).click();
+  expect(await value()).toBeGreaterThan(29);
+  await page.getByRole("button", { name: "Choose 30", exact: true }).click();
+  expect(await value()).toBe(30);
+  expect(await reserved(dragged)).toBe(20);
+  await grip.press("p");
+  const plan = page.getByRole("complementary", { name: "Plan" });
+  await expectSoon(() => plan.textContent()).toMatch(/Reserved.*20.*30.*Throttles per day/s);
+  await plan.getByRole("button", { name: /^Apply 1 change to / }).click();
+  await confirmDialog(page, /^Apply 1 change to /, "Apply 1 change");
+  await expectSoon(() => reserved(dragged)).toBe(30);
+  await plan.getByRole("button", { name: "Undo all" }).click();
+  await expectSoon(() => reserved(dragged)).toBe(20);
   expect(page.complaints).toEqual([]);
 });
 
@@ -81,13 +176,16 @@ test("a version, an alias on it, provisioned concurrency until it is ready, then
   await confirmDialog(page, "Create the alias live?", "Create alias");
   await page.getByRole("table", { name: "Aliases" }).getByRole("link", { name: "live" }).waitFor();
 
+  await recordTraffic(page, name, 12, 900);
   await page.goto(`/functions/${name}/concurrency`);
-  const section = page.getByRole("region", { name: "Provisioned concurrency", exact: true });
+  const section = part("Provisioned concurrency");
   await section.getByRole("button", { name: "Add", exact: true }).click();
   await section.getByLabel("Alias or version").selectOption("live");
   await section.getByRole("textbox", { name: "Provisioned concurrency" }).fill("2");
-  await section.getByRole("button", { name: "Add…" }).click();
-  await confirmDialog(page, "Change the provisioned concurrency of live?", "Save");
+  await section.locator("button[type=submit]").click();
+  const grip = page.getByRole("slider", { name: "Provisioned concurrency" });
+  await expectSoon(() => grip.getAttribute("aria-valuenow")).toBe("2");
+  await planAndApply(/none.*2/s);
   const status = async () => {
     const { Status } = await engineClients().lambda.send(
       new GetProvisionedConcurrencyConfigCommand({ FunctionName: name, Qualifier: "live" }),
@@ -95,7 +193,14 @@ test("a version, an alias on it, provisioned concurrency until it is ready, then
     return Status;
   };
   await expectSoon(status).toBe("READY");
-  await expectSoon(() => section.textContent()).toMatch(/ready/i);
+  await page.getByRole("button", { name: "Close the plan" }).click();
+  await expectSoon(() => section.textContent()).toMatch(/2 of 2 ready/);
+
+  await section.getByRole("button", { name: /By the clock or by use/ }).click();
+  const timetable = page.getByRole("dialog", { name: new RegExp(`${name}:live`) });
+  await timetable.getByRole("radio", { name: "Terraform" }).click();
+  await timetable.getByText("aws_appautoscaling_target").first().waitFor();
+  await page.keyboard.press("Escape");
 
   await page.goto(`/functions/${name}/versions`);
   await page.getByRole("button", { name: "Publish version" }).waitFor();

@@ -18,6 +18,8 @@ import {
   plain,
   type Quantity as Parts,
 } from "@/lib/model/format";
+import type { ConcurrencyHolder } from "@/lib/model/settings-after";
+import type { FunctionTraffic } from "@/lib/model/traffic";
 import type { Prediction } from "@/lib/simulator/prediction";
 import type { BoardLane } from "./board-lane";
 import { predictedIds, predictedValues } from "./predicted-values";
@@ -69,7 +71,7 @@ export function PredictionDialog({
         <>
           <Figures {...lane.predicted} />
           <Simulated exact={exact} predicted={lane.predicted.after} />
-          <Assumptions lane={lane} />
+          <Assumptions traffic={lane.traffic} settings={lane.after} />
         </>
       ) : (
         <p className="text-text-2">Its traffic has not been read, so nothing can be predicted.</p>
@@ -146,7 +148,7 @@ function Figures({ now, after }: { now: Prediction; after: Prediction }) {
 }
 
 /** The exact simulation of the planned settings: every request drawn and served one by one. */
-function Simulated({ exact, predicted }: { exact: ExactPrediction; predicted: Prediction }) {
+export function Simulated({ exact, predicted }: { exact: ExactPrediction; predicted: Prediction }) {
   const { result, progress, problem } = exact;
   if (problem) return <Note tone="warn" title={problem.title} children={problem.detail} />;
   if (!result)
@@ -200,7 +202,14 @@ function Simulated({ exact, predicted }: { exact: ExactPrediction; predicted: Pr
   );
 }
 
-function Assumptions({ lane: { traffic, after } }: { lane: BoardLane }) {
+/** What the predictions of a function take for granted. */
+export function Assumptions({
+  traffic,
+  settings,
+}: {
+  traffic: FunctionTraffic | undefined;
+  settings: Pick<ConcurrencyHolder, "queues">;
+}) {
   const duration = traffic?.duration;
   return (
     <section>
@@ -230,7 +239,7 @@ function Assumptions({ lane: { traffic, after } }: { lane: BoardLane }) {
             : "How long a cold start takes is not read here; 400 ms are assumed. The function's own page reads it from the logs."}
         </li>
         <li>
-          {after.queues.length > 0
+          {settings.queues.length > 0
             ? "What its queues may not send waits in the queue and is not throttled."
             : "Callers are taken to wait for the answer. What is throttled is lost; calls from S3, SNS and the like would be tried again by Lambda."}
         </li>

@@ -1,8 +1,9 @@
 import { costCurve, limitTable } from "@/lib/simulator/cost-curve";
 import { fitDemand } from "@/lib/simulator/fit-demand";
+import { throttleProbability } from "@/lib/simulator/per-time";
 import { playDemand, type PlayedDemand } from "@/lib/simulator/play-demand";
 import { predictFunction } from "@/lib/simulator/predict-function";
-import { recommendFunction } from "@/lib/simulator/recommend";
+import { recommendFunction, type RecommendTargets } from "@/lib/simulator/recommend";
 import { timetableOf } from "@/lib/simulator/timetable";
 import type { Advice, AdviceRequest } from "./advice-messages";
 import { shownLimits } from "./shown-limits";
@@ -27,11 +28,13 @@ function answerNewest(): void {
   if (!request) return;
   const { traffic, stepSeconds, replayed, options, chosen, pool, available } = request;
   const played = playDemand(fitDemand(traffic, replayed, stepSeconds), options);
-  const { settings, meets, why } = recommendFunction(played, replayed.settings, request.targets, {
-    mostReserved: request.mostReserved,
-    pool,
-  });
   const covering = leastCovering(played, request);
+  const { settings, meets, why } = recommendFunction(
+    played,
+    replayed.settings,
+    reachable(request.targets, played, request, covering),
+    { mostReserved: request.mostReserved, pool },
+  );
   const shown = shownLimits(played.peakDemand, available, [
     replayed.settings.reservedConcurrency,
     chosen.reservedConcurrency,
@@ -51,6 +54,19 @@ function answerNewest(): void {
       request.timeZone,
     ),
   });
+}
+
+/** Chance never rules a throttle out: none is what is left when no step goes over. */
+function reachable(
+  targets: RecommendTargets,
+  played: PlayedDemand,
+  { replayed, pool }: AdviceRequest,
+  covering: number,
+): RecommendTargets {
+  if (targets.throttleProbability > 0) return targets;
+  const settings = { ...replayed.settings, provisionedConcurrency: 0 };
+  const left = predictFunction(played, { ...settings, reservedConcurrency: covering }, pool);
+  return { ...targets, throttleProbability: throttleProbability(left) };
 }
 
 /** The least reservation under which no step goes over; more never throttles more. */

@@ -4,27 +4,46 @@ import { useMemo, useState } from "react";
 import { useFunction, useFunctionAddress } from "@/components/functions/use-function";
 import { useRowDetails } from "@/components/functions/use-functions";
 import { PlanDrawer } from "@/components/plan/plan-drawer";
-import { useAddressState } from "@/components/shell/use-address-state";
+import { useSession } from "@/components/shell/session";
 import { useStatus } from "@/components/shell/status";
+import { useAddressState } from "@/components/shell/use-address-state";
+import { useStored } from "@/components/shell/use-stored";
 import { Note } from "@/components/ui/note";
 import { ProblemView, problemOf } from "@/components/ui/problem-view";
 import { useKeys } from "@/components/ui/use-keys";
-import { isRefused, limitsNow, reservedRange } from "@/lib/model/chosen-limits";
+import {
+  isRefused,
+  limitsNow,
+  reservedRange,
+  unreservedLeft,
+  withProvisionedTotal,
+} from "@/lib/model/chosen-limits";
 import type { FunctionConcurrency } from "@/lib/model/concurrency-limits";
+import { timeZoneOf } from "@/lib/model/format";
 import { provisionedTotal } from "@/lib/model/settings-after";
+import type { RecommendTargets } from "@/lib/simulator/recommend";
+import { concurrencySettings } from "../board/board-function";
 import { useTraffic } from "../replay/use-traffic";
 import { AccountPool } from "./account-pool";
 import { ChoiceBar } from "./choice-bar";
 import { ChoicePanel } from "./choice-panel";
+import { ExactNote } from "./exact-note";
+import { type LimitLine, provisionedLine, reservedLine } from "./limit-line";
 import { LimitNotes } from "./limit-notes";
 import { MeasuredUse } from "./measured-use";
+import { PlanEffect } from "./plan-effect";
 import { predictedRows } from "./predicted-rows";
 import { PredictedTable } from "./predicted-table";
+import { Recommended } from "./recommended";
 import { readReplayView, replayedLabel, writeReplayView } from "./replay-view";
+import { defaultTargets } from "./targets";
+import { TimetableDialog } from "./timetable-dialog";
 import { TrafficChart } from "./traffic-chart";
+import { TrafficPanels } from "./traffic-panels";
+import { useAdvice } from "./use-advice";
 import { useChoice } from "./use-choice";
-import { useLimitLines } from "./use-limit-lines";
 import { usePrediction } from "./use-prediction";
+import { useProvisionedTarget } from "./use-provisionable";
 
 /** The function's limits on the traffic they meet, dragged or typed, and gathered in the plan. */
 export function ConcurrencyTab({
@@ -34,10 +53,12 @@ export function ConcurrencyTab({
   concurrency: FunctionConcurrency;
   stale: Error | null;
 }) {
-  const { name, qualifier } = useFunctionAddress();
+  const { name } = useFunctionAddress();
+  const { zone } = useSession();
   const { data: detail } = useFunction();
   const [view, setView] = useAddressState(readReplayView, writeReplayView);
   const [isPlanOpen, setPlanOpen] = useState(false);
+  const [isTimetableOpen, setTimetableOpen] = useState(false);
   const [isDragging, setDragging] = useState(false);
   const names = useMemo(() => [name], [name]);
   const queues = useRowDetails(names).data?.details[name]?.queues;
@@ -50,11 +71,24 @@ export function ConcurrencyTab({
     init: true,
   });
   const traffic = data?.traffic;
+  const [targets, setTargets] = useStored<RecommendTargets>("targets", defaultTargets);
   const prediction = usePrediction({ traffic, detail, concurrency, choice, view, isDragging });
-  const lines = useLimitLines(concurrency, choice, prediction, {}, qualifier);
+  const advice = useAdvice(traffic, prediction, concurrency, choice, targets);
+  const target = useProvisionedTarget(choice.chosen);
   const { chosen, choose } = choice;
-  const range = reservedRange(concurrency, chosen);
+  const recommended = advice?.recommendation.settings;
+  const lines: LimitLine[] = [];
+  if (prediction) {
+    const { after } = prediction;
+    const reserved = recommended?.reservedConcurrency ?? undefined;
+    lines.push(reservedLine(concurrency, choice, reserved, after, choose));
+    const warm = recommended?.provisionedConcurrency;
+    if (target !== undefined)
+      lines.push(provisionedLine(concurrency, choice, target, warm, after, choose));
+  }
+  const hasTraffic = prediction !== undefined && prediction.now.requests > 0;
   const addToPlan = () => {
+    if (isRefused(concurrency, now, chosen)) return;
     choice.addToPlan();
     setPlanOpen(true);
   };
@@ -107,23 +141,49 @@ export function ConcurrencyTab({
               <ChoicePanel
                 concurrency={concurrency}
                 choice={choice}
-                startsAt={Math.ceil(prediction?.now.peakDemand ?? 1)}
+                startsAt={advice?.covering ?? Math.ceil(prediction?.now.peakDemand ?? 1)}
                 onEnter={addToPlan}
-                onTimetable={() => {}}
+                onTimetable={() => setTimetableOpen(true)}
               />
-              {prediction && prediction.now.requests > 0 && (
-                <PredictedTable
-                  rows={predictedRows(prediction.now, prediction.after, undefined)}
-                  replayed={replayedLabel(view)}
-                >
-                  <LimitNotes
-                    chosen={chosen.reserved}
-                    after={prediction.after}
-                    covering={undefined}
-                    max={range?.max}
-                    onUse={(reserved) => choose({ ...chosen, reserved })}
+              {hasTraffic && traffic && (
+                <>
+                  <PredictedTable
+                    rows={predictedRows(
+                      prediction.now,
+                      prediction.after,
+                      unreservedLeft(concurrency, prediction.chosen),
+                    )}
+                    replayed={replayedLabel(view)}
+                  >
+                    <LimitNotes
+                      chosen={chosen.reserved}
+                      after={prediction.after}
+                      covering={advice?.covering}
+                      max={reservedRange(concurrency, chosen)?.max}
+                      onUse={(reserved) => choose({ ...chosen, reserved })}
+                    />
+                    <ExactNote
+                      traffic={traffic}
+                      prediction={prediction}
+                      concurrency={concurrency}
+                      choice={choice}
+                    />
+                  </PredictedTable>
+                  <Recommended
+                    advice={advice}
+                    chosen={concurrencySettings(chosen)}
+                    targets={targets}
+                    onTargets={setTargets}
+                    onUse={({ reservedConcurrency, provisionedConcurrency }) => {
+                      const limits = { ...chosen, reserved: reservedConcurrency };
+                      choose(
+                        target === undefined
+                          ? limits
+                          : withProvisionedTotal(limits, target, provisionedConcurrency),
+                      );
+                    }}
                   />
-                </PredictedTable>
+                </>
               )}
               <AccountPool account={concurrency.account} reserved={now.reserved} />
               {concurrency.problems.length > 0 && (
@@ -143,10 +203,40 @@ export function ConcurrencyTab({
           </aside>
         )}
         <div className="min-w-0 lg:col-start-1">
+          {hasTraffic && (
+            <TrafficPanels
+              advice={advice}
+              prediction={prediction}
+              choice={choice}
+              lines={lines}
+              replayed={replayedLabel(view)}
+            />
+          )}
           <MeasuredUse reserved={now.reserved} provisioned={provisionedTotal(now)} />
         </div>
       </div>
-      {isPlanOpen && <PlanDrawer onClose={() => setPlanOpen(false)} />}
+      {isPlanOpen && (
+        <PlanDrawer
+          onClose={() => setPlanOpen(false)}
+          effectOf={(functionName) =>
+            functionName === name &&
+            prediction &&
+            !choice.isOpen && (
+              <PlanEffect rows={predictedRows(prediction.now, prediction.after, undefined)} />
+            )
+          }
+        />
+      )}
+      {isTimetableOpen && target !== undefined && (
+        <TimetableDialog
+          functionName={name}
+          qualifier={target}
+          provisioned={provisionedTotal(chosen) || 0}
+          timetable={advice?.timetable}
+          timeZone={timeZoneOf(zone)}
+          onClose={() => setTimetableOpen(false)}
+        />
+      )}
     </div>
   );
 }

@@ -39,7 +39,7 @@ export default function CostCurveChart(props: CostCurveChartProps) {
         type="number"
         domain={[0, shareTicks.at(-1) ?? 1]}
         ticks={shareTicks}
-        tickFormatter={(share: number) => plain(formatPercent(share))}
+        tickFormatter={(share: number) => `${Number((share * 100).toPrecision(2))}\u2009%`}
         tickLine={false}
         tick={tickStyle}
         axisLine={{ stroke: "var(--c-axis)" }}
@@ -74,7 +74,7 @@ export default function CostCurveChart(props: CostCurveChartProps) {
 }
 
 const tickStyle = { fontSize: 11, fill: "var(--text-3)" };
-const mostDots = 7;
+const mostDots = 8;
 
 /** The points that are drawn as such: those with a meaning, and a few on the way. */
 function dotted({ points, now, chosen, suggested }: CostCurveChartProps): Set<number> {
@@ -163,7 +163,7 @@ function CurveDot({
       {words.length > 0 ? (
         <text
           x={anchor === "end" ? cx - 4 : cx + 4}
-          y={cy - 14}
+          y={is.now && words.length === 1 ? cy + 20 : cy - 14}
           textAnchor={anchor}
           fontSize={11}
           fill="var(--text)"

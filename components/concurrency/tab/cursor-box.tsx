@@ -21,7 +21,7 @@ export interface CursorBoxProps {
   factor: number;
 }
 
-const width = 188;
+const width = 206;
 
 /** Beside the cursor line: what was wanted in that minute, what is served, and what is thrown back. */
 export function CursorBox(props: CursorBoxProps) {

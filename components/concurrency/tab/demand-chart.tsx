@@ -48,7 +48,7 @@ export function DemandChart(props: DemandChartProps) {
   const [cursor] = useState(() => new ChartCursor());
   const narrow = width < 560;
   const height = narrow ? 236 : 396;
-  const labelsWidth = narrow ? 54 : 112;
+  const labelsWidth = narrow ? 54 : 120;
   const plotWidth = Math.max(1, width - plotLeft - labelsWidth);
   const shown = useMemo(() => span ?? { from: 0, to: traffic.length }, [span, traffic.length]);
   const drawn = useMemo(
@@ -67,6 +67,9 @@ export function DemandChart(props: DemandChartProps) {
   const figures = useMemo(() => demandFigures(now, after), [now, after]);
   const line = useMemo(() => demandLine(scale.ticks, height), [scale, height]);
   const values = useMemo(() => drawn.line.map(({ demand }) => demand), [drawn]);
+
+  const endMs = drawn.startMs + drawn.groups.length * drawn.stepMs;
+  const markers = props.markers.filter(({ timeMs }) => timeMs >= drawn.startMs && timeMs < endMs);
 
   const move = (by: number) => {
     const last = drawn.groups.length - 1;
@@ -122,7 +125,7 @@ export function DemandChart(props: DemandChartProps) {
             width={width - labelsWidth + plotRight}
             zone={zone}
             cursor={cursor}
-            markers={props.markers}
+            markers={markers}
             onZoom={zoom}
             onZoomBack={() => onSpan(undefined)}
           />

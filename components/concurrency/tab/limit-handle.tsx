@@ -87,7 +87,7 @@ export function LimitHandle({
       aria-valuenow={value ?? (kind === "reserved" ? max : 0)}
       aria-valuetext={`${words.noun} ${value === undefined ? "" : formatFullCount(value)}, ${line.effect}`}
       className="absolute right-1.5 flex h-6 -translate-y-1/2 cursor-ns-resize touch-none items-center rounded-2 select-none"
-      style={{ top: y, width: narrow ? 46 : 102 }}
+      style={{ top: y, width: narrow ? 46 : 112 }}
       onKeyDown={press}
       onPointerDown={(event) => {
         if (event.button !== 0) return;

@@ -3,6 +3,7 @@ import {
   provisionedRange,
   reservedRange,
   withProvisioned,
+  withProvisionedTotal,
 } from "@/lib/model/chosen-limits";
 import type { FunctionConcurrency } from "@/lib/model/concurrency-limits";
 import { formatFullCount, plain } from "@/lib/model/format";
@@ -65,7 +66,6 @@ export function provisionedLine(
 ): LimitLine {
   const others = provisionedTotal(withProvisioned(chosen, qualifier, null));
   const range = provisionedRange(concurrency, chosen, qualifier);
-  const put = (count: number | null) => choose(withProvisioned(chosen, qualifier, count));
   return {
     kind: "provisioned",
     now: provisionedTotal(now) || null,
@@ -74,8 +74,8 @@ export function provisionedLine(
     min: others,
     max: range ? Math.max(others, others + range.max) : unknownMax,
     effect: `predicted cold starts ${plain(coldStarts.format(coldStarts.valueOf(after)))}`,
-    choose: (total) => put(total > others ? total - others : null),
-    reset: () => put(provisionedOf(now, qualifier)),
+    choose: (total) => choose(withProvisionedTotal(chosen, qualifier, total)),
+    reset: () => choose(withProvisioned(chosen, qualifier, provisionedOf(now, qualifier))),
   };
 }
 

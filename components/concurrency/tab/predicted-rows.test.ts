@@ -29,7 +29,7 @@ describe("what the limits would do", () => {
 
   it("is told per day and per month of 30 days, in one unit for both", () => {
     expect(of("Throttles per day")).toEqual(["100", "0", "better"]);
-    expect(of("Cost per month")).toEqual(["$30", "$60", "worse"]);
+    expect(of("Cost per month")).toEqual(["$30", "$60", "changed"]);
     expect(of("Time, p99")).toEqual(["1,630\u2009ms", "851\u2009ms", "better"]);
   });
 

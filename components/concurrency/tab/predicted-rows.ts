@@ -7,14 +7,16 @@ export interface PredictedRow {
   label: string;
   now: Quantity;
   after: Quantity;
-  trend: "better" | "worse" | "same";
+  /** `changed`: neither better nor worse by itself. */
+  trend: "better" | "worse" | "changed" | "same";
 }
 
 interface Figure {
   name: string;
   valueOf(prediction: Prediction): number | null;
   format(value: number | null): Quantity;
-  /** Absent: less is better. */
+  judged: boolean;
+  /** Absent: less is. */
   moreIsBetter?: true;
 }
 
@@ -25,6 +27,7 @@ const figures: readonly Figure[] = [
     name: "Time, p50",
     valueOf: ({ latencyP50Seconds }) => latencyP50Seconds && latencyP50Seconds * 1000,
     format: formatMs,
+    judged: true,
   },
   predictedValues.p99,
   predictedValues.cost,
@@ -32,6 +35,7 @@ const figures: readonly Figure[] = [
     name: "Warm units used",
     valueOf: ({ provisionedUtilization }) => provisionedUtilization,
     format: formatPercent,
+    judged: true,
     moreIsBetter: true,
   },
 ];
@@ -42,12 +46,13 @@ export function predictedRows(
   after: Prediction,
   unreservedLeft: { now: number; after: number } | undefined,
 ): PredictedRow[] {
-  const rows = figures.map(({ name, valueOf, format, moreIsBetter }): PredictedRow => {
+  const rows = figures.map(({ name, valueOf, format, judged, moreIsBetter }): PredictedRow => {
     const [from, to] = [valueOf(now), valueOf(after)];
     const row = { label: name, now: format(from), after: format(to) };
     // What reads the same is the same.
     if (from === null || to === null || plain(row.now) === plain(row.after))
       return { ...row, trend: "same" };
+    if (!judged) return { ...row, trend: "changed" };
     return { ...row, trend: to < from === !moreIsBetter ? "better" : "worse" };
   });
   if (unreservedLeft)

@@ -5,8 +5,13 @@ import { Badge } from "@/components/ui/badge";
 import { Quantity } from "@/components/ui/quantity";
 import type { PredictedRow } from "./predicted-rows";
 
-const trendClass = { better: "text-ok", worse: "text-limit", same: "text-text" };
-const trendWord = { better: "better", worse: "worse", same: undefined };
+export const trendClass = {
+  better: "text-ok",
+  worse: "text-limit",
+  changed: "text-text",
+  same: "text-text",
+};
+const trendWord = { better: "better", worse: "worse", changed: undefined, same: undefined };
 
 /** What the chosen limits would have done to the replayed traffic, beside what the present ones did. */
 export function PredictedTable({
@@ -53,7 +58,7 @@ export function PredictedTable({
           ))}
         </tbody>
       </table>
-      {children}
+      {children !== undefined && <div className="mt-2 flex flex-col gap-2">{children}</div>}
     </section>
   );
 }

@@ -2,7 +2,6 @@
 
 import { CalendarClock, Plus } from "lucide-react";
 import { useState } from "react";
-import { useVersions } from "@/components/functions/qualifier-picker";
 import { useFunctionAddress } from "@/components/functions/use-function";
 import { Button } from "@/components/ui/button";
 import { NumberField } from "@/components/ui/field";
@@ -12,9 +11,9 @@ import { Select } from "@/components/ui/select";
 import { provisionedOf, provisionedRange } from "@/lib/model/chosen-limits";
 import { type FunctionConcurrency, provisionedProblem } from "@/lib/model/concurrency-limits";
 import { formatFullCount } from "@/lib/model/format";
-import { type Provisionable, provisionable } from "@/lib/model/provisionable";
 import type { ConcurrencyHolder } from "@/lib/model/settings-after";
 import { ProvisionedRow } from "./provisioned-row";
+import { useProvisionable } from "./use-provisionable";
 
 export interface ProvisionedFieldsProps {
   concurrency: FunctionConcurrency;
@@ -87,19 +86,6 @@ export function ProvisionedFields(props: ProvisionedFieldsProps) {
         </div>
       )}
     </section>
-  );
-}
-
-/** What may get provisioned concurrency besides what has some; undefined until it is known. */
-export function useProvisionable(chosen: ConcurrencyHolder): Provisionable[] | undefined {
-  const { name } = useFunctionAddress();
-  const { data } = useVersions(name);
-  return (
-    data &&
-    provisionable(
-      data,
-      chosen.provisioned.map((each) => each.qualifier),
-    )
   );
 }
 

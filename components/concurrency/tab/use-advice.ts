@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useSession } from "@/components/shell/session";
 import { reservedRange } from "@/lib/model/chosen-limits";
+import { timeZoneOf } from "@/lib/model/format";
 import type { FunctionConcurrency } from "@/lib/model/concurrency-limits";
 import type { Traffic } from "@/lib/model/traffic";
 import type { RecommendTargets } from "@/lib/simulator/recommend";
@@ -48,7 +49,7 @@ export function useAdvice(
       available,
       mostReserved,
       targets,
-      timeZone: zone === "utc" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone,
+      timeZone: timeZoneOf(zone),
     };
   }, [
     traffic,

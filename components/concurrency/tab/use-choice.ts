@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { useDraftPlan } from "@/components/plan/use-draft-plan";
 import { changesTo } from "@/lib/model/chosen-limits";
-import { changeKey } from "@/lib/model/concurrency-plan";
 import { type ConcurrencyHolder, settingsAfter } from "@/lib/model/settings-after";
 
 /** The limits as they are being chosen, between what AWS has and the plan. */
@@ -22,7 +21,7 @@ export interface Choice {
 
 /** Limits that are chosen on the page; the plan's count as chosen until others are. */
 export function useChoice(now: ConcurrencyHolder): Choice {
-  const { changes, set, remove } = useDraftPlan();
+  const { changes, set } = useDraftPlan();
   const [own, setOwn] = useState<ConcurrencyHolder>();
   const planned = settingsAfter(now, changes);
   const chosen = own ?? planned;
@@ -34,14 +33,12 @@ export function useChoice(now: ConcurrencyHolder): Choice {
     isOpen: open.length > 0,
     isChanged: changesTo(now, now, chosen).length > 0,
     addToPlan() {
-      for (const change of open) set(change);
+      set(...open);
       setOwn(undefined);
     },
     reset() {
       setOwn(undefined);
-      for (const change of changes)
-        if (change.functionName === now.name && change.kind !== "queue-maximum")
-          remove(changeKey(change));
+      set(...changesTo(now, planned, now));
     },
   };
 }

@@ -38,11 +38,6 @@ const PICTURES = [
     ready: (page) => page.getByRole("slider").nth(4).waitFor(),
   },
   {
-    name: "board",
-    path: "/concurrency?window=3h&factor=2",
-    ready: (page) => page.getByRole("button", { name: /^thumbnails, how/ }).waitFor(),
-  },
-  {
     name: "logs",
     path: "/functions/flaky-payments/logs",
     ready: (page) => page.getByRole("row").nth(8).waitFor(),

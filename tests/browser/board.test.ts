@@ -125,8 +125,8 @@ test("a slice is dragged from 20 to 3: the throttles come as predicted, and undo
   await page.getByRole("button", { name: new RegExp(`^${crowded}, how it was computed`) }).click();
   const simulated = page.getByRole("status", { name: "Exact simulation" });
   await expectSoon(() => simulated.textContent()).toMatch(/Throttles/);
-  const [, low, high] =
-    /Throttles\d+(\d+) to (\d+)/.exec((await simulated.locator("dl").textContent()) ?? "") ?? [];
+  const range = (await simulated.locator("dd").nth(1).textContent()) ?? "";
+  const [low, high] = range.split(" to ").map(Number);
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
 
   const before = await readMetricSum(cloudwatch, crowded, "Throttles");

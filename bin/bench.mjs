@@ -13,7 +13,7 @@ if (!name || !existsSync(`bench/${name}.ts`)) {
   process.exit(2);
 }
 
-await setUp({ pages: name === "pages" });
+await setUp({ pages: name === "pages" || name === "board" });
 await bundle({ [`bench/${name}`]: `bench/${name}.ts` });
 const { default: measure } = await import(`../dist/bench/${name}.mjs`);
 /** Each row: what was measured, the figure, its floor from the same run, their ratio. */

@@ -13,7 +13,7 @@ const usdPerFunction = (7 * 0.01) / 1000;
 export function BoardNotes({ board }: { board: Board }) {
   const { connection } = useSession();
   const { settings, reading, traffic } = board;
-  const unread = settings.functions.length - reading.asked;
+  const unread = settings.isReading ? 0 : settings.count - reading.asked;
   const problems = [...settings.problems, ...(traffic?.problems ?? [])];
   const once = [...new Map(problems.map((problem) => [problem.detail, problem])).values()];
   const isPartial = reading.isReading && reading.done < reading.asked;

@@ -44,11 +44,11 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
   const [planOpen, setPlanOpen] = usePlanOpen(useHasPlan());
   useStatus({
     keys: boardKeys,
-    source: traffic && sourceOf(traffic),
+    source: useMemo(() => traffic && sourceOf(traffic), [traffic]),
     updatedAtMs: traffic?.asOfMs,
   });
   const settle = () => {
-    for (const change of preview.changes) plan.set(change);
+    if (preview.changes.length > 0) plan.set(...preview.changes);
     preview.clear();
   };
   useKeys({

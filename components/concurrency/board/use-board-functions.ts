@@ -13,9 +13,8 @@ const mostFunctions = 1_000;
 
 export interface BoardSettingsRead {
   functions: readonly BoardFunction[];
-  /** Functions there are, and those whose settings are not known. */
+  /** Functions there are. */
   count: number;
-  unread: number;
   account: AccountConcurrency | undefined;
   problems: readonly Problem[];
   /** Nothing can be shown, because of this. */
@@ -28,7 +27,8 @@ export interface BoardSettingsRead {
 export function useBoardFunctions(): BoardSettingsRead {
   const list = useFunctions();
   const { data: account } = useAccount();
-  const rows = useMemo(() => list.data?.functions.slice(0, mostFunctions) ?? [], [list.data]);
+  const all = list.data?.functions;
+  const rows = useMemo(() => all?.slice(0, mostFunctions) ?? [], [all]);
   const names = useMemo(
     // Reading in parts while the list still grows would ask for ever other parts.
     () => (list.data?.complete ? rows.map(({ name }) => name) : []),
@@ -53,8 +53,7 @@ export function useBoardFunctions(): BoardSettingsRead {
   const detailProblem = details.error ? problemOf(details.error) : undefined;
   return {
     functions,
-    count: list.data?.functions.length ?? 0,
-    unread: (list.data?.functions.length ?? 0) - functions.length,
+    count: all?.length ?? 0,
     account: pool,
     problems: [...(list.data?.problems ?? []), ...details.problems],
     failure: list.data ? (functions.length === 0 ? detailProblem : undefined) : listProblem,

@@ -8,6 +8,7 @@ import { usePredictions } from "@/components/concurrency/replay/use-predictions"
 import { useTraffic } from "@/components/concurrency/replay/use-traffic";
 import { queueMaximumOf } from "@/lib/model/function-row";
 import { settingsAfter } from "@/lib/model/settings-after";
+import type { ReplayedFunction } from "@/lib/simulator/prediction";
 import { type BoardFunction, concurrencySettings, replayedFunction } from "./board-function";
 import type { BoardView } from "./board-view";
 import { LaneMaker } from "./make-lanes";
@@ -31,15 +32,19 @@ export function useBoard(view: BoardView) {
   const { changes } = plan;
   const [readsAll, setReadsAll] = useState(false);
   const names = useMemo(
-    () => namesToRead(functions, readsAll ? functions.length : mostRead),
-    [functions, readsAll],
+    // While the settings still come in parts, every part would begin the reading anew.
+    () =>
+      settings.isReading ? [] : namesToRead(functions, readsAll ? functions.length : mostRead),
+    [functions, settings.isReading, readsAll],
   );
   const reading = useTraffic(names, view.window);
   const traffic = reading.data?.traffic;
-  const replayed = useMemo(
-    () => functions.map((one) => replayedFunction(one, region)),
+  // By value: each new identity is megabytes of traffic sent to a worker and fitted again.
+  const replayedText = useMemo(
+    () => JSON.stringify(functions.map((one) => replayedFunction(one, region))),
     [functions, region],
   );
+  const replayed = useMemo(() => JSON.parse(replayedText) as ReplayedFunction[], [replayedText]);
   const changed = useMemo(() => {
     const planned = new Set(changes.map(({ functionName }) => functionName));
     return new Map(

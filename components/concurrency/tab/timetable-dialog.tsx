@@ -114,10 +114,10 @@ export function TimetableDialog({
             onChange={setFormat}
             options={timetableFormats.map((value) => ({ value, label: formatLabels[value] }))}
           />
-          {/* A region that scrolls must take the focus, or the keyboard cannot scroll it. */}
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
           <pre
             className="code max-h-64 w-full overflow-auto text-11"
+            // A region that scrolls must take the focus, or the keyboard cannot scroll it.
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
             tabIndex={0}
             aria-label="The text"
           >

@@ -16,7 +16,7 @@ import {
   formatRate,
   plain,
   type Quantity,
-} from "./format";
+, formatSpan, spanInWords } from "./format";
 
 const words = (quantity: Quantity) => plain(quantity).replaceAll("\u2009", " ");
 
@@ -94,4 +94,14 @@ test("times in UTC", () => {
   expect(formatClock(at, "utc", "ms")).toBe("14:32:04.118");
   expect(formatDateTime(at, "utc", at)).toBe("20 Nov 14:32:04");
   expect(formatDateTime(at, "utc", Date.UTC(2027, 1, 1))).toBe("20 Nov 2026 14:32:04");
+});
+
+test.each([
+  [60, "1\u2009min", "1 minute"],
+  [90 * 60, "90\u2009min", "90 minutes"],
+  [3 * 3600, "3\u2009h", "3 hours"],
+  [24 * 3600, "24\u2009h", "24 hours"],
+  [7 * 86_400, "7\u2009d", "7 days"],
+])("%d s of traffic are %s", (seconds, short, words) => {
+  expect([formatSpan(seconds), spanInWords(seconds)]).toEqual([short, words]);
 });

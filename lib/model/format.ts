@@ -143,6 +143,24 @@ export function formatAge(ageMs: Maybe): string {
   return days < 365 ? `${Math.floor(days)} d` : `${fixed(days / 365.25, 1)} y`;
 }
 
+/** A length of time in a unit that suits it: `7 d`, `24 h`, `75 min`. */
+export function formatSpan(seconds: number): string {
+  const [count, unit] = spanOf(seconds);
+  return `${count}\u2009${{ day: "d", hour: "h", minute: "min" }[unit]}`;
+}
+
+/** The same in words: `7 days`, `1 minute`. */
+export function spanInWords(seconds: number): string {
+  const [count, unit] = spanOf(seconds);
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+function spanOf(seconds: number): [count: number, unit: "day" | "hour" | "minute"] {
+  if (seconds >= 2 * 86_400) return [Math.round(seconds / 86_400), "day"];
+  if (seconds >= 3 * 3600) return [Math.round(seconds / 3600), "hour"];
+  return [Math.round(seconds / 60), "minute"];
+}
+
 /** The zone times are shown in. */
 export type Zone = "utc" | "local";
 

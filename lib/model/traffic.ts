@@ -40,15 +40,23 @@ export interface Traffic extends MetricGrid {
   problems: Problem[];
 }
 
-/** Leaves out the time before anything came: a local engine that was not running had no quiet hours. */
+/** What comes first finds no environment: more quiet minutes than one stays idle. */
+const quietSteps = 15;
+/** A shorter time says nothing of a day. */
+const leastSteps = 60;
+
+/**
+ * Leaves out the time before anything came, but for a while: a local engine that was not running had no quiet hours.
+ */
 export function sinceFirst(traffic: Traffic): Traffic {
-  const first = Math.min(
+  const firstBusy = Math.min(
     ...traffic.functions.map(({ invocations, throttles }) => {
       const step = invocations.findIndex((count, index) => count > 0 || throttles[index]! > 0);
       return step < 0 ? traffic.length : step;
     }),
   );
-  if (first === 0 || first >= traffic.length) return traffic;
+  const first = Math.min(firstBusy - quietSteps, traffic.length - leastSteps);
+  if (first <= 0 || firstBusy >= traffic.length) return traffic;
   return {
     ...traffic,
     startMs: traffic.startMs + first * traffic.stepMs,

@@ -1,4 +1,10 @@
-import { formatCount, formatMonthlyMoney, formatPercent, plain } from "@/lib/model/format";
+import {
+  formatCount,
+  formatMonthlyMoney,
+  formatPercent,
+  plain,
+  spanInWords,
+} from "@/lib/model/format";
 import { AccountReplay } from "./account-replay";
 import { spread } from "./cost-curve";
 import type { Demand } from "./fit-demand";
@@ -140,7 +146,8 @@ function whyReserved(
   isMet: boolean,
   { throttleProbability: allowed }: RecommendTargets,
 ): string {
-  if (prediction.requests === 0) return `Nothing came in the last ${spanOf(prediction)}.`;
+  if (prediction.requests === 0)
+    return `Nothing came in the last ${spanInWords(prediction.windowSeconds)}.`;
   const limit = present.reservedConcurrency;
   const peak = `Peaks at ${whole(peakDemand)}${limit === null ? "" : ` of ${limit}`}`;
   const minutes = stepsText(prediction.stepsOver, demand.stepSeconds);
@@ -151,8 +158,8 @@ function whyReserved(
       : `${peak}; the shared pool leaves ${part}.`;
   if (!isMet) return `${peak}; only ${reserved} can be reserved, which leaves ${part}.`;
   return prediction.stepsOver === 0
-    ? `${peak}; ${reserved} covers every minute of the last ${spanOf(prediction)}.`
-    : `${peak}; ${reserved} keeps throttles below ${plain(formatPercent(allowed))}, with ${minutes} over in the last ${spanOf(prediction)}.`;
+    ? `${peak}; ${reserved} covers every minute of the last ${spanInWords(prediction.windowSeconds)}.`
+    : `${peak}; ${reserved} keeps throttles below ${plain(formatPercent(allowed))}, with ${minutes} over in the last ${spanInWords(prediction.windowSeconds)}.`;
 }
 
 function whyProvisioned(
@@ -304,9 +311,4 @@ function whole(value: number): string {
 function stepsText(steps: number, stepSeconds: number): string {
   const unit = stepSeconds === 60 ? "minute" : "step";
   return steps === 1 ? `1 ${unit}` : `${plain(formatCount(steps))} ${unit}s`;
-}
-
-function spanOf({ windowSeconds }: Prediction): string {
-  const hours = Math.round(windowSeconds / 3600);
-  return hours > 24 ? `${Math.round(hours / 24)} days` : `${hours} hours`;
 }

@@ -168,7 +168,7 @@ export function ConcurrencyTab({
                     prediction.after,
                     unreservedLeft(concurrency, prediction.chosen),
                   )}
-                  replayed={replayedLabel(view)}
+                  replayed={replayedLabel(prediction.now.windowSeconds, view.factor)}
                 >
                   <LimitNotes
                     chosen={chosen.reserved}
@@ -224,7 +224,7 @@ export function ConcurrencyTab({
               settled={prediction.settled}
               predict={prediction.predict}
               target={target}
-              replayed={replayedLabel(view)}
+              replayed={replayedLabel(prediction.now.windowSeconds, view.factor)}
               choose={choose}
             />
           )}

@@ -1,7 +1,7 @@
 "use client";
 
 import { Note } from "@/components/ui/note";
-import { formatFullCount } from "@/lib/model/format";
+import { formatFullCount, spanInWords } from "@/lib/model/format";
 import type { Prediction } from "@/lib/simulator/prediction";
 
 /** What the choice leaves open, in words, with the click that settles it. */
@@ -49,7 +49,5 @@ export function LimitNotes({
 
 /** `6 minutes in 7 days` */
 function minutesIn({ stepsOver, windowSeconds }: Prediction): string {
-  const days = Math.round(windowSeconds / 86_400);
-  const window = days >= 2 ? `${days} days` : `${Math.round(windowSeconds / 3600)} hours`;
-  return `${formatFullCount(stepsOver)} ${stepsOver === 1 ? "minute" : "minutes"} in ${window}`;
+  return `${formatFullCount(stepsOver)} ${stepsOver === 1 ? "minute" : "minutes"} in ${spanInWords(windowSeconds)}`;
 }

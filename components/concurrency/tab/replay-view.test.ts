@@ -17,7 +17,7 @@ describe("the replay in the address", () => {
   });
 
   it("is named with its factor", () => {
-    expect(replayedLabel({ window: "7d", factor: 1.4 })).toBe("7\u2009d at \u00d71.4");
-    expect(replayedLabel({ window: "24h", factor: 1 })).toBe("24\u2009h");
+    expect(replayedLabel(7 * 86_400, 1.4)).toBe("7\u2009d at \u00d71.4");
+    expect(replayedLabel(86_400, 1)).toBe("24\u2009h");
   });
 });

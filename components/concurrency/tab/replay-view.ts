@@ -1,3 +1,4 @@
+import { formatSpan } from "@/lib/model/format";
 import { type TrafficWindow, trafficWindows } from "@/lib/model/traffic";
 
 /** Which recorded traffic is played, and how many times as much of it. */
@@ -32,7 +33,8 @@ export function windowLabel(window: TrafficWindow): string {
   return window.replace(/(\d+)/, "$1\u2009");
 }
 
-/** `7 d at x1.4` */
-export function replayedLabel({ window, factor }: ReplayView): string {
-  return factor === 1 ? windowLabel(window) : `${windowLabel(window)} at \u00d7${factor}`;
+/** What was really replayed, `7 d at x1.4`: a local engine may not be as old as the window. */
+export function replayedLabel(windowSeconds: number, factor: number): string {
+  const span = formatSpan(windowSeconds);
+  return factor === 1 ? span : `${span} at \u00d7${factor}`;
 }

@@ -183,7 +183,8 @@ function BoardContent({
   settle(): void;
   explain(functionName: string): void;
 }) {
-  const { settings, lanes, account, accountAfter, predictions, predict, plan, traffic } = board;
+  const { settings, lanes, account, accountAfter, reading, predictions, predict } = board;
+  const { plan, traffic } = board;
   const actions = useStableActions({
     settle,
     explain,
@@ -256,6 +257,7 @@ function BoardContent({
           scale={view.scale}
           windowLabel={windowLabels[view.window]}
           selected={view.functionName}
+          isWaiting={reading.isReading || predictions.isPending}
           preview={preview}
           actions={laneActions}
         />

@@ -45,18 +45,20 @@ export function HolderTable({
   const running = holders.reduce((sum, holder) => sum + holder.running, 0);
   const timeMs = startMs + step * stepMs;
   return (
-    <section aria-label="Holders" className="flex-none px-4 pb-4" aria-live="polite">
-      <h2 className="pt-2 pb-1 text-12 font-semibold">
-        {formatDateTime(timeMs, zone, timeMs)}: {formatFullCount(Math.round(running))}
-        {limit !== undefined && ` of ${formatFullCount(limit)}`} running at most
-      </h2>
-      <ul className="pb-2 text-12 text-text-2">
-        {holders
-          .filter(({ throttled }) => throttled >= 0.5)
-          .map((holder) => (
-            <li key={holder.name}>{whyRefused(holder, holders, lanes)}</li>
-          ))}
-      </ul>
+    <section aria-label="Holders" className="flex-none px-4 pb-4">
+      <div aria-live="polite">
+        <h2 className="pt-2 pb-1 text-12 font-semibold">
+          {formatDateTime(timeMs, zone, timeMs)}: {formatFullCount(Math.round(running))}
+          {limit !== undefined && ` of ${formatFullCount(limit)}`} running at most
+        </h2>
+        <ul className="pb-2 text-12 text-text-2">
+          {holders
+            .filter(({ throttled }) => throttled >= 0.5)
+            .map((holder) => (
+              <li key={holder.name}>{whyRefused(holder, holders, lanes)}</li>
+            ))}
+        </ul>
+      </div>
       <Table label="Who held the concurrency" compact>
         <thead>
           <tr>

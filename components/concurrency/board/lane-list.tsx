@@ -29,6 +29,7 @@ export function LaneList({
   scale,
   windowLabel,
   selected,
+  isWaiting,
   preview,
   actions,
 }: {
@@ -37,6 +38,8 @@ export function LaneList({
   scale: BoardScale;
   windowLabel: string;
   selected: string | undefined;
+  /** Predictions are on their way. */
+  isWaiting: boolean;
   preview: DragPreview;
   actions: Omit<LaneActions, "moveTo">;
 }) {
@@ -122,6 +125,7 @@ export function LaneList({
                 account={account}
                 layout={layout}
                 isSelected={lane.now.name === selected}
+                isWaiting={isWaiting && !lane.predicted}
                 preview={preview}
                 actions={laneActions}
               />

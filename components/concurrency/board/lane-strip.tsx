@@ -25,8 +25,33 @@ export function stripX({ top, width }: StripScale, value: number): number {
   return stripLeft + (Math.min(value, top) / top) * (width - stripLeft - stripRight);
 }
 
-/** How long which concurrency was wanted: bars of the share of time, marks for average, p99 and maximum. */
+/** The scale, and how long which concurrency was wanted: shares of time, marks for average, p99 and maximum. */
 export const DemandBars = memo(function DemandBars({
+  shares,
+  average,
+  scale,
+}: {
+  /** Undefined: not known. */
+  shares: DemandShares | undefined;
+  average: number;
+  scale: StripScale;
+}) {
+  return (
+    <>
+      {shares && shares.max > 0 && <Shares shares={shares} average={average} scale={scale} />}
+      <path
+        d={`M${stripLeft} ${axisY + 0.5}H${scale.width - stripRight}`}
+        stroke="var(--c-axis)"
+        fill="none"
+      />
+      <text x={scale.width - stripRight} y={70} textAnchor="end" className="strip-label">
+        {formatFullCount(scale.top)}
+      </text>
+    </>
+  );
+});
+
+function Shares({
   shares,
   average,
   scale,
@@ -47,12 +72,9 @@ export const DemandBars = memo(function DemandBars({
     const x = (stripLeft + bin * step).toFixed(1);
     path += `M${x} ${axisY}v${(-height).toFixed(1)}h${Math.max(1, step - 0.8).toFixed(1)}V${axisY}z`;
   });
+  const rounded = average < 10 ? Math.round(average * 10) / 10 : Math.round(average);
   const marks = [
-    {
-      text: `avg ${plain(formatCount(average < 10 ? Math.round(average * 10) / 10 : Math.round(average)))}`,
-      value: average,
-      y: 48,
-    },
+    { text: `avg ${plain(formatCount(rounded))}`, value: average, y: 48 },
     { text: `p99 ${formatFullCount(shares.p99)}`, value: shares.p99, y: 40 },
     { text: `max ${formatFullCount(shares.max)}`, value: shares.max, y: 32 },
   ];
@@ -64,34 +86,24 @@ export const DemandBars = memo(function DemandBars({
   return (
     <>
       <path d={path} fill="var(--c-observed-soft)" />
-      {shares.max > 0 &&
-        marks.map(({ text, value, y }) => (
-          <rect
-            key={text}
-            x={stripX(scale, value) - 0.6}
-            y={y}
-            width={1.25}
-            height={axisY + 3 - y}
-            fill="var(--text)"
-          />
-        ))}
-      {shares.max > 0 &&
-        labels.map(({ text, x }) => (
-          <text key={text} x={x} y={70} textAnchor="middle" className="strip-label">
-            {text}
-          </text>
-        ))}
-      <path
-        d={`M${stripLeft} ${axisY + 0.5}H${scale.width - stripRight}`}
-        stroke="var(--c-axis)"
-        fill="none"
-      />
-      <text x={scale.width - stripRight} y={70} textAnchor="end" className="strip-label">
-        {formatFullCount(scale.top)}
-      </text>
+      {marks.map(({ text, value, y }) => (
+        <rect
+          key={text}
+          x={stripX(scale, value) - 0.6}
+          y={y}
+          width={1.25}
+          height={axisY + 3 - y}
+          fill="var(--text)"
+        />
+      ))}
+      {labels.map(({ text, x }) => (
+        <text key={text} x={x} y={70} textAnchor="middle" className="strip-label">
+          {text}
+        </text>
+      ))}
     </>
   );
-});
+}
 
 /** What the limits mean on the strip: the warm foot, what would be throttled, and where a moved limit was. */
 export function LimitMarks({

@@ -43,6 +43,7 @@ export const Lane = memo(function Lane({
   account,
   layout,
   isSelected,
+  isWaiting,
   preview,
   actions,
 }: {
@@ -56,6 +57,8 @@ export const Lane = memo(function Lane({
   account: AccountConcurrency | undefined;
   layout: LaneLayout;
   isSelected: boolean;
+  /** Its prediction is on its way. */
+  isWaiting: boolean;
   preview: DragPreview;
   actions: LaneActions;
 }) {
@@ -81,14 +84,11 @@ export const Lane = memo(function Lane({
     >
       <LaneName now={now} isChanged={after !== now} />
       <div className="strip" style={{ width: layout.stripWidth }}>
-        {demand && (
-          <LaneStrip
-            {...{ lane, after, demand, index, scaleTop, account, preview, actions }}
-            width={layout.stripWidth}
-            throttles={throttlesInWords(predicted?.after)}
-          />
-        )}
-        {!demand && <Skeleton className="mx-2.5 mt-10 h-4" />}
+        <LaneStrip
+          {...{ lane, after, index, scaleTop, account, preview, actions }}
+          width={layout.stripWidth}
+          throttles={predicted ? throttlesInWords(predicted.after) : "not predicted"}
+        />
       </div>
       {!layout.isCompact && (
         <div className="px-1.5 py-2.5">
@@ -105,8 +105,10 @@ export const Lane = memo(function Lane({
           ids={layout.isCompact ? ["throttles", "cost"] : undefined}
           onExplain={() => actions.explain(now.name)}
         />
-      ) : (
+      ) : isWaiting ? (
         <Skeleton className="m-auto h-3 w-3/4" />
+      ) : (
+        <span className="self-center pr-3.5 text-right text-text-3">not predicted</span>
       )}
     </li>
   );
@@ -154,7 +156,6 @@ export function whatRuns({ queues, provisioned, reserved, row }: BoardFunction):
 function LaneStrip({
   lane,
   after,
-  demand,
   index,
   scaleTop,
   width,
@@ -165,7 +166,6 @@ function LaneStrip({
 }: {
   lane: BoardLane;
   after: BoardFunction;
-  demand: NonNullable<BoardLane["demand"]>;
   index: number;
   scaleTop: number;
   width: number;
@@ -174,7 +174,7 @@ function LaneStrip({
   preview: DragPreview;
   actions: LaneActions;
 }) {
-  const { now } = lane;
+  const { now, demand } = lane;
   const scale = useMemo(() => ({ top: scaleTop, width }), [scaleTop, width]);
   const handles = handlesOf(now, after);
   // The range a move may use is that of the plan as it stands, not of the move itself.
@@ -184,8 +184,13 @@ function LaneStrip({
   return (
     <>
       <svg width={width} height={75} className="absolute inset-0" aria-hidden="true">
-        <DemandBars shares={demand.shares} average={demand.average} scale={scale} />
-        <LimitMarks handles={handles} after={after} scale={scale} highest={demand.shares.max} />
+        <DemandBars shares={demand?.shares} average={demand?.average ?? 0} scale={scale} />
+        <LimitMarks
+          handles={handles}
+          after={after}
+          scale={scale}
+          highest={demand?.shares.max ?? 0}
+        />
         {after.reserved === null && (
           <text x={width - stripRight} y={17} textAnchor="end" className="strip-label">
             no reservation; drag from here to set one

@@ -324,27 +324,34 @@ function Divider({
     preview.set(changes);
   };
   return (
-    <SliderHandle
-      kind="divider"
-      label={`${now.name} reserved, in the account pool`}
-      valueText={`${now.name} reserved ${formatFullCount(slice.reserved)}, ${throttlesInWords(lane.predicted?.after)}`}
-      value={slice.reserved}
-      before={now.reserved}
-      range={rangeOfHandle(handle, after, account)}
-      tradeRange={
-        next && {
-          ...tradeRange(slice, next),
-          reason: `Both have ${slice.reserved + next.reserved} together, and neither can go below what is provisioned.`,
+    <span className="contents">
+      <SliderHandle
+        kind="divider"
+        label={`${now.name} reserved, in the account pool`}
+        valueText={`${now.name} reserved ${formatFullCount(slice.reserved)}, ${throttlesInWords(lane.predicted?.after)}`}
+        value={slice.reserved}
+        before={now.reserved}
+        range={rangeOfHandle(handle, after, account)}
+        tradeRange={
+          next && {
+            ...tradeRange(slice, next),
+            reason: `Both have ${slice.reserved + next.reserved} together, and neither can go below what is provisioned.`,
+          }
         }
-      }
-      x={x}
-      originX={x - slice.reserved * unitPx}
-      unitPx={unitPx}
-      removable
-      onMove={move}
-      onSettle={onSettle}
-      onCancel={() => preview.clear()}
-    />
+        x={x}
+        originX={x - slice.reserved * unitPx}
+        unitPx={unitPx}
+        removable
+        onMove={move}
+        onSettle={onSettle}
+        onCancel={() => preview.clear()}
+      />
+      {slice.reserved * unitPx < leastNamedPx && (
+        <span className="pool-label" style={{ left: x }} aria-hidden>
+          {now.name} {formatFullCount(slice.reserved)}
+        </span>
+      )}
+    </span>
   );
 }
 

@@ -83,7 +83,12 @@ export function TimelineView({
     const point = cursor.step === undefined ? undefined : points[cursor.step];
     if (point) setChosen(point.step);
   };
-  useKeys({ z: zoomBack, enter: () => (cursor.step === undefined ? false : choose()) });
+  useKeys({
+    z: zoomBack,
+    // A button keeps its Enter.
+    enter: ({ target }) =>
+      target instanceof Element && target.closest("[role=slider]") ? choose() : false,
+  });
   const startMs = grid.startMs + from * grid.stepMs;
   const markers = useChangeMarkers({ startMs, stepMs: grid.stepMs, length: to - from });
   const chart = { points, startMs, stepMs, width, zone, cursor };

@@ -15,8 +15,10 @@ import {
   formatPercent,
   formatRate,
   plain,
+  formatSpan,
+  spanInWords,
   type Quantity,
-, formatSpan, spanInWords } from "./format";
+} from "./format";
 
 const words = (quantity: Quantity) => plain(quantity).replaceAll("\u2009", " ");
 

@@ -15,6 +15,8 @@ import type { LoadOutcome, LoadPoint, LoadResult } from "@/lib/model/load-result
 import { loadSchema } from "@/lib/model/load-schema";
 import { parseScenario } from "@/lib/simulator/parse-scenario";
 import { runReplication } from "@/lib/simulator/replication";
+import type { Figures } from "@/lib/simulator/result";
+import type { SimulatedFunction } from "@/lib/simulator/scenario";
 import {
   accountConcurrencyLimit,
   durationSeconds,
@@ -29,8 +31,15 @@ export interface TruthRow {
   calls: number;
   figure: "throttles" | "cold starts";
   measured: number;
+  /** From the calls of each second and the durations as they were measured. */
+  replayed: Prediction;
+  /** From the scenario alone, before anything ran: its rate, and its time for warm and cold calls alike. */
+  foretold: Prediction;
+}
+
+interface Prediction {
   /** Mean of the replications. */
-  predicted: number;
+  mean: number;
   /** Of a hundred runs, 95 lie within. */
   interval: [number, number];
   inside: boolean;
@@ -148,56 +157,62 @@ function rowsOf(scenario: TruthScenario, { result, points }: Run): TruthRow[] {
   const warm = seconds("warm", ({ ranMs, latencyMs }) => ranMs ?? latencyMs);
   // Starting a process is not in the REPORT line, but the environment is busy with it.
   const cold = seconds("cold", ({ latencyMs }) => latencyMs);
-  const { reservedConcurrency = null, provisionedConcurrency = 0 } = scenario;
+  const replay = simulateRuns(scenario, {
+    arrivals: { kind: "series", periodSeconds: 1, counts: callsBySecond(points), multiplier: 1 },
+    warmService: { distribution: "empirical", values: warm },
+    coldService: { distribution: "empirical", values: cold.length > 0 ? cold : warm },
+  });
+  const { arrivals, service } = scenario;
+  const guess = simulateRuns(scenario, { arrivals, warmService: service, coldService: service });
+  const row = (
+    figure: TruthRow["figure"],
+    measured: number,
+    of: (figures: Figures) => number,
+  ): TruthRow => ({
+    scenario: scenario.name,
+    calls: result.answered,
+    figure,
+    measured,
+    replayed: predictionOf(replay.map(of), measured),
+    foretold: predictionOf(guess.map(of), measured),
+  });
+  return [
+    row("throttles", result.outcomes.throttled.calls, ({ throttles }) => throttles),
+    row("cold starts", result.coldStarts, ({ coldStarts }) => coldStarts),
+  ];
+}
+
+type Traffic = Pick<SimulatedFunction, "arrivals" | "warmService" | "coldService">;
+
+/** The figures of many single runs. */
+function simulateRuns(
+  { name, reservedConcurrency, provisionedConcurrency }: TruthScenario,
+  traffic: Traffic,
+): Figures[] {
   const simulated = parseScenario({
     durationSeconds,
     idleTimeoutSeconds,
     replications,
     account: { concurrencyLimit: accountConcurrencyLimit },
-    functions: [
-      {
-        name: scenario.name,
-        reservedConcurrency,
-        provisionedConcurrency,
-        arrivals: { kind: "series", periodSeconds: 1, counts: callsBySecond(points) },
-        warmService: { distribution: "empirical", values: warm },
-        coldService: { distribution: "empirical", values: cold.length > 0 ? cold : warm },
-      },
-    ],
+    functions: [{ name, reservedConcurrency, provisionedConcurrency, ...traffic }],
   });
-  const figures = Array.from(
+  return Array.from(
     { length: replications },
     (_, replication) => runReplication(simulated, replication)[0]!.figures,
   );
-  const row = (figure: TruthRow["figure"], measured: number, predicted: number[]): TruthRow => {
-    const sorted = predicted.toSorted((a, b) => a - b);
-    const interval: [number, number] = [
-      sorted[Math.floor(0.025 * replications)]!,
-      sorted[Math.ceil(0.975 * replications) - 1]!,
-    ];
-    return {
-      scenario: scenario.name,
-      calls: result.answered,
-      figure,
-      measured,
-      predicted: predicted.reduce((sum, each) => sum + each, 0) / replications,
-      interval,
-      inside: measured >= interval[0] && measured <= interval[1],
-    };
-  };
-  const { calls } = result.outcomes.throttled;
-  return [
-    row(
-      "throttles",
-      calls,
-      figures.map(({ throttles }) => throttles),
-    ),
-    row(
-      "cold starts",
-      result.coldStarts,
-      figures.map(({ coldStarts }) => coldStarts),
-    ),
+}
+
+function predictionOf(values: readonly number[], measured: number): Prediction {
+  const sorted = values.toSorted((a, b) => a - b);
+  const interval: [number, number] = [
+    sorted[Math.floor(0.025 * replications)]!,
+    sorted[Math.ceil(0.975 * replications) - 1]!,
   ];
+  return {
+    mean: values.reduce((sum, each) => sum + each, 0) / replications,
+    interval,
+    inside: measured >= interval[0] && measured <= interval[1],
+  };
 }
 
 function callsBySecond(points: readonly LoadPoint[]): number[] {

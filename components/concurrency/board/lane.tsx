@@ -81,6 +81,8 @@ export const Lane = memo(function Lane({
       aria-setsize={count}
       aria-posinset={index + 1}
       onFocus={() => actions.select(now.name)}
+      // The first prediction of a lane fits its traffic, which is best done before a drag begins.
+      onPointerEnter={() => actions.predict(lane.after)}
     >
       <LaneName now={now} isChanged={after !== now} />
       <div className="strip" style={{ width: layout.stripWidth }}>

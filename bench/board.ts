@@ -59,34 +59,18 @@ export default async function measure(): Promise<Row[]> {
     await rest(page);
     const poolScript = await scriptOfDrag(page, inPool, poolPx);
     const frame = ["a frame at 60 Hz", frameMs] as const;
-    const goal = "<= 3 (50 ms)";
-    const follows = (part: number) => ["a bare element follows", quantile(bare, part)] as const;
+    const answers = (what: string, times: readonly number[]) =>
+      [0.5, 0.95].flatMap((part) => {
+        const named = `${what}: move to painted answer, p${part * 100} ms`;
+        const follows = quantile(bare, part);
+        return [
+          row(named, quantile(times, part), ...frame, "<= 3 (50 ms)"),
+          row("  the same", quantile(times, part), "a bare element follows", follows, "-"),
+        ];
+      });
     return [
-      row(
-        "drag in a lane: move to painted answer, p50 ms",
-        quantile(laneAnswers, 0.5),
-        ...frame,
-        goal,
-      ),
-      row(
-        "drag in a lane: move to painted answer, p95 ms",
-        quantile(laneAnswers, 0.95),
-        ...frame,
-        goal,
-      ),
-      row("the same beside the floor, p50 ms", quantile(laneAnswers, 0.5), ...follows(0.5), "-"),
-      row(
-        "drag in the pool: move to painted answer, p50 ms",
-        quantile(poolAnswers, 0.5),
-        ...frame,
-        goal,
-      ),
-      row(
-        "drag in the pool: move to painted answer, p95 ms",
-        quantile(poolAnswers, 0.95),
-        ...frame,
-        goal,
-      ),
+      ...answers("drag in a lane", laneAnswers),
+      ...answers("drag in the pool", poolAnswers),
       row("drag in a lane: script a move, ms", laneScript, ...frame, "<= 1 (16 ms)"),
       row("drag in the pool: script a move, ms", poolScript, ...frame, "<= 1 (16 ms)"),
     ];

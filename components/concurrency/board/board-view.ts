@@ -5,7 +5,7 @@ export const boardTabs = ["lanes", "table", "timeline"] as const;
 export const boardSorts = ["reserved", "name", "throttles", "peak", "cost"] as const;
 export const boardScales = ["lane", "common"] as const;
 
-export type BoardTab = (typeof boardTabs)[number];
+type BoardTab = (typeof boardTabs)[number];
 export type BoardSort = (typeof boardSorts)[number];
 export type BoardScale = (typeof boardScales)[number];
 

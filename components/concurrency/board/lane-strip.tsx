@@ -172,7 +172,7 @@ export function LimitMarks({
   );
 }
 
-export const handleColours: Record<PlannedChange["kind"], string> = {
+const handleColours: Record<PlannedChange["kind"], string> = {
   reserved: "var(--c-reserved)",
   provisioned: "var(--c-provisioned)",
   "queue-maximum": "var(--c-sqs)",

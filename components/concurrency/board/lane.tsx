@@ -71,6 +71,8 @@ export const Lane = memo(function Lane({
     return { now: lane.predicted.now, after: actions.predict(after) ?? lane.predicted.after };
   }, [lane.predicted, isMoving, after, actions]);
   return (
+    // It listens for what happens inside; what can be done there has controls of its own.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li
       className="lane"
       style={{ transform: `translateY(${top}px)` }}
@@ -81,6 +83,8 @@ export const Lane = memo(function Lane({
       aria-setsize={count}
       aria-posinset={index + 1}
       onFocus={() => actions.select(now.name)}
+      // The first prediction of a lane fits its traffic, which is best done before a drag begins.
+      onPointerEnter={() => actions.predict(lane.after)}
     >
       <LaneName now={now} isChanged={after !== now} />
       <div className="strip" style={{ width: layout.stripWidth }}>
@@ -142,7 +146,7 @@ function LaneName({ now, isChanged }: { now: BoardFunction; isChanged: boolean }
 }
 
 /** What decides about its concurrency, in a few words. */
-export function whatRuns({ queues, provisioned, reserved, row }: BoardFunction): string {
+function whatRuns({ queues, provisioned, reserved, row }: BoardFunction): string {
   const [queue] = queues;
   const [share] = provisioned;
   if (queue) return `SQS \u00b7 ${queues.length > 1 ? `${queues.length} queues` : queue.queueName}`;

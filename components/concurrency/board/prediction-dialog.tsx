@@ -150,7 +150,12 @@ function Figures({ now, after }: { now: Prediction; after: Prediction }) {
 /** The exact simulation of the planned settings: every request drawn and served one by one. */
 export function Simulated({ exact, predicted }: { exact: ExactPrediction; predicted: Prediction }) {
   const { result, progress, problem } = exact;
-  if (problem) return <Note tone="warn" title={problem.title} children={problem.detail} />;
+  if (problem)
+    return (
+      <Note tone="warn" title={problem.title}>
+        {problem.detail}
+      </Note>
+    );
   if (!result)
     return (
       <p role="status" className="text-12 text-text-2">

@@ -112,11 +112,11 @@ export function TimelineView({
           </Button>
         )}
       </div>
+      {/* A key does the same: Enter on a chart's cursor. */}
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
       <div
         ref={ref}
         className="flex-none"
-        // A key does the same: Enter on a chart's cursor.
-        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
         onClick={(event) => !(event.target as Element).closest("button") && choose()}
       >
         <ChartPanel

@@ -6,7 +6,7 @@ export interface TimelineSeries {
 }
 
 /** One column of the timeline: its busiest minute, and what was throttled in all of its minutes. */
-export interface TimelineColumn {
+interface TimelineColumn {
   /** The minute the concurrency is of: the one with the most throttles, else the most running. */
   step: number;
   /** In the order of `names`, then all others together. */

@@ -15,6 +15,8 @@ export interface ChartSeries<Point extends ChartPoint> {
   colour: string;
   /** `bar`: stacked in order; `area`: a line with a faint ground; `mark`: a diamond where the value is above 0. */
   draw: "bar" | "line" | "area" | "dash" | "mark";
+  /** Bars of a level: of a range the highest counts, not the sum. */
+  isLevel?: boolean;
 }
 
 /** A level the values are held against; drawn over the whole width with label and value. */

@@ -13,7 +13,7 @@ import {
   plotTop,
 } from "./chart-definition";
 import type { ChartCursor } from "./cursor";
-import { wholeValue } from "./whole-value";
+import { addsUp, wholeValue } from "./whole-value";
 
 export interface PlotOverlayProps<Point extends ChartPoint> {
   definition: ChartDefinition<Point>;
@@ -182,8 +182,7 @@ function summaryOf<Point extends ChartPoint>(
   points: readonly Point[],
 ): string {
   const figures = definition.series.map((series) => {
-    const sums = series.draw === "bar" || series.draw === "mark";
-    return `${series.label} ${sums ? "altogether" : "at most"} ${plain(definition.format(wholeValue(series, points)))}`;
+    return `${series.label} ${addsUp(series) ? "altogether" : "at most"} ${plain(definition.format(wholeValue(series, points)))}`;
   });
   const limits = definition.limits.map(
     (limit) => `${limit.label} ${plain(definition.format(limit.value))}`,

@@ -1,11 +1,16 @@
 import type { ChartPoint, ChartSeries } from "./chart-definition";
 
-/** Without a cursor: the sum of bars and marks, the highest value of a line. */
+/** Whether the values of a range add up: bars and marks count things, lines and levels do not. */
+export function addsUp<Point extends ChartPoint>({ draw, isLevel }: ChartSeries<Point>): boolean {
+  return (draw === "bar" || draw === "mark") && !isLevel;
+}
+
+/** Without a cursor: the sum of what adds up, else the highest value. */
 export function wholeValue<Point extends ChartPoint>(
   series: ChartSeries<Point>,
   points: readonly Point[],
 ): number | null {
-  const sums = series.draw === "bar" || series.draw === "mark";
+  const sums = addsUp(series);
   return points.reduce<number | null>((total, point) => {
     const value = series.value(point);
     if (value === null) return total;

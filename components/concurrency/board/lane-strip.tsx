@@ -2,7 +2,7 @@
 
 import { memo } from "react";
 import type { PlannedChange } from "@/lib/model/concurrency-plan";
-import { formatCount, formatFullCount, plain } from "@/lib/model/format";
+import { formatFullCount, formatRate, plain } from "@/lib/model/format";
 import type { BoardFunction } from "./board-function";
 import { binnedShares, type DemandShares } from "./demand";
 import { placeOfHandle } from "./handles";
@@ -72,9 +72,8 @@ function Shares({
     const x = (stripLeft + bin * step).toFixed(1);
     path += `M${x} ${axisY}v${(-height).toFixed(1)}h${Math.max(1, step - 0.8).toFixed(1)}V${axisY}z`;
   });
-  const rounded = average < 10 ? Math.round(average * 10) / 10 : Math.round(average);
   const marks = [
-    { text: `avg ${plain(formatCount(rounded))}`, value: average, y: 48 },
+    { text: `avg ${plain(formatRate(average))}`, value: average, y: 48 },
     { text: `p99 ${formatFullCount(shares.p99)}`, value: shares.p99, y: 40 },
     { text: `max ${formatFullCount(shares.max)}`, value: shares.max, y: 32 },
   ];

@@ -10,7 +10,7 @@ import { useSession } from "@/components/shell/session";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useKeys } from "@/components/ui/use-keys";
-import { formatCount } from "@/lib/model/format";
+import { formatCount, formatFullCount } from "@/lib/model/format";
 import type { MetricGrid } from "@/lib/model/metric-plan";
 import type { TimeSpan } from "@/lib/model/time-range";
 import type { BoardLane } from "./board-lane";
@@ -189,10 +189,10 @@ function runningChart(
   limit: number | undefined,
 ): ChartDefinition<TimelinePoint> {
   return {
-    title: "Running at once",
+    title:
+      limit === undefined ? "Running at once" : `Running at once, of ${formatFullCount(limit)}`,
     height: 240,
     integers: true,
-    fitsLimits: true,
     limits:
       limit === undefined
         ? []
@@ -204,6 +204,7 @@ function runningChart(
         point.running[index === names.length ? point.running.length - 1 : index] ?? 0,
       colour: index === names.length ? bandColour(bands) : bandColour(index),
       draw: "bar",
+      isLevel: true,
     })),
   };
 }

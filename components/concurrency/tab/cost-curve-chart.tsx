@@ -49,7 +49,7 @@ export default function CostCurveChart(props: CostCurveChartProps) {
         width={58}
         domain={[usdTicks[0] ?? 0, usdTicks.at(-1) ?? 1]}
         ticks={usdTicks}
-        tickFormatter={(usd: number) => formatMonthlyMoney(usd)}
+        tickFormatter={(usd: number) => (usd === 0 ? "$0" : formatMonthlyMoney(usd))}
         axisLine={false}
         tickLine={false}
         tick={tickStyle}
@@ -81,7 +81,8 @@ function dotted({ points, now, chosen, suggested = chosen }: CostCurveChartProps
   const marks = [now, chosen, suggested];
   const counts = points.map(({ provisionedConcurrency }) => provisionedConcurrency);
   const every = Math.max(1, Math.ceil(counts.length / mostDots));
-  const room = ((counts.at(-1) ?? 0) / mostDots) * 0.7;
+  // A mark has words beside it: nothing of the next two stands there.
+  const room = ((counts.at(-1) ?? 0) / mostDots) * 1.5;
   const onTheWay = counts
     .filter((_, index) => index % every === 0 || index === counts.length - 1)
     .filter((count) => marks.every((mark) => Math.abs(mark - count) > room));

@@ -41,7 +41,8 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
   const [preview] = useState(() => new DragPreview());
   const [explained, setExplained] = useState<string>();
   const [isRecommending, setRecommending] = useState(false);
-  const [planOpen, setPlanOpen] = usePlanOpen(useHasPlan());
+  const hasPlan = useHasPlan();
+  const [planOpen, setPlanOpen] = usePlanOpen(hasPlan);
   useStatus({
     keys: boardKeys,
     source: useMemo(() => traffic && sourceOf(traffic), [traffic]),
@@ -111,7 +112,7 @@ export function Board({ view, onView }: { view: BoardView; onView(view: BoardVie
         <Button size="small" icon={Sparkles} onClick={() => setRecommending(true)}>
           Recommend…
         </Button>
-        {!(isPhone && planOpen) && (
+        {(!isPhone || (hasPlan && !planOpen)) && (
           <Button
             size="small"
             icon={ListChecks}

@@ -194,6 +194,7 @@ function fitThrottles(seen: Seen, limit: number, invocation: Demand["invocation"
   const refused = (fit: Fit) =>
     refusedRequests(
       requests,
+      fit.load,
       fit.settled,
       fit.activeSeconds,
       limit,

@@ -90,8 +90,18 @@ function throttlesOf(
     if (isQuiet && (!isRateLimited || count <= acceptedByRate(limit, seconds))) continue;
     const own = metLoad(load[step]!, count, seconds / service.averageSeconds, limit - occupied);
     const near = settled[step]!;
-    const blocked = table.at(own + occupied);
-    const refused = refusedRequests(count, near, seconds, limit, occupied, blocked, isRateLimited);
+    const refusedAt = (times: number) =>
+      refusedRequests(
+        count * times,
+        load[step]! * times,
+        near,
+        seconds,
+        limit,
+        occupied,
+        table.at(own * times + occupied),
+        isRateLimited,
+      );
+    const refused = refusedAt(1);
     if (refused < 1e-9) continue;
     let attempts = refused;
     if (invocation !== "sync") {
@@ -99,17 +109,7 @@ function throttlesOf(
       // A function that may not run at all drops its events.
       if (limit === 0) found.lost += count;
     } else if (isStorm) {
-      const storm = stormOf(count, (times) =>
-        refusedRequests(
-          count * times,
-          near,
-          seconds,
-          limit,
-          occupied,
-          table.at(own * times + occupied),
-          isRateLimited,
-        ),
-      );
+      const storm = stormOf(count, refusedAt);
       attempts = storm.attempts;
       found.lost += storm.lost;
     } else found.lost += refused;
@@ -159,6 +159,7 @@ function servedWith({ demand, requests, load }: PlayedDemand, provisioned: numbe
       count -
       refusedRequests(
         count,
+        load[step]!,
         demand.settled[step]!,
         demand.activeSeconds[step]!,
         provisioned,

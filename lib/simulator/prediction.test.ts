@@ -150,6 +150,13 @@ describe("a request that comes twenty times at once", () => {
     expect(at(12).stepsOver).toBe(1);
     expect(at(0).throttles).toBeCloseTo(20, 5);
   });
+
+  it.each([0.05, 3, 20])("none is turned away where there are twenty, %d s each", (meanSeconds) => {
+    const seen = recordTraffic({ counts, shares: counts.map(() => 0), meanSeconds });
+    const settings = limitedTo(20);
+    const fitted = fitDemand(seen, replayedFunction({ settings }));
+    expect(predictFunction(playDemand(fitted, options), settings, alone).throttles).toBe(0);
+  });
 });
 
 describe("predictFunction", () => {

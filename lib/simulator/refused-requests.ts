@@ -3,10 +3,12 @@ const requestsPerSecondPerUnit = 10;
 
 /**
  * Requests of one step that a limit turns away. `blocked` is Erlang B of the limit at the load; a burst that meets
- * empty places fills them first. `occupied`: what others have at work in the same places.
+ * empty places fills them first, and none is turned away before all are full. `occupied`: what others have at work in
+ * the same places on average.
  */
 export function refusedRequests(
   requests: number,
+  load: number,
   settled: number,
   activeSeconds: number,
   limit: number,
@@ -15,7 +17,12 @@ export function refusedRequests(
   isRateLimited: boolean,
 ): number {
   const empty = limit > occupied ? (limit - occupied) * (1 - settled) : 0;
-  const byPlaces = requests > empty ? (requests - empty) * blocked : 0;
+  let byPlaces = requests > empty ? (requests - empty) * blocked : 0;
+  if (occupied === 0) {
+    // Each of them found as many others at work as there are places: those that came, or were there before.
+    const tooMany = Math.max(requests, load * settled) - limit;
+    if (byPlaces > tooMany) byPlaces = tooMany > 0 ? tooMany : 0;
+  }
   if (!isRateLimited) return byPlaces;
   const byRate = requests - acceptedByRate(limit, activeSeconds);
   return byRate > byPlaces ? byRate : byPlaces;

@@ -1,7 +1,8 @@
-import type { ChartDefinition, ChartLimit } from "@/components/chart/chart-definition";
+import type { ChartDefinition } from "@/components/chart/chart-definition";
 import { formatCount, formatDuration, formatPercent } from "@/lib/model/format";
 import type { FunctionDetail } from "@/lib/model/function-detail";
 import type { MetricPoint } from "@/lib/model/metric-series";
+import { concurrencyLimits, provisionedCharts } from "./limit-charts";
 
 type Chart = ChartDefinition<MetricPoint>;
 
@@ -114,51 +115,11 @@ export function metricCharts(
       ],
     },
   ];
-  if (provisioned === 0) return charts;
-  return [
-    ...charts,
-    {
-      title: "Provisioned concurrency in use",
-      format: formatPercent,
-      highest: 1,
-      limits: [],
-      series: [
-        {
-          label: "max",
-          value: (point) => point.provisionedUse,
-          colour: "var(--c-provisioned)",
-          draw: "area",
-        },
-      ],
-    },
-    {
-      title: "Spill-over to on-demand",
-      format: formatCount,
-      integers: true,
-      limits: [],
-      series: [
-        {
-          label: "invocations",
-          value: (point) => point.provisionedSpillover,
-          colour: "var(--c-cold)",
-          draw: "bar",
-        },
-      ],
-    },
-  ];
+  return [...charts, ...provisionedCharts(provisioned)];
 }
 
 /** Round times without decimals: `500 ms`, `2 s`, `15 m`. */
 function shortDuration(ms: number): string {
   if (ms < 1000) return `${ms} ms`;
   return ms < 60_000 ? `${ms / 1000} s` : `${Number((ms / 60_000).toFixed(1))} m`;
-}
-
-function concurrencyLimits(reserved: number | null, provisioned: number): ChartLimit[] {
-  const limits: ChartLimit[] = [];
-  if (reserved !== null)
-    limits.push({ label: "reserved", value: reserved, colour: "var(--c-reserved)" });
-  if (provisioned > 0)
-    limits.push({ label: "provisioned", value: provisioned, colour: "var(--c-provisioned)" });
-  return limits;
 }

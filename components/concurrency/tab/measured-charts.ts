@@ -1,5 +1,6 @@
-import type { ChartDefinition, ChartLimit } from "@/components/chart/chart-definition";
-import { formatCount, formatPercent } from "@/lib/model/format";
+import type { ChartDefinition } from "@/components/chart/chart-definition";
+import { concurrencyLimits, provisionedCharts } from "@/components/metrics/limit-charts";
+import { formatCount, formatRate } from "@/lib/model/format";
 import { averageConcurrency } from "@/lib/model/concurrency-use";
 import type { MetricPoint } from "@/lib/model/metric-series";
 
@@ -9,11 +10,12 @@ export function measuredCharts(
   provisioned: number,
   stepMs: number,
 ): ChartDefinition<MetricPoint>[] {
-  const charts: ChartDefinition<MetricPoint>[] = [
+  return [
     {
       title: "Concurrent executions",
-      format: formatCount,
-      limits: limitLines(reserved, provisioned),
+      format: formatRate,
+      integers: true,
+      limits: concurrencyLimits(reserved, provisioned),
       series: [
         {
           label: "max",
@@ -43,45 +45,6 @@ export function measuredCharts(
         },
       ],
     },
+    ...provisionedCharts(provisioned),
   ];
-  if (provisioned === 0) return charts;
-  return [
-    ...charts,
-    {
-      title: "Provisioned concurrency in use",
-      format: formatPercent,
-      limits: [],
-      series: [
-        {
-          label: "max",
-          value: (point) => point.provisionedUse,
-          colour: "var(--c-provisioned)",
-          draw: "area",
-        },
-      ],
-    },
-    {
-      title: "Spill-over to on-demand",
-      format: formatCount,
-      integers: true,
-      limits: [],
-      series: [
-        {
-          label: "invocations",
-          value: (point) => point.provisionedSpillover,
-          colour: "var(--c-cold)",
-          draw: "bar",
-        },
-      ],
-    },
-  ];
-}
-
-function limitLines(reserved: number | null, provisioned: number): ChartLimit[] {
-  const lines: ChartLimit[] = [];
-  if (reserved !== null)
-    lines.push({ label: "reserved", value: reserved, colour: "var(--c-reserved)" });
-  if (provisioned > 0)
-    lines.push({ label: "provisioned", value: provisioned, colour: "var(--c-provisioned)" });
-  return lines;
 }

@@ -1,5 +1,5 @@
-import { type BrowserContext, chromium, type Page } from "playwright-core";
-import { findBrowser } from "../bin/find-browser.mjs";
+import type { BrowserContext, Page } from "playwright-core";
+import { launchBrowser } from "../tests/browser/launch-browser";
 import { startProgram } from "../tests/program/start-program";
 import { serveFunctions } from "./pages/many-functions";
 import { dragAnswers, placeOf } from "./pages/measure-drag";
@@ -26,18 +26,7 @@ const lane = "service-00000";
  * bare element that follows the pointer, and beside a frame.
  */
 export default async function measure(): Promise<Row[]> {
-  const executablePath = findBrowser();
-  if (!executablePath) throw new Error("no browser found; name one in LAMBDECK_BROWSER");
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-    ],
-  });
+  const browser = await launchBrowser();
   const cloud = await serveFunctions(functions, { everyMinute: true });
   const program = await startProgram({
     args: ["--no-engine"],

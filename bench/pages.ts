@@ -1,5 +1,5 @@
-import { type BrowserContext, chromium, type Page } from "playwright-core";
-import { findBrowser } from "../bin/find-browser.mjs";
+import type { BrowserContext, Page } from "playwright-core";
+import { launchBrowser } from "../tests/browser/launch-browser";
 import { startProgram } from "../tests/program/start-program";
 import { startEmptyApp } from "./pages/empty-app";
 import { serveFunctions } from "./pages/many-functions";
@@ -20,18 +20,7 @@ const row = "tbody tr[aria-rowindex] a";
 
 /** What the pages cost in Chromium, beside an empty Next app and beside themselves with a tenth of the functions. */
 export default async function measure(): Promise<Row[]> {
-  const executablePath = findBrowser();
-  if (!executablePath) throw new Error("no browser found; name one in LAMBDECK_BROWSER");
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-    ],
-  });
+  const browser = await launchBrowser();
   const empty = await startEmptyApp();
   const few = await startBoard(1_000);
   const many = await startBoard(10_000);

@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
-import {
-  expectSoon,
-  launchBrowser,
-  openBrowser,
-  type OpenBrowser,
-  type WatchedPage,
-} from "./open-browser";
+import { launchBrowser } from "./launch-browser";
+import { expectSoon, openBrowser, type OpenBrowser, type WatchedPage } from "./open-browser";
 
 let browser: OpenBrowser;
 let page: WatchedPage;

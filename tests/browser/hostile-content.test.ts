@@ -4,7 +4,8 @@ import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { createFunction, invoke } from "@/tests/program/create-function";
-import { engineClients, expectSoon, launchBrowser } from "./open-browser";
+import { launchBrowser } from "./launch-browser";
+import { engineClients, expectSoon } from "./open-browser";
 
 // The real pages with what others may put into them, and other programs' pages beside them.
 

@@ -1,7 +1,7 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { expect, inject } from "vitest";
-import { findBrowser } from "@/bin/find-browser.mjs";
 import { clientsFor } from "@/lib/engine/testing/start-engine";
+import { launchBrowser } from "./launch-browser";
 
 export interface OpenBrowser {
   /** A page of a signed-in person, in a browser context of its own. */
@@ -17,22 +17,6 @@ export interface WatchedPage extends Page {
 /** The SDK clients of the shared program's engine: another person at work on the same functions. */
 export function engineClients() {
   return clientsFor(inject("program").engine);
-}
-
-export async function launchBrowser(...args: string[]): Promise<Browser> {
-  const executablePath = findBrowser();
-  if (!executablePath) throw new Error("no browser found; name one in LAMBDECK_BROWSER");
-  return chromium.launch({
-    executablePath,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      ...args,
-    ],
-  });
 }
 
 /** Opens the link once; every page after that has its cookie. */

@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { findBrowser } from "@/bin/find-browser.mjs";
 import { createGate } from "@/lib/server/gate";
 import { listen } from "@/lib/server/start-dashboard";
+import { launchBrowser } from "./launch-browser";
 
 // What other programs on this computer and other sites can do to a signed-in browser. The pages behind
 // the gate are a stand-in that notes what reaches it.
@@ -46,16 +46,7 @@ beforeAll(async () => {
     response.setHeader("content-type", "text/html");
     response.end("<!doctype html><title>foreign</title><body></body>");
   }).listen(otherPort, "127.0.0.1");
-  browser = await chromium.launch({
-    executablePath: findBrowser(),
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--host-resolver-rules=MAP evil.example 127.0.0.1",
-    ],
-  });
+  browser = await launchBrowser("--host-resolver-rules=MAP evil.example 127.0.0.1");
 });
 
 afterAll(async () => {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useWidth } from "@/components/chart/use-width";
 import type { AccountConcurrency } from "@/lib/model/concurrency-limits";
 import type { PlannedChange } from "@/lib/model/concurrency-plan";
@@ -10,7 +10,7 @@ import type { BoardLane } from "./board-lane";
 import { demandShares } from "./demand";
 import { type DragPreview, usePreview } from "./drag-preview";
 import { rangeOfHandle } from "./handles";
-import { accountAfter, type Slice, slicesOf, tradeRange } from "./pool";
+import { accountAfter, namesWithDivider, type Slice, slicesOf, tradeRange } from "./pool";
 import { throttlesInWords } from "./predicted-values";
 import { SliderHandle } from "./slider-handle";
 
@@ -49,12 +49,15 @@ export function PoolBar({
     [settled, moving],
   );
   const slices = slicesOf(after);
+  const [atHand, setAtHand] = useState<string>();
   const byName = useMemo(() => new Map(lanes.map((lane) => [lane.now.name, lane])), [lanes]);
   const { limit, floor } = account;
   const { unreserved } = accountAfter(account, settled, after);
   const shared = useMemo(() => sharedDemand(lanes), [lanes]);
   const x = (count: number) => (count / Math.max(1, limit)) * width;
   const poolX = x(limit - unreserved);
+  // By what is planned, not by the drag under way: no divider comes or goes under the pointer.
+  const divided = namesWithDivider(slicesOf(settled), x(1), atHand);
   const members = after.filter(({ reserved }) => reserved === null).length;
   return (
     <section aria-label="Account pool" className="pool">
@@ -123,20 +126,23 @@ export function PoolBar({
           ))}
         </svg>
         {!isPhone &&
-          slices.map((slice, index) => (
-            <Divider
-              key={slice.lane.name}
-              slice={slice}
-              next={slices[index + 1]}
-              lane={byName.get(slice.lane.name)}
-              nextNow={byName.get(slices[index + 1]?.lane.name ?? "")?.now}
-              account={account}
-              x={x(slice.start + slice.reserved)}
-              unitPx={width / Math.max(1, limit)}
-              preview={preview}
-              onSettle={onSettle}
-            />
-          ))}
+          slices.map((slice, index) =>
+            divided.has(slice.lane.name) ? (
+              <Divider
+                key={slice.lane.name}
+                slice={slice}
+                next={slices[index + 1]}
+                lane={byName.get(slice.lane.name)}
+                nextNow={byName.get(slices[index + 1]?.lane.name ?? "")?.now}
+                account={account}
+                x={x(slice.start + slice.reserved)}
+                unitPx={x(1)}
+                preview={preview}
+                onSettle={onSettle}
+                onFocus={() => setAtHand(slice.lane.name)}
+              />
+            ) : null,
+          )}
       </div>
     </section>
   );
@@ -301,6 +307,7 @@ function Divider({
   unitPx,
   preview,
   onSettle,
+  onFocus,
 }: {
   slice: Slice;
   next: Slice | undefined;
@@ -311,6 +318,7 @@ function Divider({
   unitPx: number;
   preview: DragPreview;
   onSettle(): void;
+  onFocus(): void;
 }) {
   if (!lane) return null;
   const { now, after } = lane;
@@ -324,7 +332,7 @@ function Divider({
     preview.set(changes);
   };
   return (
-    <span className="contents">
+    <span className="contents" onFocus={onFocus}>
       <SliderHandle
         kind="divider"
         label={`${now.name} reserved, in the account pool`}

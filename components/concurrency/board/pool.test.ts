@@ -3,7 +3,7 @@ import type { FunctionRow } from "@/lib/model/function-row";
 import { settingsAfter } from "@/lib/model/settings-after";
 import type { BoardFunction } from "./board-function";
 import { handlesOf, placeOfHandle, rangeOfHandle, within } from "./handles";
-import { accountAfter, slicesOf, tradeRange } from "./pool";
+import { accountAfter, namesWithDivider, slicesOf, tradeRange } from "./pool";
 
 const lane = (name: string, more: Partial<BoardFunction> = {}): BoardFunction => ({
   name,
@@ -34,6 +34,17 @@ describe("the pool", () => {
       ["a", 0],
       ["c", 20],
     ]);
+  });
+
+  test("a divider that would lie on another one is left to the lane, but not the one at hand", () => {
+    const slices = slicesOf([
+      lane("wide", { reserved: 20 }),
+      lane("narrow", { reserved: 10 }),
+      lane("next", { reserved: 11 }),
+    ]);
+    expect([...namesWithDivider(slices, 1.3)]).toEqual(["wide", "next"]);
+    expect([...namesWithDivider(slices, 1.3, "narrow")]).toEqual(["wide", "narrow"]);
+    expect([...namesWithDivider(slices, 2.6)]).toEqual(["wide", "narrow", "next"]);
   });
 
   test("a trade between neighbours leaves each what is provisioned", () => {

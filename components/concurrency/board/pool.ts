@@ -34,6 +34,29 @@ export function slicesOf(after: readonly BoardFunction[]): Slice[] {
   });
 }
 
+/** WCAG 2.2, 2.5.8: what is hit by a pointer has this much room for itself. */
+const targetPx = 24;
+
+/**
+ * The functions whose slice has a divider: those that can be hit apart from the one before them. A narrower slice is
+ * changed in its lane. `kept`: the one at hand, which stays wherever it is moved.
+ */
+export function namesWithDivider(
+  slices: readonly Slice[],
+  unitPx: number,
+  kept?: string,
+): Set<string> {
+  const names = new Set<string>();
+  let lastX = -Infinity;
+  for (const { lane, start, reserved } of slices) {
+    const x = (start + reserved) * unitPx;
+    if (lane.name !== kept && x - lastX < targetPx) continue;
+    names.add(lane.name);
+    lastX = x;
+  }
+  return names;
+}
+
 /** What a divider that trades between two neighbours may give the left one; the pool is left as it is. */
 export function tradeRange(left: Slice, right: Slice): { min: number; max: number } {
   const both = left.reserved + right.reserved;

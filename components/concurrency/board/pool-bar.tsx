@@ -3,21 +3,14 @@
 import { useMemo, useState } from "react";
 import { useWidth } from "@/components/chart/use-width";
 import type { AccountConcurrency } from "@/lib/model/concurrency-limits";
-import type { PlannedChange } from "@/lib/model/concurrency-plan";
-import { formatDelta, formatFullCount } from "@/lib/model/format";
+import { formatFullCount } from "@/lib/model/format";
 import { settingsAfter } from "@/lib/model/settings-after";
 import type { BoardLane } from "./board-lane";
 import { demandShares } from "./demand";
 import { type DragPreview, usePreview } from "./drag-preview";
-import { rangeOfHandle } from "./handles";
-import { accountAfter, namesWithDivider, type Slice, slicesOf, tradeRange } from "./pool";
-import { throttlesInWords } from "./predicted-values";
-import { SliderHandle } from "./slider-handle";
-
-const barHeight = 26;
-/** Below the names and figures. */
-const barY = 30;
-const leastNamedPx = 36;
+import { accountAfter, namesWithDivider, slicesOf } from "./pool";
+import { SliceBox, UnreservedBox } from "./pool-boxes";
+import { PoolDivider } from "./pool-divider";
 
 /**
  * The account's limit to scale: each reservation with what its function used, then what all others share, with the
@@ -128,7 +121,7 @@ export function PoolBar({
         {!isPhone &&
           slices.map((slice, index) =>
             divided.has(slice.lane.name) ? (
-              <Divider
+              <PoolDivider
                 key={slice.lane.name}
                 slice={slice}
                 next={slices[index + 1]}
@@ -157,210 +150,6 @@ function sharedDemand(lanes: readonly BoardLane[]) {
   for (const perStep of members)
     for (let step = 0; step < sum.length; step++) sum[step]! += perStep[step] ?? 0;
   return demandShares(sum);
-}
-
-function SliceBox({
-  slice: { reserved, lane: after },
-  lane,
-  x,
-  width,
-  unitPx,
-  isNamed,
-}: {
-  slice: Slice;
-  lane: BoardLane | undefined;
-  x: number;
-  width: number;
-  unitPx: number;
-  isNamed: boolean;
-}) {
-  const shares = lane?.demand?.shares;
-  const change = reserved - (lane?.now.reserved ?? 0);
-  const room = Math.floor((width - 10) / 6.2);
-  return (
-    <g>
-      <rect x={x} y={barY} width={width} height={barHeight} fill="var(--surface-3)" />
-      {shares && (
-        <rect
-          x={x}
-          y={barY}
-          width={Math.min(shares.p99, reserved) * unitPx}
-          height={barHeight}
-          fill="var(--c-observed-soft)"
-        />
-      )}
-      {shares && shares.max > reserved && reserved > 0 && (
-        <rect
-          x={x + Math.max(0, width - 7)}
-          y={barY}
-          width={Math.min(7, width)}
-          height={barHeight}
-          fill="url(#board-throttled)"
-        />
-      )}
-      {shares && shares.max <= reserved && shares.max > 0 && (
-        <rect
-          x={x + shares.max * unitPx - 0.75}
-          y={barY - 3}
-          width={1.5}
-          height={barHeight + 6}
-          fill="var(--text)"
-        />
-      )}
-      {isNamed && width >= leastNamedPx && (
-        <>
-          <text x={x + 4} y={11} className="pool-name">
-            {after.name.length > room
-              ? `${after.name.slice(0, Math.max(1, room - 1))}\u2026`
-              : after.name}
-          </text>
-          <text x={x + 4} y={24} className="pool-value">
-            {formatFullCount(reserved)}
-            {change !== 0 && (
-              <tspan dx={4} className="pool-change">
-                {formatDelta(change)}
-              </tspan>
-            )}
-          </text>
-        </>
-      )}
-    </g>
-  );
-}
-
-function UnreservedBox({
-  x,
-  width,
-  floorWidth,
-  p99,
-  peak,
-  isNamed,
-  words: [members, floor],
-}: {
-  x: number;
-  width: number;
-  floorWidth: number;
-  p99: number;
-  peak: number;
-  isNamed: boolean;
-  words: readonly [members: string, floor: string];
-}) {
-  return (
-    <g>
-      <rect
-        x={x + width - floorWidth}
-        y={barY}
-        width={floorWidth}
-        height={barHeight}
-        fill="url(#board-kept)"
-      />
-      <rect
-        x={x}
-        y={barY}
-        width={Math.min(p99, width)}
-        height={barHeight}
-        fill="var(--c-observed-soft)"
-      />
-      <rect
-        x={x}
-        y={barY + 0.5}
-        width={Math.max(0, width - 0.5)}
-        height={barHeight - 1}
-        fill="none"
-        stroke="var(--border-strong)"
-      />
-      {peak > 0 && (
-        <rect
-          x={x + Math.min(peak, width) - 0.75}
-          y={barY - 3}
-          width={1.5}
-          height={barHeight + 6}
-          fill="var(--text)"
-        />
-      )}
-      {isNamed && width > 110 && (
-        <>
-          <text x={x + 4} y={11} className="pool-name">
-            Unreserved pool
-          </text>
-          <text x={x + 4} y={24} className="pool-value">
-            {members}
-          </text>
-        </>
-      )}
-      {isNamed && width > 240 && (
-        <text x={x + width} y={24} textAnchor="end" className="strip-label">
-          {floor}
-        </text>
-      )}
-    </g>
-  );
-}
-
-function Divider({
-  slice,
-  next,
-  lane,
-  nextNow,
-  account,
-  x,
-  unitPx,
-  preview,
-  onSettle,
-  onFocus,
-}: {
-  slice: Slice;
-  next: Slice | undefined;
-  lane: BoardLane | undefined;
-  nextNow: BoardLane["now"] | undefined;
-  account: AccountConcurrency;
-  x: number;
-  unitPx: number;
-  preview: DragPreview;
-  onSettle(): void;
-  onFocus(): void;
-}) {
-  if (!lane) return null;
-  const { now, after } = lane;
-  const reserve = ({ name, reserved }: BoardLane["now"], to: number | null) =>
-    ({ kind: "reserved", functionName: name, before: reserved, after: to }) satisfies PlannedChange;
-  const handle = reserve(now, after.reserved);
-  const move = (value: number | null, isTrade: boolean) => {
-    const changes: PlannedChange[] = [reserve(now, value)];
-    if (isTrade && next && nextNow && value !== null)
-      changes.push(reserve(nextNow, slice.reserved + next.reserved - value));
-    preview.set(changes);
-  };
-  return (
-    <span className="contents" onFocus={onFocus}>
-      <SliderHandle
-        kind="divider"
-        label={`${now.name} reserved, in the account pool`}
-        valueText={`${now.name} reserved ${formatFullCount(slice.reserved)}, ${throttlesInWords(lane.predicted?.after)}`}
-        value={slice.reserved}
-        before={now.reserved}
-        range={rangeOfHandle(handle, after, account)}
-        tradeRange={
-          next && {
-            ...tradeRange(slice, next),
-            reason: `Both have ${slice.reserved + next.reserved} together, and neither can go below what is provisioned.`,
-          }
-        }
-        x={x}
-        originX={x - slice.reserved * unitPx}
-        unitPx={unitPx}
-        removable
-        onMove={move}
-        onSettle={onSettle}
-        onCancel={() => preview.clear()}
-      />
-      {slice.reserved * unitPx < leastNamedPx && (
-        <span className="pool-label" style={{ left: x }} aria-hidden>
-          {now.name} {formatFullCount(slice.reserved)}
-        </span>
-      )}
-    </span>
-  );
 }
 
 function PoolLegend() {

@@ -2,6 +2,9 @@ import type { AccountConcurrency } from "@/lib/model/concurrency-limits";
 import { type ConcurrencyHolder, provisionedTotal } from "@/lib/model/settings-after";
 import type { BoardFunction } from "./board-function";
 
+/** A narrower slice shows its name only while its divider is at hand. */
+export const leastNamedPx = 36;
+
 /** The account as it would be once the lanes' settings went from `now` to `after`. */
 export function accountAfter(
   account: AccountConcurrency,

@@ -19,6 +19,8 @@ import { type EngineLog, silentLog } from "./log.ts";
 import { LogStore } from "./logs/log-store.ts";
 import { createLogsService } from "./logs/service.ts";
 import { Pollers } from "./pollers/pollers.ts";
+import { RegistryStore } from "./schemas/registry-store.ts";
+import { createSchemasService } from "./schemas/service.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
@@ -122,6 +124,7 @@ export function createEngine(options: EngineOptions): Engine {
     ),
     createCloudWatchService({ store: metrics, clock }),
     createLogsService({ store: logs, clock }),
+    createSchemasService({ store: new RegistryStore(database), clock }),
     createSqsService({ store: queues, moveTasks, clock }),
   ];
 

@@ -104,7 +104,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
   closers.push(() => invoker.close());
   const onError = (error: unknown) => log.error("A queue could not be polled", error);
-  const pollers = new Pollers({ functions, queues, invoker, clock, onError });
+  const pollers = new Pollers({ functions, queues, invoker, metrics, clock, onError });
   closers.push(() => pollers.close());
 
   const alarms = new AlarmStore(database);

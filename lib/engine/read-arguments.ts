@@ -28,7 +28,7 @@ export class MisuseError extends Error {
  */
 export function readArguments(
   argv: readonly string[],
-  env: NodeJS.ProcessEnv,
+  env: Readonly<Record<string, string | undefined>>,
 ): EngineArguments | "help" {
   let values: { port?: string; home?: string; help?: boolean };
   try {

@@ -7,6 +7,7 @@ export const problemKinds = [
   "unreachable",
   "credentials",
   "read-only",
+  "budget",
   "unsupported",
   "unexpected",
 ] as const;
@@ -57,6 +58,7 @@ const statuses: Record<ProblemKind, number> = {
   unreachable: 502,
   credentials: 424,
   "read-only": 403,
+  budget: 402,
   unsupported: 501,
   unexpected: 500,
 };

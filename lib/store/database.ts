@@ -81,6 +81,13 @@ const tables = `
     profile TEXT
   );
   CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value_json TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS api_use (
+    connection_id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    item TEXT NOT NULL,
+    amount REAL NOT NULL,
+    PRIMARY KEY (connection_id, day, item)
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS traffic_day (
     connection_id TEXT NOT NULL,
     function_name TEXT NOT NULL,

@@ -21,6 +21,8 @@ import { QueryRuns } from "./logs/insights/query-runs.ts";
 import { LogStore } from "./logs/log-store.ts";
 import { createLogsService } from "./logs/service.ts";
 import { Pollers } from "./pollers/pollers.ts";
+import { RegistryStore } from "./schemas/registry-store.ts";
+import { createSchemasService } from "./schemas/service.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
@@ -131,6 +133,7 @@ export function createEngine(options: EngineOptions): Engine {
       definitions: new QueryDefinitionTable(database),
       clock,
     }),
+    createSchemasService({ store: new RegistryStore(database), clock }),
     createSqsService({ store: queues, moveTasks, clock }),
   ];
 

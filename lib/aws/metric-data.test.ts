@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { Connection } from "@/lib/model/connection";
-import { saveBudget } from "./call-meter";
+import { saveSetting } from "@/lib/store/settings";
+import { budgetSetting } from "./call-meter";
 import { readMetricData } from "./metric-data";
 import {
   fakeConnection,
@@ -163,7 +164,7 @@ test("after a throttle nothing is asked for until its time is over", async () =>
 test("when the budget is spent metrics are not asked for, and known ones are still there", async () => {
   cloud = await startFakeCloud(answerTo);
   const connection = account(cloud.endpoint);
-  saveBudget(connection.id, 0.01);
+  saveSetting(budgetSetting(connection.id), 0.01);
   // A thousand metrics cost one cent.
   await ask(
     connection,
@@ -171,6 +172,6 @@ test("when the budget is spent metrics are not asked for, and known ones are sti
   );
   await expect(ask(connection, ["Errors"])).rejects.toMatchObject({ problem: { kind: "budget" } });
   expect((await ask(connection, ["M0"])).points.get("q0")).toHaveLength(61);
-  saveBudget(connection.id, 0.02);
+  saveSetting(budgetSetting(connection.id), 0.02);
   expect((await ask(connection, ["Errors"])).metrics).toBe(1);
 });

@@ -193,6 +193,10 @@ const rules: Record<string, Rule> = {
     }),
   "logs:PutRetentionPolicy": (input) => retention(input, input.retentionInDays),
   "logs:DeleteRetentionPolicy": (input) => retention(input, undefined),
+  "lambdeck:SaveSetting": (input) => ({
+    read: { service: "lambdeck", command: "ReadSetting", input: pick(input, "name") },
+    expected: pick(input, "value"),
+  }),
   "sqs:SetQueueAttributes": (input) => ({
     read: {
       service: "sqs",

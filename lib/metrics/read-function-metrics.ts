@@ -33,32 +33,35 @@ export async function readFunctionMetrics(
   const period = periodSecondsFor(span, nowMs);
   const grid = gridOf(span, period);
   const dimensions = functionDimensions(functionName, qualifier);
-  const { points, messages, problems } = await attempt(
+  const { points, messages, problems, asOfMs } = await attempt(
     connection,
     `read the metrics of ${functionName}`,
     () =>
-      readMetricData(connection, {
-        StartTime: new Date(grid.startMs),
-        EndTime: new Date(grid.startMs + grid.length * grid.stepMs),
-        ScanBy: "TimestampAscending" as const,
-        MetricDataQueries: ids.map((id) => ({
-          Id: id,
-          MetricStat: {
-            Metric: {
-              Namespace: "AWS/Lambda",
-              MetricName: metricSpecs[id].metric,
-              Dimensions: dimensions,
+      readMetricData(
+        connection,
+        {
+          StartTime: new Date(grid.startMs),
+          EndTime: new Date(grid.startMs + grid.length * grid.stepMs),
+          MetricDataQueries: ids.map((id) => ({
+            Id: id,
+            MetricStat: {
+              Metric: {
+                Namespace: "AWS/Lambda",
+                MetricName: metricSpecs[id].metric,
+                Dimensions: dimensions,
+              },
+              Period: period,
+              Stat: metricSpecs[id].statistic,
             },
-            Period: period,
-            Stat: metricSpecs[id].statistic,
-          },
-        })),
-      }),
+          })),
+        },
+        nowMs,
+      ),
   );
   return {
     ...grid,
     ...shapeSeries(grid, ids, points),
-    asOfMs: nowMs,
+    asOfMs,
     messages: [...messages, ...problems.map(({ detail }) => detail)],
   };
 }

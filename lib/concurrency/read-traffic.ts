@@ -1,7 +1,7 @@
 import type { MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import { attempt } from "@/lib/aws/attempt";
-import { usdPerMetric } from "@/lib/aws/call-meter";
 import { type MetricAnswers, readMetricData } from "@/lib/aws/metric-data";
+import { unitPriceUsd } from "@/lib/model/api-use";
 import type { Connection } from "@/lib/model/connection";
 import { functionDimensions } from "@/lib/model/metric-plan";
 import type { Problem } from "@/lib/model/problem";
@@ -84,7 +84,7 @@ export async function readTraffic(
     use: {
       calls: ask.calls + (inits?.calls ?? 0),
       metrics: ask.metrics,
-      costUsd: ask.metrics * usdPerMetric,
+      costUsd: ask.metrics * unitPriceUsd("metrics"),
     },
     problems: [...ask.problems.values(), ...(inits?.problems ?? [])],
   };

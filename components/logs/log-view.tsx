@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { Segmented } from "@/components/ui/segmented";
 import { useKeys } from "@/components/ui/use-keys";
+import type { FunctionDetail } from "@/lib/model/function-detail";
 import type { BilledSize } from "@/lib/model/lambda-price";
 import { ErrorsMode } from "./errors/errors-mode";
 import { InsightsMode } from "./insights/insights-mode";
@@ -18,6 +19,8 @@ export interface LogModeProps {
   source: LogSource;
   /** For prices; absent where the group is of no known function. */
   size?: Omit<BilledSize, "memoryMb">;
+  /** The function whose page it is. */
+  detail?: FunctionDetail;
 }
 
 const modes = {
@@ -35,7 +38,7 @@ export interface LogViewProps extends LogModeProps {
 }
 
 /** A log group in one of four modes, which the address names (`view=`) and the keys 1 to 4 choose. */
-export function LogView({ source, size, title }: LogViewProps) {
+export function LogView({ title, ...props }: LogViewProps) {
   const [view, setView] = useUrlParam("view");
   const [actions, setActions] = useState<HTMLElement | null>(null);
   const mode = modeNames.find((name) => name === view) ?? "invocations";
@@ -54,11 +57,11 @@ export function LogView({ source, size, title }: LogViewProps) {
           options={modeNames.map((value) => ({ value, label: modes[value].label }))}
         />
         <span className="flex-1" />
-        <GroupFacts source={source} />
+        <GroupFacts source={props.source} />
         <div ref={setActions} className="contents" />
       </div>
       <ModeActionsSlot value={actions}>
-        <Mode source={source} size={size} />
+        <Mode {...props} />
       </ModeActionsSlot>
     </div>
   );

@@ -12,7 +12,7 @@ export interface ErrorOccurrence {
 
 /** Errors with the same message, but for what varies in it, from the same place. */
 export interface ErrorGroup {
-  /** The same in every reading of the same errors. */
+  /** Short enough for an address, and the same in every reading of the same errors. */
   key: string;
   kind: ErrorKind;
   /** E.g. `TypeError`; absent where only a message was logged. */
@@ -91,6 +91,7 @@ export function groupErrors(events: readonly LogEvent[]): ErrorGroup[] {
   return [...groups.values()]
     .map(({ requestIds, ...group }) => ({
       ...group,
+      key: shortHash(group.key),
       requests: requestIds.size,
       occurrences: group.occurrences.toReversed(),
     }))
@@ -122,4 +123,12 @@ function keyOf({ kind, type, message }: ErrorSighting, origin: StackFrame | unde
   if (kind === "timeout" || kind === "out-of-memory") return kind;
   const place = origin ? `${origin.file} ${origin.name ?? ""}` : "";
   return [kind, type ?? "", normalizeMessage(message), place].join("\n");
+}
+
+/** 64 bits of FNV-1a: collisions among the errors of one function do not happen. */
+function shortHash(text: string): string {
+  let hash = 0xcb_f2_9c_e4_84_22_23_25n;
+  for (let at = 0; at < text.length; at += 1)
+    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(at))) * 0x1_00_00_00_01_b3n);
+  return hash.toString(36);
 }

@@ -94,7 +94,7 @@ function runtimeSighting(event: LogEvent, line: LogLine): ErrorSighting | undefi
   const first = lines[0] ?? "";
   const named = namedError.exec(first);
   const isError = line.level === "error" || line.level === "fatal";
-  const isTrace = traceHead.test(first) || /^panic: /.test(first);
+  const isTrace = traceHead.test(first) || first.startsWith("panic: ");
   if (!isError && !line.errorType && !isTrace && !(named && !line.level) && !error.isUncaught)
     return undefined;
   const isUnhandled =

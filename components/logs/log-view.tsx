@@ -1,16 +1,20 @@
 "use client";
 
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { Segmented } from "@/components/ui/segmented";
 import { useKeys } from "@/components/ui/use-keys";
 import type { FunctionDetail } from "@/lib/model/function-detail";
 import type { BilledSize } from "@/lib/model/lambda-price";
+import { searchWithView } from "@/lib/model/saved-view";
 import { ErrorsMode } from "./errors/errors-mode";
 import { InsightsMode } from "./insights/insights-mode";
 import { InvocationsMode } from "./invocations-mode";
 import { LinesMode } from "./lines-mode";
 import { GroupFacts } from "./log-facts";
 import { ModeActionsSlot } from "./mode-actions";
+import { SavedChips } from "./saved/saved-chips";
+import { SavedMenu, type SavedProps } from "./saved/saved-menu";
 import type { LogSource } from "./use-log-events";
 import { useUrlParam } from "./use-url-param";
 
@@ -44,6 +48,23 @@ export function LogView({ title, ...props }: LogViewProps) {
   const mode = modeNames.find((name) => name === view) ?? "invocations";
   const { Mode } = modes[mode];
   const choose = (next: ModeName) => setView(next === "invocations" ? "" : next);
+  // A mode keeps what is typed; one that shows something else is made anew, once the address says so.
+  const search = useSearchParams().toString();
+  const [awaited, setAwaited] = useState<string>();
+  const [shownViews, setShownViews] = useState(0);
+  if (awaited !== undefined && search === awaited) {
+    setAwaited(undefined);
+    setShownViews(shownViews + 1);
+  }
+  const saved: SavedProps = {
+    logGroup: props.source.logGroup,
+    mode,
+    onShow: (next) => {
+      const wanted = searchWithView(location.search, next);
+      setAwaited(wanted);
+      history.replaceState(null, "", `${location.pathname}?${wanted}`);
+    },
+  };
   useKeys(Object.fromEntries(modeNames.map((name, at) => [String(at + 1), () => choose(name)])));
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -59,9 +80,11 @@ export function LogView({ title, ...props }: LogViewProps) {
         <span className="flex-1" />
         <GroupFacts source={props.source} />
         <div ref={setActions} className="contents" />
+        <SavedMenu {...saved} />
       </div>
+      {mode !== "insights" && <SavedChips {...saved} />}
       <ModeActionsSlot value={actions}>
-        <Mode {...props} />
+        <Mode key={shownViews} {...props} />
       </ModeActionsSlot>
     </div>
   );

@@ -130,14 +130,14 @@ export interface QueryMistake {
 
 /** What an editor of queries knows; it may change while the editor stays. */
 export class InsightsEditor {
-  fields: readonly string[] = [];
+  #fields: readonly string[] = [];
   #view: EditorView | undefined;
 
   /** The language for one editor, with completion of commands, functions and fields. */
   readonly extension: Extension = [
     language,
     EditorView.lineWrapping,
-    autocompletion({ override: [(context) => complete(context, this.fields)], icons: false }),
+    autocompletion({ override: [(context) => complete(context, this.#fields)], icons: false }),
     ViewPlugin.define((view) => {
       this.#view = view;
       return {};
@@ -158,6 +158,11 @@ export class InsightsEditor {
       },
     }),
   ];
+
+  /** Completes these names from now on. */
+  knowFields(fields: readonly string[]): void {
+    this.#fields = fields;
+  }
 
   /** Marks the mistake in the text, and goes there; undefined takes the mark away. */
   showMistake(mistake: QueryMistake | undefined): void {

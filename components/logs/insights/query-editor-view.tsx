@@ -8,7 +8,7 @@ import type { QueryEditorProps } from "./query-editor";
 export default function QueryEditorView({ fields, mistake, ...props }: QueryEditorProps) {
   const [insights] = useState(() => new InsightsEditor());
   useEffect(() => {
-    insights.fields = fields;
+    insights.knowFields(fields);
   }, [insights, fields]);
   useEffect(() => insights.showMistake(mistake), [insights, mistake]);
   return <Editor {...props} label="Logs Insights query" language={insights.extension} tabMovesOn />;

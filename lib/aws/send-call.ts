@@ -79,8 +79,11 @@ const keptCommands: Partial<Record<keyof Clients, Record<string, CommandConstruc
     UpdateFunctionEventInvokeConfig: lambda.UpdateFunctionEventInvokeConfigCommand,
   },
   logs: {
+    DeleteQueryDefinition: logs.DeleteQueryDefinitionCommand,
     DeleteRetentionPolicy: logs.DeleteRetentionPolicyCommand,
     DescribeLogGroups: logs.DescribeLogGroupsCommand,
+    DescribeQueryDefinitions: logs.DescribeQueryDefinitionsCommand,
+    PutQueryDefinition: logs.PutQueryDefinitionCommand,
     PutRetentionPolicy: logs.PutRetentionPolicyCommand,
   },
   sqs: {

@@ -218,6 +218,10 @@ const rules: Record<string, Rule> = {
   "cloudwatch:DisableAlarmActions": (input) => alarm(oneAlarm(input), { ActionsEnabled: false }),
   "logs:PutRetentionPolicy": (input) => retention(input, input.retentionInDays),
   "logs:DeleteRetentionPolicy": (input) => retention(input, undefined),
+  "lambdeck:SaveSetting": (input) => ({
+    read: { service: "lambdeck", command: "ReadSetting", input: pick(input, "name") },
+    expected: pick(input, "value"),
+  }),
   "sqs:SetQueueAttributes": (input) => ({
     read: {
       service: "sqs",

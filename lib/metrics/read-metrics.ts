@@ -110,25 +110,28 @@ export async function readQueries(
   nowMs: number,
 ): Promise<Omit<MetricReading, "dataUntilMs"> & Pick<MetricAnswers, "points">> {
   const grid = gridOf(span, periodSeconds);
-  const { points, messages, problems } = await attempt(connection, action, () =>
-    readMetricData(connection, {
-      StartTime: new Date(grid.startMs),
-      EndTime: new Date(grid.startMs + grid.length * grid.stepMs),
-      ScanBy: "TimestampAscending" as const,
-      MetricDataQueries: queries.map(({ id, metric, statistic, dimensions }) => ({
-        Id: id,
-        MetricStat: {
-          Metric: { Namespace: "AWS/Lambda", MetricName: metric, Dimensions: dimensions },
-          Period: periodSeconds,
-          Stat: statistic,
-        },
-      })),
-    }),
+  const { points, messages, problems, asOfMs } = await attempt(connection, action, () =>
+    readMetricData(
+      connection,
+      {
+        StartTime: new Date(grid.startMs),
+        EndTime: new Date(grid.startMs + grid.length * grid.stepMs),
+        MetricDataQueries: queries.map(({ id, metric, statistic, dimensions }) => ({
+          Id: id,
+          MetricStat: {
+            Metric: { Namespace: "AWS/Lambda", MetricName: metric, Dimensions: dimensions },
+            Period: periodSeconds,
+            Stat: statistic,
+          },
+        })),
+      },
+      nowMs,
+    ),
   );
   return {
     ...grid,
     points,
-    asOfMs: nowMs,
+    asOfMs,
     messages: [...messages, ...problems.map(({ detail }) => detail)],
   };
 }

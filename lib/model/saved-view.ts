@@ -20,10 +20,14 @@ export const longestViewParams = 32_000;
 /** Members of the address that say where and when rather than what. */
 const notOfTheView = new Set(["connection", "range", "group", "view", "request", "line", "run"]);
 
+/** Of these, what another view does not have. */
+const ofOneView = new Set(["view", "request", "line"]);
+
 /** What of an address makes the view; empty when nothing is narrowed. */
 export function viewParams(search: string): string {
-  const params = new URLSearchParams(search);
-  for (const name of [...params.keys()]) if (notOfTheView.has(name)) params.delete(name);
+  const params = new URLSearchParams(
+    [...new URLSearchParams(search)].filter(([name]) => !notOfTheView.has(name)),
+  );
   params.sort();
   return params.toString();
 }
@@ -33,10 +37,10 @@ export function searchWithView(
   search: string,
   { mode, params }: Pick<SavedView, "mode" | "params">,
 ): string {
-  const next = new URLSearchParams(search);
-  for (const name of [...next.keys()])
-    if (!notOfTheView.has(name) || name === "view" || name === "request" || name === "line")
-      next.delete(name);
+  const stays = (name: string) => notOfTheView.has(name) && !ofOneView.has(name);
+  const next = new URLSearchParams(
+    [...new URLSearchParams(search)].filter(([name]) => stays(name)),
+  );
   if (mode !== "invocations") next.set("view", mode);
   for (const [name, value] of new URLSearchParams(params))
     if (!notOfTheView.has(name)) next.append(name, value);

@@ -54,7 +54,7 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
   },
   cloudwatch: all("read", ["GetMetricData", "ListMetrics"]),
   logs: {
-    ...all("read", ["DescribeLogGroups", "FilterLogEvents", "StartLiveTail"]),
+    ...all("read", ["DescribeLogGroups", "FilterLogEvents", "GetLogEvents", "StartLiveTail"]),
     ...all("change", ["CreateLogGroup", "DeleteRetentionPolicy", "PutRetentionPolicy"]),
   },
   sqs: {

@@ -89,7 +89,7 @@ function ownMessages(index: number, outcome: Outcome, rare: boolean): OwnMessage
       level: "DEBUG",
       text: `cache ${index % 3 === 0 ? "miss" : "hit"} for customer ${index % 5000}`,
     },
-    index % 20 === 3
+    index % 19 === 3
       ? { level: "WARN", text: `payment provider answered slowly (${400 + (index % 300)} ms)` }
       : { level: "INFO", text: `payment provider answered in ${20 + (index % 80)} ms` },
     {

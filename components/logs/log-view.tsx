@@ -1,15 +1,20 @@
 "use client";
 
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { Segmented } from "@/components/ui/segmented";
 import { useKeys } from "@/components/ui/use-keys";
+import type { FunctionDetail } from "@/lib/model/function-detail";
 import type { BilledSize } from "@/lib/model/lambda-price";
+import { searchWithView } from "@/lib/model/saved-view";
 import { ErrorsMode } from "./errors/errors-mode";
 import { InsightsMode } from "./insights/insights-mode";
 import { InvocationsMode } from "./invocations-mode";
 import { LinesMode } from "./lines-mode";
 import { GroupFacts } from "./log-facts";
 import { ModeActionsSlot } from "./mode-actions";
+import { SavedChips } from "./saved/saved-chips";
+import { SavedMenu, type SavedProps } from "./saved/saved-menu";
 import type { LogSource } from "./use-log-events";
 import { useUrlParam } from "./use-url-param";
 
@@ -18,6 +23,8 @@ export interface LogModeProps {
   source: LogSource;
   /** For prices; absent where the group is of no known function. */
   size?: Omit<BilledSize, "memoryMb">;
+  /** The function whose page it is. */
+  detail?: FunctionDetail;
 }
 
 const modes = {
@@ -35,12 +42,29 @@ export interface LogViewProps extends LogModeProps {
 }
 
 /** A log group in one of four modes, which the address names (`view=`) and the keys 1 to 4 choose. */
-export function LogView({ source, size, title }: LogViewProps) {
+export function LogView({ title, ...props }: LogViewProps) {
   const [view, setView] = useUrlParam("view");
   const [actions, setActions] = useState<HTMLElement | null>(null);
   const mode = modeNames.find((name) => name === view) ?? "invocations";
   const { Mode } = modes[mode];
   const choose = (next: ModeName) => setView(next === "invocations" ? "" : next);
+  // A mode keeps what is typed; one that shows something else is made anew, once the address says so.
+  const search = useSearchParams().toString();
+  const [awaited, setAwaited] = useState<string>();
+  const [shownViews, setShownViews] = useState(0);
+  if (awaited !== undefined && search === awaited) {
+    setAwaited(undefined);
+    setShownViews(shownViews + 1);
+  }
+  const saved: SavedProps = {
+    logGroup: props.source.logGroup,
+    mode,
+    onShow: (next) => {
+      const wanted = searchWithView(location.search, next);
+      setAwaited(wanted);
+      history.replaceState(null, "", `${location.pathname}?${wanted}`);
+    },
+  };
   useKeys(Object.fromEntries(modeNames.map((name, at) => [String(at + 1), () => choose(name)])));
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -54,11 +78,13 @@ export function LogView({ source, size, title }: LogViewProps) {
           options={modeNames.map((value) => ({ value, label: modes[value].label }))}
         />
         <span className="flex-1" />
-        <GroupFacts source={source} />
+        <GroupFacts source={props.source} />
         <div ref={setActions} className="contents" />
+        <SavedMenu {...saved} />
       </div>
+      {mode !== "insights" && <SavedChips {...saved} />}
       <ModeActionsSlot value={actions}>
-        <Mode source={source} size={size} />
+        <Mode key={shownViews} {...props} />
       </ModeActionsSlot>
     </div>
   );

@@ -13,7 +13,7 @@ import type { Architecture } from "@/lib/model/lambda-price";
 import { ProblemError } from "@/lib/model/problem";
 import { addUse, readUse, type UseAmount } from "@/lib/store/api-use";
 import { processWide } from "@/lib/store/process-wide";
-import { readSetting, saveSetting } from "@/lib/store/settings";
+import { readSetting } from "@/lib/store/settings";
 
 /** Counts one attempt of a call. `metrics`: how many metrics a GetMetricData asks for. */
 export function countCall(
@@ -92,11 +92,8 @@ export function readBudget(connection: Connection): number | null {
   return isBilled(connection) ? defaultBudgetUsd : null;
 }
 
-export function saveBudget(connectionId: string, budgetUsd: number | null): void {
-  saveSetting(budgetSetting(connectionId), budgetUsd);
-}
-
-function budgetSetting(connectionId: string): string {
+/** The name of the setting that holds a connection's budget. */
+export function budgetSetting(connectionId: string): string {
   return `daily budget of ${connectionId}`;
 }
 

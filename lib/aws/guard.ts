@@ -104,7 +104,11 @@ function mayRepeat(commandClass: CommandClass | undefined, error: unknown): bool
   return commandClass === "read" || (commandClass === "change" && isThrottle(error));
 }
 
-function checkAllowed(call: CloudCall, connection: Connection, mayChange: () => boolean): void {
+function checkAllowed(
+  call: CloudCall & { service: CloudService },
+  connection: Connection,
+  mayChange: () => boolean,
+): void {
   const { service, command } = call;
   const kind = commandClass(service, command);
   if (kind === undefined)

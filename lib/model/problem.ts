@@ -25,6 +25,8 @@ export interface Problem {
   code?: string;
   /** The input field that is wrong, for kind `invalid`. */
   field?: string;
+  /** The characters of that field that are wrong, counted from 0; the end is not included. */
+  place?: { from: number; to: number };
   /** What the user can do about it; a command to type stands in backquotes. */
   action?: string;
   /** The IAM statement (JSON) that would allow what was denied. */

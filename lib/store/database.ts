@@ -64,6 +64,15 @@ const tables = `
     saved_ms INTEGER NOT NULL,
     UNIQUE (function_name, name)
   );
+  CREATE TABLE IF NOT EXISTS saved_view (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    log_group TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    name TEXT NOT NULL,
+    params TEXT NOT NULL,
+    saved_ms INTEGER NOT NULL,
+    UNIQUE (log_group, mode, name)
+  );
   CREATE TABLE IF NOT EXISTS invocation (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     connection_id TEXT NOT NULL,

@@ -93,7 +93,7 @@ export class EventReader {
         end: events.length < Math.min(looksAtMost, foundAtMost) ? undefined : events.at(-1),
       };
     }
-    const end = this.#placeAfter(range, looksAtMost);
+    const end = this.placeAfter(range, looksAtMost);
     const events = this.read({ ...range, ...(end && { upTo: end }), needed, limit: foundAtMost });
     return { events, end: events.length < foundAtMost ? end : events.at(-1) };
   }
@@ -109,7 +109,7 @@ export class EventReader {
   }
 
   /** The place of the `count`-th event of the range, if it has so many. */
-  #placeAfter(range: EventRange, count: number): EventPlace | undefined {
+  placeAfter(range: EventRange, count: number): EventPlace | undefined {
     const { from, values, order } = within(range);
     const row = this.#database
       .prepare(`SELECT timestamp_ms, sequence ${from} ${order} LIMIT 1 OFFSET ?`)

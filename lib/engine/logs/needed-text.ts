@@ -7,7 +7,9 @@ export type NeededText = readonly (readonly string[])[];
 /** What is needed where one of several conditions must hold: something of each of them. */
 export function neededByAny(alternatives: readonly NeededText[]): NeededText {
   const chosen = alternatives.map((needed) => needed[0]);
-  return chosen.every((texts) => texts !== undefined) ? [[...new Set(chosen.flat())]] : [];
+  return chosen.length > 0 && chosen.every((texts) => texts !== undefined)
+    ? [[...new Set(chosen.flat())]]
+    : [];
 }
 
 /** `text` as something needed; nothing where the database could read it otherwise than JavaScript. */

@@ -1,4 +1,4 @@
-import type { EngineDatabase } from "../store/database.ts";
+import type { EngineDatabase } from "./database.ts";
 
 /**
  * Named JSON documents: read from memory, written through to SQLite before the write returns.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shapeSeries } from "@/lib/metrics/read-function-metrics";
+import { shapeSeries } from "@/lib/metrics/read-metrics";
 
 const start = Date.UTC(2026, 10, 21, 14, 0);
 const grid = { startMs: start, stepMs: 60_000, length: 3 };
@@ -9,7 +9,7 @@ describe("shapeSeries", () => {
   it("puts datapoints of any order on the grid and finds the newest", () => {
     const shaped = shapeSeries(
       grid,
-      ["invocations", "errors"],
+      [{ id: "invocations" }, { id: "errors" }],
       new Map([
         ["errors", [at(1, 1)]],
         ["invocations", [at(2, 6), at(0, 4)]],
@@ -20,7 +20,9 @@ describe("shapeSeries", () => {
   });
 
   it("knows a series without data from one that was not answered", () => {
-    expect(shapeSeries(grid, ["invocations", "errors"], new Map([["invocations", []]]))).toEqual({
+    expect(
+      shapeSeries(grid, [{ id: "invocations" }, { id: "errors" }], new Map([["invocations", []]])),
+    ).toEqual({
       series: { invocations: [null, null, null] },
     });
   });

@@ -74,6 +74,7 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
       "DescribeLogGroups",
       "DescribeQueryDefinitions",
       "FilterLogEvents",
+      "GetLogEvents",
       "GetLogGroupFields",
       "GetLogRecord",
       "GetQueryResults",

@@ -105,6 +105,16 @@ const mapping = (uuid: unknown, input: Values): StateLeft => ({
   }),
 });
 
+/** The whole text is compared, so that nobody's newer test events are lost. */
+const schema = (input: Values): StateLeft => ({
+  read: {
+    service: "schemas",
+    command: "DescribeSchema",
+    input: pick(input, "RegistryName", "SchemaName"),
+  },
+  expected: pick(input, "Content"),
+});
+
 const rules: Record<string, Rule> = {
   "lambda:UpdateFunctionConfiguration": (input) => ({
     read: lambda("GetFunctionConfiguration", pick(input, "FunctionName")),
@@ -174,6 +184,9 @@ const rules: Record<string, Rule> = {
   "lambda:RemovePermission": (input) => permission(input, { Sid: undefined }),
   "logs:PutRetentionPolicy": (input) => retention(input, input.retentionInDays),
   "logs:DeleteRetentionPolicy": (input) => retention(input, undefined),
+  "schemas:CreateSchema": schema,
+  "schemas:UpdateSchema": schema,
+  "schemas:DeleteSchema": (input) => ({ ...schema(input), expected: { SchemaArn: undefined } }),
   "sqs:SetQueueAttributes": (input) => ({
     read: {
       service: "sqs",

@@ -1,5 +1,6 @@
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as lambda from "@aws-sdk/client-lambda";
+import * as schemas from "@aws-sdk/client-schemas";
 import * as sqs from "@aws-sdk/client-sqs";
 import type { CloudCall } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
@@ -68,6 +69,12 @@ const keptCommands: Partial<Record<keyof Clients, Record<string, CommandConstruc
     DeleteRetentionPolicy: logs.DeleteRetentionPolicyCommand,
     DescribeLogGroups: logs.DescribeLogGroupsCommand,
     PutRetentionPolicy: logs.PutRetentionPolicyCommand,
+  },
+  schemas: {
+    CreateSchema: schemas.CreateSchemaCommand,
+    DeleteSchema: schemas.DeleteSchemaCommand,
+    DescribeSchema: schemas.DescribeSchemaCommand,
+    UpdateSchema: schemas.UpdateSchemaCommand,
   },
   sqs: {
     GetQueueAttributes: sqs.GetQueueAttributesCommand,

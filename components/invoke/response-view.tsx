@@ -3,7 +3,7 @@
 import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { download } from "@/components/ui/download";
+import { downloadBlob } from "@/components/ui/download";
 import { JsonEditor } from "@/components/ui/json-editor";
 import { Segmented } from "@/components/ui/segmented";
 import { bytesOfBase64 } from "@/lib/model/base64";
@@ -40,7 +40,7 @@ export function ResponseView({ result }: { result: InvokeResult }) {
         {bytes ? (
           <Button
             size="small"
-            onClick={() => download("response.bin", "application/octet-stream", bytes as BlobPart)}
+            onClick={() => downloadBlob("response.bin", new Blob([bytes as BlobPart]))}
           >
             Download
           </Button>

@@ -78,6 +78,15 @@ const retention = (input: Values, retentionInDays: unknown): StateLeft => ({
       : undefined,
 });
 
+const queryDefinition = (read: Values, id: unknown, expected: Values): StateLeft => ({
+  read: { service: "logs", command: "DescribeQueryDefinitions", input: read },
+  expected,
+  find: ({ queryDefinitions }) =>
+    Array.isArray(queryDefinitions)
+      ? queryDefinitions.filter(isValues).find(({ queryDefinitionId }) => queryDefinitionId === id)
+      : undefined,
+});
+
 const permission = (input: Values, expected: Values): StateLeft => ({
   read: lambda("GetPolicy", pick(input, "FunctionName", "Qualifier")),
   expected,
@@ -182,11 +191,25 @@ const rules: Record<string, Rule> = {
     ),
   "lambda:AddPermission": (input) => permission(input, { Sid: input.StatementId }),
   "lambda:RemovePermission": (input) => permission(input, { Sid: undefined }),
+  "logs:PutQueryDefinition": (input, answer) =>
+    queryDefinition(
+      { queryDefinitionNamePrefix: input.name },
+      input.queryDefinitionId ?? answer.queryDefinitionId,
+      pick(input, "name", "queryString"),
+    ),
+  "logs:DeleteQueryDefinition": (input) =>
+    queryDefinition({ maxResults: 1000 }, input.queryDefinitionId, {
+      queryDefinitionId: undefined,
+    }),
   "logs:PutRetentionPolicy": (input) => retention(input, input.retentionInDays),
   "logs:DeleteRetentionPolicy": (input) => retention(input, undefined),
   "schemas:CreateSchema": schema,
   "schemas:UpdateSchema": schema,
   "schemas:DeleteSchema": (input) => ({ ...schema(input), expected: { SchemaArn: undefined } }),
+  "lambdeck:SaveSetting": (input) => ({
+    read: { service: "lambdeck", command: "ReadSetting", input: pick(input, "name") },
+    expected: pick(input, "value"),
+  }),
   "sqs:SetQueueAttributes": (input) => ({
     read: {
       service: "sqs",

@@ -54,8 +54,25 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
   },
   cloudwatch: all("read", ["GetMetricData", "ListMetrics"]),
   logs: {
-    ...all("read", ["DescribeLogGroups", "FilterLogEvents", "StartLiveTail"]),
-    ...all("change", ["CreateLogGroup", "DeleteRetentionPolicy", "PutRetentionPolicy"]),
+    ...all("read", [
+      "DescribeLogGroups",
+      "DescribeQueryDefinitions",
+      "FilterLogEvents",
+      "GetLogGroupFields",
+      "GetLogRecord",
+      "GetQueryResults",
+      "StartLiveTail",
+      "StartQuery",
+      // Ends what Lambdeck itself has started.
+      "StopQuery",
+    ]),
+    ...all("change", [
+      "CreateLogGroup",
+      "DeleteQueryDefinition",
+      "DeleteRetentionPolicy",
+      "PutQueryDefinition",
+      "PutRetentionPolicy",
+    ]),
   },
   sqs: {
     ...all("read", ["GetQueueAttributes", "GetQueueUrl", "ListQueues"]),

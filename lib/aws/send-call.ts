@@ -5,6 +5,7 @@ import * as sqs from "@aws-sdk/client-sqs";
 import type { CloudCall } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import { ProblemError } from "@/lib/model/problem";
+import { readSetting, saveSetting } from "@/lib/store/settings";
 import { type Clients, clientsFor } from "./clients";
 
 /**
@@ -12,6 +13,7 @@ import { type Clients, clientsFor } from "./clients";
  * The guard judges it like any other. Throws a ProblemError for a command that is not kept so.
  */
 export async function sendCall(connection: Connection, call: CloudCall): Promise<object> {
+  if (call.service === "lambdeck") return doSettingCall(call);
   const Command = keptCommand(call);
   if (!Command)
     throw new ProblemError({
@@ -25,10 +27,22 @@ export async function sendCall(connection: Connection, call: CloudCall): Promise
 }
 
 export function canSend(call: CloudCall): boolean {
-  return keptCommand(call) !== undefined;
+  return call.service === "lambdeck" || keptCommand(call) !== undefined;
+}
+
+/** A setting of Lambdeck itself as a call, so that the journal takes it back like any other. */
+export function settingCall(name: string, value: unknown): CloudCall {
+  return { service: "lambdeck", command: "SaveSetting", input: { name, value } };
+}
+
+function doSettingCall({ command, input }: CloudCall): object {
+  const name = String(input.name);
+  if (command === "SaveSetting") saveSetting(name, input.value);
+  return { value: readSetting(name) };
 }
 
 function keptCommand({ service, command }: CloudCall): CommandConstructor | undefined {
+  if (service === "lambdeck") return undefined;
   const commands: Record<string, CommandConstructor> = keptCommands[service] ?? {};
   return Object.hasOwn(commands, command) ? commands[command] : undefined;
 }
@@ -66,8 +80,11 @@ const keptCommands: Partial<Record<keyof Clients, Record<string, CommandConstruc
     UpdateFunctionEventInvokeConfig: lambda.UpdateFunctionEventInvokeConfigCommand,
   },
   logs: {
+    DeleteQueryDefinition: logs.DeleteQueryDefinitionCommand,
     DeleteRetentionPolicy: logs.DeleteRetentionPolicyCommand,
     DescribeLogGroups: logs.DescribeLogGroupsCommand,
+    DescribeQueryDefinitions: logs.DescribeQueryDefinitionsCommand,
+    PutQueryDefinition: logs.PutQueryDefinitionCommand,
     PutRetentionPolicy: logs.PutRetentionPolicyCommand,
   },
   schemas: {

@@ -16,9 +16,13 @@ import { invoke } from "./lambda/operations/invoke.ts";
 import { createLambdaService } from "./lambda/service.ts";
 import { lockHome, StartError } from "./lock-home.ts";
 import { type EngineLog, silentLog } from "./log.ts";
+import { QueryDefinitionTable } from "./logs/insights/query-definition-table.ts";
+import { QueryRuns } from "./logs/insights/query-runs.ts";
 import { LogStore } from "./logs/log-store.ts";
 import { createLogsService } from "./logs/service.ts";
 import { Pollers } from "./pollers/pollers.ts";
+import { RegistryStore } from "./schemas/registry-store.ts";
+import { createSchemasService } from "./schemas/service.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
@@ -75,6 +79,8 @@ export function createEngine(options: EngineOptions): Engine {
     () => logs.close(),
     () => metrics.close(),
   );
+  const queries = new QueryRuns(logs, clock);
+  closers.push(() => queries.close());
   const queueMetrics = new QueueMetrics(queues, metrics, clock);
   closers.push(() => queueMetrics.close());
   const code = new CodeStore(homeDir, clock);
@@ -121,7 +127,13 @@ export function createEngine(options: EngineOptions): Engine {
       },
     ),
     createCloudWatchService({ store: metrics, clock }),
-    createLogsService({ store: logs, clock }),
+    createLogsService({
+      store: logs,
+      queries,
+      definitions: new QueryDefinitionTable(database),
+      clock,
+    }),
+    createSchemasService({ store: new RegistryStore(database), clock }),
     createSqsService({ store: queues, moveTasks, clock }),
   ];
 

@@ -18,6 +18,8 @@ export interface Mapping {
   reportsBatchItemFailures: boolean;
   /** Filter patterns as JSON text. */
   filters: string[];
+  /** What CloudWatch is told of its events (`EventCount`); absent: nothing. */
+  metrics?: string[];
   /** Absent when the source is no queue or could not be read. */
   queue?: QueueState;
 }

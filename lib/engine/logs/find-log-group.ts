@@ -24,7 +24,7 @@ export function findLogGroup(
     );
   if (logGroupName === undefined && logGroupIdentifier === undefined)
     throw invalidParameter("Either logGroupName or logGroupIdentifier is required.");
-  const [region, name] = readIdentifier(logGroupName ?? logGroupIdentifier ?? "", context);
+  const [region, name] = readLogGroupIdentifier(logGroupName ?? logGroupIdentifier ?? "", context);
   const group = store.groups.find(region, name);
   if (!group) throw new ServiceError("ResourceNotFoundException", missingGroup, 400);
   return group;
@@ -41,7 +41,11 @@ export function findLogStream(store: LogStore, group: LogGroup, name: string): L
   return stream;
 }
 
-function readIdentifier(identifier: string, context: CallContext): [region: string, name: string] {
+/** The region and name in an identifier, which is a name or an ARN. */
+export function readLogGroupIdentifier(
+  identifier: string,
+  context: CallContext,
+): [region: string, name: string] {
   const arn = /^arn:[^:]+:logs:([^:]*):([^:]*):log-group:([^:]+)(?::\*)?$/.exec(identifier);
   if (!arn) return [context.region, identifier];
   const [, region = "", , name = ""] = arn;

@@ -9,7 +9,8 @@ const transfer: RefusedOperation = { refused: "events are neither exported nor i
 const delivery: RefusedOperation = { refused: "logs are not delivered to other services." };
 const analysis: RefusedOperation = { refused: "events are not analysed or transformed." };
 const insights: RefusedOperation = {
-  refused: "Logs Insights queries and indexes are not there; search with FilterLogEvents.",
+  refused:
+    "Logs Insights has no indexes, lookup tables, schedules or data sources here; search with StartQuery.",
 };
 const filters: RefusedOperation = {
   refused:
@@ -48,7 +49,6 @@ export const refusedOperations: Record<
   DeleteLogAnomalyDetector: analysis,
   DeleteLookupTable: insights,
   DeleteMetricFilter: filters,
-  DeleteQueryDefinition: insights,
   DeleteResourcePolicy: policies,
   DeleteScheduledQuery: insights,
   DeleteSubscriptionFilter: filters,
@@ -67,8 +67,6 @@ export const refusedOperations: Record<
   DescribeIndexPolicies: insights,
   DescribeLookupTables: insights,
   DescribeMetricFilters: filters,
-  DescribeQueries: insights,
-  DescribeQueryDefinitions: insights,
   DescribeResourcePolicies: policies,
   DescribeSubscriptionFilters: filters,
   DisassociateKmsKey: policies,
@@ -81,11 +79,8 @@ export const refusedOperations: Record<
   GetIntegration: transfer,
   GetLogAnomalyDetector: analysis,
   GetLogFields: insights,
-  GetLogGroupFields: insights,
   GetLogObject: insights,
-  GetLogRecord: insights,
   GetLookupTable: insights,
-  GetQueryResults: insights,
   GetScheduledQuery: insights,
   GetScheduledQueryHistory: insights,
   GetStorageTierPolicy: policies,
@@ -94,7 +89,6 @@ export const refusedOperations: Record<
   ListAnomalies: analysis,
   ListIntegrations: transfer,
   ListLogAnomalyDetectors: analysis,
-  ListLogGroupsForQuery: insights,
   ListScheduledQueries: insights,
   ListSourcesForS3TableIntegration: transfer,
   ListSyslogConfigurations: syslog,
@@ -109,14 +103,11 @@ export const refusedOperations: Record<
   PutIndexPolicy: insights,
   PutIntegration: transfer,
   PutMetricFilter: filters,
-  PutQueryDefinition: insights,
   PutResourcePolicy: policies,
   PutStorageTierPolicy: policies,
   PutSubscriptionFilter: filters,
   PutSyslogConfiguration: syslog,
   PutTransformer: analysis,
-  StartQuery: insights,
-  StopQuery: insights,
   TestTransformer: analysis,
   UpdateAnomaly: analysis,
   UpdateDeliveryConfiguration: delivery,

@@ -2,6 +2,8 @@ import * as schemas from "@aws-sdk/client-cloudwatch-logs";
 import type { Clock } from "../clock.ts";
 import type { Service } from "../http/service.ts";
 import { logsConstraints } from "./constraints.ts";
+import type { QueryDefinitionTable } from "./insights/query-definition-table.ts";
+import type { QueryRuns } from "./insights/query-runs.ts";
 import type { LogStore } from "./log-store.ts";
 import { createLogGroup } from "./operations/create-log-group.ts";
 import { createLogStream } from "./operations/create-log-stream.ts";
@@ -10,21 +12,38 @@ import { deleteLogStream } from "./operations/delete-log-stream.ts";
 import { deleteRetentionPolicy } from "./operations/delete-retention-policy.ts";
 import { describeLogGroups } from "./operations/describe-log-groups.ts";
 import { describeLogStreams } from "./operations/describe-log-streams.ts";
+import { describeQueries, listLogGroupsForQuery } from "./operations/describe-queries.ts";
 import { filterLogEvents } from "./operations/filter-log-events.ts";
 import { getLogEvents } from "./operations/get-log-events.ts";
+import { getLogGroupFields, getLogRecord } from "./operations/get-log-record.ts";
+import { getQueryResults } from "./operations/get-query-results.ts";
 import { listLogGroups } from "./operations/list-log-groups.ts";
 import { listTagsForResource, listTagsLogGroup } from "./operations/list-tags-for-resource.ts";
 import { putLogEvents } from "./operations/put-log-events.ts";
 import { putLogGroupDeletionProtection } from "./operations/put-log-group-deletion-protection.ts";
 import { putRetentionPolicy } from "./operations/put-retention-policy.ts";
+import {
+  deleteQueryDefinition,
+  describeQueryDefinitions,
+  putQueryDefinition,
+} from "./operations/query-definitions.ts";
 import { startLiveTail } from "./operations/start-live-tail.ts";
+import { startQuery } from "./operations/start-query.ts";
+import { stopQuery } from "./operations/stop-query.ts";
 import { tagLogGroup, tagResource } from "./operations/tag-resource.ts";
 import { testMetricFilter } from "./operations/test-metric-filter.ts";
 import { untagLogGroup, untagResource } from "./operations/untag-resource.ts";
 import { refusedOperations } from "./refused-operations.ts";
 
-/** CloudWatch Logs: groups, streams, events, filter patterns, retention and live tail. */
-export function createLogsService(deps: { store: LogStore; clock: Clock }): Service {
+export interface LogsDeps {
+  store: LogStore;
+  queries: QueryRuns;
+  definitions: QueryDefinitionTable;
+  clock: Clock;
+}
+
+/** CloudWatch Logs: groups, streams, events, filter patterns, retention, live tail and queries. */
+export function createLogsService(deps: LogsDeps): Service {
   return {
     id: "cloudwatch-logs",
     signingName: "logs",
@@ -37,24 +56,34 @@ export function createLogsService(deps: { store: LogStore; clock: Clock }): Serv
   };
 }
 
-export function implementedOperations({ store, clock }: { store: LogStore; clock: Clock }) {
+export function implementedOperations({ store, queries, definitions, clock }: LogsDeps) {
   return {
     CreateLogGroup: createLogGroup(store, clock),
     CreateLogStream: createLogStream(store, clock),
     DeleteLogGroup: deleteLogGroup(store),
     DeleteLogStream: deleteLogStream(store),
+    DeleteQueryDefinition: deleteQueryDefinition(definitions),
     DeleteRetentionPolicy: deleteRetentionPolicy(store),
     DescribeLogGroups: describeLogGroups(store),
     DescribeLogStreams: describeLogStreams(store),
+    DescribeQueries: describeQueries(queries),
+    DescribeQueryDefinitions: describeQueryDefinitions(definitions),
     FilterLogEvents: filterLogEvents(store),
     GetLogEvents: getLogEvents(store),
+    GetLogGroupFields: getLogGroupFields(store, clock),
+    GetLogRecord: getLogRecord(store),
+    GetQueryResults: getQueryResults(queries),
     ListLogGroups: listLogGroups(store),
+    ListLogGroupsForQuery: listLogGroupsForQuery(queries),
     ListTagsForResource: listTagsForResource(store),
     ListTagsLogGroup: listTagsLogGroup(store),
     PutLogEvents: putLogEvents(store, clock),
     PutLogGroupDeletionProtection: putLogGroupDeletionProtection(store),
+    PutQueryDefinition: putQueryDefinition(definitions, clock),
     PutRetentionPolicy: putRetentionPolicy(store),
     StartLiveTail: startLiveTail(store, clock),
+    StartQuery: startQuery(store, queries),
+    StopQuery: stopQuery(queries),
     TagLogGroup: tagLogGroup(store),
     TagResource: tagResource(store),
     TestMetricFilter: testMetricFilter,

@@ -3,6 +3,7 @@ import {
   type InvokeCommandOutput,
   InvokeWithResponseStreamCommand,
 } from "@aws-sdk/client-lambda";
+import { countInvocation } from "@/lib/aws/call-meter";
 import { clientsFor } from "@/lib/aws/clients";
 import { problemFrom } from "@/lib/aws/problem-from";
 import type { Connection } from "@/lib/model/connection";
@@ -46,6 +47,7 @@ export async function invokeFunction(
       problem: deps.signal?.aborted ? cancelled : refusal(error, connection, functionName),
     }),
   );
+  countUse(connection, request, result);
   const entry = recordInvocation({
     connectionId: connection.id,
     functionName,
@@ -64,6 +66,13 @@ export async function invokeFunction(
     },
   });
   return { entry, result };
+}
+
+/** What AWS asks for the call; a queued one's time is not known here, nor one's that came without its report. */
+function countUse(connection: Connection, request: InvokeRequest, result: InvokeResult): void {
+  if (result.problem || request.type === "DryRun") return;
+  const { billedDurationMs = 0, memorySizeMb = 0 } = result.report ?? {};
+  countInvocation(connection.id, { gbSeconds: (billedDurationMs / 1000) * (memorySizeMb / 1024) });
 }
 
 async function send(

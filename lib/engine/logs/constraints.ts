@@ -1,5 +1,14 @@
 import type { ConstraintTable } from "../http/validate-input.ts";
 
+const bytes = ["Bytes", "Kilobytes", "Megabytes", "Gigabytes", "Terabytes"];
+const bits = ["Bits", "Kilobits", "Megabits", "Gigabits", "Terabits"];
+/** In AWS's order, which its message lists them in. */
+const units = [
+  ...["Seconds", "Microseconds", "Milliseconds", ...bytes, ...bits, "Percent", "Count"],
+  ...[...bytes, ...bits, "Count"].map((unit) => `${unit}/Second`),
+  "None",
+];
+
 /** Input constraints of the operations the engine has. A too long new name has a text of its own. */
 export const logsConstraints: ConstraintTable = {
   CreateLogGroup: {
@@ -137,6 +146,108 @@ export const logsConstraints: ConstraintTable = {
   },
   ListTagsLogGroup: {
     logGroupName: { required: true, min: 1, max: 512, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+  },
+  StartQuery: {
+    startTime: { required: true, min: 0 },
+    endTime: { required: true, min: 0 },
+    queryString: { required: true, min: 0, max: 10_000 },
+    queryLanguage: { enum: ["CWLI", "SQL", "PPL"] },
+    logGroupName: { min: 1, max: 512, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    "logGroupNames[]": { min: 1, max: 512, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    "logGroupIdentifiers[]": { min: 1, max: 2048, pattern: "[\\w#+=/:,.@-]*" },
+    limit: { min: 1, max: 100_000 },
+  },
+  GetQueryResults: {
+    queryId: { required: true, min: 1, max: 256 },
+    nextToken: { max: 1024 },
+    maxItems: { min: 0, max: 10_000 },
+  },
+  StopQuery: { queryId: { required: true, min: 1, max: 256 } },
+  DescribeQueries: {
+    logGroupName: { min: 1, max: 512, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    status: {
+      enum: ["Scheduled", "Running", "Complete", "Failed", "Cancelled", "Timeout", "Unknown"],
+    },
+    maxResults: { min: 1, max: 1000 },
+    nextToken: { min: 1 },
+    queryLanguage: { enum: ["CWLI", "SQL", "PPL"] },
+  },
+  ListLogGroupsForQuery: {
+    queryId: { required: true, min: 1, max: 256 },
+    nextToken: { min: 1 },
+    maxResults: { min: 50, max: 500 },
+  },
+  PutQueryDefinition: {
+    name: { required: true, min: 1, max: 255 },
+    queryString: { required: true, min: 1, max: 10_000 },
+    queryLanguage: { enum: ["CWLI", "SQL", "PPL"] },
+    queryDefinitionId: { min: 1, max: 256 },
+    "logGroupNames[]": { min: 1, max: 512, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    clientToken: { min: 36, max: 128, pattern: "\\S{36,128}" },
+    parameters: { max: 20 },
+    "parameters[].name": {
+      required: true,
+      min: 1,
+      max: 128,
+      pattern: "^[a-zA-Z_][a-zA-Z0-9_]*",
+    },
+    "parameters[].defaultValue": { max: 1024 },
+    "parameters[].description": { max: 512 },
+  },
+  DescribeQueryDefinitions: {
+    queryLanguage: { enum: ["CWLI", "SQL", "PPL"] },
+    queryDefinitionNamePrefix: { min: 1, max: 255 },
+    maxResults: { min: 1, max: 1000 },
+    nextToken: { min: 1 },
+  },
+  DeleteQueryDefinition: { queryDefinitionId: { required: true, min: 1, max: 256 } },
+  GetLogGroupFields: {
+    logGroupName: { min: 1, max: 512, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    time: { min: 0 },
+    logGroupIdentifier: { min: 1, max: 2048, pattern: "[\\w#+=/:,.@-]*" },
+  },
+  GetLogRecord: { logRecordPointer: { required: true } },
+  PutMetricFilter: {
+    logGroupName: { required: true, min: 1, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    filterName: { required: true, min: 1, max: 512, pattern: "[^:*]*" },
+    filterPattern: { required: true, min: 0, max: 1024 },
+    metricTransformations: { required: true, min: 1, max: 1 },
+    "metricTransformations[].metricName": { required: true, max: 255, pattern: "[^:*$]*" },
+    "metricTransformations[].metricNamespace": { required: true, max: 255, pattern: "[^:*$]*" },
+    "metricTransformations[].metricValue": { required: true, max: 100 },
+    "metricTransformations[].dimensions{key}": { max: 255 },
+    "metricTransformations[].dimensions{value}": { max: 255 },
+    "metricTransformations[].unit": { enum: units },
+  },
+  DescribeMetricFilters: {
+    logGroupName: { min: 1, max: 512, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    filterNamePrefix: { min: 1, max: 512, pattern: "[^:*]*" },
+    nextToken: { min: 1 },
+    limit: { min: 1, max: 50 },
+    metricName: { max: 255, pattern: "[^:*$]*" },
+    metricNamespace: { max: 255, pattern: "[^:*$]*" },
+  },
+  DeleteMetricFilter: {
+    logGroupName: { required: true, min: 1, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    filterName: { required: true, min: 1, max: 512, pattern: "[^:*]*" },
+  },
+  PutSubscriptionFilter: {
+    logGroupName: { required: true, min: 1, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    filterName: { required: true, min: 1, max: 512, pattern: "[^:*]*" },
+    filterPattern: { required: true, min: 0, max: 1024 },
+    destinationArn: { required: true, min: 1 },
+    roleArn: { min: 1 },
+    distribution: { enum: ["Random", "ByLogStream"] },
+  },
+  DescribeSubscriptionFilters: {
+    logGroupName: { required: true, min: 1, max: 512, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    filterNamePrefix: { min: 1, max: 512, pattern: "[^:*]*" },
+    nextToken: { min: 1 },
+    limit: { min: 1, max: 50 },
+  },
+  DeleteSubscriptionFilter: {
+    logGroupName: { required: true, min: 1, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    filterName: { required: true, min: 1, max: 512, pattern: "[^:*]*" },
   },
   StartLiveTail: {
     logGroupIdentifiers: { required: true, min: 1, max: 10 },

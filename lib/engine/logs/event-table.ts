@@ -1,44 +1,16 @@
 import type { EngineDatabase } from "../store/database.ts";
+import { EventReader, type StoredEvent } from "./event-reader.ts";
 
-export interface StoredEvent {
-  streamId: number;
+export interface LogEvent {
   timestampMs: number;
-  /** Order of arrival over all groups; with the time it is an event's place. */
-  sequence: number;
-  ingestionMs: number;
-  message: string;
-}
-
-/** Events are ordered by time, those of one time by arrival. */
-export interface EventPlace {
-  timestampMs: number;
-  sequence: number;
-}
-
-interface EventRange {
-  groupId: number;
-  /** Only these streams; all of the group when left out. */
-  streamIds?: readonly number[];
-  /** Inclusive. */
-  startMs: number;
-  /** Exclusive. */
-  endMs: number;
-  /** Only events beyond this place, in the direction of reading. */
-  beyond?: EventPlace;
-  descending?: boolean;
-  limit: number;
-}
-
-interface Row {
-  stream_id: number;
-  timestamp_ms: number;
-  sequence: number;
-  ingestion_ms: number;
   message: string;
 }
 
 /** Sequence numbers are reserved on disk in blocks, so that none is given twice after a kill. */
 const block = 1_000_000;
+
+/** Rows inserted by one statement, in half the time of as many statements. */
+const together = 50;
 
 /** Rows deleted in one go: some 50 ms. */
 const bite = 10_000;
@@ -47,11 +19,14 @@ const bite = 10_000;
 export class EventTable {
   readonly #database: EngineDatabase;
   readonly #add;
+  readonly #addTogether;
+  readonly #reader: EventReader;
   #nextSequence = 0;
   #reservedTo = 0;
 
   constructor(database: EngineDatabase) {
     this.#database = database;
+    this.#reader = new EventReader(database);
     database.exec(`
       CREATE TABLE IF NOT EXISTS log_events (
         group_id INTEGER NOT NULL,
@@ -66,58 +41,33 @@ export class EventTable {
         ON log_events (stream_id, timestamp_ms, sequence);
       CREATE TABLE IF NOT EXISTS log_sequence (reserved_to INTEGER NOT NULL);
       INSERT INTO log_sequence SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM log_sequence)`);
-    this.#add = database.prepare("INSERT INTO log_events VALUES (?, ?, ?, ?, ?, ?)");
+    const insert = (rows: number) =>
+      database.prepare(
+        `INSERT INTO log_events VALUES ${Array(rows).fill("(?, ?, ?, ?, ?, ?)").join()}`,
+      );
+    this.#add = insert(1);
+    this.#addTogether = insert(together);
   }
 
-  add(
-    groupId: number,
-    streamId: number,
-    timestampMs: number,
-    ingestionMs: number,
-    message: string,
-  ): void {
-    if (this.#nextSequence >= this.#reservedTo) this.#reserveBlock();
-    this.#add.run(groupId, timestampMs, this.#nextSequence++, streamId, ingestionMs, message);
-  }
-
-  /** The first `limit` events of the range in the direction of reading. */
-  read(range: EventRange): StoredEvent[] {
-    const { groupId, streamIds, descending = false, limit } = range;
-    const beyond = range.beyond ?? (descending ? lastPlace : firstPlace);
-    // One stream is read by its own index; more of them by filtering the group's.
-    const [source, owner] =
-      streamIds?.length === 1
-        ? ["log_events INDEXED BY log_events_by_stream WHERE stream_id = ?", streamIds[0]!]
-        : ["log_events WHERE group_id = ?", groupId];
-    const among =
-      streamIds && streamIds.length !== 1 ? `AND stream_id IN (${streamIds.join(",")})` : "";
-    const [comparison, order] = descending ? ["<", "DESC"] : [">", "ASC"];
-    const rows = this.#database
-      .prepare(
-        `SELECT stream_id, timestamp_ms, sequence, ingestion_ms, message FROM ${source} ${among}
-         AND timestamp_ms >= ? AND timestamp_ms < ? AND (timestamp_ms, sequence) ${comparison} (?, ?)
-         ORDER BY timestamp_ms ${order}, sequence ${order} LIMIT ?`,
-      )
-      .all(
-        owner,
-        Math.max(range.startMs, descending ? 0 : beyond.timestampMs),
-        Math.min(range.endMs, descending ? beyond.timestampMs + 1 : Number.MAX_SAFE_INTEGER),
-        beyond.timestampMs,
-        beyond.sequence,
-        limit,
-      ) as Row[];
-    return rows.map((row) => ({
-      streamId: row.stream_id,
-      timestampMs: row.timestamp_ms,
-      sequence: row.sequence,
-      ingestionMs: row.ingestion_ms,
-      message: row.message,
-    }));
+  add(groupId: number, streamId: number, ingestionMs: number, events: readonly LogEvent[]): void {
+    if (this.#nextSequence + events.length > this.#reservedTo) this.#reserveBlock();
+    const valuesOf = ({ timestampMs, message }: LogEvent) => [
+      groupId,
+      timestampMs,
+      this.#nextSequence++,
+      streamId,
+      ingestionMs,
+      message,
+    ];
+    const whole = events.length - (events.length % together);
+    for (let first = 0; first < whole; first += together)
+      this.#addTogether.run(events.slice(first, first + together).flatMap(valuesOf));
+    for (const event of events.slice(whole)) this.#add.run(valuesOf(event));
   }
 
   /** Deletes a group's events before `beforeMs`, a bite of them; `bytes` is what they counted. */
   expire(groupId: number, beforeMs: number): { bytes: number; more: boolean } {
-    const oldest = this.read({ groupId, startMs: 0, endMs: beforeMs, limit: bite });
+    const oldest = this.#reader.read({ groupId, startMs: 0, endMs: beforeMs, limit: bite });
     const last = oldest.at(-1);
     if (!last) return { bytes: 0, more: false };
     this.#database
@@ -166,12 +116,6 @@ export class EventTable {
     this.#database.prepare("UPDATE log_sequence SET reserved_to = ?").run(this.#reservedTo);
   }
 }
-
-const firstPlace: EventPlace = { timestampMs: -1, sequence: -1 };
-const lastPlace: EventPlace = {
-  timestampMs: Number.MAX_SAFE_INTEGER - 1,
-  sequence: Number.MAX_SAFE_INTEGER,
-};
 
 /** AWS counts an event as its UTF-8 bytes and 26 more. */
 export function eventBytes(message: string): number {

@@ -7,6 +7,14 @@ export function invalidParameter(message: string): ServiceError {
   return new ServiceError("InvalidParameterException", message, 400);
 }
 
+/** AWS's own words for a name that its model lets through. */
+export function refuseLongName(name: string): void {
+  if (name.length > 512)
+    throw invalidParameter(
+      "Invalid LogGroup or LogStream, both must have length less than or equal to 512.",
+    );
+}
+
 export function logGroupArn(context: CallContext, name: string): string {
   return `arn:aws:logs:${context.region}:${context.accountId}:log-group:${name}`;
 }
@@ -24,7 +32,8 @@ export function findLogGroup(
     );
   if (logGroupName === undefined && logGroupIdentifier === undefined)
     throw invalidParameter("Either logGroupName or logGroupIdentifier is required.");
-  const [region, name] = readIdentifier(logGroupName ?? logGroupIdentifier ?? "", context);
+  if (logGroupName !== undefined) refuseLongName(logGroupName);
+  const [region, name] = readLogGroupIdentifier(logGroupName ?? logGroupIdentifier ?? "", context);
   const group = store.groups.find(region, name);
   if (!group) throw new ServiceError("ResourceNotFoundException", missingGroup, 400);
   return group;
@@ -41,7 +50,11 @@ export function findLogStream(store: LogStore, group: LogGroup, name: string): L
   return stream;
 }
 
-function readIdentifier(identifier: string, context: CallContext): [region: string, name: string] {
+/** The region and name in an identifier, which is a name or an ARN. */
+export function readLogGroupIdentifier(
+  identifier: string,
+  context: CallContext,
+): [region: string, name: string] {
   const arn = /^arn:[^:]+:logs:([^:]*):([^:]*):log-group:([^:]+)(?::\*)?$/.exec(identifier);
   if (!arn) return [context.region, identifier];
   const [, region = "", , name = ""] = arn;

@@ -2,14 +2,10 @@ import type { Clock } from "../clock.ts";
 import { ServiceError } from "../http/service.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import { TurnJournal } from "../store/turn-journal.ts";
-import { eventBytes, EventTable } from "./event-table.ts";
+import { EventReader } from "./event-reader.ts";
+import { eventBytes, EventTable, type LogEvent } from "./event-table.ts";
 import { GroupTable, type LogGroup } from "./group-table.ts";
 import { StreamTable } from "./stream-table.ts";
-
-export interface LogEvent {
-  timestampMs: number;
-  message: string;
-}
 
 /** Events as they were just stored, for whoever follows a group live. */
 export interface AppendedEvents {
@@ -40,6 +36,7 @@ export class LogStore {
   readonly #groups: GroupTable;
   readonly #streams: StreamTable;
   readonly #events: EventTable;
+  readonly #reader: EventReader;
   readonly #database: EngineDatabase;
   readonly #clock: Clock;
   readonly #journal: TurnJournal;
@@ -57,6 +54,7 @@ export class LogStore {
     this.#groups = new GroupTable(database);
     this.#streams = new StreamTable(database);
     this.#events = new EventTable(database);
+    this.#reader = new EventReader(database);
     journal.join<AppendedEvents>("logs", (appended) => this.#write(appended));
     this.#sweep();
   }
@@ -71,9 +69,9 @@ export class LogStore {
     return this.#streams;
   }
 
-  get events(): EventTable {
+  get events(): EventReader {
     this.#journal.settle();
-    return this.#events;
+    return this.#reader;
   }
 
   /** Takes events, durable by the journal's rule; makes the group and the stream where they do not exist. */
@@ -148,8 +146,8 @@ export class LogStore {
         growth = this.#growthOf(region, logGroup, logStream, ingestionMs);
         growths.set(key, growth);
       }
+      this.#events.add(growth.groupId, growth.streamId, ingestionMs, events);
       for (const { timestampMs, message } of events) {
-        this.#events.add(growth.groupId, growth.streamId, timestampMs, ingestionMs, message);
         growth.bytes += eventBytes(message);
         growth.firstMs = Math.min(growth.firstMs, timestampMs);
         growth.lastMs = Math.max(growth.lastMs, timestampMs);

@@ -4,6 +4,12 @@ import { type PatternScanner, invalidPattern } from "./pattern-scanner.ts";
 /** Whether one value, a scalar of a JSON event or a word of a line, satisfies a condition. */
 type ValueTest = (value: string | number | boolean) => boolean;
 
+interface Comparison {
+  test: ValueTest;
+  /** Part of every text that passes. A number that passes can be written otherwise. */
+  literal?: string;
+}
+
 const operator = /!=|<=|>=|=|<|>/y;
 const regex = /%((?:[^%\\]|\\.)*)%/y;
 const quoted = /"((?:[^"\\]|\\.)*)"/y;
@@ -13,7 +19,7 @@ const number = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
  * Reads an operator and its operand: `= "text"`, `!= 4*`, `> 75`, `= %regex%`. `bare` is the sticky
  * expression of an operand without quotes, which depends on what surrounds the condition.
  */
-export function readComparison(scanner: PatternScanner, bare: RegExp): ValueTest {
+export function readComparison(scanner: PatternScanner, bare: RegExp): Comparison {
   const symbol = scanner.match(operator)?.[0];
   if (symbol === undefined) throw scanner.unexpected("one of = != < <= > >=");
   const expression = scanner.match(regex)?.[1];
@@ -21,7 +27,7 @@ export function readComparison(scanner: PatternScanner, bare: RegExp): ValueTest
     const compiled = compileRegex(expression);
     if (symbol !== "=" && symbol !== "!=")
       throw invalidPattern(`${symbol} cannot be used with a regular expression`);
-    return (value) => compiled.test(String(value)) === (symbol === "=");
+    return { test: (value) => compiled.test(String(value)) === (symbol === "=") };
   }
   const text = scanner.match(quoted)?.[1]?.replaceAll(/\\(.)/g, "$1");
   const operand = text ?? scanner.match(bare)?.[0].trim();
@@ -29,11 +35,13 @@ export function readComparison(scanner: PatternScanner, bare: RegExp): ValueTest
     throw scanner.unexpected("a value");
   if (symbol === "=" || symbol === "!=") {
     const equals = equality(operand, text === undefined);
-    return (value) => equals(value) === (symbol === "=");
+    if (symbol === "!=") return { test: (value) => !equals(value) };
+    const [literal] = operand.split("*").sort((a, b) => b.length - a.length);
+    return { test: equals, literal };
   }
   if (!number.test(operand)) throw invalidPattern(`${symbol} needs a number, not "${operand}"`);
   const bound = Number(operand);
-  return (value) => {
+  const test: ValueTest = (value) => {
     const actual = typeof value === "string" && number.test(value) ? Number(value) : value;
     if (typeof actual !== "number") return false;
     if (symbol === "<") return actual < bound;
@@ -41,6 +49,7 @@ export function readComparison(scanner: PatternScanner, bare: RegExp): ValueTest
     if (symbol === ">") return actual > bound;
     return actual >= bound;
   };
+  return { test };
 }
 
 function equality(operand: string, mayBeNumber: boolean): ValueTest {

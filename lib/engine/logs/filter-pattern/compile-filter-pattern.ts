@@ -1,3 +1,4 @@
+import type { NeededText } from "../needed-text.ts";
 import { compileFieldsPattern } from "./fields-pattern.ts";
 import { compileJsonPattern } from "./json-pattern.ts";
 import { invalidPattern } from "./pattern-scanner.ts";
@@ -6,6 +7,8 @@ import { compileTermsPattern } from "./terms-pattern.ts";
 /** A filter pattern of CloudWatch Logs, ready to use. */
 export interface FilterPattern {
   matches(message: string): boolean;
+  /** What messages that match have in common. */
+  needed: NeededText;
   /** Of a matching message: the values of the fields the pattern names, as TestMetricFilter shows them. */
   extract(message: string): Record<string, string>;
 }

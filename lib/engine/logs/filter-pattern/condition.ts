@@ -1,7 +1,11 @@
+import { type NeededText, neededByAny } from "../needed-text.ts";
 import type { PatternScanner } from "./pattern-scanner.ts";
 
-/** Whether an event in its parsed form satisfies a condition. */
-export type Condition<Event> = (event: Event) => boolean;
+/** Whether an event in its parsed form satisfies a condition, and what its text must hold for that. */
+export interface Condition<Event> {
+  test: (event: Event) => boolean;
+  needed: NeededText;
+}
 
 /** Reads conditions joined by `&&` (binds tighter) and `||`, with parentheses. */
 export function readCondition<Event>(
@@ -17,9 +21,17 @@ export function readCondition<Event>(
   const readAll = (): Condition<Event> => {
     const factors = [readFactor()];
     while (scanner.take("&&")) factors.push(readFactor());
-    return factors.length === 1 ? factors[0]! : (event) => factors.every((test) => test(event));
+    if (factors.length === 1) return factors[0]!;
+    return {
+      test: (event) => factors.every(({ test }) => test(event)),
+      needed: factors.flatMap(({ needed }) => needed),
+    };
   };
   const terms = [readAll()];
   while (scanner.take("||")) terms.push(readAll());
-  return terms.length === 1 ? terms[0]! : (event) => terms.some((test) => test(event));
+  if (terms.length === 1) return terms[0]!;
+  return {
+    test: (event) => terms.some(({ test }) => test(event)),
+    needed: neededByAny(terms.map(({ needed }) => needed)),
+  };
 }

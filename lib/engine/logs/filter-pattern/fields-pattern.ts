@@ -1,3 +1,4 @@
+import { neededLiteral } from "../needed-text.ts";
 import type { FilterPattern } from "./compile-filter-pattern.ts";
 import { readComparison } from "./comparison.ts";
 import { type Condition, readCondition } from "./condition.ts";
@@ -31,9 +32,10 @@ export function compileFieldsPattern(pattern: string): FilterPattern {
       const words = align(message);
       return (
         words !== undefined &&
-        fields.every(({ condition }, index) => condition?.(words[index]!) ?? true)
+        fields.every(({ condition }, index) => condition?.test(words[index]!) ?? true)
       );
     },
+    needed: fields.flatMap(({ condition }) => condition?.needed ?? []),
     extract(message) {
       const words = align(message) ?? [];
       return Object.fromEntries(words.map((word, index) => [`$${fields[index]!.name}`, word]));
@@ -70,9 +72,11 @@ function readField(scanner: PatternScanner, index: number): Field {
     name ??= found;
     if (inner.match(/(?=[,\]]|$)/y)) {
       bare = true;
-      return () => true;
+      return { test: () => true, needed: [] };
     }
-    return readComparison(inner, bareOperand) as Condition<string>;
+    const { test, literal = "" } = readComparison(inner, bareOperand);
+    // What holds brackets, quotes or space may be put together from several places of the line.
+    return { test, needed: /^[^\s[\]"]*$/.test(literal) ? neededLiteral(literal) : [] };
   };
   const condition = readCondition(scanner, readOne);
   return { name: name ?? String(index + 1), ...(bare ? {} : { condition }) };

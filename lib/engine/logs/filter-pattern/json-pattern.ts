@@ -1,3 +1,4 @@
+import { neededInJson } from "../needed-text.ts";
 import type { FilterPattern } from "./compile-filter-pattern.ts";
 import { readComparison } from "./comparison.ts";
 import { type Condition, readCondition } from "./condition.ts";
@@ -28,8 +29,9 @@ export function compileJsonPattern(pattern: string): FilterPattern {
   return {
     matches(message) {
       const event = parseEvent(message);
-      return event !== undefined && condition(event);
+      return event !== undefined && condition.test(event);
     },
+    needed: condition.needed,
     extract(message) {
       const event = parseEvent(message);
       const values: Record<string, string> = {};
@@ -47,17 +49,23 @@ function readTest(scanner: PatternScanner, selectors: Selector[]): Condition<unk
   const selector = readSelector(scanner);
   selectors.push(selector);
   const { steps } = selector;
-  if (scanner.match(/NOT\s+EXISTS\b/iy)) return (event) => select(event, steps).length === 0;
+  if (scanner.match(/NOT\s+EXISTS\b/iy))
+    return { test: (event) => select(event, steps).length === 0, needed: [] };
+  const names = steps.flatMap((step) => (typeof step === "string" ? neededInJson(step) : []));
   const is = scanner.match(/IS\s+(NULL|TRUE|FALSE)\b/iy)?.[1]?.toUpperCase();
   if (is) {
     const wanted = is === "NULL" ? null : is === "TRUE";
-    return (event) => select(event, steps).includes(wanted);
+    return { test: (event) => select(event, steps).includes(wanted), needed: names };
   }
-  const test = readComparison(scanner, bareOperand);
-  return (event) =>
-    select(event, steps).some(
-      (value) => value !== null && typeof value !== "object" && test(value as string),
-    );
+  const { test, literal = "" } = readComparison(scanner, bareOperand);
+  return {
+    test: (event) =>
+      select(event, steps).some(
+        (value) => value !== null && typeof value !== "object" && test(value as string),
+      ),
+    // 1000 may be written 1e3: what looks like part of a number is not needed letter for letter.
+    needed: [...(/[a-df-z]/i.test(literal) ? neededInJson(literal) : []), ...names],
+  };
 }
 
 function readSelector(scanner: PatternScanner): Selector {

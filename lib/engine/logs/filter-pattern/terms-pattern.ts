@@ -1,9 +1,9 @@
 import { ServiceError } from "../../http/service.ts";
+import { neededByAny, neededLiteral } from "../needed-text.ts";
 import type { FilterPattern } from "./compile-filter-pattern.ts";
 import { compileRegex } from "./compile-regex.ts";
+import type { Condition } from "./condition.ts";
 import { PatternScanner } from "./pattern-scanner.ts";
-
-type Contains = (message: string) => boolean;
 
 /**
  * `ERROR "two words" -DEBUG`, `?ERROR ?WARN`, `%regex%`. A term matches whole words, case and all: what
@@ -14,12 +14,12 @@ export function compileTermsPattern(pattern: string): FilterPattern {
   const regex = /^%((?:[^%\\]|\\.)*)%$/.exec(pattern.trim())?.[1];
   if (regex !== undefined) {
     const compiled = compileRegex(regex);
-    return { matches: (message) => compiled.test(message), extract: () => ({}) };
+    return { matches: (message) => compiled.test(message), needed: [], extract: () => ({}) };
   }
   const scanner = new PatternScanner(pattern);
-  const required: Contains[] = [];
-  const optional: Contains[] = [];
-  const excluded: Contains[] = [];
+  const required: Condition<string>[] = [];
+  const optional: Condition<string>[] = [];
+  const excluded: Condition<string>[] = [];
   while (!scanner.atEnd) {
     const into = scanner.take("?") ? optional : scanner.take("-") ? excluded : required;
     into.push(contains(readTerm(scanner)));
@@ -27,9 +27,12 @@ export function compileTermsPattern(pattern: string): FilterPattern {
   const onlyOptional = required.length === 0 && excluded.length === 0 && optional.length > 0;
   return {
     matches: (message) =>
-      required.every((test) => test(message)) &&
-      !excluded.some((test) => test(message)) &&
-      (!onlyOptional || optional.some((test) => test(message))),
+      required.every(({ test }) => test(message)) &&
+      !excluded.some(({ test }) => test(message)) &&
+      (!onlyOptional || optional.some(({ test }) => test(message))),
+    needed: onlyOptional
+      ? neededByAny(optional.map(({ needed }) => needed))
+      : required.flatMap(({ needed }) => needed),
     extract: () => ({}),
   };
 }
@@ -48,11 +51,11 @@ function readTerm(scanner: PatternScanner): string {
   return word;
 }
 
-function contains(term: string): Contains {
-  if (term.trim() === "") return () => true;
+function contains(term: string): Condition<string> {
+  if (term.trim() === "") return { test: () => true, needed: [] };
   const startsInWord = isWordCharacter(term.at(0));
   const endsInWord = isWordCharacter(term.at(-1));
-  return (message) => {
+  const test = (message: string) => {
     for (let at = message.indexOf(term); at >= 0; at = message.indexOf(term, at + 1)) {
       const before = message[at - 1];
       const after = message[at + term.length];
@@ -61,6 +64,7 @@ function contains(term: string): Contains {
     }
     return false;
   };
+  return { test, needed: neededLiteral(term) };
 }
 
 function isWordCharacter(character: string | undefined): boolean {

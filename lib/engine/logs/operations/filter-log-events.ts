@@ -4,19 +4,20 @@ import type {
   FilterLogEventsResponse,
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { CallContext } from "../../http/service.ts";
-import type { EventPlace, StoredEvent } from "../event-table.ts";
+import type { EventPlace, EventRange, StoredEvent } from "../event-reader.ts";
+import { eventBytes } from "../event-table.ts";
 import { compileFilterPattern } from "../filter-pattern/compile-filter-pattern.ts";
 import { findLogGroup, findLogStream, invalidParameter } from "../find-log-group.ts";
 import type { LogGroup } from "../group-table.ts";
 import type { LogStore } from "../log-store.ts";
 import { invalidToken } from "../page.ts";
-import { withinOneMegabyte } from "../within-one-megabyte.ts";
+import { pageBytes, withinOneMegabyte } from "../within-one-megabyte.ts";
 import { refuseUnmask } from "./get-log-events.ts";
 
-/** Events read in one go; other calls are served in between. */
-const chunk = 2_000;
-/** Events looked at for one page; like AWS's, a page can be short or empty and still have a token. */
-const scannedAtMost = 100_000;
+/** What is looked at, and read, in one go; other calls are served in between. */
+const stretch = { looksAtMost: 20_000, foundAtMost: 2_000 };
+/** Of these, one page takes so many; like AWS's, it can be short or empty and still have a token. */
+const stretchesAtMost = 50;
 
 /** A page of a group's events that match a pattern, in order of time over all streams. */
 export const filterLogEvents =
@@ -32,26 +33,29 @@ export const filterLogEvents =
       return names.get(id);
     };
     const limit = input.limit ?? 10_000;
-    const range = {
+    const range: EventRange = {
       groupId: group.id,
-      ...(streamIds ? { streamIds } : {}),
+      streamIds,
       startMs: Math.max(input.startTime ?? 0, store.oldestMs(group.retentionDays)),
       endMs: (input.endTime ?? Number.MAX_SAFE_INTEGER - 1) + 1,
       descending: input.startFromHead === false,
     };
     const found: StoredEvent[] = [];
     let beyond = input.nextToken === undefined ? undefined : readToken(input.nextToken);
-    let scanned = 0;
     let more = streamIds === undefined || streamIds.length > 0;
-    while (more && found.length <= limit && scanned < scannedAtMost && !context.signal.aborted) {
-      const events = store.events.read({ ...range, ...(beyond ? { beyond } : {}), limit: chunk });
-      // A stream deleted a moment ago has no name any more.
-      for (const event of events)
-        if (nameOf(event.streamId) && pattern.matches(event.message)) found.push(event);
-      scanned += events.length;
-      beyond = events.at(-1) ?? beyond;
-      more = events.length === chunk;
-      if (more) await setImmediate();
+    let bytes = 0;
+    for (let count = 0; more && count < stretchesAtMost && !context.signal.aborted; count++) {
+      if (count > 0) await setImmediate();
+      const { events, end } = store.events.scan({ ...range, beyond }, pattern.needed, stretch);
+      for (const event of events) {
+        // A stream deleted a moment ago has no name any more.
+        if (!nameOf(event.streamId) || !pattern.matches(event.message)) continue;
+        found.push(event);
+        bytes += eventBytes(event.message);
+      }
+      more = end !== undefined;
+      beyond = end ?? beyond;
+      if (found.length > limit || bytes > pageBytes) break;
     }
     const page = withinOneMegabyte(found.slice(0, limit));
     if (page.length < found.length) beyond = page.at(-1);

@@ -1,7 +1,7 @@
 import type { GetLogEventsRequest, GetLogEventsResponse } from "@aws-sdk/client-cloudwatch-logs";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext } from "../../http/service.ts";
-import type { EventPlace } from "../event-table.ts";
+import type { EventPlace } from "../event-reader.ts";
 import { findLogGroup, findLogStream } from "../find-log-group.ts";
 import type { LogStore } from "../log-store.ts";
 import { invalidToken } from "../page.ts";

@@ -1,3 +1,6 @@
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -7,6 +10,11 @@ const alias = {
 
 // The SDK would tell every user of Node.js 20 what next year's versions need.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
+// What a test keeps without a folder of its own is not kept in the home of whoever runs it.
+const home = join(tmpdir(), `lambdeck-tests-${process.pid}`);
+process.env.LAMBDECK_HOME = home;
+process.once("exit", () => rmSync(home, { recursive: true, force: true }));
 
 export default defineConfig({
   resolve: { alias },

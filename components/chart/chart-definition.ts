@@ -13,8 +13,11 @@ export interface ChartSeries<Point extends ChartPoint> {
   value: (point: Point) => number | null;
   /** A CSS colour, e.g. `var(--c-p99)`. */
   colour: string;
-  /** `bar`: stacked in order; `area`: a line with a faint ground; `mark`: a diamond where the value is above 0. */
-  draw: "bar" | "line" | "area" | "dash" | "mark";
+  /**
+   * `bar`: stacked in order; `area`: a line with a faint ground; `mark`: a diamond where the value is above 0;
+   * `before`: the period that is compared with, behind the others and not in the head.
+   */
+  draw: "bar" | "line" | "area" | "dash" | "mark" | "before";
   /** Bars of a level: of a range the highest counts, not the sum. */
   isLevel?: boolean;
 }
@@ -25,12 +28,32 @@ export interface ChartLimit {
   value: number;
   colour: string;
   dashed?: boolean;
+  /** What is written at the line, in place of label and value. */
+  text?: string;
+}
+
+/** Where something happened at all, as a hatched strip at the foot of the plot. */
+export interface ChartStrip<Point extends ChartPoint> {
+  label: string;
+  value: (point: Point) => number | null;
+  colour: string;
 }
 
 export interface ChartDefinition<Point extends ChartPoint> {
   title: string;
+  /** What the chart is known by where something belongs to it, e.g. its alarms. */
+  id?: string;
+  /** The statistic of all its series, said after the title: `sum`, `max`. */
+  statistic?: string;
+  /** What its values are counted in, for tables that leave the page: `ms`, `count`, `ratio`. */
+  unit?: string;
+  /** Where the figures come from when that is not plain, said under the title. */
+  source?: string;
   series: readonly ChartSeries<Point>[];
   limits: readonly ChartLimit[];
+  strip?: ChartStrip<Point>;
+  /** Writes each line's name at its end, for lines that only their name tells apart. */
+  endLabels?: boolean;
   /** Writes a value of this chart, on its axis and in its head. */
   format: (value: number | null) => Quantity;
   /** Writes the round values of the axis, where they can be shorter. */

@@ -12,7 +12,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { countTicks, logTicks, timeTicks } from "@/lib/model/chart-ticks";
+import { timeTicks } from "@/lib/model/chart-ticks";
 import { formatClock, formatDay, plain, type Zone } from "@/lib/model/format";
 import {
   type ChartDefinition,
@@ -24,6 +24,8 @@ import {
   plotRight,
   plotTop,
 } from "./chart-definition";
+import { type ChartRow, chartRows, thinRows } from "./chart-rows";
+import { valueTicks } from "./chart-scale";
 
 export interface SeriesChartProps<Point extends ChartPoint> {
   definition: ChartDefinition<Point>;
@@ -34,25 +36,22 @@ export interface SeriesChartProps<Point extends ChartPoint> {
   zone: Zone;
 }
 
-interface Row {
-  time: number;
-  [key: string]: number | null;
-}
-
 /** The drawing of one chart. Recharts draws series, axes and limits; cursor, selection and markers lie above it. */
 export default function SeriesChart<Point extends ChartPoint>(props: SeriesChartProps<Point>) {
   const { definition, points, startMs, stepMs, width, zone } = props;
   const endMs = startMs + points.length * stepMs;
+  // One point per two pixels shows all there is to see.
+  const size = Math.max(1, Math.ceil((points.length * 2) / (width - plotLeft - plotRight)));
   const rows = useMemo(
-    () => rowsOf(points, definition.series, stepMs),
-    [points, definition, stepMs],
+    () => thinRows(chartRows(points, definition.series, stepMs), points.length > 480 ? size : 1),
+    [points, definition, stepMs, size],
   );
-  const yTicks = useMemo(() => ticksOf(definition, points), [definition, points]);
+  const yTicks = useMemo(() => valueTicks(definition, points), [definition, points]);
   const bottom = definition.log ? (yTicks[0] ?? 1) : 0;
   const top = yTicks.at(-1) ?? 1;
   const barSize = Math.max(
     1,
-    Math.floor((width - plotLeft - plotRight) / points.length) - (points.length > 180 ? 0 : 1),
+    Math.floor((width - plotLeft - plotRight) / rows.length) - (rows.length > 180 ? 0 : 1),
   );
   return (
     <ComposedChart
@@ -90,17 +89,19 @@ export default function SeriesChart<Point extends ChartPoint>(props: SeriesChart
         tick={tickStyle}
         allowDataOverflow
       />
-      {definition.series.map((series, i) => drawSeries(series, `s${i}`, barSize))}
+      {drawOrder(definition.series).map((i) =>
+        drawSeries(definition.series[i] as ChartSeries<never>, `s${i}`, barSize),
+      )}
       {definition.limits.map((limit) => (
         <ReferenceLine
-          key={limit.label}
+          key={`${limit.label} ${limit.value}`}
           y={limit.value}
           stroke={limit.colour}
           strokeWidth={1.5}
           strokeDasharray={limit.dashed ? "4 3" : undefined}
           ifOverflow="hidden"
           label={{
-            value: `${limit.label} ${plain(definition.format(limit.value))}`,
+            value: limit.text ?? `${limit.label} ${plain(definition.format(limit.value))}`,
             position: limit.value > (top + bottom) / 2 ? "insideTopLeft" : "insideBottomLeft",
             fill: limit.colour,
             fontSize: 10,
@@ -110,6 +111,12 @@ export default function SeriesChart<Point extends ChartPoint>(props: SeriesChart
       ))}
     </ComposedChart>
   );
+}
+
+/** The indexes of the series: what is compared with first, so that it lies behind. */
+function drawOrder<Point extends ChartPoint>(series: readonly ChartSeries<Point>[]): number[] {
+  const isBefore = (index: number) => series[index]?.draw === "before";
+  return [...series.keys()].sort((a, b) => Number(isBefore(b)) - Number(isBefore(a)));
 }
 
 const tickStyle = { fontSize: 11, fill: "var(--text-3)" };
@@ -138,6 +145,19 @@ function drawSeries(series: ChartSeries<never>, key: string, barSize: number) {
           barSize={barSize}
         />,
       ];
+    case "before":
+      return (
+        <Line
+          key={key}
+          {...common}
+          type="linear"
+          strokeWidth={1}
+          strokeOpacity={0.6}
+          strokeDasharray="5 3"
+          dot={false}
+          activeDot={false}
+        />
+      );
     case "mark":
       return <Scatter key={key} {...common} stroke="none" fill={series.colour} shape="diamond" />;
     default:
@@ -180,7 +200,7 @@ interface DotProps {
   key?: React.Key | null;
   cx?: number;
   cy?: number;
-  payload?: Row;
+  payload?: ChartRow;
   dataKey?: unknown;
 }
 
@@ -194,63 +214,6 @@ function loneDot(colour: string) {
       <g key={key} />
     );
   };
-}
-
-/** One row a step. `sN` is drawn solid, `sNOpen` dashed: the incomplete end, joined to the last complete point. */
-function rowsOf<Point extends ChartPoint>(
-  points: readonly Point[],
-  series: readonly ChartSeries<Point>[],
-  stepMs: number,
-): Row[] {
-  return points.map((point, i) => {
-    const row: Row = { time: point.timeMs + stepMs / 2 };
-    const next = points[i + 1];
-    series.forEach(({ value, draw }, s) => {
-      const own = value(point);
-      if (draw === "mark") {
-        row[`s${s}`] = own ? own : null;
-        return;
-      }
-      const joins = draw !== "bar" && next?.incomplete === true;
-      row[`s${s}`] = point.incomplete ? null : own;
-      row[`s${s}Open`] = point.incomplete || joins ? own : null;
-      const before = points[i - 1];
-      const alone = (!before || value(before) === null) && (!next || value(next) === null);
-      if (draw !== "bar" && alone && own !== null)
-        row[`s${s}${point.incomplete ? "Open" : ""}Lone`] = 1;
-    });
-    return row;
-  });
-}
-
-function ticksOf<Point extends ChartPoint>(
-  definition: ChartDefinition<Point>,
-  points: readonly Point[],
-): readonly number[] {
-  if (definition.ticks) return definition.ticks;
-  let max = 0;
-  let min = Number.POSITIVE_INFINITY;
-  for (const point of points) {
-    let stack = 0;
-    for (const { value, draw } of definition.series) {
-      const own = value(point);
-      if (own === null) continue;
-      if (draw === "bar") stack += own;
-      max = Math.max(max, draw === "bar" ? stack : own);
-      if (own > 0) min = Math.min(min, own);
-    }
-  }
-  // A limit far above the data would press it flat; a logarithmic axis bears it.
-  for (const { value } of definition.limits)
-    if (definition.log || definition.fitsLimits || max === 0 || value <= max * 5)
-      max = Math.max(max, value);
-  if (definition.log) return logTicks(Number.isFinite(min) ? min : max / 10, max);
-  // Bars may end at the top; a line there would be cut in half.
-  const room = definition.series.every(({ draw }) => draw === "bar") ? 1 : 1.04;
-  return countTicks(
-    Math.min(max * room, definition.highest ?? Infinity),
-    definition.integers ?? false,
-  );
 }
 
 function xTicks(startMs: number, endMs: number, zone: Zone): number[] {

@@ -1,6 +1,7 @@
 "use client";
 
 import { RotateCw } from "lucide-react";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useLocked } from "@/components/connections/use-locked";
 import { useConfirm } from "@/components/functions/use-confirm";
@@ -76,7 +77,7 @@ function SettingsForm({
     ? "A published version cannot be changed."
     : (notWritable ?? (settling ? "AWS is still applying the last change." : undefined));
 
-  const [draft, setDraft] = useState<ConfigurationDraft>({});
+  const [draft, setDraft] = useState<ConfigurationDraft>(draftFrom(useSearchParams()));
   const [environment, setEnvironment] = useState(noEnvironmentEdit);
   const [values, setValues] = useState<Readonly<Record<string, string>>>();
   const { dialog, ask } = useConfirm();
@@ -173,6 +174,16 @@ function SettingsForm({
       {dialog}
     </div>
   );
+}
+
+/** What a link has filled in: `?memoryMb=512&timeoutSeconds=30`. It is checked, shown and saved like what is typed. */
+function draftFrom(params: { get(name: string): string | null }): ConfigurationDraft {
+  const draft: ConfigurationDraft = {};
+  for (const field of ["memoryMb", "timeoutSeconds"] as const) {
+    const text = params.get(field);
+    if (text !== null && /^\d{1,6}$/.test(text)) draft[field] = Number(text);
+  }
+  return draft;
 }
 
 function PageNotes({

@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { TriangleAlert } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useSession } from "@/components/shell/session";
 import { getJson } from "@/components/ui/api";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { problemOf, WithCode } from "@/components/ui/problem-view";
@@ -36,20 +36,20 @@ export function ConnectionBanner() {
   if (!isStopped) return null;
   const [, command] = /`([^`]+)`/.exec(problem.action ?? "") ?? [];
   return (
-    <div
-      role="alert"
-      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-warn-line bg-warn-bg px-4 py-1.5 text-12"
+    <Banner
+      urgent
+      actions={
+        <>
+          {command && <CopyButton wide label="Copy command" text={command} />}
+          <Button size="small" busy={isFetching} onClick={() => void refetch()}>
+            Try now
+          </Button>
+        </>
+      }
     >
-      <TriangleAlert size={14} className="text-warn" aria-hidden />
-      <span className="min-w-0 flex-1">
-        <b>{problem.title}.</b> {problem.detail}{" "}
-        {problem.action && <WithCode text={problem.action} />}
-      </span>
-      {command && <CopyButton wide label="Copy command" text={command} />}
-      <Button size="small" busy={isFetching} onClick={() => void refetch()}>
-        Try now
-      </Button>
-    </div>
+      <b>{problem.title}.</b> {problem.detail}{" "}
+      {problem.action && <WithCode text={problem.action} />}
+    </Banner>
   );
 }
 

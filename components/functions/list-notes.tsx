@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Note } from "@/components/ui/note";
 import { useSession } from "@/components/shell/session";
+import { unitPriceUsd } from "@/lib/model/api-use";
 import { formatFullCount, formatMoney } from "@/lib/model/format";
 import type { FunctionFilter, Sort } from "@/lib/model/function-filter";
 import type { Problem } from "@/lib/model/problem";
@@ -11,8 +12,6 @@ import { rowMetricIds } from "@/lib/model/row-metrics";
 import type { ListedFunctions } from "./use-listed-functions";
 
 const metricColumns = ["concurrency", "invocations", "errors", "rate", "throttles", "p99", "cost"];
-/** CloudWatch's price of one metric in GetMetricData. */
-const usdPerMetric = 0.01 / 1000;
 
 /** What is missing in the list and how to get it: each once, above the table. */
 export function ListNotes({
@@ -69,7 +68,7 @@ export function ListNotes({
             <Button size="small" busy={list.isReadingAll} onClick={() => list.readAll(true)}>
               Read all
               {connection?.kind === "profile" &&
-                `, about ${formatMoney(unread * rowMetricIds.length * usdPerMetric)}`}
+                `, about ${formatMoney(unread * rowMetricIds.length * unitPriceUsd("metrics"))}`}
             </Button>
             {list.isReadingAll && (
               <Button size="small" onClick={() => list.readAll(false)}>

@@ -9,5 +9,12 @@ import { logSourceOf } from "./use-log-events";
 export function FunctionLogs() {
   const { data: detail } = useFunction();
   if (!detail) return <SkeletonRows rows={8} />;
-  return <LogView key={detail.logging.logGroup} source={logSourceOf(detail)} size={detail} />;
+  return (
+    <LogView
+      key={detail.logging.logGroup}
+      source={logSourceOf(detail)}
+      size={detail}
+      detail={detail}
+    />
+  );
 }

@@ -1,40 +1,44 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
-import { useState } from "react";
-import type { ChartDefinition, ChartMarker } from "@/components/chart/chart-definition";
+import { Download, TriangleAlert } from "lucide-react";
+import { useState, type ReactNode } from "react";
+import type { ChartDefinition, ChartMarker, ChartPoint } from "@/components/chart/chart-definition";
+import { chartsAsCsv, fileName } from "@/components/chart/chart-csv";
 import { ChartPanel } from "@/components/chart/chart-panel";
 import { ChartCursor, useCursorStep } from "@/components/chart/cursor";
 import { useWidth } from "@/components/chart/use-width";
-import { useFunctionAddress } from "@/components/functions/use-function";
 import { useSession } from "@/components/shell/session";
 import { Button } from "@/components/ui/button";
+import { download } from "@/components/ui/download";
+import type { MenuItem } from "@/components/ui/menu";
 import { useKeys } from "@/components/ui/use-keys";
 import { formatClock, formatDateTime } from "@/lib/model/format";
-import type { FunctionMetrics, MetricPoint } from "@/lib/model/metric-series";
+import type { MetricReading } from "@/lib/model/metric-series";
 import { absoluteRange, stepLabel } from "@/lib/model/time-range";
-import { useChangeMarkers } from "./use-change-markers";
+
+export interface ChartGridProps<Point extends ChartPoint> {
+  metrics: MetricReading;
+  points: readonly Point[];
+  groups: readonly { title?: string; charts: readonly ChartDefinition<Point>[] }[];
+  markers: readonly ChartMarker[];
+  /** Names files made from the charts. */
+  fileStem: string;
+  /** Controls of the toolbar: step, comparison. */
+  tools?: ReactNode;
+  /** What can be done with one chart beside what can be done with any. */
+  actionsOf?(chart: ChartDefinition<Point>): readonly MenuItem[];
+  maxColumns?: number;
+}
 
 /** Charts over the same steps: one cursor, zoom and markers for all of them. */
-export function ChartGrid({
-  metrics,
-  points,
-  charts,
-  maxColumns = 3,
-}: {
-  metrics: FunctionMetrics;
-  points: readonly MetricPoint[];
-  charts: readonly ChartDefinition<MetricPoint>[];
-  maxColumns?: number;
-}) {
+export function ChartGrid<Point extends ChartPoint>(props: ChartGridProps<Point>) {
+  const { metrics, points, groups, markers, fileStem, tools, actionsOf, maxColumns = 3 } = props;
   const { range, setRange, zone } = useSession();
   const [cursor] = useState(() => new ChartCursor());
   const [ranges, setRanges] = useState<string[]>([]);
   const [showsMarkers, setShowsMarkers] = useState(true);
   const [grid, width] = useWidth<HTMLDivElement>();
   const columns = Math.min(maxColumns, width >= 1040 ? 3 : width >= 620 ? 2 : 1);
-  const { name } = useFunctionAddress();
-  const markers = useChangeMarkers(metrics, name);
   const zoomBack = () => {
     const before = ranges.at(-1);
     if (before === undefined) return;
@@ -55,7 +59,7 @@ export function ChartGrid({
   });
   return (
     <>
-      <div className="flex h-9 flex-none items-center gap-2 overflow-hidden border-b border-border px-4 text-11 whitespace-nowrap text-text-3">
+      <div className="flex min-h-9 flex-none flex-wrap items-center gap-x-2 gap-y-1 border-b border-border px-4 py-1 text-11 whitespace-nowrap text-text-3">
         <CursorTime metrics={metrics} cursor={cursor} />
         <span>{stepLabel(metrics.stepMs / 1000)} steps</span>
         {markers.length > 0 && (
@@ -74,33 +78,66 @@ export function ChartGrid({
             Zoom back
           </Button>
         ) : (
-          <span className="max-md:hidden">Drag across a chart to zoom</span>
+          <span className="max-lg:hidden">Drag across a chart to zoom</span>
         )}
+        {tools}
+        <Button
+          size="small"
+          icon={Download}
+          title="All charts in one table"
+          onClick={() =>
+            download(
+              `${fileName(fileStem, "metrics")}.csv`,
+              "text/csv",
+              chartsAsCsv(
+                groups.flatMap(({ charts }) => charts),
+                points,
+              ),
+            )
+          }
+        >
+          CSV
+        </Button>
       </div>
       <div
         ref={grid}
         className="chart-grid grid flex-none"
         style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
       >
-        {charts.map((definition) => (
-          <div key={definition.title} className="min-w-0 border-r border-b border-border pb-0.5">
-            <ChartPanel
-              definition={definition}
-              points={points}
-              startMs={metrics.startMs}
-              stepMs={metrics.stepMs}
-              width={Math.max(0, Math.floor(width / columns) - 1)}
-              zone={zone}
-              cursor={cursor}
-              markers={showsMarkers ? markers : noMarkers}
-              onZoom={(span) => {
-                setRanges([...ranges, range.text]);
-                setRange(absoluteRange(span));
-              }}
-              onZoomBack={zoomBack}
-            />
-          </div>
-        ))}
+        {groups.map(({ title, charts }) => [
+          title !== undefined && (
+            <div
+              key={title}
+              className="col-span-full border-b border-border bg-surface-2 px-3.5 py-1 text-11 font-medium text-text-2"
+            >
+              {title}
+            </div>
+          ),
+          ...charts.map((definition) => (
+            <div
+              key={`${title}/${definition.title}`}
+              className="min-w-0 border-r border-b border-border pb-0.5"
+            >
+              <ChartPanel
+                definition={definition}
+                points={points}
+                startMs={metrics.startMs}
+                stepMs={metrics.stepMs}
+                width={Math.max(0, Math.floor(width / columns) - 1)}
+                zone={zone}
+                cursor={cursor}
+                markers={showsMarkers ? markers : noMarkers}
+                fileStem={fileStem}
+                actions={actionsOf?.(definition)}
+                onZoom={(span) => {
+                  setRanges([...ranges, range.text]);
+                  setRange(absoluteRange(span));
+                }}
+                onZoomBack={zoomBack}
+              />
+            </div>
+          )),
+        ])}
       </div>
     </>
   );
@@ -108,7 +145,7 @@ export function ChartGrid({
 
 const noMarkers: readonly ChartMarker[] = [];
 
-function CursorTime({ metrics, cursor }: { metrics: FunctionMetrics; cursor: ChartCursor }) {
+function CursorTime({ metrics, cursor }: { metrics: MetricReading; cursor: ChartCursor }) {
   const { zone } = useSession();
   const step = useCursorStep(cursor);
   if (step === undefined) {
@@ -125,11 +162,12 @@ function CursorTime({ metrics, cursor }: { metrics: FunctionMetrics; cursor: Cha
       </span>
     );
   }
+  const timeMs = metrics.startMs + step * metrics.stepMs;
   return (
-    <span>
+    <span title={new Date(timeMs).toISOString()}>
       Cursor{" "}
       <b className="text-12 font-medium text-text">
-        {formatDateTime(metrics.startMs + step * metrics.stepMs, zone, metrics.asOfMs).slice(0, -3)}
+        {formatDateTime(timeMs, zone, metrics.asOfMs).slice(0, -3)}
       </b>
     </span>
   );

@@ -17,7 +17,10 @@ export function provisionedCharts(provisioned: number): ChartDefinition<MetricPo
   if (provisioned === 0) return [];
   return [
     {
+      id: "provisioned-use",
       title: "Provisioned concurrency in use",
+      statistic: "max",
+      unit: "ratio",
       format: formatPercent,
       highest: 1,
       limits: [],
@@ -31,13 +34,39 @@ export function provisionedCharts(provisioned: number): ChartDefinition<MetricPo
       ],
     },
     {
-      title: "Spill-over to on-demand",
+      title: "Provisioned environments at work",
+      statistic: "max",
+      unit: "count",
+      format: formatCount,
+      integers: true,
+      limits: [{ label: "provisioned", value: provisioned, colour: "var(--c-provisioned)" }],
+      series: [
+        {
+          label: "max",
+          value: (point) => point.provisionedConcurrency,
+          colour: "var(--c-provisioned)",
+          draw: "area",
+        },
+      ],
+    },
+    {
+      id: "spill-over",
+      title: "Provisioned and spill-over",
+      statistic: "sum",
+      unit: "count",
+      source: "Invocations that found a provisioned environment free, and those that did not.",
       format: formatCount,
       integers: true,
       limits: [],
       series: [
         {
-          label: "invocations",
+          label: "provisioned",
+          value: (point) => point.provisionedInvocations,
+          colour: "var(--c-provisioned)",
+          draw: "bar",
+        },
+        {
+          label: "spill-over",
           value: (point) => point.provisionedSpillover,
           colour: "var(--c-cold)",
           draw: "bar",

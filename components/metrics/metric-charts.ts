@@ -1,125 +1,148 @@
 import type { ChartDefinition } from "@/components/chart/chart-definition";
-import { formatCount, formatDuration, formatPercent } from "@/lib/model/format";
-import type { FunctionDetail } from "@/lib/model/function-detail";
 import type { MetricPoint } from "@/lib/model/metric-series";
-import { concurrencyLimits, provisionedCharts } from "./limit-charts";
+import type { MetricGroup, SeriesId } from "@/lib/model/metric-specs";
+import type { Mapping } from "@/lib/model/trigger";
+import { asyncCharts } from "./async-charts";
+import {
+  concurrencyChart,
+  type ChartedFunction,
+  durationChart,
+  errorRateChart,
+  type FunctionLimits,
+  requestChart,
+  successChart,
+} from "./function-charts";
+import { provisionedCharts } from "./limit-charts";
+import { reportCharts } from "./report-charts";
+import { mappingChart, streamCharts, urlCharts, versionCharts } from "./source-charts";
+import { withComparison } from "./with-comparison";
 
-type Chart = ChartDefinition<MetricPoint>;
+export interface ChartGroup {
+  /** Absent: the charts that every function has. */
+  title?: string;
+  charts: readonly ChartDefinition<MetricPoint>[];
+}
 
-/** The charts of a function's overview, in their order. */
+/** Charts that are left out, and why. `group`: can be shown all the same. */
+export interface AbsentCharts {
+  title: string;
+  why: string;
+  group?: MetricGroup;
+  /** A command that would bring the data. */
+  command?: string;
+}
+
+export interface ChartedOverview {
+  detail: ChartedFunction;
+  limits: FunctionLimits;
+  durations: readonly SeriesId[];
+  /** How many REPORT lines the figures of memory and cold starts come from. */
+  reportSource: string;
+  /** Mappings that count their events, and those that could. */
+  counted: readonly Mapping[];
+  uncounted: readonly Mapping[];
+  hasStream: boolean;
+  hasKafka: boolean;
+  hasUrl: boolean;
+  /** What the user asked to see although the function seems to lack it. */
+  forced: readonly MetricGroup[];
+  executedVersions: readonly string[];
+  compares: boolean;
+}
+
+/** The charts of a function's overview in their order, and what is left out. */
 export function metricCharts(
-  detail: Pick<FunctionDetail, "timeoutSeconds" | "reservedConcurrency">,
-  provisioned: number,
-): Chart[] {
-  const charts: Chart[] = [
+  overview: ChartedOverview,
+  points: readonly MetricPoint[],
+): { groups: ChartGroup[]; absent: AbsentCharts[] } {
+  const { detail, limits, forced } = overview;
+  const absent: AbsentCharts[] = [];
+  const compared = (charts: ChartDefinition<MetricPoint>[]) =>
+    overview.compares ? charts.map(withComparison) : charts;
+  const reports = reportCharts(detail.memoryMb, overview.reportSource);
+  const [duration, requests, concurrency, errorRate, success] = compared([
+    durationChart(overview.durations, detail.timeoutSeconds),
+    requestChart(),
+    concurrencyChart(limits),
+    errorRateChart(),
+    successChart(),
+  ]) as [Chart, Chart, Chart, Chart, Chart];
+  const groups: ChartGroup[] = [
     {
-      title: "Invocations",
-      format: formatCount,
-      integers: true,
-      limits: [],
-      series: [
-        {
-          label: "ok",
-          value: (point) => point.succeeded,
-          colour: "var(--c-observed-soft)",
-          draw: "bar",
-        },
-        { label: "errors", value: (point) => point.errors, colour: "var(--c-error)", draw: "bar" },
-        {
-          label: "throttles",
-          value: (point) => point.throttles,
-          colour: "var(--c-throttle)",
-          draw: "bar",
-        },
-      ],
-    },
-    {
-      title: "Duration",
-      format: formatDuration,
-      axis: shortDuration,
-      log: true,
-      limits: [
-        {
-          label: "time-out",
-          value: detail.timeoutSeconds * 1000,
-          colour: "var(--text-2)",
-          dashed: true,
-        },
-      ],
-      series: [
-        {
-          label: "avg",
-          value: (point) => point.durationAverage,
-          colour: "var(--c-avg)",
-          draw: "dash",
-        },
-        { label: "p50", value: (point) => point.durationP50, colour: "var(--c-p50)", draw: "line" },
-        { label: "p90", value: (point) => point.durationP90, colour: "var(--c-p90)", draw: "line" },
-        { label: "p99", value: (point) => point.durationP99, colour: "var(--c-p99)", draw: "line" },
-      ],
-    },
-    {
-      title: "Concurrent executions",
-      format: formatCount,
-      integers: true,
-      limits: concurrencyLimits(detail.reservedConcurrency, provisioned),
-      series: [
-        {
-          label: "max",
-          value: (point) => point.concurrency,
-          colour: "var(--c-observed)",
-          draw: "area",
-        },
-      ],
-    },
-    {
-      title: "Error rate",
-      format: formatPercent,
-      highest: 1,
-      limits: [],
-      series: [
-        {
-          label: "errors",
-          value: (point) => point.errorRate,
-          colour: "var(--c-error)",
-          draw: "line",
-        },
-      ],
-    },
-    {
-      title: "Age of asynchronous events",
-      format: formatDuration,
-      axis: shortDuration,
-      limits: [],
-      series: [
-        {
-          label: "max",
-          value: (point) => point.asyncEventAge,
-          colour: "var(--cat-7)",
-          draw: "line",
-        },
-      ],
-    },
-    {
-      title: "Asynchronous events dropped",
-      format: formatCount,
-      integers: true,
-      limits: [],
-      series: [
-        {
-          label: "dropped",
-          value: (point) => point.asyncEventsDropped,
-          colour: "var(--c-error)",
-          draw: "bar",
-        },
+      charts: [
+        requests,
+        duration,
+        concurrency,
+        reports.memory,
+        errorRate,
+        reports.cold,
+        success,
+        reports.init,
       ],
     },
   ];
-  return [...charts, ...provisionedCharts(provisioned)];
+  const optional = (
+    title: string,
+    charts: ChartDefinition<MetricPoint>[],
+    isThere: boolean,
+    why: string,
+    group?: MetricGroup,
+  ) => {
+    if (isThere || (group && forced.includes(group)))
+      groups.push({ title, charts: compared(charts) });
+    else absent.push({ title, why, group });
+  };
+  optional(
+    "Versions behind the alias",
+    versionCharts(overview.executedVersions),
+    overview.executedVersions.length > 1,
+    "No alias that shares its calls between two versions is chosen.",
+  );
+  optional(
+    "Provisioned concurrency",
+    provisionedCharts(Math.max(1, limits.provisioned)),
+    limits.provisioned > 0,
+    "The function has no provisioned concurrency.",
+    "provisioned",
+  );
+  const asyncGroup = asyncCharts();
+  optional(
+    "Asynchronous calls",
+    asyncGroup,
+    asyncGroup.some((chart) => hasData(chart, points)),
+    "No asynchronous event was received, waited or failed in this time.",
+    "async",
+  );
+  optional(
+    "Streams",
+    streamCharts(overview.hasKafka),
+    overview.hasStream,
+    "The function reads no Kinesis, DynamoDB, DocumentDB or Kafka stream.",
+    "stream",
+  );
+  optional(
+    "Function URL",
+    urlCharts(),
+    overview.hasUrl,
+    "Nothing allows calls of a function URL in the function's policy.",
+    "url",
+  );
+  if (overview.counted.length > 0)
+    groups.push({
+      title: "Event source mappings",
+      charts: compared(overview.counted.map((mapping, index) => mappingChart(mapping, index))),
+    });
+  for (const { uuid, eventSourceArn } of overview.uncounted)
+    absent.push({
+      title: `Events of ${eventSourceArn || uuid}`,
+      why: "Counting the events of a mapping must be switched on; AWS charges for these metrics.",
+      command: `aws lambda update-event-source-mapping --uuid ${uuid} --metrics-config Metrics=EventCount`,
+    });
+  return { groups, absent };
 }
 
-/** Round times without decimals: `500 ms`, `2 s`, `15 m`. */
-function shortDuration(ms: number): string {
-  if (ms < 1000) return `${ms} ms`;
-  return ms < 60_000 ? `${ms / 1000} s` : `${Number((ms / 60_000).toFixed(1))} m`;
+type Chart = ChartDefinition<MetricPoint>;
+
+function hasData({ series }: Chart, points: readonly MetricPoint[]): boolean {
+  return series.some(({ value }) => points.some((point) => (value(point) ?? 0) > 0));
 }

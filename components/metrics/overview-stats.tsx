@@ -12,28 +12,25 @@ import {
   plain,
 } from "@/lib/model/format";
 import type { FunctionDetail } from "@/lib/model/function-detail";
-import type { LoggedInvocation } from "@/lib/model/invocation";
 import { invocationCost, priceRegion } from "@/lib/model/lambda-price";
-import { type MetricPoint, metricTotals } from "@/lib/model/metric-series";
+import type { MetricTotals } from "@/lib/model/metric-series";
+import type { ReportSummary } from "@/lib/model/report-steps";
 
 /** The range in seven numbers. Percentiles are those of the steps: CloudWatch does not give them for any span. */
 export function OverviewStats({
   detail,
-  points,
+  totals,
   lengthMs,
-  recent,
+  reports,
 }: {
   detail: FunctionDetail;
-  points: readonly MetricPoint[];
+  totals: MetricTotals;
   lengthMs: number;
-  /** The newest invocations, whose REPORT lines tell about cold starts. */
-  recent: readonly LoggedInvocation[] | undefined;
+  /** What the REPORT lines tell about cold starts; absent until they are read. */
+  reports: ReportSummary | undefined;
 }) {
-  const totals = metricTotals(points);
   const requests = totals.invocations + totals.throttles;
-  const reported = recent?.filter(({ report }) => report) ?? [];
-  const cold = reported.filter((invocation) => invocation.cold);
-  const inits = cold.map(({ report }) => report?.initDurationMs ?? 0).sort((a, b) => a - b);
+  const errorRate = totals.invocations ? totals.errors / totals.invocations : null;
   const cost = invocationCost(
     { ...detail, ephemeralStorageMb: detail.ephemeralStorageMb },
     totals.totalDurationMs,
@@ -52,12 +49,14 @@ export function OverviewStats({
       </Stat>
       <Stat
         label="Error rate"
-        detail={totals.errors > 0 ? plain(formatCount(totals.errors)) : undefined}
+        detail={
+          errorRate === null
+            ? undefined
+            : `${plain(formatCount(totals.errors))}, ${plain(formatPercent(1 - errorRate))} success`
+        }
         tone={totals.errors > 0 ? "danger" : undefined}
       >
-        <Quantity
-          of={formatPercent(totals.invocations ? totals.errors / totals.invocations : null)}
-        />
+        <Quantity of={formatPercent(errorRate)} />
       </Stat>
       <Stat
         label="Throttles"
@@ -87,14 +86,18 @@ export function OverviewStats({
         <Quantity of={formatCount(totals.concurrencyMax)} />
       </Stat>
       <Stat
-        label={reported.length > 0 ? `Cold starts, newest ${reported.length}` : "Cold starts"}
+        label={
+          reports && reports.count > 0
+            ? `Cold starts, newest ${formatFullCount(reports.count)}`
+            : "Cold starts"
+        }
         detail={
-          inits.length > 0
-            ? `init p50 ${plain(formatDuration(inits[Math.floor(inits.length / 2)]))}`
+          reports && reports.cold > 0
+            ? `init p50 ${plain(formatDuration(reports.initP50Ms))}`
             : undefined
         }
       >
-        <Quantity of={formatPercent(reported.length > 0 ? cold.length / reported.length : null)} />
+        <Quantity of={formatPercent(reports && reports.count > 0 ? reports.coldShare : null)} />
       </Stat>
       <Stat label={`Cost, ${priceRegion(detail)} list price`} detail="without init">
         <span

@@ -1,8 +1,5 @@
 "use client";
 
-import { useMemo } from "react";
-import { useConcurrency } from "@/components/concurrency/use-concurrency";
-import { useFunction } from "@/components/functions/use-function";
 import { useRecentInvocations } from "@/components/logs/use-log-events";
 import { useSession } from "@/components/shell/session";
 import { useStatus } from "@/components/shell/status";
@@ -10,23 +7,19 @@ import { Note } from "@/components/ui/note";
 import { ProblemView, problemOf } from "@/components/ui/problem-view";
 import { Skeleton } from "@/components/ui/skeleton";
 import { formatClock } from "@/lib/model/format";
-import { metricPoints } from "@/lib/model/metric-series";
 import { stepLabel } from "@/lib/model/time-range";
-import { ChartGrid } from "./chart-grid";
-import { metricCharts } from "./metric-charts";
+import { MetricRemarks } from "./metric-remarks";
+import { OverviewCharts } from "./overview-charts";
 import { OverviewStats } from "./overview-stats";
 import { RecentInvocations } from "./recent-invocations";
-import { useFunctionMetrics } from "./use-function-metrics";
+import { useMetricView } from "./use-metric-view";
+import { useOverview } from "./use-overview";
 
 /** The first page of a function: what it does, in numbers, charts and its newest invocations. */
 export function Overview() {
-  const { data: detail } = useFunction();
-  const { data: concurrency } = useConcurrency();
-  const provisioned = (concurrency?.provisioned ?? []).reduce(
-    (total, { requested }) => total + requested,
-    0,
-  );
-  const metrics = useFunctionMetrics(provisioned > 0);
+  const view = useMetricView();
+  const overview = useOverview(view);
+  const { detail, metrics, points, charts, facts, reports, error } = overview;
   const recent = useRecentInvocations(detail);
   useStatus({
     keys: [
@@ -36,42 +29,63 @@ export function Overview() {
       [["Z"], "zoom back"],
       [["M"], "markers"],
     ],
-    source: metrics.data && `CloudWatch \u00b7 ${stepLabel(metrics.data.stepMs / 1000)} steps`,
-    updatedAtMs: metrics.data?.asOfMs,
+    source: metrics && `CloudWatch \u00b7 ${stepLabel(metrics.stepMs / 1000)} steps`,
+    updatedAtMs: metrics?.asOfMs,
   });
-  const points = useMemo(() => metrics.data && metricPoints(metrics.data), [metrics.data]);
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      {detail && points && metrics.data ? (
+      {detail && metrics && points && charts && facts ? (
         <>
           <div className="-mt-px flex-none">
             <OverviewStats
               detail={detail}
-              points={points}
-              lengthMs={metrics.data.length * metrics.data.stepMs}
-              recent={recent.data?.invocations}
+              totals={facts.totals}
+              lengthMs={metrics.length * metrics.stepMs}
+              reports={reports.data && facts.reports}
             />
           </div>
-          {metrics.error && <StaleNote error={metrics.error} asOfMs={metrics.data.asOfMs} />}
-          {metrics.data.messages.map((message) => (
-            <div key={message} className="px-4 pt-2">
-              <Note tone="warn">{message}</Note>
-            </div>
-          ))}
-          <ChartGrid
-            metrics={metrics.data}
-            points={points}
-            charts={metricCharts(detail, provisioned)}
-          />
+          {error && <StaleNote error={error} asOfMs={metrics.asOfMs} />}
+          <MetricRemarks facts={facts} />
+          <PartNotes errors={overview.partErrors} messages={metrics.messages} />
+          <OverviewCharts view={view} metrics={metrics} points={points} charts={charts} />
         </>
-      ) : metrics.error ? (
+      ) : error ? (
         <div className="p-4">
-          <ProblemView problem={problemOf(metrics.error)} onRetry={() => void metrics.refetch()} />
+          <ProblemView problem={problemOf(error)} onRetry={() => void overview.retry()} />
         </div>
       ) : (
         <ChartSkeleton />
       )}
       {detail && <RecentInvocations detail={detail} recent={recent} />}
+    </div>
+  );
+}
+
+/** What could not be read beside the main series; the rest of the page is there all the same. */
+function PartNotes({
+  errors,
+  messages,
+}: {
+  errors: readonly Error[];
+  messages: readonly string[];
+}) {
+  const problems = errors
+    .map(problemOf)
+    // Without a log group nothing was written yet.
+    .filter(({ kind }) => kind !== "not-found");
+  if (problems.length === 0 && messages.length === 0) return null;
+  return (
+    <div className="flex flex-none flex-col gap-1.5 px-4 py-2">
+      {messages.map((message) => (
+        <Note key={message} tone="warn">
+          {message}
+        </Note>
+      ))}
+      {problems.map(({ title, detail }) => (
+        <Note key={title} tone="warn" title={title}>
+          {detail}
+        </Note>
+      ))}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 "use client";
 
-import { Timer, TriangleAlert, X } from "lucide-react";
+import { Timer, X } from "lucide-react";
 import { useNow } from "@/components/shell/use-now";
+import { Banner } from "@/components/ui/banner";
 import { IconButton } from "@/components/ui/button";
 import type { AppliedPlan } from "@/lib/model/concurrency-plan";
 import { formatDuration, plain } from "@/lib/model/format";
@@ -12,30 +13,27 @@ import { changeCount, stepLabel } from "./plan-words";
 /** One plan that waits for an answer, with the answers. */
 export default function OpenPlan({ plan, onLeave }: { plan: AppliedPlan; onLeave(): void }) {
   const isTrial = plan.state === "trying";
-  const Icon = isTrial ? Timer : TriangleAlert;
   return (
-    <div
-      role="status"
-      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-warn-line bg-warn-bg px-4 py-1.5 text-12"
+    <Banner
+      icon={isTrial ? Timer : undefined}
+      title={plan.steps.map(stepLabel).join("\n")}
+      actions={
+        <>
+          <PlanActions plan={plan} small />
+          {plan.state === "stuck" && (
+            <IconButton size="small" icon={X} label="Leave it as it is" onClick={onLeave} />
+          )}
+        </>
+      }
     >
-      <Icon size={14} className="flex-none text-warn" aria-hidden />
-      <span
-        className="min-w-0 flex-1 max-md:basis-[calc(100%-2rem)]"
-        title={plan.steps.map(stepLabel).join("\n")}
-      >
-        {isTrial ? (
-          <>
-            <b>{changeCount(plan.steps.length)} on trial.</b> <TimeLeft plan={plan} />
-          </>
-        ) : (
-          planSentence(plan)
-        )}
-      </span>
-      <PlanActions plan={plan} small />
-      {plan.state === "stuck" && (
-        <IconButton size="small" icon={X} label="Leave it as it is" onClick={onLeave} />
+      {isTrial ? (
+        <>
+          <b>{changeCount(plan.steps.length)} on trial.</b> <TimeLeft plan={plan} />
+        </>
+      ) : (
+        planSentence(plan)
       )}
-    </div>
+    </Banner>
   );
 }
 

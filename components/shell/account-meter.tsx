@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { getJson } from "@/components/ui/api";
+import { useInSight } from "@/components/ui/use-in-sight";
 import type { AccountConcurrency } from "@/lib/model/concurrency-limits";
 import { formatFullCount } from "@/lib/model/format";
 import { useSession } from "./session";
@@ -12,24 +13,31 @@ interface Account extends Partial<AccountConcurrency> {
 }
 
 /** The account's concurrency now and its peak of the day, from `GET /api/account`. */
-export function useAccount() {
+export function useAccount({ isWanted = true }: { isWanted?: boolean } = {}) {
   const { connectionId, refreshMs } = useSession();
   return useQuery({
     queryKey: ["account", connectionId],
     queryFn: ({ signal }) => getJson<Account>("/api/account", { connection: connectionId }, signal),
-    enabled: connectionId !== undefined,
+    enabled: connectionId !== undefined && isWanted,
     refetchInterval: refreshMs === 0 ? false : Math.max(60_000, refreshMs),
   });
 }
 
 /** The foot of the navigation: how much of the account's concurrency is in use. */
 export function AccountMeter() {
-  const { data } = useAccount();
-  const { limit, currentConcurrency, peakConcurrency } = data ?? {};
-  if (limit === undefined) return null;
+  const [element, isInSight] = useInSight<HTMLDivElement>();
+  const { data } = useAccount({ isWanted: isInSight });
+  return (
+    <div className="nav-foot" ref={element}>
+      {data?.limit !== undefined && <Meter {...data} limit={data.limit} />}
+    </div>
+  );
+}
+
+function Meter({ limit, currentConcurrency, peakConcurrency }: Account & { limit: number }) {
   const percent = (count: number) => `${Math.min(100, (count / limit) * 100)}%`;
   return (
-    <div className="nav-foot">
+    <>
       <div className="flex justify-between">
         <span className="text-text-2">Concurrency now</span>
         <span>
@@ -55,6 +63,6 @@ export function AccountMeter() {
           ? "its use cannot be read here"
           : `peak ${formatFullCount(peakConcurrency)} in the last 24 h`}
       </div>
-    </div>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
+import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import { useRouter, useSearchParams } from "next/navigation";
 import {
   createContext,
@@ -14,7 +15,6 @@ import {
 import { connectionCookie, getJson } from "@/components/ui/api";
 import type { Connection } from "@/lib/model/connection";
 import type { Zone } from "@/lib/model/format";
-import { ProblemError } from "@/lib/model/problem";
 import {
   defaultLocalRange,
   defaultRange,
@@ -22,6 +22,7 @@ import {
   type TimeRange,
 } from "@/lib/model/time-range";
 import { writeCookie, zoneCookie } from "./preferences";
+import { makeQueryClient } from "./query-client";
 import { useStored } from "./use-stored";
 
 interface Session {
@@ -197,24 +198,4 @@ function findConnection(
 function splitRegion(id: string): { base: string; region: string | undefined } {
   const [, base = id, region] = /^(.*)@([a-z0-9-]+)$/.exec(id) ?? [];
   return { base, region };
-}
-
-function makeQueryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      queries: {
-        staleTime: 5_000,
-        refetchOnWindowFocus: true,
-        retry: (failures, error) => failures < 2 && isWorthRetrying(error),
-        retryDelay: (failures) => Math.min(60_000, 2 ** failures * 1000),
-      },
-    },
-  });
-}
-
-function isWorthRetrying(error: unknown): boolean {
-  return (
-    !(error instanceof ProblemError) ||
-    ["throttled", "unreachable", "unexpected"].includes(error.problem.kind)
-  );
 }

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useState, type ReactNode } from "react";
+import { BudgetBanner } from "@/components/api-use/budget-banner";
 import { ConnectionBanner } from "@/components/connections/connection-banner";
 import { PlanBanner } from "@/components/plan/plan-banner";
 import { useHref } from "@/components/ui/link";
@@ -16,6 +17,7 @@ import type { Theme } from "./preferences";
 import { useSession } from "./session";
 import { ShortcutSheet } from "./shortcut-sheet";
 import { StatusBar, StatusProvider } from "./status";
+import { ThrottleBanner } from "./throttle-banner";
 import { TopBar } from "./top-bar";
 import { useStored } from "./use-stored";
 
@@ -53,6 +55,8 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
         />
         <div className="banners">
           <ConnectionBanner />
+          <ThrottleBanner />
+          <BudgetBanner />
           <PlanBanner />
         </div>
         <Nav />

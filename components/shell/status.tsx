@@ -1,9 +1,9 @@
 "use client";
 
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
+import { ApiUse } from "@/components/api-use/api-use";
 import { Kbd } from "@/components/ui/kbd";
 import { formatClock } from "@/lib/model/format";
-import { ApiUse } from "./api-use";
 import { useSession } from "./session";
 
 /** What a page says in the status bar. */

@@ -13,7 +13,7 @@ export function useTriggers() {
   const { connectionId, refreshMs } = useSession();
   const { name, qualifier } = useFunctionAddress();
   return useQuery({
-    queryKey: ["triggers", connectionId, name, qualifier ?? ""],
+    queryKey: triggersKey(connectionId, name, qualifier),
     queryFn: ({ signal }) =>
       getJson<Triggers>(functionPath(name, "/triggers"), { qualifier }, signal),
     enabled: connectionId !== undefined,
@@ -22,6 +22,27 @@ export function useTriggers() {
         ? 1_000
         : refreshMs && Math.min(refreshMs, 10_000),
   });
+}
+
+/** The same for pages that only need to know what there is: read once, or taken from what another page has read. */
+export function useKnownTriggers() {
+  const { connectionId } = useSession();
+  const { name, qualifier } = useFunctionAddress();
+  return useQuery({
+    queryKey: triggersKey(connectionId, name, qualifier),
+    queryFn: ({ signal }) =>
+      getJson<Triggers>(functionPath(name, "/triggers"), { qualifier }, signal),
+    enabled: connectionId !== undefined,
+    staleTime: 600_000,
+  });
+}
+
+function triggersKey(
+  connectionId: string | undefined,
+  name: string,
+  qualifier: string | undefined,
+) {
+  return ["triggers", connectionId, name, qualifier ?? ""];
 }
 
 /** What a mapping of the open function is held against; undefined until it is known. */

@@ -78,6 +78,15 @@ const retention = (input: Values, retentionInDays: unknown): StateLeft => ({
       : undefined,
 });
 
+const queryDefinition = (read: Values, id: unknown, expected: Values): StateLeft => ({
+  read: { service: "logs", command: "DescribeQueryDefinitions", input: read },
+  expected,
+  find: ({ queryDefinitions }) =>
+    Array.isArray(queryDefinitions)
+      ? queryDefinitions.filter(isValues).find(({ queryDefinitionId }) => queryDefinitionId === id)
+      : undefined,
+});
+
 const permission = (input: Values, expected: Values): StateLeft => ({
   read: lambda("GetPolicy", pick(input, "FunctionName", "Qualifier")),
   expected,
@@ -87,6 +96,26 @@ const permission = (input: Values, expected: Values): StateLeft => ({
     return statements.filter(isValues).find(({ Sid }) => Sid === input.StatementId);
   },
 });
+
+/** The alarm of a name, as it must be; `undefined` members: it is gone. */
+const alarm = (name: unknown, expected: Values): StateLeft => ({
+  read: {
+    service: "cloudwatch",
+    command: "DescribeAlarms",
+    input: { AlarmNames: [name], AlarmTypes: ["MetricAlarm", "CompositeAlarm"] },
+  },
+  expected,
+  find: ({ MetricAlarms, CompositeAlarms }) =>
+    [MetricAlarms, CompositeAlarms]
+      .flatMap((some): unknown[] => (Array.isArray(some) ? some : []))
+      .filter(isValues)
+      .find(({ AlarmName }) => AlarmName === name),
+});
+
+const oneAlarm = ({ AlarmNames }: Values): unknown =>
+  Array.isArray(AlarmNames) ? AlarmNames[0] : undefined;
+
+const putAlarm: Rule = (input) => alarm(input.AlarmName, without(input, "Tags"));
 
 /** Members of a mapping's input that its description shows under the same name. */
 const mappingMembers = (input: Values): Values => ({
@@ -103,6 +132,16 @@ const mapping = (uuid: unknown, input: Values): StateLeft => ({
     ...state,
     enabled: typeof state.State === "string" && /^(Enabl|Creat|Updat)/.test(state.State),
   }),
+});
+
+/** The whole text is compared, so that nobody's newer test events are lost. */
+const schema = (input: Values): StateLeft => ({
+  read: {
+    service: "schemas",
+    command: "DescribeSchema",
+    input: pick(input, "RegistryName", "SchemaName"),
+  },
+  expected: pick(input, "Content"),
 });
 
 const rules: Record<string, Rule> = {
@@ -172,8 +211,30 @@ const rules: Record<string, Rule> = {
     ),
   "lambda:AddPermission": (input) => permission(input, { Sid: input.StatementId }),
   "lambda:RemovePermission": (input) => permission(input, { Sid: undefined }),
+  "logs:PutQueryDefinition": (input, answer) =>
+    queryDefinition(
+      { queryDefinitionNamePrefix: input.name },
+      input.queryDefinitionId ?? answer.queryDefinitionId,
+      pick(input, "name", "queryString"),
+    ),
+  "logs:DeleteQueryDefinition": (input) =>
+    queryDefinition({ maxResults: 1000 }, input.queryDefinitionId, {
+      queryDefinitionId: undefined,
+    }),
+  "cloudwatch:PutMetricAlarm": putAlarm,
+  "cloudwatch:PutCompositeAlarm": putAlarm,
+  "cloudwatch:DeleteAlarms": (input) => alarm(oneAlarm(input), { AlarmName: undefined }),
+  "cloudwatch:EnableAlarmActions": (input) => alarm(oneAlarm(input), { ActionsEnabled: true }),
+  "cloudwatch:DisableAlarmActions": (input) => alarm(oneAlarm(input), { ActionsEnabled: false }),
   "logs:PutRetentionPolicy": (input) => retention(input, input.retentionInDays),
   "logs:DeleteRetentionPolicy": (input) => retention(input, undefined),
+  "schemas:CreateSchema": schema,
+  "schemas:UpdateSchema": schema,
+  "schemas:DeleteSchema": (input) => ({ ...schema(input), expected: { SchemaArn: undefined } }),
+  "lambdeck:SaveSetting": (input) => ({
+    read: { service: "lambdeck", command: "ReadSetting", input: pick(input, "name") },
+    expected: pick(input, "value"),
+  }),
   "sqs:SetQueueAttributes": (input) => ({
     read: {
       service: "sqs",

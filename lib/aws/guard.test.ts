@@ -13,7 +13,7 @@ import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-s
 import { afterEach, expect, test } from "vitest";
 import type { CloudCall } from "@/lib/model/change";
 import { timeLimitMs } from "./aws-http-handler";
-import { callCounts } from "./call-meter";
+import { readApiUse } from "./call-meter";
 import { clientsFor } from "./clients";
 import { withGrant } from "./grant";
 import { problemFrom } from "./problem-from";
@@ -149,10 +149,14 @@ test("every attempt is counted, and metrics are priced", async () => {
       ],
     }),
   );
-  expect(callCounts(connection.id)).toEqual([
-    { service: "lambda", command: "ListFunctions", calls: 2, metrics: 0, costUsd: 0 },
-    { service: "cloudwatch", command: "GetMetricData", calls: 1, metrics: 2, costUsd: 2e-5 },
-  ]);
+  expect(readApiUse(connection).today).toMatchObject({
+    costUsd: 2e-5,
+    lines: [
+      { item: "metrics", amount: 2, costUsd: 2e-5 },
+      { item: "lambda:ListFunctions", amount: 2, costUsd: 0 },
+      { item: "cloudwatch:GetMetricData", amount: 1, costUsd: 0 },
+    ],
+  });
 });
 
 test("credentials for a compatible endpoint are dummies unless given", async () => {

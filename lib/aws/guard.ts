@@ -6,10 +6,11 @@ import type {
   InitializeHandler,
   MiddlewareStack,
 } from "@smithy/types";
+import { isPaid } from "@/lib/model/api-use";
 import type { CloudCall, CloudService } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import { ProblemError } from "@/lib/model/problem";
-import { countCall } from "./call-meter";
+import { checkBudget, countCall, countLogBytes } from "./call-meter";
 import { type CommandClass, commandClass } from "./command-classes";
 import { isThrottle } from "./error-kind";
 import { isGranted } from "./grant";
@@ -17,8 +18,8 @@ import { waitForTurn } from "./pace";
 import { rememberCall } from "./sent-call";
 
 /**
- * Stands around every call of a client. Before anything is sent: the command is known and the connection
- * may do what it does. Around each attempt: the account's request rate is kept, the call is counted, and
+ * Stands around every call of a client. Before anything is sent: the command is known, the connection may do
+ * what it does, and the day's budget has something left for a read that AWS bills. Around each attempt: the account's request rate is kept, the call is counted, and
  * only what is safe to repeat is repeated - looking always, a change when AWS threw it back unread, an
  * invocation never.
  */
@@ -32,8 +33,12 @@ export function guardCalls(
     (next: InitializeHandler<never, never>, context: HandlerExecutionContext) => async (args) => {
       const command = commandName(context);
       checkAllowed({ service, command, input: args.input }, connection, mayChange);
+      if (commandClass(service, command) === "read" && isPaid(service, command))
+        checkBudget(connection);
       try {
-        return await next(args);
+        const result = await next(args);
+        if (service === "logs") countLogBytes(connection.id, logBytesIn(result.output));
+        return result;
       } catch (thrown) {
         const error = thrown instanceof NotRepeated ? thrown.hidden : thrown;
         rememberCall(error, { connection, service, command });
@@ -99,7 +104,11 @@ function mayRepeat(commandClass: CommandClass | undefined, error: unknown): bool
   return commandClass === "read" || (commandClass === "change" && isThrottle(error));
 }
 
-function checkAllowed(call: CloudCall, connection: Connection, mayChange: () => boolean): void {
+function checkAllowed(
+  call: CloudCall & { service: CloudService },
+  connection: Connection,
+  mayChange: () => boolean,
+): void {
   const { service, command } = call;
   const kind = commandClass(service, command);
   if (kind === undefined)
@@ -121,6 +130,15 @@ function checkAllowed(call: CloudCall, connection: Connection, mayChange: () => 
 /** GetMetricData is priced by its metrics; expressions over them are free. */
 function metricsAskedFor(input: { MetricDataQueries?: { MetricStat?: unknown }[] }): number {
   return input.MetricDataQueries?.filter((query) => query.MetricStat).length ?? 0;
+}
+
+/** How much log text an answer holds. */
+function logBytesIn({ events }: { events?: unknown }): number {
+  if (!Array.isArray(events)) return 0;
+  return events.reduce(
+    (sum: number, { message }: { message?: string }) => sum + Buffer.byteLength(message ?? ""),
+    0,
+  );
 }
 
 function commandName(context: HandlerExecutionContext): string {

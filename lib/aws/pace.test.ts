@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Pace } from "./pace";
+import { BackOff, Pace } from "./pace";
 
 test("a pace lets its burst through at once and the rest in turn", () => {
   const pace = new Pace(15);
@@ -25,4 +25,22 @@ test("over a minute no second has more than the rate after the first burst", () 
     const inSecond = starts.filter((ms) => Math.ceil(Math.round(ms) / 1000) === second + 1);
     expect(inSecond.length).toBeLessThanOrEqual(15);
   }
+});
+
+test("who throttles is left alone twice as long each time, at most a minute, until an answer comes", () => {
+  const backOff = new BackOff();
+  let nowMs = 1_000_000;
+  const waits = Array.from({ length: 9 }, () => {
+    backOff.lengthen(1, nowMs);
+    // Another call that was sent before it.
+    backOff.lengthen(1, nowMs + 1);
+    const waitMs = backOff.waitMs(nowMs);
+    nowMs += waitMs;
+    return waitMs / 1000;
+  });
+  expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
+  expect(backOff.waitMs(nowMs)).toBe(0);
+  backOff.end();
+  backOff.lengthen(5, nowMs);
+  expect(backOff.waitMs(nowMs)).toBe(5_000);
 });

@@ -4,18 +4,29 @@ import { processWide } from "@/lib/store/process-wide";
 import { knownIdentity } from "./known-identity";
 
 /**
- * Lambda's request rates per account and region: GetFunction 100/s, GetPolicy 15/s, all other
- * control-plane calls together 15/s (not raisable, and shared with deployments). Invocations have none.
+ * Request rates per account and region. Lambda: GetFunction 100/s, GetPolicy 15/s, all other control-plane calls
+ * together 15/s (not raisable, and shared with deployments); invocations have none. CloudWatch Logs: what every
+ * Region allows. CloudWatch: 500 GetMetricData/s, more than is ever asked for here.
  */
 function rateOf(
   service: CloudService,
   command: string,
 ): [bucket: string, perSecond: number] | null {
+  if (service === "logs" && Object.hasOwn(logsPerSecond, command))
+    return [command, logsPerSecond[command]!];
   if (service !== "lambda" || command.startsWith("Invoke")) return null;
   if (command === "GetFunction") return ["GetFunction", 100];
   if (command === "GetPolicy") return ["GetPolicy", 15];
   return ["control-plane", 15];
 }
+
+const logsPerSecond: Record<string, number> = {
+  DescribeLogGroups: 10,
+  FilterLogEvents: 5,
+  GetQueryResults: 10,
+  StartLiveTail: 5,
+  StartQuery: 10,
+};
 
 /** Lets calls through at a steady rate: at once while it is kept, else in turn. */
 export class Pace {
@@ -33,6 +44,29 @@ export class Pace {
     const mine = Math.max(this.#nextFreeMs, earliest);
     this.#nextFreeMs = mine + 1000 / this.perSecond;
     return Math.max(0, mine - nowMs);
+  }
+}
+
+/** How long to leave a service alone that throttled: twice as long each time, at most a minute. */
+export class BackOff {
+  #delayMs = 0;
+  #untilMs = 0;
+
+  waitMs(nowMs: number): number {
+    return Math.max(0, this.#untilMs - nowMs);
+  }
+
+  /** After a throttle; those of calls that were under way together are one. */
+  lengthen(retryAfterSeconds: number, nowMs: number): void {
+    if (this.waitMs(nowMs) > 0) return;
+    this.#delayMs = Math.min(60_000, Math.max(retryAfterSeconds * 1000, this.#delayMs * 2));
+    this.#untilMs = nowMs + this.#delayMs;
+  }
+
+  /** After an answer. */
+  end(): void {
+    this.#delayMs = 0;
+    this.#untilMs = 0;
   }
 }
 

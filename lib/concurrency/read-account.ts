@@ -42,21 +42,25 @@ export async function readAccount(connection: Connection, nowMs = Date.now()): P
 
 /** AWS has no datapoint for minutes in which nothing ran. */
 async function readUse(connection: Connection, nowMs: number) {
-  const { points, problems } = await readMetricData(connection, {
-    StartTime: new Date(nowMs - dayMs),
-    EndTime: new Date(nowMs),
-    ScanBy: "TimestampDescending",
-    MetricDataQueries: [
-      {
-        Id: "concurrency",
-        MetricStat: {
-          Metric: { Namespace: "AWS/Lambda", MetricName: "ConcurrentExecutions" },
-          Period: periodSeconds,
-          Stat: "Maximum",
+  const stepMs = periodSeconds * 1000;
+  const { points, problems } = await readMetricData(
+    connection,
+    {
+      StartTime: new Date(Math.floor((nowMs - dayMs) / stepMs) * stepMs),
+      EndTime: new Date(nowMs),
+      MetricDataQueries: [
+        {
+          Id: "concurrency",
+          MetricStat: {
+            Metric: { Namespace: "AWS/Lambda", MetricName: "ConcurrentExecutions" },
+            Period: periodSeconds,
+            Stat: "Maximum",
+          },
         },
-      },
-    ],
-  });
+      ],
+    },
+    nowMs,
+  );
   const known = points.get("concurrency");
   if (!known) return { problems };
   const newest = known.reduce((found, point) => (point.timeMs > found.timeMs ? point : found), {

@@ -1,7 +1,7 @@
 import type { MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import { attempt } from "@/lib/aws/attempt";
-import { usdPerMetric } from "@/lib/aws/call-meter";
 import { type MetricAnswers, readMetricData } from "@/lib/aws/metric-data";
+import { unitPriceUsd } from "@/lib/model/api-use";
 import type { Connection } from "@/lib/model/connection";
 import { functionDimensions } from "@/lib/model/metric-plan";
 import type { Problem } from "@/lib/model/problem";
@@ -31,9 +31,6 @@ export interface TrafficWanted {
 const minuteMs = 60_000;
 /** CloudWatch adds to the newest minutes for a while. */
 const openMs = 3 * minuteMs;
-/** Of one GetMetricData. */
-const mostQueries = 500;
-const mostDatapoints = 100_800;
 
 const minuteQueries = [
   ["Invocations", "Sum"],
@@ -53,7 +50,7 @@ export async function readTraffic(
   nowMs: number,
 ): Promise<Traffic> {
   const span = spanOfWindow(connection, window, nowMs);
-  const ask = new Asking(connection);
+  const ask = new Asking(connection, nowMs);
   const minutes = await attempt(connection, "read the functions' traffic", () =>
     completeMinutes(connection, names, span, nowMs, ask),
   );
@@ -84,7 +81,7 @@ export async function readTraffic(
     use: {
       calls: ask.calls + (inits?.calls ?? 0),
       metrics: ask.metrics,
-      costUsd: ask.metrics * usdPerMetric,
+      costUsd: ask.metrics * unitPriceUsd("metrics"),
     },
     problems: [...ask.problems.values(), ...(inits?.problems ?? [])],
   };
@@ -106,30 +103,25 @@ class Asking {
   metrics = 0;
   readonly problems = new Map<string, Problem>();
 
-  constructor(private readonly connection: Connection) {}
+  constructor(
+    private readonly connection: Connection,
+    private readonly nowMs: number,
+  ) {}
 
-  async for(
-    span: TimeSpan,
-    queries: MetricDataQuery[],
-    pointsOfQuery: number,
-  ): Promise<MetricAnswers["points"]> {
-    const perCall = Math.max(1, Math.min(mostQueries, Math.floor(mostDatapoints / pointsOfQuery)));
-    const points: MetricAnswers["points"] = new Map();
-    for (let start = 0; start < queries.length; start += perCall) {
-      const batch = queries.slice(start, start + perCall);
-      const answer = await readMetricData(this.connection, {
+  async for(span: TimeSpan, queries: MetricDataQuery[]): Promise<MetricAnswers["points"]> {
+    const answer = await readMetricData(
+      this.connection,
+      {
         StartTime: new Date(span.startMs),
         EndTime: new Date(span.endMs),
-        ScanBy: "TimestampAscending",
-        MetricDataQueries: batch,
-      });
-      this.calls += answer.calls;
-      // AWS bills the metrics of every page.
-      this.metrics += answer.calls * batch.length;
-      for (const problem of answer.problems) this.problems.set(problem.detail, problem);
-      for (const [id, values] of answer.points) points.set(id, values);
-    }
-    return points;
+        MetricDataQueries: queries,
+      },
+      this.nowMs,
+    );
+    this.calls += answer.calls;
+    this.metrics += answer.metrics;
+    for (const problem of answer.problems) this.problems.set(problem.detail, problem);
+    return answer.points;
   }
 }
 
@@ -166,13 +158,12 @@ async function completeMinutes(
   }
   const changed = new Map<string, KnownMinutes>();
   for (const group of missing.values()) {
-    const minutes = (group.span.endMs - group.span.startMs) / minuteMs;
     const queries = group.names.flatMap((name, index) =>
       minuteQueries.map(([metric, statistic], column) =>
         query(`f${index}_${column}`, name, metric, statistic, 60),
       ),
     );
-    const points = await ask.for(group.span, queries, minutes);
+    const points = await ask.for(group.span, queries);
     group.names.forEach((name, index) => {
       const answers = minuteQueries.map((_, column) => points.get(`f${index}_${column}`));
       const read = {
@@ -265,7 +256,6 @@ async function completeDurations(
         query(`f${index}_${statistic}`, name, "Duration", statistic, periodSeconds),
       ),
     ),
-    Math.ceil((span.endMs - span.startMs) / 1000 / periodSeconds) + 1,
   );
   const read = new Map<string, Duration>();
   wanted.forEach((name, index) => {

@@ -1,5 +1,8 @@
 import type { Server } from "node:http";
 import { type Clock, systemClock } from "./clock.ts";
+import { AlarmStore } from "./cloudwatch/alarms/alarm-store.ts";
+import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
+import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
 import type { Service } from "./http/service.ts";
@@ -28,6 +31,8 @@ import { QueryRuns } from "./logs/insights/query-runs.ts";
 import { LogStore } from "./logs/log-store.ts";
 import { createLogsService } from "./logs/service.ts";
 import { Pollers } from "./pollers/pollers.ts";
+import { RegistryStore } from "./schemas/registry-store.ts";
+import { createSchemasService } from "./schemas/service.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
@@ -124,6 +129,16 @@ export function createEngine(options: EngineOptions): Engine {
   const pollers = new Pollers({ functions, queues, invoker, clock, onError });
   closers.push(() => pollers.close());
 
+  const alarms = new AlarmStore(database);
+  const watch = new AlarmWatch({
+    alarms,
+    metrics,
+    clock,
+    invokeFunction: (request) => invoker.enqueue(request),
+    warn: (message, error) => log.error(message, error),
+  });
+  closers.push(() => watch.close());
+
   const services: Service[] = [
     createStsService(),
     createIamService({ roles: new RoleStore(database), clock, random }),
@@ -142,7 +157,13 @@ export function createEngine(options: EngineOptions): Engine {
         InvokeWithResponseStream: invokeWithResponseStream(invoker),
       },
     ),
-    createCloudWatchService({ store: metrics, clock }),
+    createCloudWatchService({
+      metrics,
+      alarms,
+      watch,
+      dashboards: new DashboardStore(database),
+      clock,
+    }),
     createLogsService({
       store: logs,
       queries,
@@ -152,6 +173,7 @@ export function createEngine(options: EngineOptions): Engine {
       findFunction: (region, functionName) => invoker.dryRun({ region, functionName }),
       clock,
     }),
+    createSchemasService({ store: new RegistryStore(database), clock }),
     createSqsService({ store: queues, moveTasks, clock }),
   ];
 
@@ -177,6 +199,7 @@ export function createEngine(options: EngineOptions): Engine {
         endpoint = `http://127.0.0.1:${await listenOn(server, port)}`;
         invoker.start();
         pollers.start();
+        watch.start();
         return endpoint;
       } catch (error) {
         await release();

@@ -2,13 +2,18 @@ import { systemClock } from "./clock.ts";
 import { createEngine } from "./engine.ts";
 import { StartError } from "./lock-home.ts";
 import { createLineLog } from "./log.ts";
-import { readArguments } from "./read-arguments.ts";
+import { engineHelp, MisuseError, readArguments } from "./read-arguments.ts";
 
 /** Replaced by the build with the version of package.json. */
 declare const LAMBDECK_VERSION: string;
 
 try {
-  const { port, homeDir } = readArguments(process.argv.slice(2), process.env);
+  const given = readArguments(process.argv.slice(2), process.env);
+  if (given === "help") {
+    console.log(engineHelp);
+    process.exit(0);
+  }
+  const { port, homeDir } = given;
   const log = createLineLog((line) => process.stderr.write(line), systemClock.now);
   const engine = createEngine({ homeDir, version: LAMBDECK_VERSION, log });
   let closing = false;
@@ -31,6 +36,10 @@ try {
   process.on("disconnect", stop);
   console.log(`engine ready ${await engine.listen(port)}`);
 } catch (error) {
+  if (error instanceof MisuseError) {
+    console.error(`${error.message} See lambdeck engine --help.`);
+    process.exit(2);
+  }
   console.error(error instanceof StartError ? error.message : error);
   process.exit(1);
 }

@@ -2,34 +2,16 @@ import type { MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import { attempt } from "@/lib/aws/attempt";
 import { readMetricData } from "@/lib/aws/metric-data";
 import type { Connection } from "@/lib/model/connection";
-import type {
-  AccountMetrics,
-  AccountTotals,
-  RowMetrics,
-  RowMetricsAnswer,
-} from "@/lib/model/function-row";
+import type { AccountMetrics, AccountTotals, RowMetricsAnswer } from "@/lib/model/function-row";
 import {
   planRowMetrics,
   rowMetricIds,
   shapeRowMetrics,
   type RowPlan,
 } from "@/lib/model/row-metrics";
-import type { Problem } from "@/lib/model/problem";
 import type { TimeSpan } from "@/lib/model/time-range";
-import { processWide } from "@/lib/store/process-wide";
 
-interface Known {
-  metrics: RowMetrics;
-  readMs: number;
-}
-
-/** By connection, span length and function name; GetMetricData costs by the metric asked for. */
-const known = processWide("function-row-metrics", () => new Map<string, Known>());
-const mostKnown = 50_000;
-/** GetMetricData takes this many queries a call. */
-const queriesPerCall = 500;
-
-/** The figures of a few functions' rows over a span: six metrics a function, in as few calls as possible. */
+/** The figures of a few functions' rows over a span: six metrics a function. */
 export async function readRowMetrics(
   connection: Connection,
   names: readonly string[],
@@ -37,43 +19,30 @@ export async function readRowMetrics(
   nowMs: number,
 ): Promise<RowMetricsAnswer> {
   const plan = planRowMetrics(span, nowMs);
-  const lifetimeMs = lifetimeOf(connection, plan);
-  const keyOf = (name: string) =>
-    `${connection.id} ${span.endMs - span.startMs} ${isOpenEnded(span, nowMs) ? "now" : span.endMs} ${name}`;
-  const metrics: Record<string, RowMetrics> = {};
-  const wanted = names.filter((name) => {
-    const before = known.get(keyOf(name));
-    if (!before || nowMs - before.readMs >= lifetimeMs) return true;
-    metrics[name] = before.metrics;
-    return false;
-  });
-  const messages = new Set<string>();
-  const problems = new Map<string, Problem>();
-  await attempt(connection, "read the functions' metrics", async () => {
-    const perCall = Math.floor(queriesPerCall / rowMetricIds.length);
-    for (let start = 0; start < wanted.length; start += perCall) {
-      const batch = wanted.slice(start, start + perCall);
-      const answer = await readMetricData(connection, {
-        StartTime: new Date(plan.startMs),
-        EndTime: new Date(plan.endMs),
-        ScanBy: "TimestampAscending",
-        MetricDataQueries: rowQueries(batch, plan),
-      });
-      for (const message of answer.messages) messages.add(message);
-      for (const problem of answer.problems) problems.set(problem.detail, problem);
-      batch.forEach((name, index) => {
-        const row = shapeRowMetrics(plan, (id) => answer.points.get(`f${index}_${id}`));
-        metrics[name] = row;
-        known.set(keyOf(name), { metrics: row, readMs: nowMs });
-      });
-    }
-  });
-  if (known.size > mostKnown) known.clear();
+  const { points, messages, problems, asOfMs } = await attempt(
+    connection,
+    "read the functions' metrics",
+    () =>
+      readMetricData(
+        connection,
+        {
+          StartTime: new Date(plan.startMs),
+          EndTime: new Date(plan.endMs),
+          MetricDataQueries: rowQueries(names, plan),
+        },
+        nowMs,
+      ),
+  );
   return {
-    metrics,
-    asOf: new Date(nowMs).toISOString(),
+    metrics: Object.fromEntries(
+      names.map((name, index) => [
+        name,
+        shapeRowMetrics(plan, (id) => points.get(`f${index}_${id}`)),
+      ]),
+    ),
+    asOf: new Date(asOfMs).toISOString(),
     messages: [...messages],
-    problems: [...problems.values()],
+    problems,
   };
 }
 
@@ -98,18 +67,21 @@ export async function readAccountMetrics(
       Stat: statistic,
     },
   });
-  const { points, problems } = await attempt(connection, "read the account's metrics", () =>
-    readMetricData(connection, {
-      StartTime: new Date(fromMs),
-      EndTime: new Date(span.endMs),
-      ScanBy: "TimestampAscending",
-      MetricDataQueries: [
-        query("invocations", "Invocations", "Sum"),
-        query("errors", "Errors", "Sum"),
-        query("throttles", "Throttles", "Sum"),
-        query("concurrency", "ConcurrentExecutions", "Maximum"),
-      ],
-    }),
+  const { points, problems, asOfMs } = await attempt(connection, "read the account's metrics", () =>
+    readMetricData(
+      connection,
+      {
+        StartTime: new Date(fromMs),
+        EndTime: new Date(span.endMs),
+        MetricDataQueries: [
+          query("invocations", "Invocations", "Sum"),
+          query("errors", "Errors", "Sum"),
+          query("throttles", "Throttles", "Sum"),
+          query("concurrency", "ConcurrentExecutions", "Maximum"),
+        ],
+      },
+      nowMs,
+    ),
   );
   const values = (id: string, inSpan: boolean) =>
     points
@@ -129,7 +101,7 @@ export async function readAccountMetrics(
   return {
     now: totals(true),
     before: totals(false),
-    asOf: new Date(nowMs).toISOString(),
+    asOf: new Date(asOfMs).toISOString(),
     problems,
   };
 }
@@ -149,14 +121,4 @@ function rowQueries(names: readonly string[], plan: RowPlan): MetricDataQuery[] 
       },
     })),
   );
-}
-
-/** Real metrics cost money and the newest step is still filling: a quarter of a step, at most 5 minutes old. */
-function lifetimeOf(connection: Connection, plan: RowPlan): number {
-  if (connection.kind !== "profile") return 2_000;
-  return Math.min(300_000, Math.max(55_000, (plan.periodSeconds * 1000) / 4));
-}
-
-function isOpenEnded(span: TimeSpan, nowMs: number): boolean {
-  return nowMs - span.endMs < 60_000;
 }

@@ -1,11 +1,22 @@
 import type { Problem } from "./problem";
 
-export const cloudServices = ["lambda", "cloudwatch", "logs", "sqs", "sts", "iam"] as const;
+export const cloudServices = [
+  "lambda",
+  "cloudwatch",
+  "logs",
+  "sqs",
+  "sts",
+  "iam",
+  "schemas",
+] as const;
 export type CloudService = (typeof cloudServices)[number];
 
-/** One AWS call as data: the service, the SDK command's name without `Command`, and its input. */
+/**
+ * One AWS call as data: the service, the SDK command's name without `Command`, and its input. `lambdeck`: one of
+ * Lambdeck's own settings is read or saved, and nothing goes to AWS.
+ */
 export interface CloudCall {
-  service: CloudService;
+  service: CloudService | "lambdeck";
   command: string;
   input: Record<string, unknown>;
 }

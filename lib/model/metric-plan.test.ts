@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { functionDimensions, gridOf, onGrid, plannedSeries } from "@/lib/model/metric-plan";
+import {
+  functionDimensions,
+  gridOf,
+  onGrid,
+  plannedQueries,
+  plannedSeries,
+} from "@/lib/model/metric-plan";
 
 const now = Date.UTC(2026, 10, 21, 14, 32);
 
@@ -17,10 +23,36 @@ describe("grid", () => {
 });
 
 describe("plan", () => {
-  it("asks about provisioned concurrency only where there is some", () => {
-    expect(plannedSeries(false)).not.toContain("provisionedUse");
-    expect(plannedSeries(true)).toContain("provisionedSpillover");
-    expect(plannedSeries(false)).toHaveLength(10);
+  const subject = { functionName: "f", groups: ["base" as const] };
+
+  it("asks only for the groups that are wanted, and of the duration only for the chosen statistics", () => {
+    expect(plannedSeries(subject)).toEqual(["invocations", "errors", "throttles", "concurrency"]);
+    expect(plannedSeries({ ...subject, groups: ["provisioned"] })).toContain("provisionedUse");
+    expect(plannedSeries({ ...subject, groups: ["duration"], durations: ["durationP95"] })).toEqual(
+      ["durationP95"],
+    );
+  });
+
+  it("asks for a mapping by its UUID and for a version behind an alias by both", () => {
+    const queries = plannedQueries({
+      functionName: "f",
+      qualifier: "live",
+      groups: [],
+      mappings: ["uuid-1"],
+      executedVersions: ["7"],
+    });
+    expect(queries.find(({ id }) => id === "m0_polled")).toEqual({
+      id: "m0_polled",
+      metric: "PolledEventCount",
+      statistic: "Sum",
+      dimensions: [{ Name: "EventSourceMappingUUID", Value: "uuid-1" }],
+    });
+    expect(queries.find(({ id }) => id === "v0_errors")?.dimensions).toEqual([
+      { Name: "FunctionName", Value: "f" },
+      { Name: "Resource", Value: "f:live" },
+      { Name: "ExecutedVersion", Value: "7" },
+    ]);
+    for (const { id } of queries) expect(id).toMatch(/^[a-z][a-zA-Z0-9_]*$/);
   });
 
   it("names one alias by its resource and $LATEST by the function", () => {

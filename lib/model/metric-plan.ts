@@ -1,55 +1,97 @@
+import { type MetricGroup, metricSpecs, type SeriesId, seriesIds } from "./metric-specs";
 import type { TimeSpan } from "./time-range";
 
-/** A series of the function page. The ids are also the ids of the CloudWatch queries. */
-export const metricSpecs = {
-  invocations: { metric: "Invocations", statistic: "Sum", kind: "count" },
-  errors: { metric: "Errors", statistic: "Sum", kind: "count" },
-  throttles: { metric: "Throttles", statistic: "Sum", kind: "count" },
-  durationAverage: { metric: "Duration", statistic: "Average", kind: "level" },
-  durationP50: { metric: "Duration", statistic: "p50", kind: "level" },
-  durationP90: { metric: "Duration", statistic: "p90", kind: "level" },
-  durationP99: { metric: "Duration", statistic: "p99", kind: "level" },
-  concurrency: { metric: "ConcurrentExecutions", statistic: "Maximum", kind: "level" },
-  asyncEventAge: { metric: "AsyncEventAge", statistic: "Maximum", kind: "level" },
-  asyncEventsDropped: { metric: "AsyncEventsDropped", statistic: "Sum", kind: "count" },
-  provisionedUse: {
-    metric: "ProvisionedConcurrencyUtilization",
-    statistic: "Maximum",
-    kind: "level",
-  },
-  provisionedSpillover: {
-    metric: "ProvisionedConcurrencySpilloverInvocations",
-    statistic: "Sum",
-    kind: "count",
-  },
-} as const satisfies Record<string, MetricSpec>;
-
-export interface MetricSpec {
-  metric: string;
-  statistic: string;
-  /** A count without a datapoint is zero; a level without one is not known. */
-  kind: "count" | "level";
+export interface Dimension {
+  Name: string;
+  Value: string;
 }
 
-export type SeriesId = keyof typeof metricSpecs;
+/** One CloudWatch query as data: what is read, and what a missing datapoint means. */
+export interface MetricQuery {
+  /** Begins with a small letter, as CloudWatch wants it. */
+  id: string;
+  metric: string;
+  statistic: string;
+  dimensions: Dimension[];
+}
 
-export const seriesIds = Object.keys(metricSpecs) as SeriesId[];
+/** The series of a function that a page wants. */
+export interface MetricSubject {
+  functionName: string;
+  /** One alias or version; absent: all of the function. */
+  qualifier?: string;
+  groups: readonly MetricGroup[];
+  /** Of the duration; absent: all of them. */
+  durations?: readonly SeriesId[];
+  /** UUIDs of event source mappings that count their events. */
+  mappings?: readonly string[];
+  /** Versions an alias shares its calls among. */
+  executedVersions?: readonly string[];
+}
 
-const provisionedIds: readonly SeriesId[] = ["provisionedUse", "provisionedSpillover"];
+/** What is counted of a mapping's events, by the metric's name. */
+export const mappingMetrics = {
+  polled: "PolledEventCount",
+  filteredOut: "FilteredOutEventCount",
+  invoked: "InvokedEventCount",
+  failed: "FailedInvokeEventCount",
+  dropped: "DroppedEventCount",
+  deleted: "DeletedEventCount",
+  delivered: "OnFailureDestinationDeliveredEventCount",
+} as const;
 
-/** The series worth asking for: those of provisioned concurrency cost a query and say nothing without it. */
-export function plannedSeries(provisioned: boolean): SeriesId[] {
-  return provisioned ? seriesIds : seriesIds.filter((id) => !provisionedIds.includes(id));
+/** What is read of each version behind an alias. */
+const versionIds = ["invocations", "errors", "durationP99"] as const satisfies SeriesId[];
+
+/** All queries for a subject. Groups that are not asked for cost nothing. */
+export function plannedQueries(subject: MetricSubject): MetricQuery[] {
+  const dimensions = functionDimensions(subject.functionName, subject.qualifier);
+  const own = plannedSeries(subject).map((id) => queryOf(id, id, dimensions));
+  const mappings = (subject.mappings ?? []).flatMap((uuid, index) =>
+    Object.entries(mappingMetrics).map(([name, metric]) => ({
+      id: mappingSeriesId(index, name as keyof typeof mappingMetrics),
+      metric,
+      statistic: "Sum",
+      dimensions: [{ Name: "EventSourceMappingUUID", Value: uuid }],
+    })),
+  );
+  const versions = (subject.executedVersions ?? []).flatMap((version, index) =>
+    versionIds.map((id) =>
+      queryOf(versionSeriesId(index, id), id, [
+        ...dimensions,
+        { Name: "ExecutedVersion", Value: version },
+      ]),
+    ),
+  );
+  return [...own, ...mappings, ...versions];
+}
+
+/** The series of the function itself that a subject's groups hold. */
+export function plannedSeries({ groups, durations }: MetricSubject): SeriesId[] {
+  return seriesIds.filter((id) => {
+    const { group } = metricSpecs[id];
+    return groups.includes(group) && (group !== "duration" || !durations || durations.includes(id));
+  });
+}
+
+export function mappingSeriesId(index: number, name: keyof typeof mappingMetrics): string {
+  return `m${index}_${name}`;
+}
+
+export function versionSeriesId(index: number, id: (typeof versionIds)[number]): string {
+  return `v${index}_${id}`;
+}
+
+function queryOf(id: string, series: SeriesId, dimensions: Dimension[]): MetricQuery {
+  const { metric, statistic } = metricSpecs[series];
+  return { id, metric, statistic, dimensions };
 }
 
 /**
  * Dimensions of `AWS/Lambda` for all versions of a function, or for one alias or version.
  * `$LATEST` goes by the bare function name.
  */
-export function functionDimensions(
-  functionName: string,
-  qualifier?: string,
-): { Name: string; Value: string }[] {
+export function functionDimensions(functionName: string, qualifier?: string): Dimension[] {
   const dimensions = [{ Name: "FunctionName", Value: functionName }];
   if (qualifier) {
     const resource = qualifier === "$LATEST" ? functionName : `${functionName}:${qualifier}`;

@@ -7,6 +7,7 @@ export const problemKinds = [
   "unreachable",
   "credentials",
   "read-only",
+  "budget",
   "unsupported",
   "unexpected",
 ] as const;
@@ -24,6 +25,8 @@ export interface Problem {
   code?: string;
   /** The input field that is wrong, for kind `invalid`. */
   field?: string;
+  /** The characters of that field that are wrong, counted from 0; the end is not included. */
+  place?: { from: number; to: number };
   /** What the user can do about it; a command to type stands in backquotes. */
   action?: string;
   /** The IAM statement (JSON) that would allow what was denied. */
@@ -57,6 +60,7 @@ const statuses: Record<ProblemKind, number> = {
   unreachable: 502,
   credentials: 424,
   "read-only": 403,
+  budget: 402,
   unsupported: 501,
   unexpected: 500,
 };

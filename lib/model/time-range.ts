@@ -72,9 +72,28 @@ export function presetLabel(text: string): string {
  */
 export function periodSecondsFor(span: TimeSpan, nowMs: number, points = 360): number {
   const needed = (span.endMs - span.startMs) / 1000 / points;
-  const ageDays = (nowMs - span.startMs) / unitMs.d!;
-  const kept = ageDays <= 15 ? 60 : ageDays <= 63 ? 300 : 3600;
+  const kept = keptPeriodSeconds(span, nowMs);
   return periods.find((period) => period >= needed && period >= kept) ?? 86_400;
+}
+
+/** More points than this say nothing more on a screen. */
+const mostPoints = 1_440;
+
+/** The lengths a step may have for this span: the usual one, and those that CloudWatch still has and that give 2 to 1,440 points. */
+export function periodChoices(span: TimeSpan, nowMs: number): number[] {
+  const lengthSeconds = (span.endMs - span.startMs) / 1000;
+  const kept = keptPeriodSeconds(span, nowMs);
+  const usual = periodSecondsFor(span, nowMs);
+  return periods.filter((period) => {
+    const points = lengthSeconds / period;
+    return period === usual || (period >= kept && points <= mostPoints && points >= 2);
+  });
+}
+
+/** The finest period CloudWatch keeps for data as old as the span's start. */
+function keptPeriodSeconds({ startMs }: TimeSpan, nowMs: number): number {
+  const ageDays = (nowMs - startMs) / unitMs.d!;
+  return ageDays <= 15 ? 60 : ageDays <= 63 ? 300 : 3600;
 }
 
 const periods = [60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];

@@ -18,6 +18,8 @@ export interface Mapping {
   reportsBatchItemFailures: boolean;
   /** Filter patterns as JSON text. */
   filters: string[];
+  /** What CloudWatch is told of its events (`EventCount`); absent: nothing. */
+  metrics?: string[];
   /** Absent when the source is no queue or could not be read. */
   queue?: QueueState;
 }
@@ -30,6 +32,8 @@ export interface QueueState {
   visibilityTimeoutSeconds: number;
   deadLetterQueueArn?: string;
   maxReceiveCount?: number;
+  /** ARNs of the topics, buckets and rules that its policy lets write into it; absent without a policy. */
+  senderArns?: string[];
 }
 
 /** A statement of the resource policy: the right to call, no proof that somebody does. */

@@ -5,7 +5,8 @@ import { coldStartProbability, throttleProbability } from "./per-time";
 import { playDemand } from "./play-demand";
 import { predictFunction } from "./predict-function";
 import type { ConcurrencySettings, ReplayOptions } from "./prediction";
-import { recommendAccount, recommendFunction, type RecommendTargets } from "./recommend";
+import { recommendAccount } from "./recommend-account";
+import { recommendFunction, type RecommendTargets } from "./recommend-function";
 import { recordTraffic, replayedFunction } from "./testing/record-traffic";
 
 const minutes = 180;

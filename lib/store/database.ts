@@ -64,6 +64,15 @@ const tables = `
     saved_ms INTEGER NOT NULL,
     UNIQUE (function_name, name)
   );
+  CREATE TABLE IF NOT EXISTS saved_view (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    log_group TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    name TEXT NOT NULL,
+    params TEXT NOT NULL,
+    saved_ms INTEGER NOT NULL,
+    UNIQUE (log_group, mode, name)
+  );
   CREATE TABLE IF NOT EXISTS invocation (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     connection_id TEXT NOT NULL,
@@ -81,6 +90,13 @@ const tables = `
     profile TEXT
   );
   CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value_json TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS api_use (
+    connection_id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    item TEXT NOT NULL,
+    amount REAL NOT NULL,
+    PRIMARY KEY (connection_id, day, item)
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS traffic_day (
     connection_id TEXT NOT NULL,
     function_name TEXT NOT NULL,

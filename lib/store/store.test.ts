@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { openStore, type StoreDatabase } from "./database";
 import { deleteEndpoint, readEndpoints, saveEndpoint } from "./endpoints";
 import { deleteSavedEvent, readSavedEvents, saveEvent } from "./saved-events";
+import { deleteView, readSavedViews, saveView } from "./saved-views";
 import { readSetting, saveSetting } from "./settings";
 
 let folder: string;
@@ -48,4 +49,20 @@ test("saved events belong to a function and keep their text as typed", () => {
   expect(deleteSavedEvent("f", "bad", store)).toBe(true);
   expect(readSavedEvents("f", store)).toEqual([]);
   expect(readSavedEvents("g", store)).toHaveLength(1);
+});
+
+test("views are kept by group, mode and name; those of every group are seen everywhere", () => {
+  const view = { name: "slow", mode: "lines", params: "filter=slow", savedMs: 1 } as const;
+  saveView({ ...view, group: "g1" }, store);
+  saveView({ ...view, group: "g1", params: "filter=slower", savedMs: 2 }, store);
+  saveView({ ...view, mode: "invocations" }, store);
+  saveView({ ...view, group: "g2" }, store);
+  const seen = readSavedViews("g1", store);
+  expect(seen.map(({ group, mode, params }) => [group, mode, params])).toEqual([
+    ["g1", "lines", "filter=slower"],
+    [undefined, "invocations", "filter=slow"],
+  ]);
+  expect(deleteView(seen[0]!.id, store)).toBe(true);
+  expect(deleteView(seen[0]!.id, store)).toBe(false);
+  expect(readSavedViews("g1", store)).toHaveLength(1);
 });

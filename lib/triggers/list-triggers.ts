@@ -130,6 +130,7 @@ export function mappingOf(aws: EventSourceMappingConfiguration): Mapping {
     reportsBatchItemFailures:
       aws.FunctionResponseTypes?.includes("ReportBatchItemFailures") ?? false,
     filters: (aws.FilterCriteria?.Filters ?? []).flatMap(({ Pattern }) => Pattern ?? []),
+    metrics: aws.MetricsConfig?.Metrics,
   };
 }
 

@@ -100,7 +100,7 @@ describe("on an account", () => {
     await call("GET", path);
     expect(Object.keys(json.metrics)).toHaveLength(200);
     const queries = aws.calls.map(({ body }) => JSON.parse(body).MetricDataQueries.length);
-    expect(queries).toEqual([498, 498, 204]);
+    expect(queries).toEqual([500, 500, 200]);
   });
 
   test("details are one GetFunction a row, one list of mappings and one of metrics", async () => {

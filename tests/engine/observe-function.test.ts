@@ -14,7 +14,7 @@ import { startEngine } from "@/lib/engine/testing/start-engine";
 import { describeLogGroup } from "@/lib/logs/describe-log-group";
 import { followLogEvents, type FollowUpdate } from "@/lib/logs/follow-log-events";
 import { readNewestLogEvents } from "@/lib/logs/read-log-events";
-import { readFunctionMetrics } from "@/lib/metrics/read-function-metrics";
+import { readFunctionMetrics } from "@/lib/metrics/read-metrics";
 import type { Connection } from "@/lib/model/connection";
 import type { InvokeRequest } from "@/lib/model/invoke";
 import { groupInvocations } from "@/lib/model/log-invocations";
@@ -193,7 +193,7 @@ describe("invokeFunction", () => {
       connection,
       "streamer",
       request({}, { streaming: true }),
-      { ...deps, onChunk: (text) => chunks.push(text) },
+      { ...deps, onPart: (part) => part.kind === "text" && chunks.push(part.text) },
     );
     expect(result.payload).toBe("one two");
     expect(chunks.join("")).toBe("one two");
@@ -277,7 +277,8 @@ describe("logs and metrics of what ran", () => {
     const { startMs, endMs } = span();
     const metrics = await readFunctionMetrics(
       connection,
-      { functionName: "echo", span: { startMs, endMs }, provisioned: false },
+      { functionName: "echo", groups: ["base", "duration"] },
+      { span: { startMs, endMs }, periodSeconds: 60 },
       Date.now(),
     );
     const total = (values: (number | null)[] = []) =>
@@ -289,7 +290,8 @@ describe("logs and metrics of what ran", () => {
     ).toBeGreaterThan(900);
     const stopped = await readFunctionMetrics(
       connection,
-      { functionName: "stopped", span: { startMs, endMs }, provisioned: false },
+      { functionName: "stopped", groups: ["base", "duration"] },
+      { span: { startMs, endMs }, periodSeconds: 60 },
       Date.now(),
     );
     expect(total(stopped.series.throttles)).toBe(1);

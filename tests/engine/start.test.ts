@@ -94,10 +94,10 @@ test("a data folder that cannot be written is one clear line", async () => {
 test("wrong arguments are one clear line", async () => {
   const port = await run("--port", "many").ended;
   expect(port).toEqual({
-    code: 1,
-    stderr: "'many' is not a port: give a number from 0 to 65535.\n",
+    code: 2,
+    stderr: "'many' is not a port: give a number from 0 to 65535. See lambdeck engine --help.\n",
   });
   const unknown = await run("--verbose").ended;
-  expect(unknown.code).toBe(1);
+  expect(unknown.code).toBe(2);
   expect(unknown.stderr).toContain("--verbose");
 });

@@ -12,7 +12,8 @@ import { changeKey, settingLabel } from "@/lib/model/concurrency-plan";
 import { usualUnreservedFloor } from "@/lib/model/concurrency-limits";
 import { formatFullCount } from "@/lib/model/format";
 import type { Problem } from "@/lib/model/problem";
-import type { AccountRecommendation, Recommendation } from "@/lib/simulator/recommend";
+import type { AccountRecommendation } from "@/lib/simulator/recommend-account";
+import type { Recommendation } from "@/lib/simulator/recommend-function";
 import { recommendedChanges } from "./recommended-changes";
 import type { Board } from "./use-board";
 

@@ -6,7 +6,8 @@ import type {
   ReplayOptions,
   SharedPool,
 } from "@/lib/simulator/prediction";
-import type { AccountRecommendation, RecommendTargets } from "@/lib/simulator/recommend";
+import type { AccountRecommendation } from "@/lib/simulator/recommend-account";
+import type { RecommendTargets } from "@/lib/simulator/recommend-function";
 import type { SimulationResult } from "@/lib/simulator/result";
 
 export type SettingsByName = ReadonlyMap<string, ConcurrencySettings>;

@@ -1,7 +1,7 @@
 import { AccountReplay } from "@/lib/simulator/account-replay";
 import { fitDemand } from "@/lib/simulator/fit-demand";
 import type { Prediction } from "@/lib/simulator/prediction";
-import { recommendAccount } from "@/lib/simulator/recommend";
+import { recommendAccount } from "@/lib/simulator/recommend-account";
 import type { PredictedSide, ReplayAnswer, ReplayRequest, ReplaySide } from "./replay-messages";
 
 interface Scope {

@@ -12,7 +12,8 @@ import type {
   ReplayedFunction,
   ReplayOptions,
 } from "@/lib/simulator/prediction";
-import type { AccountRecommendation, RecommendTargets } from "@/lib/simulator/recommend";
+import type { AccountRecommendation } from "@/lib/simulator/recommend-account";
+import type { RecommendTargets } from "@/lib/simulator/recommend-function";
 import type { ReplayAnswer, ReplayRequest, SettingsByName } from "./replay-messages";
 
 export interface PredictionsWanted {

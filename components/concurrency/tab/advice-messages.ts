@@ -6,7 +6,7 @@ import type {
   ReplayOptions,
   SharedPool,
 } from "@/lib/simulator/prediction";
-import type { Recommendation, RecommendTargets } from "@/lib/simulator/recommend";
+import type { Recommendation, RecommendTargets } from "@/lib/simulator/recommend-function";
 import type { Timetable } from "@/lib/simulator/timetable";
 
 /** What is asked of the worker that looks at many settings at once. */

@@ -3,7 +3,7 @@ import { fitDemand } from "@/lib/simulator/fit-demand";
 import { throttleProbability } from "@/lib/simulator/per-time";
 import { playDemand, type PlayedDemand } from "@/lib/simulator/play-demand";
 import { predictFunction } from "@/lib/simulator/predict-function";
-import { recommendFunction, type RecommendTargets } from "@/lib/simulator/recommend";
+import { recommendFunction, type RecommendTargets } from "@/lib/simulator/recommend-function";
 import { timetableOf } from "@/lib/simulator/timetable";
 import type { Advice, AdviceRequest } from "./advice-messages";
 import { shownLimits } from "./shown-limits";

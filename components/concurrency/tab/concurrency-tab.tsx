@@ -21,7 +21,7 @@ import {
 import type { FunctionConcurrency } from "@/lib/model/concurrency-limits";
 import { timeZoneOf } from "@/lib/model/format";
 import { provisionedTotal } from "@/lib/model/settings-after";
-import type { RecommendTargets } from "@/lib/simulator/recommend";
+import type { RecommendTargets } from "@/lib/simulator/recommend-function";
 import { concurrencySettings } from "../board/board-function";
 import { useTraffic } from "../replay/use-traffic";
 import { AccountPool } from "./account-pool";

@@ -1,12 +1,20 @@
 "use client";
 
 import { memo, useMemo, useState } from "react";
+import { useFunctionAddress } from "@/components/functions/use-function";
 import { ChartGrid } from "@/components/metrics/chart-grid";
+import { useMarkers } from "@/components/metrics/use-markers";
 import { useFunctionMetrics } from "@/components/metrics/use-function-metrics";
 import { ProblemView, problemOf } from "@/components/ui/problem-view";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { metricPoints } from "@/lib/model/metric-series";
+import type { MetricGroup } from "@/lib/model/metric-specs";
 import { measuredCharts } from "./measured-charts";
+
+const ownGroups: { groups: MetricGroup[] } = { groups: ["base", "duration"] };
+const withProvisioned: { groups: MetricGroup[] } = {
+  groups: ["base", "duration", "provisioned"],
+};
 
 /** What CloudWatch measured over the page's time range. It is asked when this is opened, not before. */
 export const MeasuredUse = memo(function MeasuredUse(props: {
@@ -34,15 +42,28 @@ function MeasuredCharts({
   reserved: number | null;
   provisioned: number;
 }) {
-  const { data, error, refetch } = useFunctionMetrics(provisioned > 0);
+  const { data, error, refetch } = useFunctionMetrics(
+    provisioned > 0 ? withProvisioned : ownGroups,
+  );
   const points = useMemo(() => data && metricPoints(data), [data]);
+  const { name } = useFunctionAddress();
+  const markers = useMarkers(data);
   const stepMs = data?.stepMs ?? 60_000;
   const charts = useMemo(
-    () => measuredCharts(reserved, provisioned, stepMs),
+    () => [{ charts: measuredCharts(reserved, provisioned, stepMs) }],
     [reserved, provisioned, stepMs],
   );
   if (data && points)
-    return <ChartGrid metrics={data} points={points} charts={charts} maxColumns={2} />;
+    return (
+      <ChartGrid
+        metrics={data}
+        points={points}
+        groups={charts}
+        markers={markers}
+        fileStem={name}
+        maxColumns={2}
+      />
+    );
   return error ? (
     <div className="p-4">
       <ProblemView problem={problemOf(error)} onRetry={() => void refetch()} />

@@ -3,7 +3,7 @@
 import { Button } from "@/components/ui/button";
 import { formatFullCount } from "@/lib/model/format";
 import type { ConcurrencySettings } from "@/lib/simulator/prediction";
-import type { RecommendTargets } from "@/lib/simulator/recommend";
+import type { RecommendTargets } from "@/lib/simulator/recommend-function";
 import type { Advice } from "./advice-messages";
 import { TargetsPopover } from "./targets-popover";
 

@@ -6,7 +6,7 @@ import { Field, NumberField } from "@/components/ui/field";
 import { Popover } from "@/components/ui/menu";
 import { Select } from "@/components/ui/select";
 import { formatPercent, plain } from "@/lib/model/format";
-import type { RecommendTargets } from "@/lib/simulator/recommend";
+import type { RecommendTargets } from "@/lib/simulator/recommend-function";
 import { offeredShares } from "./targets";
 
 /** What the recommendation aims at. */

@@ -1,4 +1,4 @@
-import type { RecommendTargets } from "@/lib/simulator/recommend";
+import type { RecommendTargets } from "@/lib/simulator/recommend-function";
 
 export const defaultTargets: RecommendTargets = {
   throttleProbability: 0,

@@ -15,7 +15,7 @@ import type { StepSpan } from "./demand-points";
 import type { LimitLine } from "./limit-line";
 import { ReplayToolbar } from "./replay-toolbar";
 import { type ReplayView, windowLabel } from "./replay-view";
-import { useMarkers } from "./use-markers";
+import { useMarkers } from "@/components/metrics/use-markers";
 import type { TabPrediction } from "./use-prediction";
 
 /** The toolbar, and the chart under it or why there is none. */

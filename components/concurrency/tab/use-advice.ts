@@ -6,7 +6,7 @@ import { reservedRange } from "@/lib/model/chosen-limits";
 import { timeZoneOf } from "@/lib/model/format";
 import type { FunctionConcurrency } from "@/lib/model/concurrency-limits";
 import type { Traffic } from "@/lib/model/traffic";
-import type { RecommendTargets } from "@/lib/simulator/recommend";
+import type { RecommendTargets } from "@/lib/simulator/recommend-function";
 import { concurrencySettings } from "../board/board-function";
 import type { Advice, AdviceRequest } from "./advice-messages";
 import type { Choice } from "./use-choice";

@@ -1,5 +1,6 @@
 "use client";
 
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useDraftPlan } from "@/components/plan/use-draft-plan";
 import { changesTo } from "@/lib/model/chosen-limits";
@@ -22,8 +23,12 @@ export interface Choice {
 /** Limits that are chosen on the page; the plan's count as chosen until others are. */
 export function useChoice(now: ConcurrencyHolder): Choice {
   const { changes, set } = useDraftPlan();
-  const [own, setOwn] = useState<ConcurrencyHolder>();
   const planned = settingsAfter(now, changes);
+  // A link may bring a value along: `?reserved=40`.
+  const asked = useSearchParams().get("reserved") ?? "";
+  const [own, setOwn] = useState<ConcurrencyHolder | undefined>(
+    /^\d{1,6}$/.test(asked) ? { ...planned, reserved: Number(asked) } : undefined,
+  );
   const chosen = own ?? planned;
   const open = changesTo(now, planned, chosen);
   return {

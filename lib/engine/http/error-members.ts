@@ -21,6 +21,7 @@ export function errorMembers(wire: WireError): {
       value = error.message;
       named = true;
     } else if (name === "Type") value ??= fault === "Sender" ? "User" : "Service";
+    else if (name === "Code") value ??= error.code;
     if (value === undefined || value === null) continue;
     if (traits.httpHeader) headers[traits.httpHeader] = String(value);
     else body[traits.jsonName ?? name] = writeJson(member, value);

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { EngineSettings } from "../settings.ts";
 import type { EngineDatabase } from "../store/database.ts";
-import { DocumentTable } from "./document-table.ts";
+import { DocumentTable } from "../store/document-table.ts";
 import {
   settledState,
   type EventSourceMapping,

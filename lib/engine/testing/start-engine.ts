@@ -5,6 +5,7 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SchemasClient } from "@aws-sdk/client-schemas";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../clock.ts";
@@ -15,6 +16,7 @@ export interface EngineClients {
   lambda: LambdaClient;
   cloudwatch: CloudWatchClient;
   logs: CloudWatchLogsClient;
+  schemas: SchemasClient;
   sqs: SQSClient;
   sts: STSClient;
   iam: IAMClient;
@@ -67,6 +69,7 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     lambda: new LambdaClient(config),
     cloudwatch: new CloudWatchClient(config),
     logs: new CloudWatchLogsClient(config),
+    schemas: new SchemasClient(config),
     sqs: new SQSClient(config),
     sts: new STSClient(config),
     iam: new IAMClient(config),

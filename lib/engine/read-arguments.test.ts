@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { MisuseError, readArguments } from "./read-arguments.ts";
+
+describe("readArguments", () => {
+  it("prefers options to variables, and variables to what is usual", () => {
+    const env = { LAMBDECK_ENGINE_PORT: "4000", LAMBDECK_HOME: "/var/deck" };
+    expect(readArguments(["--port", "0", "--home", "/tmp/deck", "--empty"], env)).toEqual({
+      port: 0,
+      homeDir: "/tmp/deck/engine",
+    });
+    expect(readArguments([], env)).toEqual({ port: 4000, homeDir: "/var/deck/engine" });
+    expect(readArguments([], {})).toMatchObject({ port: 3211 });
+  });
+
+  it("knows when help is asked for", () => {
+    expect(readArguments(["--help"], {})).toBe("help");
+    expect(readArguments(["-h"], {})).toBe("help");
+  });
+
+  it.each([[["--prot", "1"]], [["--port", "70000"]], [["--port", "x"]], [["extra"]]])(
+    "refuses %j",
+    (argv) => {
+      expect(() => readArguments(argv, {})).toThrow(MisuseError);
+    },
+  );
+});

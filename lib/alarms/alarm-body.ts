@@ -25,7 +25,4 @@ export const alarmFormBody = z.strictObject({
   }),
 });
 
-export const alarmSubjectBody = z.enum([...seriesIds, "errorRate"] as [
-  AlarmSubject,
-  ...AlarmSubject[],
-]);
+export const alarmSubjectBody = z.enum<AlarmSubject[]>([...seriesIds, "errorRate"]);

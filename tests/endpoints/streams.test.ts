@@ -44,13 +44,16 @@ describe.each(Object.entries(unknownOperations))(
   (_, answer) => {
     // Who follows a log asks again after a lost connection.
     const ending = streams.filter(([, path]) => answer !== "hang up" || !path.includes("follow"));
-    test.each(ending)("%s %s ends with the reason in words", async (...asked) => {
-      aws = await startFakeAws({}, answer);
-      const { event, data } = (await eventsOf(asked, "problem")).at(-1)!;
-      expect(event).toBe("problem");
-      expect(data.kind).toBe(answer === "hang up" ? "unreachable" : "unsupported");
-      expect(data.detail).not.toMatch(/[<>]| at .*:\d+:\d+/);
-    });
+    test.each(ending.map(([method, path, body]) => [method, path, body] as const))(
+      "%s %s ends with the reason in words",
+      async (method, path, body) => {
+        aws = await startFakeAws({}, answer);
+        const { event, data } = (await eventsOf([method, path, body], "problem")).at(-1)!;
+        expect(event).toBe("problem");
+        expect(data.kind).toBe(answer === "hang up" ? "unreachable" : "unsupported");
+        expect(data.detail).not.toMatch(/[<>]| at .*:\d+:\d+/);
+      },
+    );
   },
 );
 

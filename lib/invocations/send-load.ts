@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { LoadPoint, LoadResult } from "@/lib/model/load-result";
 import type { Load } from "@/lib/model/load-schema";
-import { fillPlaceholders } from "@/lib/model/sample-events";
+import { readyToSend } from "@/lib/model/placeholders";
 import { RandomStream } from "@/lib/simulator/random-stream";
 import { type LoadDeps, runLoad } from "./run-load";
 import { sendLoadCall } from "./send-load-call";
@@ -27,7 +27,7 @@ export function sendLoad(
     signal,
     onProgress,
     send: (stopped) => {
-      const payload = fillPlaceholders(load.payload, { nowMs: Date.now(), uuid: randomUUID });
+      const payload = readyToSend(load.payload, { nowMs: Date.now(), uuid: randomUUID });
       return sendLoadCall(lambda, { functionName, qualifier: load.qualifier, payload }, stopped);
     },
   });

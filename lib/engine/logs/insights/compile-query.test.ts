@@ -371,6 +371,16 @@ test("large groups have percentiles within half a per cent and distinct counts w
   expect(Math.abs(Number(row?.[1]?.value) / 60_000 - 1)).toBeLessThan(0.03);
 });
 
+test("a query that makes more than 100,000 groups gives up", () => {
+  const running = compileQuery("stats count(*) by @message", { nowMs: 0 });
+  const [event] = eventsOf(["x"]);
+  const addMany = () => {
+    for (let index = 0; index <= 100_000; index++)
+      running.add({ ...event!, message: String(index) });
+  };
+  expect(addMany).toThrow("more than 100000 groups");
+});
+
 describe("what is refused", () => {
   test.each([
     ["fields @message | bad x", "unexpected symbol found bad at line 1 and position 19", 18, 21],

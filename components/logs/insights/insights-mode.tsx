@@ -36,6 +36,12 @@ export function InsightsMode({ source, size }: LogModeProps) {
   const [groupList, setGroupList] = useUrlParam("groups");
   const [request, setRequest] = useUrlParam("request");
   const [typed, setTyped] = useState(kept || ready[0]!.text);
+  const [seen, setSeen] = useState(kept);
+  // A saved query comes through the address.
+  if (kept !== seen) {
+    setSeen(kept);
+    if (kept !== "") setTyped(kept);
+  }
   const [chosen, setChosen] = useState<QueryTable["rows"][number]>();
   const [history, remember] = useQueryHistory();
   const groups = groupList === "" ? [source.logGroup] : groupList.split(",");

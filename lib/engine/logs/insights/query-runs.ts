@@ -3,7 +3,6 @@ import { setImmediate } from "node:timers/promises";
 import type { Clock } from "../../clock.ts";
 import { ServiceError } from "../../http/service.ts";
 import type { EventPlace, EventRange, StoredEvent } from "../event-reader.ts";
-import { writePointer } from "../event-pointer.ts";
 import type { LogGroup } from "../group-table.ts";
 import type { LogStore } from "../log-store.ts";
 import { QueryTooLarge } from "./collectors.ts";
@@ -173,8 +172,8 @@ export class QueryRuns {
         // A stream deleted a moment ago has no name any more.
         const logStream = nameOf(streamId);
         if (logStream === undefined) continue;
-        const pointer = writePointer({ groupId: group.id, timestampMs, sequence });
-        query.add({ message, timestampMs, ingestionMs, logStream, log, pointer });
+        const groupId = group.id;
+        query.add({ message, timestampMs, ingestionMs, logStream, log, groupId, sequence });
       }
       const looked = this.#store.events.measure(from, beyond);
       const { statistics } = run;

@@ -39,7 +39,7 @@ beforeAll(async () => {
     ),
   });
   const { home, token } = inject("program");
-  await fetch(`${home.replace("lambdeck.localhost", "127.0.0.1")}/api/connections/endpoints`, {
+  await fetch(`${home.replace("lambdeck.localhost", "127.0.0.1")}/api/connections`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
     body: JSON.stringify({ name: "refuses", url: fake.endpoint, region: "us-east-1" }),

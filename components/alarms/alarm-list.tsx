@@ -39,11 +39,11 @@ export function AlarmList({
         <span className="text-11 text-text-3">
           {data && alarms.length === 0 && data.problems.length === 0
             ? "No CloudWatch alarm watches this function. Set one in the menu of a chart."
-            : data && `${alarms.length} of CloudWatch`}
+            : data && `${alarms.length} in CloudWatch`}
           {firing > 0 && <b className="ml-2 text-danger">{firing} in alarm</b>}
         </span>
       </div>
-      {(error ?? data?.problems.length) && (
+      {(error !== null || (data?.problems.length ?? 0) > 0) && (
         <div className="px-4 pb-3">
           {error && <ProblemView problem={problemOf(error)} onRetry={retry} />}
           {data?.problems.map((problem) => (

@@ -20,6 +20,8 @@ export interface ChartSeries<Point extends ChartPoint> {
   draw: "bar" | "line" | "area" | "dash" | "mark" | "before";
   /** Bars of a level: of a range the highest counts, not the sum. */
   isLevel?: boolean;
+  /** Lines of a count: of a range the sum counts, not the highest. */
+  isSum?: boolean;
 }
 
 /** A level the values are held against; drawn over the whole width with label and value. */

@@ -1,7 +1,7 @@
 import type { ChartDefinition, ChartPoint } from "@/components/chart/chart-definition";
 import { formatCount, formatDuration, formatPercent, type Quantity } from "@/lib/model/format";
 import type { MetricPoint } from "@/lib/model/metric-series";
-import { metricSpecs, type SeriesId } from "@/lib/model/metric-specs";
+import type { SeriesId } from "@/lib/model/metric-specs";
 import { durationLabel, shortDuration } from "./function-charts";
 
 /** One step of several functions, in the order they were asked for. */
@@ -62,7 +62,7 @@ function measures(duration: SeriesId): Measure[] {
     },
     {
       title: "Age of asynchronous events",
-      statistic: metricSpecs.asyncEventAge.statistic.toLowerCase(),
+      statistic: "max",
       unit: "ms",
       format: formatDuration,
       axis: shortDuration,
@@ -110,7 +110,7 @@ export function comparedCharts(
           // From the ninth on the colours come again; from the sixth on lines are dashed.
           colour: `var(--cat-${(index % 8) + 1})`,
           draw: index < 5 ? ("line" as const) : ("dash" as const),
-          isLevel: measure.statistic !== "sum",
+          isSum: measure.statistic === "sum",
           value: (point: ComparedPoint) => valueOf(own, point, index),
         })),
       };

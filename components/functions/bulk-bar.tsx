@@ -21,7 +21,7 @@ export function BulkBar({
   selection: Selection;
 }) {
   const { pinned, togglePin } = useKnownFunctions();
-  const chosen = rows.filter(({ name }) => selection.has(name));
+  const chosen = selection.names.size === 0 ? [] : rows.filter(({ name }) => selection.has(name));
   if (chosen.length === 0) return null;
   const sum = (some: readonly ListedFunction[]) =>
     some.reduce((total, { metrics }) => total + (metrics?.invocations ?? 0), 0);

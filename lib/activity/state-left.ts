@@ -134,6 +134,16 @@ const mapping = (uuid: unknown, input: Values): StateLeft => ({
   }),
 });
 
+/** The whole text is compared, so that nobody's newer test events are lost. */
+const schema = (input: Values): StateLeft => ({
+  read: {
+    service: "schemas",
+    command: "DescribeSchema",
+    input: pick(input, "RegistryName", "SchemaName"),
+  },
+  expected: pick(input, "Content"),
+});
+
 const rules: Record<string, Rule> = {
   "lambda:UpdateFunctionConfiguration": (input) => ({
     read: lambda("GetFunctionConfiguration", pick(input, "FunctionName")),
@@ -218,6 +228,9 @@ const rules: Record<string, Rule> = {
   "cloudwatch:DisableAlarmActions": (input) => alarm(oneAlarm(input), { ActionsEnabled: false }),
   "logs:PutRetentionPolicy": (input) => retention(input, input.retentionInDays),
   "logs:DeleteRetentionPolicy": (input) => retention(input, undefined),
+  "schemas:CreateSchema": schema,
+  "schemas:UpdateSchema": schema,
+  "schemas:DeleteSchema": (input) => ({ ...schema(input), expected: { SchemaArn: undefined } }),
   "lambdeck:SaveSetting": (input) => ({
     read: { service: "lambdeck", command: "ReadSetting", input: pick(input, "name") },
     expected: pick(input, "value"),

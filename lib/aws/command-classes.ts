@@ -74,6 +74,7 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
       "DescribeLogGroups",
       "DescribeQueryDefinitions",
       "FilterLogEvents",
+      "GetLogEvents",
       "GetLogGroupFields",
       "GetLogRecord",
       "GetQueryResults",
@@ -96,6 +97,16 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
   },
   sts: all("read", ["GetCallerIdentity"]),
   iam: all("read", ["ListRoles"]),
+  schemas: {
+    ...all("read", ["DescribeRegistry", "DescribeSchema", "ListSchemaVersions"]),
+    ...all("change", [
+      "CreateRegistry",
+      "CreateSchema",
+      "DeleteSchema",
+      "DeleteSchemaVersion",
+      "UpdateSchema",
+    ]),
+  },
 };
 
 /** The class of a command (without the suffix `Command`); undefined when it is not known. */

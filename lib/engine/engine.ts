@@ -19,6 +19,13 @@ import { invoke } from "./lambda/operations/invoke.ts";
 import { createLambdaService } from "./lambda/service.ts";
 import { lockHome, StartError } from "./lock-home.ts";
 import { type EngineLog, silentLog } from "./log.ts";
+import { SubscriptionDelivery } from "./logs/filters/deliver-events.ts";
+import {
+  FilterTable,
+  type MetricFilter,
+  type SubscriptionFilter,
+} from "./logs/filters/filter-table.ts";
+import { MetricPublisher } from "./logs/filters/publish-metrics.ts";
 import { QueryDefinitionTable } from "./logs/insights/query-definition-table.ts";
 import { QueryRuns } from "./logs/insights/query-runs.ts";
 import { LogStore } from "./logs/log-store.ts";
@@ -84,6 +91,9 @@ export function createEngine(options: EngineOptions): Engine {
   );
   const queries = new QueryRuns(logs, clock);
   closers.push(() => queries.close());
+  const metricFilters = new FilterTable<MetricFilter>(database, "metric");
+  const publisher = new MetricPublisher(logs, metricFilters, metrics, clock);
+  closers.push(() => publisher.close());
   const queueMetrics = new QueueMetrics(queues, metrics, clock);
   closers.push(() => queueMetrics.close());
   const code = new CodeStore(homeDir, clock);
@@ -107,8 +117,16 @@ export function createEngine(options: EngineOptions): Engine {
     warn: (message) => log.error(message),
   });
   closers.push(() => invoker.close());
+  const subscriptionFilters = new FilterTable<SubscriptionFilter>(database, "subscription");
+  const delivery = new SubscriptionDelivery(logs, subscriptionFilters, {
+    clock,
+    accountId: settings.accountId,
+    enqueue: (request) => invoker.enqueue(request),
+    warn: (message) => log.error(message),
+  });
+  closers.push(() => delivery.close());
   const onError = (error: unknown) => log.error("A queue could not be polled", error);
-  const pollers = new Pollers({ functions, queues, invoker, clock, onError });
+  const pollers = new Pollers({ functions, queues, invoker, metrics, clock, onError });
   closers.push(() => pollers.close());
 
   const alarms = new AlarmStore(database);
@@ -150,6 +168,9 @@ export function createEngine(options: EngineOptions): Engine {
       store: logs,
       queries,
       definitions: new QueryDefinitionTable(database),
+      metricFilters,
+      subscriptionFilters,
+      findFunction: (region, functionName) => invoker.dryRun({ region, functionName }),
       clock,
     }),
     createSchemasService({ store: new RegistryStore(database), clock }),

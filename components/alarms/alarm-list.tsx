@@ -225,7 +225,7 @@ const stateLooks: Record<string, { mark: string; tone: string }> = {
 };
 
 /** A state in colour, shape and word. */
-export function AlarmState({ state }: { state: string }) {
+function AlarmState({ state }: { state: string }) {
   const { mark, tone } = stateLooks[state] ?? { mark: "\u25cb", tone: "text-text-3" };
   return (
     <span className="inline-flex items-center gap-1.5">

@@ -35,7 +35,7 @@ export interface ChartLimit {
 }
 
 /** Where something happened at all, as a hatched strip at the foot of the plot. */
-export interface ChartStrip<Point extends ChartPoint> {
+interface ChartStrip<Point extends ChartPoint> {
   label: string;
   value: (point: Point) => number | null;
   colour: string;

@@ -20,6 +20,9 @@ import { groupInvocations } from "@/lib/model/log-invocations";
 import { spanOf, type TimeSpan } from "@/lib/model/time-range";
 import { DurationBar, OutcomeCell } from "./invocation-cells";
 import { LineText, wordColour, wordOf } from "./line-text";
+import { RequestActions } from "./request/request-actions";
+import { RequestTimeline } from "./request/request-timeline";
+import { SameError } from "./request/same-error";
 import { type LogSource, readEvents, wholeMs } from "./use-log-events";
 
 export interface RequestDrawerProps {
@@ -50,16 +53,21 @@ export function RequestDrawer({ source, requestId, known, size, onClose }: Reque
       }
     >
       {invocation ? (
-        <>
+        <div className="flex flex-col gap-3">
           <Request invocation={invocation} size={size} />
           {data ? (
-            <RequestLines lines={data.lines} />
+            <>
+              <RequestActions source={source} invocation={data} />
+              <RequestTimeline invocation={data} />
+              <SameError source={source} lines={data.lines} />
+              <RequestLines lines={data.lines} />
+            </>
           ) : error ? (
             <ProblemView problem={problemOf(error)} onRetry={() => void refetch()} />
           ) : (
             <SkeletonRows rows={4} />
           )}
-        </>
+        </div>
       ) : error ? (
         <ProblemView problem={problemOf(error)} onRetry={() => void refetch()} />
       ) : isLoading ? (
@@ -145,7 +153,7 @@ function Request({
 function RequestLines({ lines }: Pick<LoggedInvocation, "lines">) {
   const { zone } = useSession();
   return (
-    <section aria-label="Lines" className="mt-3 flex flex-col gap-3">
+    <section aria-label="Lines" className="flex flex-col gap-3">
       <div className="flex items-center gap-2 text-12">
         <h2 className="font-semibold">Lines</h2>
         <span className="text-11 text-text-3">{lines.length}</span>

@@ -45,3 +45,11 @@ export function isStreamOf(functionName: string, stream: string): boolean {
 export function versionOfStream(stream: string): string | undefined {
   return /\[([^\]]+)\]/.exec(stream)?.[1];
 }
+
+/** The function that wrote a stream: its own group is named after it, else the stream carries its name. */
+export function functionOfStream(logGroup: string, stream: string): string | undefined {
+  return (
+    /^\d{4}\/\d\d\/\d\d\/([^[/]+)\[/.exec(stream)?.[1] ??
+    /^\/aws\/lambda\/([\w-]+)$/.exec(logGroup)?.[1]
+  );
+}

@@ -16,6 +16,7 @@ const NOUNS = [
   "tuning",
   "activity",
   "connections",
+  "test-events",
 ];
 const EVERYTHING = /./;
 

@@ -1,4 +1,7 @@
-import { useId, type ReactNode } from "react";
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { useEffect, useId, useRef, type ReactNode } from "react";
 import {
   type ConfigurationField,
   type ConfigurationForm,
@@ -72,11 +75,17 @@ export function Setting({
   children(props: ControlProps): ReactNode;
 }) {
   const id = useId();
+  const place = useRef<HTMLDivElement>(null);
+  // A page that advises a change leads to its setting.
+  const isWanted = useSearchParams().get("field") === field;
+  useEffect(() => {
+    if (isWanted) place.current?.querySelector("input")?.focus();
+  }, [isWanted]);
   const changed = state.isChanged(field);
   const problem = changed ? fieldProblem(field, state.form) : undefined;
   const describedBy = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ");
   return (
-    <div className="flex min-w-0 flex-col gap-1">
+    <div ref={place} className="flex min-w-0 flex-col gap-1">
       <div className="flex items-baseline gap-2">
         <label htmlFor={id} className="text-12 font-medium">
           {fieldLabels[field]}

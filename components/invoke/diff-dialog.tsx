@@ -10,7 +10,9 @@ import { Select } from "@/components/ui/select";
 import { type DiffLine, diffLines } from "@/lib/model/diff-lines";
 import { formatClock } from "@/lib/model/format";
 import type { PastInvocation, PastInvocationDetail } from "@/lib/model/invoke";
+import { figuresOf } from "@/lib/model/invoke-figures";
 import { formatJson } from "@/lib/model/json-text";
+import { maskSecretValues } from "@/lib/model/mask-secret-values";
 import { readPast } from "./use-invocation";
 
 /** Two calls of the history beside each other, line by line. */
@@ -67,6 +69,7 @@ export function DiffDialog({
             />
           </div>
           {error && <ProblemView problem={problemOf(error)} />}
+          {data && <Figures before={data[0]} after={data[1]} />}
           {data && <DiffText lines={diffLines(textOf(data[0], part), textOf(data[1], part))} />}
         </>
       )}
@@ -74,9 +77,39 @@ export function DiffDialog({
   );
 }
 
+/** Outcome, times, memory and version of the two, one beside the other. */
+function Figures({ before, after }: { before: PastInvocationDetail; after: PastInvocationDetail }) {
+  const [left, right] = [figuresOf(before), figuresOf(after)];
+  return (
+    <table className="w-full text-12">
+      <thead className="text-left text-11 text-text-3">
+        <tr>
+          <th className="py-0.5 font-medium">Figure</th>
+          <th className="py-0.5 text-right font-medium">Before</th>
+          <th className="py-0.5 text-right font-medium">After</th>
+        </tr>
+      </thead>
+      <tbody>
+        {left.map(([label, value], index) => {
+          const other = right[index]?.[1] ?? "\u2013";
+          return (
+            <tr key={label} className="border-t border-grid">
+              <th className="py-0.5 text-left font-normal text-text-2">{label}</th>
+              <td className="py-0.5 text-right">{value}</td>
+              <td className={`py-0.5 text-right ${value === other ? "" : "font-semibold"}`}>
+                {other}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
 function textOf({ request, result }: PastInvocationDetail, part: "response" | "event"): string {
   const text = part === "event" ? request.payload : (result.problem?.detail ?? result.payload);
-  return formatJson(text) ?? text;
+  return maskSecretValues(formatJson(text) ?? text);
 }
 
 const signs: Record<DiffLine["kind"], string> = { same: " ", removed: "\u2212", added: "+" };

@@ -4,44 +4,56 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
-import { ProblemView, problemOf } from "@/components/ui/problem-view";
 import { Note } from "@/components/ui/note";
+import { ProblemView, problemOf } from "@/components/ui/problem-view";
+import { Segmented } from "@/components/ui/segmented";
 import type { Problem } from "@/lib/model/problem";
-import { eventNamePattern } from "@/lib/model/saved-event";
+import { eventNamePattern, eventNameWords } from "@/lib/model/saved-event";
+import { type SharedEvent, sharedNamePattern, sharedNameWords } from "@/lib/model/shared-event";
 
-/** Asks for the name of an event, to save it or to rename it. */
-export function SaveEventDialog({
-  title,
-  name: firstName,
-  takenNames,
-  taken,
-  action,
-  onSave,
-  onClose,
-}: {
-  title: string;
+export type Keeper = "saved" | "shared";
+
+export interface SaveEventDialogProps {
+  /** Save under a name, or give what is kept another one. */
+  purpose: "save" | "rename";
   name: string;
-  takenNames: readonly string[];
-  /** Whether a name in use is replaced or refused. */
-  taken: "replace" | "refuse";
-  action: string;
-  onSave(name: string): Promise<unknown>;
+  /** Where it is kept; a new event may choose. */
+  keeper: Keeper;
+  savedNames: readonly string[];
+  shared: readonly SharedEvent[];
+  /** Why nothing can be kept in AWS. */
+  sharedLocked: string | undefined;
+  onSave(name: string, keeper: Keeper): Promise<unknown>;
   onClose(): void;
-}) {
+}
+
+/** Asks for the name of an event and where it is kept, to save it or to rename it. */
+export function SaveEventDialog(props: SaveEventDialogProps) {
+  const { purpose, name: firstName, savedNames, shared, sharedLocked, onSave, onClose } = props;
   const [name, setName] = useState(firstName);
+  const [keeper, setKeeper] = useState<Keeper>(props.keeper);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
-  const isTaken = takenNames.includes(name) && (taken === "replace" || name !== firstName);
-  const refusal = !eventNamePattern.test(name)
-    ? "A name has 1 to 64 characters and does not start or end with a space."
-    : isTaken && taken === "refuse"
-      ? "Another saved event has this name."
+  const isShared = keeper === "shared";
+  const theirs = shared.find((event) => event.name === name);
+  const isTaken =
+    (isShared ? theirs !== undefined : savedNames.includes(name)) &&
+    (purpose === "save" || name !== firstName);
+  const isNamed =
+    (isShared ? sharedNamePattern : eventNamePattern).test(name) || (isShared && isTaken);
+  const refusal = !isNamed
+    ? isShared
+      ? sharedNameWords
+      : eventNameWords
+    : isTaken && purpose === "rename"
+      ? "Another event has this name."
       : undefined;
   const save = async () => {
     if (refusal || busy) return;
     setBusy(true);
+    setProblem(undefined);
     try {
-      await onSave(name);
+      await onSave(name, keeper);
       onClose();
     } catch (error) {
       setProblem(problemOf(error));
@@ -52,25 +64,53 @@ export function SaveEventDialog({
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={title}
-      description="Saved events are kept by Lambdeck on this machine, for this function. They are not sent to AWS."
+      title={purpose === "save" ? "Save this event" : `Rename ${firstName}`}
+      description={
+        isShared
+          ? "Kept in AWS, in the registry lambda-testevent-schemas: everybody with access to the account sees it, in the console too. Do not put secrets into it."
+          : "Kept by Lambdeck on this machine, for this function. It is not sent to AWS."
+      }
       onSubmit={() => void save()}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" kind="primary" busy={busy} disabled={refusal !== undefined}>
-            {action}
+            {purpose === "rename"
+              ? "Rename"
+              : problem?.kind === "conflict" && theirs
+                ? "Save over theirs"
+                : "Save"}
           </Button>
         </>
       }
     >
+      {purpose === "save" && (
+        <div className="flex flex-col gap-1">
+          <Segmented<Keeper>
+            aria-label="Where to keep it"
+            value={keeper}
+            onChange={setKeeper}
+            options={[
+              { value: "saved", label: "Only here" },
+              { value: "shared", label: "Shareable, in AWS", disabled: sharedLocked !== undefined },
+            ]}
+          />
+          {sharedLocked && <p className="text-11 text-text-3">Shareable: {sharedLocked}</p>}
+        </div>
+      )}
       <Field label="Name" problem={name === "" ? undefined : refusal}>
         {(ids) => <Input {...ids} autoFocus maxLength={64} value={name} onChange={setName} />}
       </Field>
-      {isTaken && taken === "replace" && (
-        <Note tone="warn">This replaces the saved event of that name.</Note>
+      {isTaken && purpose === "save" && !problem && (
+        <Note tone="warn">This replaces the event of that name.</Note>
       )}
       {problem && <ProblemView problem={problem} />}
+      {problem?.kind === "conflict" && isShared && theirs && (
+        <div className="text-12">
+          <p className="mb-1 text-text-2">What stands there as {name} now:</p>
+          <pre className="code max-h-48 text-11">{theirs.body}</pre>
+        </div>
+      )}
     </Dialog>
   );
 }

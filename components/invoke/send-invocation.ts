@@ -3,7 +3,7 @@
 import { functionPath } from "@/components/functions/use-function";
 import { sendJson } from "@/components/ui/api";
 import { postEvents } from "@/components/ui/post-events";
-import type { InvokeRequest, InvokeResult, PastInvocation } from "@/lib/model/invoke";
+import type { InvokeRequest, InvokeResult, PastInvocation, StreamPart } from "@/lib/model/invoke";
 import { ProblemError } from "@/lib/model/problem";
 
 export interface InvokeAnswer {
@@ -15,7 +15,7 @@ export interface InvokeAnswer {
 export async function sendInvocation(
   functionName: string,
   { streaming, ...request }: InvokeRequest,
-  { signal, onChunk }: { signal: AbortSignal; onChunk(text: string): void },
+  { signal, onPart }: { signal: AbortSignal; onPart(part: StreamPart): void },
 ): Promise<InvokeAnswer> {
   if (!streaming)
     return sendJson<InvokeAnswer>("POST", functionPath(functionName, "/invoke"), request, {
@@ -24,7 +24,7 @@ export async function sendInvocation(
   const { type: _type, ...body } = request;
   const path = functionPath(functionName, "/invoke/stream");
   for await (const { event, data } of postEvents(path, body, { signal, brokenOff })) {
-    if (event === "chunk") onChunk(String(data));
+    if (event === "part") onPart(data as StreamPart);
     if (event !== "answer") continue;
     const answer = data as InvokeAnswer;
     if (answer.result.problem) throw new ProblemError(answer.result.problem);

@@ -5,41 +5,47 @@ import { useState } from "react";
 import { IconButton } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
 import { Menu } from "@/components/ui/menu";
-import { sampleEvents } from "@/lib/model/sample-events";
+import { type OwnSample, sampleEvents } from "@/lib/model/sample-events";
 import type { SampleEvent } from "@/lib/model/sample-events/sample-event";
 import type { SavedEvent } from "@/lib/model/saved-event";
+import type { SharedEvent } from "@/lib/model/shared-event";
+import { SharedNote } from "./shared-note";
+import type { SharedEventsState } from "./use-shared-events";
+
+/** An event that somebody keeps: only here, or in AWS for everybody. */
+export type KeptEvent =
+  | { kind: "saved"; event: SavedEvent }
+  | { kind: "shared"; event: SharedEvent };
 
 export interface TemplateListProps {
   /** The templates of the function's own triggers. */
-  own: readonly SampleEvent[];
+  own: readonly OwnSample[];
   saved: readonly SavedEvent[];
-  /** Id of the template, or name of the saved event, the text came from. */
+  shared: SharedEventsState;
+  /** Id of the template, or `saved:NAME` or `shared:NAME`, that the text came from. */
   chosen: string | undefined;
-  onChoose(sample: SampleEvent): void;
-  onOpen(event: SavedEvent): void;
-  onRename(event: SavedEvent): void;
-  onDelete(event: SavedEvent): void;
+  onChoose(sample: SampleEvent, own?: OwnSample): void;
+  onOpen(kept: KeptEvent): void;
+  onRename(kept: KeptEvent): void;
+  onDelete(kept: KeptEvent): void;
+  /** Why nothing can be changed in AWS now. */
+  locked: string | undefined;
 }
 
-/** Saved events, the function's own triggers, then all templates; one field filters them. */
+/** Events that are kept, the function's own triggers, then all templates; one field filters them. */
 export function TemplateList(props: TemplateListProps) {
-  const { own, saved, chosen, onChoose, onOpen, onRename, onDelete } = props;
+  const { own, saved, shared, chosen, onChoose, locked } = props;
   const [words, setWords] = useState("");
-  const matches = (label: string) => label.toLowerCase().includes(words.trim().toLowerCase());
-  const groups = new Map<string, SampleEvent[]>();
-  if (own.length > 0)
-    groups.set(
-      "This function's triggers",
-      own.filter(({ label }) => matches(label)),
-    );
-  for (const sample of sampleEvents) {
-    if (!matches(sample.label)) continue;
-    const group = groups.get(sample.group) ?? [];
-    group.push(sample);
-    groups.set(sample.group, group);
-  }
+  const wanted = words.trim().toLowerCase();
+  const matches = (label: string) => label.toLowerCase().includes(wanted);
+  const ownShown = own.filter(({ sample, sourceName = "" }) =>
+    matches(`${sample.label} ${sourceName}`),
+  );
+  const found = sampleEvents.filter(({ label }) => matches(label));
+  const groupNames = [...new Set(found.map(({ group }) => group))];
   const savedShown = saved.filter(({ name }) => matches(name));
-  const found = savedShown.length + [...groups.values()].flat().length;
+  const sharedShown = shared.events.filter(({ name }) => matches(name));
+  const isNothing = savedShown.length + sharedShown.length + ownShown.length + found.length === 0;
   return (
     <>
       <div className="flex-none px-2.5 pt-2 pb-0.5">
@@ -54,58 +60,115 @@ export function TemplateList(props: TemplateListProps) {
         />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto pb-2">
-        {savedShown.length > 0 && <GroupName>Saved</GroupName>}
-        {savedShown.map((event) => (
-          <div key={event.name} className="flex items-center">
-            <Choice
-              label={event.name}
-              chosen={chosen === `saved:${event.name}`}
-              onClick={() => onOpen(event)}
-            />
-            <Menu
-              align="end"
-              trigger={
-                <IconButton size="small" icon={Ellipsis} label={`More about ${event.name}`} />
-              }
-              items={[
-                { label: "Rename...", onSelect: () => onRename(event) },
-                { label: "Delete", danger: true, onSelect: () => onDelete(event) },
-              ]}
-            />
-          </div>
-        ))}
-        {[...groups].map(
-          ([name, samples]) =>
-            samples.length > 0 && (
-              <div key={name} role="group" aria-label={name}>
-                <GroupName>{name}</GroupName>
-                {samples.map((sample) => (
-                  <Choice
-                    key={sample.id}
-                    label={sample.label}
-                    chosen={chosen === sample.id}
-                    onClick={() => onChoose(sample)}
-                  />
-                ))}
-              </div>
-            ),
+        {savedShown.length > 0 && (
+          <Group name="Saved here">
+            {savedShown.map((event) => (
+              <Kept
+                key={event.name}
+                kept={{ kind: "saved", event }}
+                {...props}
+                locked={undefined}
+              />
+            ))}
+          </Group>
         )}
-        {found === 0 && <p className="px-2.5 py-3 text-12 text-text-3">No source is called so.</p>}
+        {(sharedShown.length > 0 || wanted === "") && (
+          <Group name="Shareable, in AWS">
+            {sharedShown.map((event) => (
+              <Kept key={event.name} kept={{ kind: "shared", event }} {...props} locked={locked} />
+            ))}
+            {wanted === "" && <SharedNote shared={shared} />}
+          </Group>
+        )}
+        {ownShown.length > 0 && (
+          <Group name="This function's triggers">
+            {ownShown.map((one) => (
+              <Choice
+                key={`${one.sample.id} ${one.sourceArns.join()}`}
+                label={one.sample.label}
+                detail={one.sourceName}
+                chosen={chosen === one.sample.id}
+                onClick={() => onChoose(one.sample, one)}
+              />
+            ))}
+          </Group>
+        )}
+        {groupNames.map((name) => (
+          <Group key={name} name={name}>
+            {found
+              .filter(({ group }) => group === name)
+              .map((sample) => (
+                <Choice
+                  key={sample.id}
+                  label={sample.label}
+                  chosen={chosen === sample.id}
+                  onClick={() => onChoose(sample)}
+                />
+              ))}
+          </Group>
+        ))}
+        {isNothing && <p className="px-2.5 py-3 text-12 text-text-3">No source is called so.</p>}
       </div>
     </>
   );
 }
 
-function GroupName({ children }: { children: string }) {
-  return <h3 className="px-2.5 pt-1.75 pb-0.5 text-11 font-medium text-text-3">{children}</h3>;
+function Kept({
+  kept,
+  chosen,
+  locked,
+  onOpen,
+  onRename,
+  onDelete,
+}: { kept: KeptEvent } & Pick<
+  TemplateListProps,
+  "chosen" | "locked" | "onOpen" | "onRename" | "onDelete"
+>) {
+  const { name } = kept.event;
+  return (
+    <div className="flex items-center">
+      <Choice
+        label={name}
+        chosen={chosen === `${kept.kind}:${name}`}
+        onClick={() => onOpen(kept)}
+      />
+      <Menu
+        align="end"
+        trigger={<IconButton size="small" icon={Ellipsis} label={`More about ${name}`} />}
+        items={[
+          { label: "Rename...", locked, onSelect: () => onRename(kept) },
+          { label: "Delete", danger: true, locked, onSelect: () => onDelete(kept) },
+        ]}
+      />
+    </div>
+  );
 }
 
-function Choice({ label, chosen, onClick }: { label: string; chosen: boolean; onClick(): void }) {
+function Group({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div role="group" aria-label={name}>
+      <h3 className="px-2.5 pt-1.75 pb-0.5 text-11 font-medium text-text-3">{name}</h3>
+      {children}
+    </div>
+  );
+}
+
+function Choice({
+  label,
+  detail,
+  chosen,
+  onClick,
+}: {
+  label: string;
+  detail?: string;
+  chosen: boolean;
+  onClick(): void;
+}) {
   return (
     <button
       type="button"
       aria-pressed={chosen}
-      title={label}
+      title={detail ? `${label} \u00b7 ${detail}` : label}
       onClick={onClick}
       className={`block h-6 w-full min-w-0 truncate px-2.5 text-left text-12 pointer-coarse:h-11 ${
         chosen
@@ -114,6 +177,7 @@ function Choice({ label, chosen, onClick }: { label: string; chosen: boolean; on
       }`}
     >
       {label}
+      {detail && <span className="text-text-3"> {detail}</span>}
     </button>
   );
 }

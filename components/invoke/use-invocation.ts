@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { functionPath } from "@/components/functions/use-function";
 import { useSession } from "@/components/shell/session";
@@ -8,10 +8,12 @@ import { getJson, sendJson } from "@/components/ui/api";
 import { problemOf } from "@/components/ui/problem-view";
 import { toast } from "@/components/ui/toast";
 import type {
+  HttpPrelude,
   InvokeRequest,
   InvokeResult,
   PastInvocation,
   PastInvocationDetail,
+  StreamPart,
 } from "@/lib/model/invoke";
 import type { Problem } from "@/lib/model/problem";
 import { sendInvocation } from "./send-invocation";
@@ -19,7 +21,7 @@ import { sendInvocation } from "./send-invocation";
 /** What the result column shows. */
 export type Shown =
   | { phase: "nothing" }
-  | { phase: "running"; startedMs: number; streamed: string; cancel(): void }
+  | { phase: "running"; startedMs: number; streamed: Streamed; cancel(): void }
   | { phase: "refused"; problem: Problem; request: InvokeRequest }
   | {
       phase: "answered";
@@ -28,6 +30,24 @@ export type Shown =
       result: InvokeResult;
       startedMs: number;
     };
+
+/** What has come of a streamed response: text, or how many bytes that are none. */
+export interface Streamed {
+  prelude?: HttpPrelude;
+  text: string;
+  bytes: number;
+}
+
+function withPart(streamed: Streamed, part: StreamPart): Streamed {
+  switch (part.kind) {
+    case "prelude":
+      return { ...streamed, prelude: part.prelude };
+    case "text":
+      return { ...streamed, text: streamed.text + part.text };
+    case "bytes":
+      return { ...streamed, bytes: streamed.bytes + Math.floor(part.base64.length * 0.75) };
+  }
+}
 
 /** Sends events to one function and holds the answer that is shown: the newest, or one of the history. */
 export function useInvocation(functionName: string) {
@@ -42,15 +62,15 @@ export function useInvocation(functionName: string) {
       const abort = new AbortController();
       running.current = abort;
       const startedMs = Date.now();
-      let streamed = "";
+      let streamed: Streamed = { text: "", bytes: 0 };
       const show = () =>
         setShown({ phase: "running", startedMs, streamed, cancel: () => abort.abort() });
       show();
       try {
         const { entry, result } = await sendInvocation(functionName, request, {
           signal: abort.signal,
-          onChunk: (text) => {
-            streamed += text;
+          onPart: (part) => {
+            streamed = withPart(streamed, part);
             show();
           },
         });
@@ -94,20 +114,21 @@ const cancelled: Problem = {
   detail: "The page no longer waits for the answer. The function may have gone on running.",
 };
 
-/** The function's calls, newest first. */
-export function useHistory(functionName: string) {
+/** The function's calls, newest first; with `text` those whose event or answer holds it. */
+export function useHistory(functionName: string, text = "") {
   const { connectionId } = useSession();
   return useQuery({
-    queryKey: ["history", connectionId, functionName],
+    queryKey: ["history", connectionId, functionName, text],
     queryFn: async ({ signal }) =>
       (
         await getJson<{ invocations: PastInvocation[] }>(
           functionPath(functionName, "/invoke"),
-          {},
+          { text: text || undefined },
           signal,
         )
       ).invocations,
     enabled: connectionId !== undefined,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -13,7 +13,7 @@ import {
   type LoadKind,
   loadPresets,
 } from "@/lib/model/load-form";
-import { placeholdersIn } from "@/lib/model/sample-events";
+import { placeholdersIn } from "@/lib/model/placeholders";
 
 const kinds: { value: LoadKind; label: string; group: string }[] = [
   { value: "calls", label: "So many calls", group: "Callers wait for answers" },

@@ -10,6 +10,7 @@ import {
   indentUnit,
   syntaxHighlighting,
 } from "@codemirror/language";
+import { search, searchKeymap } from "@codemirror/search";
 import { Annotation, EditorState, type Extension } from "@codemirror/state";
 import {
   drawSelection,
@@ -63,7 +64,7 @@ export function Editor(props: EditorProps) {
             { key: "Mod-Enter", run: () => runs(latest.current.onSubmit) },
             { key: "Mod-s", run: () => runs(latest.current.onSave) },
           ]),
-          keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap]),
+          keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...searchKeymap]),
           tabMovesOn ? [] : keymap.of([indentWithTab]),
           EditorView.updateListener.of((update) => {
             const ours = update.transactions.some((transaction) =>
@@ -102,6 +103,7 @@ const extensions: Extension = [
   lineNumbers(),
   foldGutter(),
   history(),
+  search({ top: true }),
   drawSelection(),
   indentOnInput(),
   indentUnit.of("  "),
@@ -149,6 +151,23 @@ const extensions: Extension = [
       border: "0",
       color: "var(--text-2)",
     },
+    ".cm-panels": {
+      backgroundColor: "var(--surface-2)",
+      color: "var(--text)",
+      borderColor: "var(--border)",
+    },
+    ".cm-panel.cm-search": { padding: "6px 10px", fontFamily: "var(--font-sans)" },
+    ".cm-panel.cm-search label": { fontSize: "11px" },
+    ".cm-textfield, .cm-button": {
+      backgroundColor: "var(--surface)",
+      backgroundImage: "none",
+      border: "1px solid var(--border-strong)",
+      borderRadius: "4px",
+      color: "var(--text)",
+      fontSize: "12px",
+    },
+    ".cm-searchMatch": { backgroundColor: "var(--warn-bg)", outline: "1px solid var(--warn-line)" },
+    ".cm-searchMatch-selected": { backgroundColor: "var(--accent-bg)" },
     ".cm-tooltip": {
       backgroundColor: "var(--surface)",
       border: "1px solid var(--border-strong)",

@@ -97,6 +97,26 @@ const permission = (input: Values, expected: Values): StateLeft => ({
   },
 });
 
+/** The alarm of a name, as it must be; `undefined` members: it is gone. */
+const alarm = (name: unknown, expected: Values): StateLeft => ({
+  read: {
+    service: "cloudwatch",
+    command: "DescribeAlarms",
+    input: { AlarmNames: [name], AlarmTypes: ["MetricAlarm", "CompositeAlarm"] },
+  },
+  expected,
+  find: ({ MetricAlarms, CompositeAlarms }) =>
+    [MetricAlarms, CompositeAlarms]
+      .flatMap((some): unknown[] => (Array.isArray(some) ? some : []))
+      .filter(isValues)
+      .find(({ AlarmName }) => AlarmName === name),
+});
+
+const oneAlarm = ({ AlarmNames }: Values): unknown =>
+  Array.isArray(AlarmNames) ? AlarmNames[0] : undefined;
+
+const putAlarm: Rule = (input) => alarm(input.AlarmName, without(input, "Tags"));
+
 /** Members of a mapping's input that its description shows under the same name. */
 const mappingMembers = (input: Values): Values => ({
   ...without(input, "UUID", "FunctionName", "Enabled", "EventSourceArn", "Tags"),
@@ -112,6 +132,16 @@ const mapping = (uuid: unknown, input: Values): StateLeft => ({
     ...state,
     enabled: typeof state.State === "string" && /^(Enabl|Creat|Updat)/.test(state.State),
   }),
+});
+
+/** The whole text is compared, so that nobody's newer test events are lost. */
+const schema = (input: Values): StateLeft => ({
+  read: {
+    service: "schemas",
+    command: "DescribeSchema",
+    input: pick(input, "RegistryName", "SchemaName"),
+  },
+  expected: pick(input, "Content"),
 });
 
 const rules: Record<string, Rule> = {
@@ -191,8 +221,16 @@ const rules: Record<string, Rule> = {
     queryDefinition({ maxResults: 1000 }, input.queryDefinitionId, {
       queryDefinitionId: undefined,
     }),
+  "cloudwatch:PutMetricAlarm": putAlarm,
+  "cloudwatch:PutCompositeAlarm": putAlarm,
+  "cloudwatch:DeleteAlarms": (input) => alarm(oneAlarm(input), { AlarmName: undefined }),
+  "cloudwatch:EnableAlarmActions": (input) => alarm(oneAlarm(input), { ActionsEnabled: true }),
+  "cloudwatch:DisableAlarmActions": (input) => alarm(oneAlarm(input), { ActionsEnabled: false }),
   "logs:PutRetentionPolicy": (input) => retention(input, input.retentionInDays),
   "logs:DeleteRetentionPolicy": (input) => retention(input, undefined),
+  "schemas:CreateSchema": schema,
+  "schemas:UpdateSchema": schema,
+  "schemas:DeleteSchema": (input) => ({ ...schema(input), expected: { SchemaArn: undefined } }),
   "lambdeck:SaveSetting": (input) => ({
     read: { service: "lambdeck", command: "ReadSetting", input: pick(input, "name") },
     expected: pick(input, "value"),

@@ -5,6 +5,7 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SchemasClient } from "@aws-sdk/client-schemas";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-providers";
@@ -24,6 +25,7 @@ export interface Clients {
   sqs: SQSClient;
   sts: STSClient;
   iam: IAMClient;
+  schemas: SchemasClient;
 }
 
 interface CachedClients {
@@ -71,6 +73,7 @@ function makeClients(connection: Connection): Clients {
     }),
     sts: new STSClient({ ...config, requestHandler: new AwsHttpHandler() }),
     iam: new IAMClient({ ...config, requestHandler: new AwsHttpHandler() }),
+    schemas: new SchemasClient({ ...config, requestHandler: new AwsHttpHandler() }),
   };
   guard(clients, connection);
   return clients;

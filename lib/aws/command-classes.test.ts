@@ -4,6 +4,7 @@ import * as cloudwatch from "@aws-sdk/client-cloudwatch";
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as iam from "@aws-sdk/client-iam";
 import * as lambda from "@aws-sdk/client-lambda";
+import * as schemas from "@aws-sdk/client-schemas";
 import * as sqs from "@aws-sdk/client-sqs";
 import * as sts from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
@@ -17,6 +18,7 @@ const packages: Record<CloudService, Record<string, unknown>> = {
   sqs,
   sts,
   iam,
+  schemas,
 };
 const packageNames: Record<string, CloudService> = {
   lambda: "lambda",
@@ -25,6 +27,7 @@ const packageNames: Record<string, CloudService> = {
   sqs: "sqs",
   sts: "sts",
   iam: "iam",
+  schemas: "schemas",
 };
 
 // The engine is the other side; commands typed by the user and the engine's samples are not pages.

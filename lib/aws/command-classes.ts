@@ -52,7 +52,23 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
     ]),
     ...all("invoke", ["Invoke", "InvokeWithResponseStream"]),
   },
-  cloudwatch: all("read", ["GetMetricData", "ListMetrics"]),
+  cloudwatch: {
+    ...all("read", [
+      "DescribeAlarmHistory",
+      "DescribeAlarms",
+      "DescribeAlarmsForMetric",
+      "GetMetricData",
+      "ListMetrics",
+      "ListTagsForResource",
+    ]),
+    ...all("change", [
+      "DeleteAlarms",
+      "DisableAlarmActions",
+      "EnableAlarmActions",
+      "PutCompositeAlarm",
+      "PutMetricAlarm",
+    ]),
+  },
   logs: {
     ...all("read", [
       "DescribeLogGroups",
@@ -81,6 +97,16 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
   },
   sts: all("read", ["GetCallerIdentity"]),
   iam: all("read", ["ListRoles"]),
+  schemas: {
+    ...all("read", ["DescribeRegistry", "DescribeSchema", "ListSchemaVersions"]),
+    ...all("change", [
+      "CreateRegistry",
+      "CreateSchema",
+      "DeleteSchema",
+      "DeleteSchemaVersion",
+      "UpdateSchema",
+    ]),
+  },
 };
 
 /** The class of a command (without the suffix `Command`); undefined when it is not known. */

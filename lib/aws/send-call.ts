@@ -1,5 +1,7 @@
+import * as cloudwatch from "@aws-sdk/client-cloudwatch";
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as lambda from "@aws-sdk/client-lambda";
+import * as schemas from "@aws-sdk/client-schemas";
 import * as sqs from "@aws-sdk/client-sqs";
 import type { CloudCall } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
@@ -78,6 +80,14 @@ const keptCommands: Partial<Record<keyof Clients, Record<string, CommandConstruc
     UpdateFunctionConfiguration: lambda.UpdateFunctionConfigurationCommand,
     UpdateFunctionEventInvokeConfig: lambda.UpdateFunctionEventInvokeConfigCommand,
   },
+  cloudwatch: {
+    DeleteAlarms: cloudwatch.DeleteAlarmsCommand,
+    DescribeAlarms: cloudwatch.DescribeAlarmsCommand,
+    DisableAlarmActions: cloudwatch.DisableAlarmActionsCommand,
+    EnableAlarmActions: cloudwatch.EnableAlarmActionsCommand,
+    PutCompositeAlarm: cloudwatch.PutCompositeAlarmCommand,
+    PutMetricAlarm: cloudwatch.PutMetricAlarmCommand,
+  },
   logs: {
     DeleteQueryDefinition: logs.DeleteQueryDefinitionCommand,
     DeleteRetentionPolicy: logs.DeleteRetentionPolicyCommand,
@@ -85,6 +95,12 @@ const keptCommands: Partial<Record<keyof Clients, Record<string, CommandConstruc
     DescribeQueryDefinitions: logs.DescribeQueryDefinitionsCommand,
     PutQueryDefinition: logs.PutQueryDefinitionCommand,
     PutRetentionPolicy: logs.PutRetentionPolicyCommand,
+  },
+  schemas: {
+    CreateSchema: schemas.CreateSchemaCommand,
+    DeleteSchema: schemas.DeleteSchemaCommand,
+    DescribeSchema: schemas.DescribeSchemaCommand,
+    UpdateSchema: schemas.UpdateSchemaCommand,
   },
   sqs: {
     GetQueueAttributes: sqs.GetQueueAttributesCommand,

@@ -2,8 +2,8 @@ import {
   InvokeCommand,
   type InvokeCommandOutput,
   InvokeWithResponseStreamCommand,
-  type InvokeWithResponseStreamResponseEvent,
 } from "@aws-sdk/client-lambda";
+import { countInvocation } from "@/lib/aws/call-meter";
 import { clientsFor } from "@/lib/aws/clients";
 import { problemFrom } from "@/lib/aws/problem-from";
 import type { Connection } from "@/lib/model/connection";
@@ -12,18 +12,20 @@ import {
   type InvokeRequest,
   type InvokeResult,
   type PastInvocation,
+  type StreamPart,
   verdictOf,
 } from "@/lib/model/invoke";
 import type { Problem } from "@/lib/model/problem";
 import { explainThrottle } from "@/lib/model/throttle-reason";
 import { recordInvocation } from "@/lib/store/invocation-history";
-import { readTail } from "./read-tail";
+import { readStream } from "./read-stream";
+import { gbSecondsOf, readTail } from "./read-tail";
 
 export interface InvokeDeps {
   now: () => number;
   signal?: AbortSignal;
   /** Called with each part of a streamed response. */
-  onChunk?: (text: string) => void;
+  onPart?: (part: StreamPart) => void;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function invokeFunction(
       problem: deps.signal?.aborted ? cancelled : refusal(error, connection, functionName),
     }),
   );
+  countUse(connection, request, result);
   const entry = recordInvocation({
     connectionId: connection.id,
     functionName,
@@ -63,6 +66,12 @@ export async function invokeFunction(
     },
   });
   return { entry, result };
+}
+
+/** What AWS asks for the call; a queued one's time is not known here, nor one's that came without its report. */
+function countUse(connection: Connection, request: InvokeRequest, result: InvokeResult): void {
+  if (result.problem || request.type === "DryRun") return;
+  countInvocation(connection.id, { gbSeconds: result.report && gbSecondsOf(result.report) });
 }
 
 async function send(
@@ -87,7 +96,11 @@ async function send(
     const answer = await lambda.send(new InvokeWithResponseStreamCommand(input), {
       abortSignal: deps.signal,
     });
-    const streamed = await readStream(answer.EventStream ?? [], deps, startedMs);
+    const streamed = await readStream(answer.EventStream ?? [], {
+      contentType: answer.ResponseStreamContentType,
+      onPart: deps.onPart ?? (() => {}),
+      passedMs: () => deps.now() - startedMs,
+    });
     return {
       statusCode: answer.StatusCode ?? answer.$metadata.httpStatusCode,
       requestId: answer.$metadata.requestId,
@@ -112,31 +125,6 @@ function shapeAnswer(answer: InvokeCommandOutput): Omit<InvokeResult, "roundTrip
     payload: new TextDecoder().decode(answer.Payload ?? new Uint8Array()),
     ...readTail(answer.LogResult),
   };
-}
-
-async function readStream(
-  events: AsyncIterable<InvokeWithResponseStreamResponseEvent> | [],
-  deps: InvokeDeps,
-  startedMs: number,
-) {
-  const decoder = new TextDecoder();
-  const result: Omit<InvokeResult, "roundTripMs"> = { payload: "" };
-  for await (const event of events) {
-    if (event.PayloadChunk?.Payload) {
-      result.firstByteMs ??= deps.now() - startedMs;
-      const text = decoder.decode(event.PayloadChunk.Payload, { stream: true });
-      result.payload += text;
-      deps.onChunk?.(text);
-    }
-    if (event.InvokeComplete) {
-      Object.assign(result, readTail(event.InvokeComplete.LogResult));
-      if (event.InvokeComplete.ErrorCode) {
-        result.functionError = event.InvokeComplete.ErrorCode;
-        result.errorDetails = event.InvokeComplete.ErrorDetails;
-      }
-    }
-  }
-  return result;
 }
 
 const cancelled: Problem = {

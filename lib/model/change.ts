@@ -1,6 +1,14 @@
 import type { Problem } from "./problem";
 
-export const cloudServices = ["lambda", "cloudwatch", "logs", "sqs", "sts", "iam"] as const;
+export const cloudServices = [
+  "lambda",
+  "cloudwatch",
+  "logs",
+  "sqs",
+  "sts",
+  "iam",
+  "schemas",
+] as const;
 export type CloudService = (typeof cloudServices)[number];
 
 /**

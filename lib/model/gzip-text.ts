@@ -6,6 +6,7 @@ const largestText = 16 * 1024 * 1024;
 
 /** Gzip, then base64: as CloudWatch Logs sends its data. The same text gives the same string. */
 export const asGzip: Encoding = {
+  name: "gzip in base64",
   decode(written) {
     const bytes = bytesOfBase64(written);
     if (!bytes || bytes.length < 18) return undefined;

@@ -1,3 +1,4 @@
+import { outcomeOf } from "./invocation";
 import type { Problem } from "./problem";
 import type { Report } from "./report-line";
 
@@ -26,8 +27,14 @@ export interface InvokeResult {
   executedVersion?: string;
   /** Present when the function failed: `Unhandled`. */
   functionError?: string;
-  /** The response as text. */
+  /** The response as text, or its bytes in base64. */
   payload: string;
+  /** The response is no text: `payload` is base64. */
+  isBase64?: boolean;
+  /** How many bytes a streamed response had, when not all of them are kept. */
+  cutFromBytes?: number;
+  /** What a streamed response said first, for the web: status and headers. */
+  prelude?: HttpPrelude;
   /** What a stream said at its end about the failure; `payload` then holds what came before. */
   errorDetails?: string;
   /** The last 4 KB of the log, as text. */
@@ -40,6 +47,19 @@ export interface InvokeResult {
   /** Why AWS did not run it. */
   problem?: Problem;
 }
+
+/** Status and headers before the body of a streamed HTTP response. */
+export interface HttpPrelude {
+  statusCode?: number;
+  headers?: Record<string, string>;
+  cookies?: string[];
+}
+
+/** A piece of a streamed response, as it arrives. */
+export type StreamPart =
+  | { kind: "prelude"; prelude: HttpPrelude }
+  | { kind: "text"; text: string }
+  | { kind: "bytes"; base64: string };
 
 /** One entry of a function's history, without the bodies. */
 export interface PastInvocation {
@@ -88,15 +108,32 @@ export function verdictOf(request: Pick<InvokeRequest, "type">, result: InvokeRe
 }
 
 function failureText(result: InvokeResult): string {
-  const error = functionErrorOf(result);
+  switch (failureKind(result)) {
+    case "timeout":
+      return "Timed out";
+    case "out-of-memory":
+      return "Out of memory";
+    default:
+      return functionErrorOf(result)?.type ?? "Failed";
+  }
+}
+
+/** How a failed call ended, from its report and from what the answer says. */
+export function failureKind(result: InvokeResult): "timeout" | "out-of-memory" | "error" {
+  const { type = "", message = "" } = functionErrorOf(result) ?? {};
   if (
-    error?.type === "Sandbox.Timedout" ||
+    type === "Sandbox.Timedout" ||
     result.report?.status === "timeout" ||
-    /Task timed out after/.test(error?.message ?? "")
+    /Task timed out after/.test(message)
   )
-    return "Timed out";
-  if (result.report?.errorType === "Runtime.OutOfMemory") return "Out of memory";
-  return error?.type ?? "Failed";
+    return "timeout";
+  const isOutOfMemory =
+    outcomeOf(result.report, type || undefined) === "out-of-memory" ||
+    type === "MemoryError" ||
+    /heap out of memory/.test(result.logTail ?? "") ||
+    // Without a report the answer is all there is, and this is how Lambda ends what takes too much.
+    (!result.report && /^Runtime\.OutOfMemory|signal: killed/.test(`${type} ${message}`));
+  return isOutOfMemory ? "out-of-memory" : "error";
 }
 
 export interface FunctionError {
@@ -125,9 +162,10 @@ export function functionErrorOf(
 
 /** The HTTP status an API function answered in its body (`{"statusCode": 201, ...}`). */
 export function httpStatusOf(
-  result: Pick<InvokeResult, "functionError" | "payload">,
+  result: Pick<InvokeResult, "functionError" | "payload" | "prelude">,
 ): number | undefined {
   if (result.functionError) return undefined;
+  if (result.prelude) return result.prelude.statusCode;
   const body = parsed(result.payload);
   if (typeof body !== "object" || body === null || !("statusCode" in body)) return undefined;
   return typeof body.statusCode === "number" ? body.statusCode : undefined;

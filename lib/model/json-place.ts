@@ -1,4 +1,5 @@
 import { base64Of, textOfBase64 } from "./base64";
+import { compactJson } from "./json-text";
 
 /**
  * A place in a text that can be read and replaced while the rest of the text stays as it is: every digit, every
@@ -12,18 +13,28 @@ export interface Place {
 
 /** How a string inside JSON carries another text. */
 export interface Encoding {
+  /** As in "this is not ...". */
+  name: string;
   /** Undefined when the string is not written so. */
   decode(written: string): string | undefined;
   encode(text: string): string;
 }
 
-/** The string is the text: also the way into JSON that is written inside a JSON string. */
-export const asText: Encoding = { decode: (written) => written, encode: (text) => text };
+/** The way to a place: see `place`. */
+export type Steps = (string | number | Encoding)[];
 
-export const asBase64: Encoding = { decode: textOfBase64, encode: base64Of };
+/** The string is the text: also the way into JSON that is written inside a JSON string. */
+export const asText: Encoding = {
+  name: "text",
+  decode: (written) => written,
+  encode: (text) => text,
+};
+
+export const asBase64: Encoding = { name: "base64", decode: textOfBase64, encode: base64Of };
 
 /** As S3 writes keys into its events: a space is `+`, slashes stay. */
 export const asUrl: Encoding = {
+  name: "URL-encoded",
   decode(written) {
     try {
       return decodeURIComponent(written.replaceAll("+", " "));
@@ -32,7 +43,7 @@ export const asUrl: Encoding = {
     }
   },
   encode: (text) =>
-    encodeURIComponent(text.toWellFormed?.() ?? text)
+    encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\uFFFD"))
       .replace(/[!'()~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
       .replaceAll("%20", "+")
       .replaceAll("%2F", "/"),
@@ -43,7 +54,7 @@ export const asUrl: Encoding = {
  * string is encoded. It reads as JSON, after a last encoding as the plain text:
  * `place("Records", 0, "body", asText, "detail")` is the JSON of `detail` in the JSON text in a message's body.
  */
-export function place(...steps: readonly (string | number | Encoding)[]): Place {
+export function place(...steps: Steps): Place {
   return steps
     .map((step) => (typeof step === "object" ? encoded(step) : child(step)))
     .reduce(within, whole);
@@ -128,18 +139,35 @@ function child(step: string | number): Place {
   };
 }
 
-export interface Span {
+interface Span {
   start: number;
   end: number;
 }
 
 /** Where the member or element stands in the text of an object or array. */
-export function spanOf(text: string, step: string | number): Span | undefined {
+function spanOf(text: string, step: string | number): Span | undefined {
+  let found: Span | undefined;
+  for (const child of childrenOf(text)) {
+    if (child.name !== step) continue;
+    found = child;
+    // Of members with the same name the last one counts, as for JSON.parse.
+    if (typeof step === "number") break;
+  }
+  return found;
+}
+
+/** The elements of a JSON array as they stand in its text; none for any other text. */
+export function elementsOf(text: string): string[] {
+  return [...childrenOf(text)]
+    .filter(({ name }) => typeof name === "number")
+    .map(({ start, end }) => text.slice(start, end));
+}
+
+/** Members by name or elements by index, in their order; it ends where the text is no JSON any more. */
+function* childrenOf(text: string): Generator<Span & { name: unknown }> {
   let at = skipSpace(text, 0);
   const isObject = text[at] === "{";
-  if (!isObject && text[at] !== "[") return undefined;
-  if (isObject !== (typeof step === "string")) return undefined;
-  let found: Span | undefined;
+  if (!isObject && text[at] !== "[") return;
   at = skipSpace(text, at + 1);
   for (let index = 0; at < text.length && text[at] !== "}" && text[at] !== "]"; index++) {
     let name: unknown = index;
@@ -147,17 +175,15 @@ export function spanOf(text: string, step: string | number): Span | undefined {
       const end = endOfValue(text, at);
       name = parsed(text.slice(at, end));
       at = skipSpace(text, end);
-      if (text[at] !== ":") return undefined;
+      if (text[at] !== ":") return;
       at = skipSpace(text, at + 1);
     }
     const end = endOfValue(text, at);
-    if (end === at) return undefined;
-    // Of members with the same name the last one counts, as for JSON.parse.
-    if (name === step) found = { start: at, end };
+    if (end === at) return;
+    yield { name, start: at, end };
     at = skipSpace(text, end);
     if (text[at] === ",") at = skipSpace(text, at + 1);
   }
-  return found;
 }
 
 const spaces = /\s*/y;
@@ -203,9 +229,10 @@ function withMember(text: string, name: string, value: string): string {
   return `${text.slice(0, end)},${space || " "}${member.replaceAll("\n", space.includes("\n") ? space : "\n")}${text.slice(end)}`;
 }
 
-/** Further lines of a value stand as deep as the line it begins in. */
+/** Further lines of a value stand as deep as the line it begins in; in a text of one line there are none. */
 function indented(value: string, text: string, at: number): string {
   if (!value.includes("\n")) return value;
+  if (!text.includes("\n")) return compactJson(value);
   const line = text.slice(text.lastIndexOf("\n", at) + 1, at);
   return value.replaceAll("\n", `\n${/^\s*/.exec(line)?.[0] ?? ""}`);
 }

@@ -55,6 +55,14 @@ export function formatJson(text: string): string | undefined {
   return result;
 }
 
+/** A JSON text without space between its pieces. */
+export function compactJson(text: string): string {
+  return jsonTokens(text)
+    .filter(({ kind }) => kind !== "space")
+    .map(({ text: piece }) => piece)
+    .join("");
+}
+
 export interface JsonProblem {
   message: string;
   /** From 1; absent where the browser does not say. */

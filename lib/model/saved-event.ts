@@ -6,3 +6,5 @@ export interface SavedEvent {
 }
 
 export const eventNamePattern = /^[^\s](.{0,62}[^\s])?$/u;
+export const eventNameWords =
+  "A name has 1 to 64 characters and does not start or end with a space.";

@@ -32,6 +32,8 @@ export interface QueueState {
   visibilityTimeoutSeconds: number;
   deadLetterQueueArn?: string;
   maxReceiveCount?: number;
+  /** ARNs of the topics, buckets and rules that its policy lets write into it; absent without a policy. */
+  senderArns?: string[];
 }
 
 /** A statement of the resource policy: the right to call, no proof that somebody does. */

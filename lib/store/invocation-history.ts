@@ -54,17 +54,26 @@ export function recordInvocation(
   return { ...summary, id: Number(lastInsertRowid) };
 }
 
-/** A function's calls, newest first, without their bodies. */
+/** A function's calls, newest first, without their bodies; with `text` those that hold it, in any case of letters. */
 export function readInvocations(
   connectionId: string,
   functionName: string,
   store: StoreDatabase = database(),
+  text = "",
 ): PastInvocation[] {
   const rows = store
     .prepare(
-      `SELECT id, summary_json FROM invocation WHERE connection_id = ? AND function_name = ? ORDER BY id DESC`,
+      `SELECT id, summary_json FROM invocation
+       WHERE connection_id = :connection AND function_name = :function
+         AND (:text = '' OR instr(lower(summary_json || request_json || result_json), lower(:text)) > 0)
+       ORDER BY id DESC`,
     )
-    .all(connectionId, functionName) as { id: number; summary_json: string }[];
+    .all({
+      connection: connectionId,
+      function: functionName,
+      // Event and answer are kept as JSON strings.
+      text: JSON.stringify(text).slice(1, -1),
+    }) as { id: number; summary_json: string }[];
   return rows.map((row) => ({ ...(JSON.parse(row.summary_json) as PastInvocation), id: row.id }));
 }
 

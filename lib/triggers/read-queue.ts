@@ -22,7 +22,26 @@ export async function readQueue(connection: Connection, queueArn: string): Promi
     deadLetterQueueArn: redrive?.deadLetterTargetArn,
     maxReceiveCount:
       redrive?.maxReceiveCount === undefined ? undefined : Number(redrive.maxReceiveCount),
+    senderArns: sendersOf(Attributes.Policy),
   };
+}
+
+/** The topics, buckets and rules that the queue's policy lets write into it. */
+function sendersOf(policy: string | undefined): string[] | undefined {
+  if (!policy) return undefined;
+  try {
+    const { Statement = [] } = JSON.parse(policy) as { Statement?: object | object[] };
+    // Conditions are deep and have many forms; an ARN after a key of this name is the sender's.
+    const found = [Statement].flat().flatMap((statement) => {
+      const text = JSON.stringify(statement);
+      return [...text.matchAll(/"aws:SourceArn":(\[[^\]]*\]|"[^"]*")/gi)].flatMap(
+        ([, value]) => JSON.parse(value!) as string | string[],
+      );
+    });
+    return [...new Set(found)];
+  } catch {
+    return undefined;
+  }
 }
 
 function countOf(attribute: string | undefined): number | undefined {

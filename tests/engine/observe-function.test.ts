@@ -193,7 +193,7 @@ describe("invokeFunction", () => {
       connection,
       "streamer",
       request({}, { streaming: true }),
-      { ...deps, onChunk: (text) => chunks.push(text) },
+      { ...deps, onPart: (part) => part.kind === "text" && chunks.push(part.text) },
     );
     expect(result.payload).toBe("one two");
     expect(chunks.join("")).toBe("one two");

@@ -1,19 +1,35 @@
-import { arn, base64, sourceArn, type EventTarget, type SampleEvent } from "./sample-event";
+import { asText, followed, mapped, type Place, place } from "../json-place";
+import { md5 } from "../md5";
+import {
+  carrier,
+  type EventField,
+  type EventTarget,
+  json,
+  line,
+  nameInArn,
+  type SampleEvent,
+  sourceArn,
+  text,
+  wrappedValues,
+} from "./sample-event";
 
 const group = "Messages";
-const order = { orderId: "o_5590217", total: 64.7, currency: "EUR" };
+export const order = { orderId: "o_5590217", total: 64.7, currency: "EUR" };
 
-function sqsRecord(target: EventTarget, queueArn: string, fifo: boolean): unknown {
+const isFifo = (queueArn: string) => queueArn.endsWith(".fifo");
+
+function sqsRecord(queueArn: string): unknown {
+  const body = JSON.stringify(order);
   return {
     messageId: "${uuid}",
     receiptHandle: "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
-    body: JSON.stringify(order),
+    body,
     attributes: {
       ApproximateReceiveCount: "1",
       SentTimestamp: "1795267200000",
       SenderId: "AIDAIENQZJOLO23YVJ4VO",
       ApproximateFirstReceiveTimestamp: "1795267200012",
-      ...(fifo && {
+      ...(isFifo(queueArn) && {
         SequenceNumber: "18849496460467696128",
         MessageGroupId: "orders",
         MessageDeduplicationId: "o_5590217",
@@ -27,12 +43,97 @@ function sqsRecord(target: EventTarget, queueArn: string, fifo: boolean): unknow
         dataType: "String",
       },
     },
-    md5OfBody: "410e434229cd99f41c723e8b2e1610ca",
+    md5OfBody: md5(body),
     eventSource: "aws:sqs",
     eventSourceARN: queueArn,
-    awsRegion: target.region,
+    awsRegion: queueArn.split(":")[3],
   };
 }
+
+function sqsFields(record: number): EventField[] {
+  const at = ["Records", record] as const;
+  const body = place(...at, "body", asText);
+  return [
+    carrier({
+      label: "Body",
+      kind: "text",
+      at: followed(body, (after) =>
+        place(...at, "md5OfBody", asText).write(after, md5(body.read(after) ?? "")),
+      ),
+    }),
+    wrappedValues(
+      "Message attributes",
+      place(...at, "messageAttributes"),
+      (value) => ({
+        stringValue: String(value),
+        stringListValues: [],
+        binaryListValues: [],
+        dataType: typeof value === "number" ? "Number" : "String",
+      }),
+      unwrapSqs,
+    ),
+    everyRecord(
+      nameInArn("Queue", ...at, "eventSourceARN"),
+      (index) => nameInArn("Queue", "Records", index, "eventSourceARN").at,
+    ),
+    line("Receive count", ...at, "attributes", "ApproximateReceiveCount"),
+  ];
+}
+
+/** Written to all records of the batch: they come from one source. */
+export function everyRecord(field: EventField, atRecord: (index: number) => Place): EventField {
+  return {
+    ...field,
+    at: followed(field.at, (after) => {
+      const value = field.at.read(after) ?? "";
+      let event = after;
+      for (let index = 0; place("Records", index).read(event) !== undefined; index++)
+        event = atRecord(index).write(event, value);
+      return event;
+    }),
+  };
+}
+
+function unwrapSqs(wrapped: unknown): unknown {
+  const { stringValue, binaryValue, dataType } = wrapped as Record<string, unknown>;
+  if (typeof dataType === "string" && dataType.startsWith("Number")) return Number(stringValue);
+  return stringValue ?? binaryValue ?? null;
+}
+
+/** A notification as SNS writes it into a queue or to a web address; a function gets it a little differently. */
+function notification(target: EventTarget): object {
+  return {
+    Type: "Notification",
+    MessageId: "${uuid}",
+    TopicArn: sourceArn(target, "sns", "orders"),
+    Subject: "Order confirmed",
+    Message: JSON.stringify(order),
+    Timestamp: "${nowIso}",
+    SignatureVersion: "1",
+    Signature: "c2lnbmF0dXJl",
+  };
+}
+
+function notificationFields(steps: readonly (string | number)[], more: EventField[]): EventField[] {
+  return [
+    carrier(text("Message", ...steps, "Message")),
+    line("Subject", ...steps, "Subject"),
+    wrappedValues(
+      "Message attributes",
+      place(...steps, "MessageAttributes"),
+      (value) => ({ Type: typeof value === "number" ? "Number" : "String", Value: String(value) }),
+      (wrapped) => {
+        const { Type, Value } = wrapped as Record<string, unknown>;
+        return Type === "Number" ? Number(Value) : Value;
+      },
+    ),
+    ...more,
+  ];
+}
+
+const certificate = "https://sns.example.com/certificate.pem";
+const unsubscribe = "https://sns.example.com/unsubscribe";
+const notificationAttributes = { tenant: { Type: "String", Value: "acme" } };
 
 export const messageEvents: SampleEvent[] = [
   {
@@ -41,18 +142,29 @@ export const messageEvents: SampleEvent[] = [
     group,
     service: "sqs",
     event: (target) => ({
-      Records: [sqsRecord(target, sourceArn(target, "sqs", "orders"), false)],
+      Records: [sqsRecord(sourceArn(target, "sqs", "orders", (queueArn) => !isFifo(queueArn)))],
     }),
+    fields: sqsFields,
+    batch: { at: place("Records"), noun: "Message" },
   },
   {
     id: "sqs-fifo",
     label: "SQS FIFO",
     group,
     service: "sqs",
-    event: (target) => {
-      const own = sourceArn(target, "sqs", "orders.fifo");
-      const queueArn = own.endsWith(".fifo") ? own : arn(target, "sqs", "orders.fifo");
-      return { Records: [sqsRecord(target, queueArn, true)] };
+    event: (target) => ({ Records: [sqsRecord(sourceArn(target, "sqs", "orders.fifo", isFifo))] }),
+    fields: (record) => [
+      ...sqsFields(record),
+      line("Message group", "Records", record, "attributes", "MessageGroupId"),
+      line("Deduplication id", "Records", record, "attributes", "MessageDeduplicationId"),
+    ],
+    batch: {
+      at: place("Records"),
+      noun: "Message",
+      renumbered: (record, index) => {
+        const at = place("attributes", "SequenceNumber", asText);
+        return at.write(record, (18_849_496_460_467_696_128n + BigInt(index) * 256n).toString());
+      },
     },
   },
   {
@@ -60,30 +172,49 @@ export const messageEvents: SampleEvent[] = [
     label: "SNS",
     group,
     service: "sns",
-    event: (target) => {
-      const topicArn = sourceArn(target, "sns", "orders");
-      return {
-        Records: [
+    event: (target) => ({
+      Records: [
+        {
+          EventSource: "aws:sns",
+          EventVersion: "1.0",
+          EventSubscriptionArn: `${sourceArn(target, "sns", "orders")}:2bcfbf39-05c3-41de-beaa-fcfcc21c8f55`,
+          Sns: {
+            ...notification(target),
+            SigningCertUrl: certificate,
+            UnsubscribeUrl: unsubscribe,
+            MessageAttributes: notificationAttributes,
+          },
+        },
+      ],
+    }),
+    fields: () => {
+      const topic = nameInArn("Topic", "Records", 0, "Sns", "TopicArn");
+      const subscription = mapped(place("Records", 0, "EventSubscriptionArn", asText), {
+        read: (said) => said,
+        write: (said) => said,
+      });
+      return notificationFields(
+        ["Records", 0, "Sns"],
+        [
           {
-            EventSource: "aws:sns",
-            EventVersion: "1.0",
-            EventSubscriptionArn: `${topicArn}:2bcfbf39-05c3-41de-beaa-fcfcc21c8f55`,
-            Sns: {
-              Type: "Notification",
-              MessageId: "${uuid}",
-              TopicArn: topicArn,
-              Subject: "Order confirmed",
-              Message: JSON.stringify(order),
-              Timestamp: "${nowIso}",
-              SignatureVersion: "1",
-              Signature: "c2lnbmF0dXJl",
-              SigningCertUrl: "https://sns.example.com/certificate.pem",
-              UnsubscribeUrl: "https://sns.example.com/unsubscribe",
-              MessageAttributes: { tenant: { Type: "String", Value: "acme" } },
-            },
+            ...topic,
+            at: followed(topic.at, (after) => {
+              const id = subscription.read(after)?.split(":").at(-1) ?? "";
+              const topicArn = place("Records", 0, "Sns", "TopicArn", asText).read(after) ?? "";
+              return subscription.write(after, `${topicArn}:${id}`);
+            }),
           },
         ],
-      };
+      );
+    },
+    passedOn: {
+      event: (target) => ({
+        ...notification(target),
+        SigningCertURL: certificate,
+        UnsubscribeURL: unsubscribe,
+        MessageAttributes: notificationAttributes,
+      }),
+      fields: () => notificationFields([], [nameInArn("Topic", "TopicArn")]),
     },
   },
   {
@@ -102,102 +233,11 @@ export const messageEvents: SampleEvent[] = [
       resources: [],
       detail: order,
     }),
-  },
-  {
-    id: "active-mq",
-    label: "Amazon MQ, ActiveMQ",
-    group,
-    service: "mq",
-    event: (target) => ({
-      eventSource: "aws:mq",
-      eventSourceArn: sourceArn(target, "mq", "broker:shop:b-9bcfa592-423a-4942-879d-eb284b418fc8"),
-      messages: [
-        {
-          messageID: "ID:b-9bcfa592-423a-4942-879d-eb284b418fc8-1.mq.example.com-37557-1:1:1:1:1",
-          messageType: "jms/text-message",
-          deliveryMode: 1,
-          replyTo: null,
-          type: null,
-          expiration: 0,
-          priority: 4,
-          correlationId: "",
-          redelivered: false,
-          destination: { physicalName: "orders" },
-          data: base64(JSON.stringify(order)),
-          timestamp: "${nowMs}",
-          brokerInTime: "${nowMs}",
-          brokerOutTime: "${nowMs}",
-          properties: {},
-        },
-      ],
-    }),
-  },
-  {
-    id: "rabbit-mq",
-    label: "Amazon MQ, RabbitMQ",
-    group,
-    service: "mq",
-    event: (target) => ({
-      eventSource: "aws:rmq",
-      eventSourceArn: sourceArn(target, "mq", "broker:shop:b-0d3a5f1e-3b0c-4d7b-a9c8-6f5f1c7e2b11"),
-      rmqMessagesByQueue: {
-        "orders::/": [
-          {
-            basicProperties: {
-              contentType: "application/json",
-              contentEncoding: null,
-              headers: {},
-              deliveryMode: 1,
-              priority: null,
-              correlationId: null,
-              messageId: null,
-              timestamp: "Jan 1, 1970, 12:33:41 AM",
-              bodySize: 54,
-            },
-            redelivered: false,
-            data: base64(JSON.stringify(order)),
-          },
-        ],
-      },
-    }),
-  },
-  {
-    id: "ses",
-    label: "SES receipt",
-    group,
-    service: "ses",
-    event: ({ functionArn }) => ({
-      Records: [
-        {
-          eventSource: "aws:ses",
-          eventVersion: "1.0",
-          ses: {
-            mail: {
-              timestamp: "${nowIso}",
-              source: "mira@example.com",
-              messageId: "o3vrnil0e2ic28trm7dfhrc2v0clambda4nbp0g1",
-              destination: ["orders@example.com"],
-              headersTruncated: false,
-              headers: [{ name: "Subject", value: "Where is my order" }],
-              commonHeaders: {
-                from: ["Mira <mira@example.com>"],
-                to: ["orders@example.com"],
-                subject: "Where is my order",
-              },
-            },
-            receipt: {
-              timestamp: "${nowIso}",
-              processingTimeMillis: 574,
-              recipients: ["orders@example.com"],
-              spamVerdict: { status: "PASS" },
-              virusVerdict: { status: "PASS" },
-              spfVerdict: { status: "PASS" },
-              dkimVerdict: { status: "PASS" },
-              action: { type: "Lambda", invocationType: "Event", functionArn },
-            },
-          },
-        },
-      ],
-    }),
+    fields: () => [
+      line("Detail type", "detail-type"),
+      line("Source", "source"),
+      carrier(json("Detail", "detail")),
+      json("Resources", "resources"),
+    ],
   },
 ];

@@ -1,32 +1,81 @@
-import { arn, sourceArn, type SampleEvent } from "./sample-event";
+import { asText } from "../json-place";
+import {
+  arn,
+  choice,
+  type EventTarget,
+  iamArn,
+  json,
+  line,
+  nameInArn,
+  type SampleEvent,
+  sourceArn,
+} from "./sample-event";
 
-const operations = "Operations";
-const identity = "Identity and voice";
+const group = "Operations";
+
+function configEvent(target: EventTarget, invokingEvent: object): object {
+  return {
+    version: "1.0",
+    invokingEvent: JSON.stringify(invokingEvent),
+    ruleParameters: JSON.stringify({ maximumMemory: "1024" }),
+    resultToken: "EXAMPLE",
+    eventLeftScope: false,
+    configRuleName: "lambda-memory",
+    configRuleArn: arn(target, "config", "config-rule/config-rule-0abc12"),
+    configRuleId: "config-rule-0abc12",
+    accountId: target.accountId,
+    executionRoleArn: iamArn(target, "role/config"),
+  };
+}
+
+const configFields = () => [
+  line("Rule", "configRuleName"),
+  json("Rule parameters", "ruleParameters", asText),
+];
+
+function customResource(target: EventTarget, RequestType: "Create" | "Update" | "Delete"): object {
+  const properties = { ServiceToken: target.functionArn, Table: "orders" };
+  return {
+    RequestType,
+    ResponseURL: "https://cloudformation.example.com/presigned-answer",
+    StackId: sourceArn(target, "cloudformation", "stack/shop/5b918d10-cd98-11ea-90d5-0a9cd3354c10"),
+    RequestId: "${uuid}",
+    ResourceType: "Custom::Seed",
+    LogicalResourceId: "SeedOrders",
+    ...(RequestType !== "Create" && { PhysicalResourceId: "seed-orders-1" }),
+    ResourceProperties: properties,
+    ...(RequestType === "Update" && {
+      OldResourceProperties: { ...properties, Table: "orders-v1" },
+    }),
+  };
+}
+
+function customResourceSample(RequestType: "Create" | "Update" | "Delete"): SampleEvent {
+  return {
+    id: `cloudformation${RequestType === "Create" ? "" : `-${RequestType.toLowerCase()}`}`,
+    label: `CloudFormation custom resource${RequestType === "Create" ? "" : `, ${RequestType.toLowerCase()}`}`,
+    group,
+    service: "cloudformation",
+    event: (target) => customResource(target, RequestType),
+    fields: () => [
+      line("Resource type", "ResourceType"),
+      line("Logical id", "LogicalResourceId"),
+      json("Properties", "ResourceProperties"),
+      ...(RequestType === "Create" ? [] : [line("Physical id", "PhysicalResourceId")]),
+      ...(RequestType === "Update" ? [json("Old properties", "OldResourceProperties")] : []),
+      line("Answer to", "ResponseURL"),
+    ],
+  };
+}
 
 export const operationEvents: SampleEvent[] = [
-  {
-    id: "cloudformation",
-    label: "CloudFormation custom resource",
-    group: operations,
-    service: "cloudformation",
-    event: (target) => ({
-      RequestType: "Create",
-      ResponseURL: "https://cloudformation.example.com/presigned-answer",
-      StackId: sourceArn(
-        target,
-        "cloudformation",
-        "stack/shop/5b918d10-cd98-11ea-90d5-0a9cd3354c10",
-      ),
-      RequestId: "${uuid}",
-      ResourceType: "Custom::Seed",
-      LogicalResourceId: "SeedOrders",
-      ResourceProperties: { ServiceToken: target.functionArn, Table: "orders" },
-    }),
-  },
+  customResourceSample("Create"),
+  customResourceSample("Update"),
+  customResourceSample("Delete"),
   {
     id: "codepipeline",
     label: "CodePipeline job",
-    group: operations,
+    group,
     service: "codepipeline",
     event: (target) => ({
       "CodePipeline.job": {
@@ -55,11 +104,21 @@ export const operationEvents: SampleEvent[] = [
         },
       },
     }),
+    fields: () => {
+      const data = ["CodePipeline.job", "data"] as const;
+      const source = [...data, "inputArtifacts", 0, "location", "s3Location"] as const;
+      return [
+        line("User parameters", ...data, "actionConfiguration", "configuration", "UserParameters"),
+        line("Bucket", ...source, "bucketName"),
+        line("Key", ...source, "objectKey"),
+        line("Job id", "CodePipeline.job", "id"),
+      ];
+    },
   },
   {
     id: "codecommit",
     label: "CodeCommit push",
-    group: operations,
+    group,
     service: "codecommit",
     event: (target) => ({
       Records: [
@@ -80,19 +139,37 @@ export const operationEvents: SampleEvent[] = [
           eventTriggerConfigId: "1b2a6c9e-0000-4000-8000-5f1c9d7d1c0f",
           eventTriggerName: "on-push",
           eventVersion: "1.0",
-          userIdentityARN: `arn:aws:iam::${target.accountId}:user/mira`,
+          userIdentityARN: iamArn(target, "user/mira"),
         },
       ],
     }),
+    fields: () => {
+      const reference = ["Records", 0, "codecommit", "references", 0] as const;
+      return [
+        nameInArn("Repository", "Records", 0, "eventSourceARN"),
+        line("Reference", ...reference, "ref"),
+        line("Commit", ...reference, "commit"),
+      ];
+    },
+  },
+  {
+    id: "codedeploy-hook",
+    label: "CodeDeploy lifecycle hook",
+    group,
+    service: "codedeploy",
+    event: () => ({ DeploymentId: "d-EXAMPLE11", LifecycleEventHookExecutionId: "EXAMPLE" }),
+    fields: () => [
+      line("Deployment", "DeploymentId"),
+      line("Hook execution", "LifecycleEventHookExecutionId"),
+    ],
   },
   {
     id: "config-rule",
     label: "Config rule",
-    group: operations,
+    group,
     service: "config",
-    event: (target) => ({
-      version: "1.0",
-      invokingEvent: JSON.stringify({
+    event: (target) =>
+      configEvent(target, {
         configurationItem: {
           resourceType: "AWS::Lambda::Function",
           resourceId: target.functionName,
@@ -100,168 +177,37 @@ export const operationEvents: SampleEvent[] = [
         },
         messageType: "ConfigurationItemChangeNotification",
       }),
-      ruleParameters: JSON.stringify({ maximumMemory: "1024" }),
-      resultToken: "EXAMPLE",
-      eventLeftScope: false,
-      configRuleName: "lambda-memory",
-      configRuleArn: arn(target, "config", "config-rule/config-rule-0abc12"),
-      configRuleId: "config-rule-0abc12",
-      accountId: target.accountId,
-      executionRoleArn: `arn:aws:iam::${target.accountId}:role/config`,
-    }),
+    fields: () => {
+      const item = ["invokingEvent", asText, "configurationItem"] as const;
+      return [
+        line("Resource type", ...item, "resourceType"),
+        line("Resource id", ...item, "resourceId"),
+        choice(
+          "Status",
+          ["OK", "ResourceDiscovered", "ResourceDeleted", "ResourceNotRecorded"],
+          ...item,
+          "configurationItemStatus",
+        ),
+        ...configFields(),
+      ];
+    },
   },
   {
-    id: "secrets-rotation",
-    label: "Secrets Manager rotation",
-    group: operations,
-    service: "secretsmanager",
-    event: (target) => ({
-      Step: "createSecret",
-      SecretId: sourceArn(target, "secretsmanager", "secret:shop/database-a1b2c3"),
-      ClientRequestToken: "${uuid}",
-      RotationToken: "${uuid}",
-    }),
-  },
-  {
-    id: "iot-rule",
-    label: "IoT rule",
-    group: operations,
-    service: "iot",
-    event: () => ({
-      deviceId: "sensor-17",
-      temperatureCelsius: 21.4,
-      batteryPercent: 87,
-      timestamp: "${nowMs}",
-    }),
-  },
-  {
-    id: "cognito-pre-sign-up",
-    label: "Cognito pre sign-up",
-    group: identity,
-    service: "cognito-idp",
-    event: (target) => ({
-      version: "1",
-      region: target.region,
-      userPoolId: `${target.region}_aBcDeFgHi`,
-      userName: "mira",
-      callerContext: { awsSdkVersion: "aws-sdk-js-3", clientId: "7lhlkkfbfb4q5kpp90urffao" },
-      triggerSource: "PreSignUp_SignUp",
-      request: {
-        userAttributes: { email: "mira@example.com" },
-        validationData: null,
-      },
-      response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
-    }),
-  },
-  {
-    id: "alexa-intent",
-    label: "Alexa intent",
-    group: identity,
-    service: "alexa-appkit",
-    event: () => ({
-      version: "1.0",
-      session: {
-        new: true,
-        sessionId: "amzn1.echo-api.session.${uuid}",
-        application: { applicationId: "amzn1.ask.skill.example" },
-        attributes: {},
-        user: { userId: "amzn1.ask.account.EXAMPLE" },
-      },
-      context: {
-        System: {
-          application: { applicationId: "amzn1.ask.skill.example" },
-          user: { userId: "amzn1.ask.account.EXAMPLE" },
-          device: { supportedInterfaces: {} },
-        },
-      },
-      request: {
-        type: "IntentRequest",
-        requestId: "amzn1.echo-api.request.${uuid}",
-        timestamp: "${nowIso}",
-        locale: "en-GB",
-        intent: {
-          name: "OrderStatus",
-          confirmationStatus: "NONE",
-          slots: {
-            orderId: { name: "orderId", value: "5590217", confirmationStatus: "NONE" },
-          },
-        },
-      },
-    }),
-  },
-  {
-    id: "lex-v2",
-    label: "Lex V2 fulfilment",
-    group: identity,
-    service: "lexv2",
-    event: () => ({
-      messageVersion: "1.0",
-      invocationSource: "FulfillmentCodeHook",
-      inputMode: "Text",
-      responseContentType: "text/plain; charset=utf-8",
-      sessionId: "${uuid}",
-      inputTranscript: "where is order 5590217",
-      bot: {
-        id: "ABCDEFGHIJ",
-        name: "Shop",
-        aliasId: "TSTALIASID",
-        localeId: "en_GB",
-        version: "DRAFT",
-      },
-      interpretations: [
-        {
-          intent: { name: "OrderStatus", slots: {}, state: "ReadyForFulfillment" },
-          nluConfidence: 0.94,
-        },
-      ],
-      sessionState: {
-        activeContexts: [],
-        sessionAttributes: {},
-        intent: {
-          name: "OrderStatus",
-          confirmationState: "None",
-          state: "ReadyForFulfillment",
-          slots: {
-            orderId: {
-              shape: "Scalar",
-              value: {
-                originalValue: "5590217",
-                interpretedValue: "5590217",
-                resolvedValues: ["5590217"],
-              },
-            },
-          },
-        },
-      },
-    }),
-  },
-  {
-    id: "connect",
-    label: "Connect contact flow",
-    group: identity,
-    service: "connect",
-    event: (target) => ({
-      Name: "ContactFlowEvent",
-      Details: {
-        ContactData: {
-          Attributes: {},
-          Channel: "VOICE",
-          ContactId: "${uuid}",
-          CustomerEndpoint: { Address: "+15555550100", Type: "TELEPHONE_NUMBER" },
-          InitialContactId: "${uuid}",
-          InitiationMethod: "INBOUND",
-          InstanceARN: sourceArn(
-            target,
-            "connect",
-            "instance/9308c2a1-9bc6-4cea-8290-6c0b4a6d38fa",
-          ),
-          MediaStreams: {},
-          PreviousContactId: "",
-          Queue: null,
-          SystemEndpoint: { Address: "+15555550199", Type: "TELEPHONE_NUMBER" },
-        },
-        Parameters: { orderId: "o_5590217" },
-      },
-    }),
+    id: "config-periodic",
+    label: "Config rule, periodic",
+    group,
+    service: "config",
+    event: (target) =>
+      configEvent(target, {
+        awsAccountId: target.accountId,
+        notificationCreationTime: "2026-11-26T14:31:58.000Z",
+        messageType: "ScheduledNotification",
+        recordVersion: "1.0",
+      }),
+    fields: () => [
+      line("Account", "invokingEvent", asText, "awsAccountId"),
+      line("Notified at", "invokingEvent", asText, "notificationCreationTime"),
+      ...configFields(),
+    ],
   },
 ];

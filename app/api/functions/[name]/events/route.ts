@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ProblemError } from "@/lib/model/problem";
-import { eventNamePattern } from "@/lib/model/saved-event";
+import { eventNamePattern, eventNameWords } from "@/lib/model/saved-event";
 import { handle } from "@/lib/server/handle";
 import {
   deleteSavedEvent,
@@ -9,9 +9,7 @@ import {
   saveEvent,
 } from "@/lib/store/saved-events";
 
-const eventName = z
-  .string()
-  .regex(eventNamePattern, "A name has 1 to 64 characters and does not start or end with a space.");
+const eventName = z.string().regex(eventNamePattern, eventNameWords);
 
 export const GET = handle(({ params }) => ({ events: readSavedEvents(params.name ?? "") }));
 

@@ -26,8 +26,14 @@ export const POST = handle(invokeBody, async ({ connection, params, body, signal
   return answer;
 });
 
-export const GET = handle(({ connection, params }) => ({
-  invocations: readInvocations(connection.id, params.name ?? ""),
+/** With `text=` only the calls whose event, answer or name holds it. */
+export const GET = handle(({ connection, params, query }) => ({
+  invocations: readInvocations(
+    connection.id,
+    params.name ?? "",
+    undefined,
+    query.get("text") ?? "",
+  ),
 }));
 
 export const DELETE = handle(z.object({}), ({ connection, params }) => {

@@ -12,7 +12,7 @@ const streamBody = z.strictObject({
   eventName: z.string().max(64).optional(),
 });
 
-/** Events `chunk` (text), then `answer` ({entry, result}). */
+/** Events `part` (a piece of the response: prelude, text or bytes), then `answer` ({entry, result}). */
 export const POST = handle(streamBody, ({ connection, params, body, signal }) =>
   eventStream(
     signal,
@@ -21,7 +21,7 @@ export const POST = handle(streamBody, ({ connection, params, body, signal }) =>
         connection,
         params.name ?? "",
         { ...body, type: "RequestResponse", streaming: true },
-        { now: Date.now, signal: ended, onChunk: (text) => send("chunk", text) },
+        { now: Date.now, signal: ended, onPart: (part) => send("part", part) },
       );
       send("answer", answer);
     },

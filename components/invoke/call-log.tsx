@@ -47,7 +47,7 @@ export function CallLog({
   const isCut = !isFull && (logTail?.length ?? 0) > 3_900;
   return (
     <section
-      aria-label={isFull ? "Log" : "Log tail"}
+      aria-label="Log"
       className="border-b border-border px-3 py-2.5"
     >
       <div className="mb-1.5 flex flex-wrap items-center gap-2 text-12">

@@ -26,7 +26,7 @@ export async function readInvocationLog(
   { logGroup, requestId, sentMs }: InvocationLogWanted,
 ): Promise<InvocationLog> {
   return attempt(connection, `read the log group ${logGroup}`, async () => {
-    const startTime = sentMs - clockDifferenceMs;
+    const startTime = Math.max(0, sentMs - clockDifferenceMs);
     let named: LogEvent[];
     try {
       named = await readAll(connection, {
@@ -51,7 +51,7 @@ export async function readInvocationLog(
           logGroupName: logGroup,
           logStreamNames: [stream],
           // An init before the first request belongs to it.
-          startTime: Math.min(...times) - 15_000,
+          startTime: Math.max(0, Math.min(...times) - 15_000),
           endTime: Math.max(...times) + 1_000,
         });
       }),

@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import {
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
+import { type Program, startProgram } from "./programs/start-program.ts";
 
 interface Row {
   what: string;
@@ -17,12 +18,6 @@ interface Row {
   floor: string;
   floorValue: number;
   ratio: number;
-}
-
-interface Program {
-  child: ChildProcess;
-  pid: number;
-  address: string;
 }
 
 /** What one stretch of calls came to. */
@@ -59,9 +54,9 @@ const tickMs = 10;
 export default async function measure(): Promise<Row[]> {
   const home = mkdtempSync(join(tmpdir(), "lambdeck-bench-"));
   const startedMs = performance.now();
-  const engine = await start(["dist/engine.mjs", "--port", "0", "--home", home]);
+  const engine = await startProgram(["dist/engine.mjs", "--port", "0", "--home", home]);
   const readyMs = performance.now() - startedMs;
-  const bare = await start(["-e", bareServer]);
+  const bare = await startProgram(["-e", bareServer]);
   try {
     const lambda = clientOf(engine);
     await deploy(lambda, "warm", { code: "exports.handler = async () => ({ statusCode: 200 });" });
@@ -272,20 +267,6 @@ async function deploy(
     { client: lambda, maxWaitTime: 30, minDelay: 1 },
     { FunctionName },
   );
-}
-
-/** Starts a program of Node.js that prints its address in its first line. */
-function start(args: readonly string[]): Promise<Program> {
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("exit", (code) => reject(new Error(`${args[0]} ended with ${code}`)));
-    child.stdout.once("data", (line: Buffer) => {
-      const address = /http:\/\/\S+/.exec(line.toString())?.[0];
-      if (address) resolve({ child, pid: child.pid ?? 0, address });
-      else reject(new Error(`${args[0]} printed no address`));
-    });
-  });
 }
 
 function median(values: readonly number[]): number {

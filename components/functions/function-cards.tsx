@@ -30,11 +30,11 @@ export function FunctionCards({
     overscan: 8,
   });
   const items = virtualizer.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? -1;
+  const first = virtualizer.range?.startIndex ?? 0;
+  const last = virtualizer.range?.endIndex ?? -1;
   useEffect(() => onVisible(first, last), [first, last, onVisible]);
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-auto border-t border-border">
+    <div ref={scroller} className="min-h-0 flex-1 overflow-auto border-t border-border bg-surface">
       <ul className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {items.map(({ index, start }) => {
           const row = rows[index];

@@ -1,9 +1,9 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState, type MouseEvent } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Link } from "@/components/ui/link";
+import { useFollow, useHref } from "@/components/ui/link";
 import { ColumnHead, Table } from "@/components/ui/table";
 import type { ListedFunction, Sort, SortColumn } from "@/lib/model/function-filter";
 import { cellContent, type CellContext } from "./list-cells";
@@ -26,7 +26,7 @@ const rowHeight = 30;
 const virtualFrom = 200;
 
 /** The list as a table; only the rows in sight are in the document when there are many. */
-export function FunctionTable({
+export const FunctionTable = memo(function FunctionTable({
   rows,
   sort,
   onSort,
@@ -47,9 +47,12 @@ export function FunctionTable({
     scrollPaddingStart: 28,
   });
   const items = virtualizer.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? -1;
+  // Without the rows beside them that are kept ready.
+  const first = virtualizer.range?.startIndex ?? 0;
+  const last = virtualizer.range?.endIndex ?? -1;
   useEffect(() => onVisible(first, last), [first, last, onVisible]);
+  const hrefTo = useHref();
+  const follow = useFollow();
 
   const { cursor } = selection;
   const isMoved = useRef(false);
@@ -65,7 +68,8 @@ export function FunctionTable({
   const chosen =
     selection.names.size === 0 ? 0 : rows.filter(({ name }) => selection.has(name)).length;
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-auto border-t border-border">
+    // Over an opaque ground a browser scrolls by moving what it has painted; else it paints all of it each time.
+    <div ref={scroller} className="min-h-0 flex-1 overflow-auto border-t border-border bg-surface">
       <div style={{ minWidth: leastWidth(columns) }}>
         <Table label="Functions" rowCount={rows.length + 1}>
           <colgroup>
@@ -110,6 +114,8 @@ export function FunctionTable({
                   index={index}
                   columns={columns}
                   context={context}
+                  href={hrefTo(`/functions/${encodeURIComponent(row.name)}`)}
+                  follow={follow}
                   isSelected={selection.has(row.name)}
                   isFocused={index === cursor}
                   toggle={selection.toggle}
@@ -122,13 +128,15 @@ export function FunctionTable({
       </div>
     </div>
   );
-}
+});
 
 const Row = memo(function Row({
   row,
   index,
   columns,
   context,
+  href,
+  follow,
   isSelected,
   isFocused,
   toggle,
@@ -137,6 +145,8 @@ const Row = memo(function Row({
   index: number;
   columns: readonly ListColumn[];
   context: CellContext;
+  href: string;
+  follow(event: MouseEvent<HTMLAnchorElement>): void;
   isSelected: boolean;
   isFocused: boolean;
   toggle: Selection["toggle"];
@@ -158,14 +168,14 @@ const Row = memo(function Row({
       {columns.map(({ id, number }) => (
         <td key={id} className={number ? "num" : undefined}>
           {id === "name" ? (
-            <Link
-              href={`/functions/${encodeURIComponent(row.name)}`}
-              prefetch={false}
+            <a
+              href={href}
+              onClick={follow}
               className="font-medium hover:underline"
               title={row.name}
             >
               {row.name}
-            </Link>
+            </a>
           ) : (
             cellContent(id, row, context)
           )}

@@ -104,11 +104,11 @@ interface RowDetails {
   problems: Problem[];
 }
 
-/** State, tags and limits of some functions. */
-export function useRowDetails(names: readonly string[]) {
+/** State, tags and limits of some functions; read again for those in sight and those that are changing. */
+export function useRowDetails(names: readonly string[], inSight: readonly string[] = names) {
   const { connectionId, refreshMs } = useSession();
   return useQuery({
-    ...rowDetailsQuery(useQueryClient(), connectionId, names),
+    ...rowDetailsQuery(useQueryClient(), connectionId, names, inSight),
     placeholderData: sameConnection(connectionId),
     // A change under way is followed until it has settled.
     refetchInterval: ({ state }) =>
@@ -129,7 +129,7 @@ export function useManyRowDetails(names: readonly string[]) {
   );
   return useQueries({
     queries: parts.map((part) => ({
-      ...rowDetailsQuery(queries, connectionId, part),
+      ...rowDetailsQuery(queries, connectionId, part, part),
       staleTime: 60_000,
     })),
     combine: combineDetails,
@@ -154,20 +154,26 @@ function rowDetailsQuery(
   queries: QueryClient,
   connectionId: string | undefined,
   names: readonly string[],
+  inSight: readonly string[],
 ) {
   const queryKey = ["function-details", connectionId, names] as const;
   return queryOptions({
     queryKey,
-    queryFn: ({ signal }) =>
-      getJson<RowDetails>(
+    queryFn: async ({ signal }) => {
+      const before = queries.getQueryData<RowDetails>(queryKey)?.details;
+      const isChanged = queries.getQueryState(queryKey)?.isInvalidated;
+      const asked =
+        before && !isChanged
+          ? names.filter((name) => inSight.includes(name) || isChanging(before[name] ?? {}))
+          : names;
+      const answer = await getJson<RowDetails>(
         "/api/function-details",
-        {
-          name: names,
-          // After a change what the server has kept is not good enough.
-          sinceMs: queries.getQueryState(queryKey)?.isInvalidated ? Date.now() : undefined,
-        },
+        // After a change what the server has kept is not good enough.
+        { name: asked, sinceMs: isChanged ? Date.now() : undefined },
         signal,
-      ),
+      );
+      return { ...answer, details: { ...before, ...answer.details } };
+    },
     enabled: connectionId !== undefined && names.length > 0,
   });
 }
@@ -178,21 +184,27 @@ function sameConnection(connectionId: string | undefined) {
     query?.queryKey[1] === connectionId ? before : undefined;
 }
 
-function isChanging({ state, lastUpdateStatus }: FunctionRowDetail): boolean {
+function isChanging({ state, lastUpdateStatus }: Partial<FunctionRowDetail>): boolean {
   return state === "Pending" || lastUpdateStatus === "InProgress";
 }
 
-/** Figures and sparklines of some functions over the time range. */
-export function useRowMetrics(names: readonly string[]) {
+/** Figures and sparklines of some functions over the time range; read again for those in sight. */
+export function useRowMetrics(names: readonly string[], inSight: readonly string[]) {
   const { connectionId, refreshMs, range } = useSession();
+  const queries = useQueryClient();
+  const queryKey = ["function-metrics", connectionId, range.text, names];
   return useQuery({
-    queryKey: ["function-metrics", connectionId, range.text, names],
-    queryFn: ({ signal }) =>
-      getJson<RowMetricsAnswer>(
+    queryKey,
+    queryFn: async ({ signal }) => {
+      const before = queries.getQueryData<RowMetricsAnswer>(queryKey)?.metrics;
+      const asked = before ? names.filter((name) => inSight.includes(name)) : names;
+      const answer = await getJson<RowMetricsAnswer>(
         "/api/function-metrics",
-        { name: names, range: range.text },
+        { name: asked, range: range.text },
         signal,
-      ),
+      );
+      return { ...answer, metrics: { ...before, ...answer.metrics } };
+    },
     enabled: connectionId !== undefined && names.length > 0,
     placeholderData: sameConnection(connectionId),
     refetchInterval: refreshMs === 0 ? false : refreshMs,

@@ -8,9 +8,9 @@ import type { FunctionRow, FunctionRowDetail, RowMetrics } from "@/lib/model/fun
 import type { Problem } from "@/lib/model/problem";
 import { useRowDetails, useRowMetrics } from "./use-functions";
 
-/** Up to this many functions everything is read at once; beyond it only what is in sight. */
+/** Up to this many functions everything is read at first; beyond it, and later, only what is in sight. */
 const smallList = 100;
-const batchSize = 80;
+const batchSize = 100;
 
 export interface ListedFunctions {
   rows: ListedFunction[];
@@ -40,8 +40,8 @@ export function useListedFunctions(
     const unread = isReadingAll ? names.filter((name) => !Object.hasOwn(known, name)) : [];
     return unread.length > 0 ? unread.slice(0, batchSize) : inSight.slice(0, batchSize);
   };
-  const detailsQuery = useRowDetails(next(details));
-  const metricsQuery = useRowMetrics(next(metrics));
+  const detailsQuery = useRowDetails(next(details), inSight);
+  const metricsQuery = useRowMetrics(next(metrics), inSight);
   useEffect(() => addDetails(detailsQuery.data?.details), [detailsQuery.data, addDetails]);
   useEffect(() => addMetrics(metricsQuery.data?.metrics), [metricsQuery.data, addMetrics]);
 
@@ -52,18 +52,10 @@ export function useListedFunctions(
     ...(detailsQuery.error ? [problemOf(detailsQuery.error)] : (detailsQuery.data?.problems ?? [])),
     ...(metricsQuery.error ? [problemOf(metricsQuery.error)] : (metricsQuery.data?.problems ?? [])),
   ];
+  const listedOf = useListedOf(connection?.region ?? "", range.lengthMs);
   const rows = useMemo(
-    () =>
-      functions.map((row) => {
-        const detail = details[row.name];
-        return listed(
-          detail ? { ...row, ...detail } : row,
-          metrics[row.name],
-          connection?.region ?? "",
-          range.lengthMs,
-        );
-      }),
-    [functions, details, metrics, connection?.region, range.lengthMs],
+    () => functions.map((row) => listedOf(row, details[row.name], metrics[row.name])),
+    [functions, details, metrics, listedOf],
   );
   return {
     rows,
@@ -74,6 +66,27 @@ export function useListedFunctions(
     isReadingAll: isReadingAll && !isAllRead && problems.length === 0,
     readAll,
   };
+}
+
+/** Makes rows, the same one again for the same parts: of thousands only those change that something was read of. */
+function useListedOf(region: string, rangeMs: number) {
+  return useMemo(() => {
+    const made = new WeakMap<FunctionRow, Made>();
+    return (row: FunctionRow, detail?: FunctionRowDetail, metrics?: RowMetrics) => {
+      const before = made.get(row);
+      if (before && before.detail === detail && before.metrics === metrics) return before.listed;
+      const whole = detail ? { ...row, ...detail } : row;
+      const after = { detail, metrics, listed: listed(whole, metrics, region, rangeMs) };
+      made.set(row, after);
+      return after.listed;
+    };
+  }, [region, rangeMs]);
+}
+
+interface Made {
+  detail: FunctionRowDetail | undefined;
+  metrics: RowMetrics | undefined;
+  listed: ListedFunction;
 }
 
 /** Values by name, added as they come and dropped when `key` changes. */

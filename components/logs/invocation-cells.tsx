@@ -1,11 +1,11 @@
 import { StateDot } from "@/components/ui/badge";
 import { Quantity } from "@/components/ui/quantity";
 import { formatDuration, formatMemory, formatMoney, plain } from "@/lib/model/format";
-import { isFailure, type LoggedInvocation, outcomeText } from "@/lib/model/invocation";
+import { isFailure, type InvocationSummary, outcomeText } from "@/lib/model/invocation";
 import { type BilledSize, invocationCost } from "@/lib/model/lambda-price";
 
 /** Outcome as shape, colour and word; a cold start is said beside it. */
-export function OutcomeCell({ invocation }: { invocation: LoggedInvocation }) {
+export function OutcomeCell({ invocation }: { invocation: InvocationSummary }) {
   const { outcome, cold } = invocation;
   const words = outcomeText(invocation);
   if (isFailure(outcome))
@@ -28,7 +28,7 @@ export function DurationBar({
   invocation,
   longestMs,
 }: {
-  invocation: LoggedInvocation;
+  invocation: InvocationSummary;
   longestMs: number;
 }) {
   const { report, outcome } = invocation;
@@ -55,7 +55,7 @@ export function DurationBar({
   );
 }
 
-export function InitCell({ invocation: { report } }: { invocation: LoggedInvocation }) {
+export function InitCell({ invocation: { report } }: { invocation: InvocationSummary }) {
   return (
     <span className="text-cold">
       <Quantity of={formatDuration(report?.initDurationMs)} />
@@ -64,7 +64,7 @@ export function InitCell({ invocation: { report } }: { invocation: LoggedInvocat
 }
 
 /** Memory used, with a bar of its share of the size. */
-export function MemoryCell({ invocation: { report } }: { invocation: LoggedInvocation }) {
+export function MemoryCell({ invocation: { report } }: { invocation: InvocationSummary }) {
   const used = report?.maxMemoryUsedMb;
   const size = report?.memorySizeMb;
   return (
@@ -90,7 +90,7 @@ export function CostCell({
   invocation: { report },
   size,
 }: {
-  invocation: LoggedInvocation;
+  invocation: InvocationSummary;
   size: Omit<BilledSize, "memoryMb"> | undefined;
 }) {
   if (!size || report?.billedDurationMs === undefined || report.memorySizeMb === undefined)
@@ -104,7 +104,7 @@ export function CostCell({
 }
 
 /** The longest init and duration together, as the scale of the bars. */
-export function longestOf(invocations: readonly LoggedInvocation[]): number {
+export function longestOf(invocations: readonly InvocationSummary[]): number {
   return invocations.reduce(
     (most, { report }) => Math.max(most, (report?.initDurationMs ?? 0) + (report?.durationMs ?? 0)),
     1,

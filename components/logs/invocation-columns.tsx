@@ -1,7 +1,8 @@
 import { Quantity } from "@/components/ui/quantity";
 import { ColumnHead } from "@/components/ui/table";
 import { formatClock, formatDateTime, formatDuration, type Zone } from "@/lib/model/format";
-import type { LoggedInvocation } from "@/lib/model/invocation";
+import type { InvocationSummary } from "@/lib/model/invocation";
+import type { InvocationSort, SortColumn } from "@/lib/model/invocation-filter";
 import type { BilledSize } from "@/lib/model/lambda-price";
 import { CostCell, DurationBar, InitCell, MemoryCell, OutcomeCell } from "./invocation-cells";
 
@@ -17,17 +18,20 @@ export interface RowContext {
 
 interface Column {
   head: string;
+  /** What it is sorted by, where it can be. */
+  sort?: SortColumn;
   width?: number;
   number?: boolean;
   title?: string;
   /** Shown where the table has at least this many pixels. */
   from: number;
-  cell(invocation: LoggedInvocation, context: RowContext): React.ReactNode;
+  cell(invocation: InvocationSummary, context: RowContext): React.ReactNode;
 }
 
 const columns: Column[] = [
   {
     head: "Time",
+    sort: "time",
     width: 116,
     from: 0,
     cell: ({ startMs }, { zone }) => (
@@ -38,6 +42,7 @@ const columns: Column[] = [
   },
   {
     head: "Result",
+    sort: "result",
     width: 156,
     from: 0,
     cell: (invocation) => <OutcomeCell invocation={invocation} />,
@@ -69,6 +74,7 @@ const columns: Column[] = [
   },
   {
     head: "Duration",
+    sort: "duration",
     width: 92,
     number: true,
     from: 0,
@@ -76,6 +82,7 @@ const columns: Column[] = [
   },
   {
     head: "Init",
+    sort: "init",
     width: 80,
     number: true,
     from: 900,
@@ -83,6 +90,7 @@ const columns: Column[] = [
   },
   {
     head: "Billed",
+    sort: "billed",
     width: 92,
     number: true,
     from: 980,
@@ -90,6 +98,7 @@ const columns: Column[] = [
   },
   {
     head: "Memory used",
+    sort: "memory",
     width: 140,
     number: true,
     from: 640,
@@ -97,6 +106,7 @@ const columns: Column[] = [
   },
   {
     head: "$ per million",
+    sort: "cost",
     width: 104,
     number: true,
     title: "List price of a million such invocations",
@@ -105,6 +115,7 @@ const columns: Column[] = [
   },
   {
     head: "Version",
+    sort: "version",
     width: 84,
     number: true,
     from: 1140,
@@ -113,14 +124,31 @@ const columns: Column[] = [
 ];
 
 /** The heads of the columns a table of this width has room for. */
-export function InvocationHeads({ tableWidth, zone }: { tableWidth: number; zone: Zone }) {
+export function InvocationHeads({
+  tableWidth,
+  zone,
+  sort,
+  sortBy,
+}: {
+  tableWidth: number;
+  zone: Zone;
+  sort?: InvocationSort;
+  sortBy?(column: SortColumn): void;
+}) {
   return (
     <thead>
       <tr>
         {columns
           .filter(({ from }) => tableWidth >= from)
-          .map(({ head, width, number, title }) => (
-            <ColumnHead key={head} width={width} number={number} title={title}>
+          .map(({ head, width, number, title, ...column }) => (
+            <ColumnHead
+              key={head}
+              width={width}
+              number={number}
+              title={title}
+              sorted={sort && sort.column === column.sort ? sort.direction : undefined}
+              onSort={column.sort && sortBy ? () => sortBy(column.sort!) : undefined}
+            >
               {head === "Time" ? `Time (${zone === "utc" ? "UTC" : "local"})` : head}
             </ColumnHead>
           ))}
@@ -135,7 +163,7 @@ export function InvocationRowCells({
   tableWidth,
   context,
 }: {
-  invocation: LoggedInvocation;
+  invocation: InvocationSummary;
   tableWidth: number;
   context: RowContext;
 }) {

@@ -1,82 +1,108 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useWidth } from "@/components/chart/use-width";
 import { useSession } from "@/components/shell/session";
 import { Table } from "@/components/ui/table";
 import { useKeys } from "@/components/ui/use-keys";
-import type { LoggedInvocation } from "@/lib/model/invocation";
+import type { InvocationSort, SortColumn } from "@/lib/model/invocation-filter";
+import type { InvocationTable } from "@/lib/model/invocation-table";
 import type { BilledSize } from "@/lib/model/lambda-price";
-import { longestOf } from "./invocation-cells";
 import { InvocationHeads, InvocationRowCells, type RowContext } from "./invocation-columns";
 
 const rowHeight = 26;
 
 export interface InvocationListProps {
-  /** Newest first. */
-  invocations: readonly LoggedInvocation[];
+  table: InvocationTable;
+  /** Rows of the table, in the order they are shown. */
+  rows: Uint32Array;
+  sort: InvocationSort;
+  sortBy(column: SortColumn): void;
+  /** The user has scrolled away from the first row. */
+  isAway: boolean;
+  onAway(isAway: boolean): void;
+  /** The id of the open request. */
   chosen: string;
   onOpen(requestId: string): void;
   /** For the price; absent where the group is of no known function. */
   size: Omit<BilledSize, "memoryMb"> | undefined;
-  /** Stands under the oldest row. */
+  /** Stands under the last row. */
   foot: React.ReactNode;
 }
 
 /** One row a request. J and K move, Enter opens its lines. */
-export function InvocationList({ invocations, chosen, onOpen, size, foot }: InvocationListProps) {
+export function InvocationList(props: InvocationListProps) {
+  const { table, rows, sort, sortBy, isAway, onAway, chosen, onOpen, size, foot } = props;
   const { zone } = useSession();
   const scroller = useRef<HTMLDivElement>(null);
-  const [table, tableWidth] = useWidth<HTMLDivElement>();
-  const [focused, setFocused] = useState<string>();
-  const rows = useVirtualizer({
-    count: invocations.length,
+  const [tableElement, tableWidth] = useWidth<HTMLDivElement>();
+  const [focusedRow, setFocusedRow] = useState<number>();
+  const virtual = useVirtualizer({
+    count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
   });
-  const shown = rows.getVirtualItems();
+  const shown = virtual.getVirtualItems();
   const before = shown[0]?.start ?? 0;
-  const after = rows.getTotalSize() - (shown.at(-1)?.end ?? 0);
-  const context: RowContext = { zone, size, onOpen, longestMs: longestOf(invocations) };
+  const after = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
+  const longestMs = useMemo(() => longestIn(table, rows), [table, rows]);
+  const context: RowContext = { zone, size, onOpen, longestMs };
+  const focused = focusedRow ?? (chosen === "" ? undefined : table.rowOfId(chosen));
   const move = (by: number) => {
-    const at = invocations.findIndex(({ requestId }) => requestId === (focused ?? chosen));
-    const next = invocations[Math.min(invocations.length - 1, Math.max(0, at + by))];
-    if (!next) return;
-    setFocused(next.requestId);
-    rows.scrollToIndex(invocations.indexOf(next));
-    if (chosen !== "") onOpen(next.requestId);
+    const at = focused === undefined ? -1 : rows.indexOf(focused);
+    const index = Math.min(rows.length - 1, Math.max(0, at + by));
+    const row = rows[index];
+    if (row === undefined) return;
+    setFocusedRow(row);
+    virtual.scrollToIndex(index);
+    if (chosen !== "") onOpen(table.requestId(row));
   };
+  useEffect(() => {
+    if (!isAway && scroller.current) scroller.current.scrollTop = 0;
+  }, [isAway]);
   useKeys({
     j: () => move(1),
     k: () => move(-1),
     arrowdown: () => move(1),
     arrowup: () => move(-1),
-    enter: () => (focused === undefined ? false : onOpen(focused)),
+    enter: () => (focused === undefined ? false : onOpen(table.requestId(focused))),
   });
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
-      <div ref={table}>
-        <Table compact label="Invocations" rowCount={invocations.length}>
-          <InvocationHeads tableWidth={tableWidth} zone={zone} />
+    <div
+      ref={scroller}
+      className="min-h-0 flex-1 overflow-auto"
+      // A region that scrolls must take the focus, or the keyboard cannot scroll it.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      role="region"
+      aria-label="List of invocations"
+      onScroll={({ currentTarget }) => {
+        const next = currentTarget.scrollTop > rowHeight;
+        if (next !== isAway) onAway(next);
+      }}
+    >
+      <div ref={tableElement}>
+        <Table compact label="Invocations" rowCount={rows.length}>
+          <InvocationHeads tableWidth={tableWidth} zone={zone} sort={sort} sortBy={sortBy} />
           <tbody>
             <tr aria-hidden style={{ height: before }} />
             {shown.map(({ index }) => {
-              const invocation = invocations[index];
-              if (!invocation) return null;
-              const { requestId } = invocation;
+              const row = rows[index];
+              if (row === undefined) return null;
+              const invocation = table.summary(row);
               return (
                 <tr
-                  key={requestId}
+                  key={row}
                   aria-rowindex={index + 1}
-                  aria-selected={requestId === chosen}
-                  data-focus={requestId === (focused ?? chosen) || undefined}
+                  aria-selected={invocation.requestId === chosen}
+                  data-focus={row === focused || undefined}
                   className="cursor-pointer"
                   style={{ height: rowHeight }}
                   onClick={() => {
-                    setFocused(requestId);
-                    onOpen(requestId);
+                    setFocusedRow(row);
+                    onOpen(invocation.requestId);
                   }}
                 >
                   <InvocationRowCells
@@ -94,4 +120,15 @@ export function InvocationList({ invocations, chosen, onOpen, size, foot }: Invo
       {foot}
     </div>
   );
+}
+
+/** The longest init and duration together, as the scale of the bars. */
+function longestIn(table: InvocationTable, rows: Uint32Array): number {
+  let longest = 1;
+  for (const row of rows) {
+    const initMs = table.figure("initDurationMs", row);
+    const wholeMs = table.figure("durationMs", row) + (initMs > 0 ? initMs : 0);
+    if (wholeMs > longest) longest = wholeMs;
+  }
+  return longest;
 }

@@ -1,69 +1,85 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useSession } from "@/components/shell/session";
 import { Button } from "@/components/ui/button";
 import { useKeys } from "@/components/ui/use-keys";
-import { formatClock, formatDateTime } from "@/lib/model/format";
+import { formatFullCount } from "@/lib/model/format";
 import type { BufferedLine } from "@/lib/model/log-buffer";
-import type { LogLine } from "@/lib/model/log-line";
-import { LineText, wordColour, wordOf } from "./line-text";
+import { eventKey } from "@/lib/model/seen-events";
+import { LineHeads, LineRow, rowGrid } from "./line-row";
+import type { LineLook } from "./line-tools";
 import "./log-lines.css";
 
 const rowHeight = 20;
 
 export interface LineListProps {
-  /** Oldest first. */
+  /** Oldest first. It may grow in place. */
   lines: readonly BufferedLine[];
-  wrap: boolean;
-  highlight: string | undefined;
-  onOpen(requestId: string): void;
+  /** Says when it has. */
+  changes: number;
+  look: LineLook;
+  /** New lines are counted and not shown. */
+  isPaused: boolean;
+  resume(): void;
+  highlight: readonly string[];
+  /** The key of the open line. */
+  chosen: string;
+  onOpen(lineKey: string): void;
   /** Stands above the oldest line. */
   head: React.ReactNode;
 }
 
-/** Log lines, the newest at the bottom. It stays at the bottom until the user scrolls up. */
-export function LineList({ lines, wrap, highlight, onOpen, head }: LineListProps) {
+/** Log lines, the newest at the bottom. It stays at the bottom until the user scrolls up or pauses. */
+export function LineList(props: LineListProps) {
+  const { lines, changes, look, isPaused, resume, highlight, chosen, onOpen, head } = props;
   const { zone } = useSession();
   const scroller = useRef<HTMLDivElement>(null);
-  const [focused, setFocused] = useState<number>();
-  const [seen, setSeen] = useState(lines.length);
+  const [focused, setFocused] = useState<BufferedLine>();
+  const [seen, setSeen] = useState<BufferedLine>();
   const atBottom = useRef(true);
+  const frozen = useFrozenEnd(lines, isPaused);
   const rows = useVirtualizer({
-    count: lines.length,
+    count: frozen,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => lines[index]?.event.id ?? index,
     overscan: 20,
   });
   const toBottom = () => {
     atBottom.current = true;
-    setSeen(lines.length);
     const element = scroller.current;
     if (element) element.scrollTop = element.scrollHeight;
   };
+  useAnchor(scroller, lines, atBottom);
   useLayoutEffect(() => {
-    if (atBottom.current) toBottom();
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [lines.length, wrap]);
-  useEffect(() => rows.measure(), [wrap, rows]);
+    if (!atBottom.current || isPaused) return;
+    setSeen(lines.at(-1));
+    toBottom();
+  }, [lines, changes, isPaused, look.wrap]);
+  useEffect(() => rows.measure(), [look.wrap, look.columns.length, rows]);
 
   const move = (by: number) => {
-    const next = Math.min(lines.length - 1, Math.max(0, (focused ?? lines.length) + by));
-    setFocused(next);
+    const at = focused ? lines.indexOf(focused) : frozen;
+    const next = Math.min(frozen - 1, Math.max(0, at + by));
+    const line = lines[next];
+    if (!line) return;
+    setFocused(line);
     atBottom.current = false;
     rows.scrollToIndex(next);
+    if (chosen !== "") onOpen(eventKey(line.event));
   };
   useKeys({
     j: () => move(1),
     k: () => move(-1),
-    enter: () => {
-      const requestId = focused === undefined ? undefined : lines[focused]?.line.requestId;
-      return requestId === undefined ? false : onOpen(requestId);
-    },
+    enter: () => (focused ? onOpen(eventKey(focused.event)) : false),
   });
-  const unseen = lines.length - seen;
+  const unseen = useMemo(
+    () => (seen ? countAfter(lines, seen) : 0),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    [lines, changes, seen],
+  );
+  const grid = rowGrid(look.columns.length, look.wrap);
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <div
@@ -77,58 +93,57 @@ export function LineList({ lines, wrap, highlight, onOpen, head }: LineListProps
         aria-label="Log lines"
         onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
           atBottom.current = scrollHeight - scrollTop - clientHeight < rowHeight;
-          if (atBottom.current) setSeen(lines.length);
+          if (atBottom.current && !isPaused) setSeen(lines.at(-1));
         }}
       >
+        {look.columns.length > 0 && <LineHeads columns={look.columns} grid={grid} />}
         {head}
         <div
           className="relative"
           style={{
             height: rows.getTotalSize(),
-            width: wrap ? undefined : "max-content",
+            width: look.wrap ? undefined : "max-content",
             minWidth: "100%",
           }}
         >
           {rows.getVirtualItems().map(({ key, index, start }) => {
-            const entry = lines[index];
-            if (!entry) return null;
-            const { event, line } = entry;
+            const line = lines[index];
             return (
-              // J, K and Enter do the same without a pointer.
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
-              <div
-                key={key}
-                ref={wrap ? rows.measureElement : undefined}
-                data-index={index}
-                data-focus={index === focused || undefined}
-                className="log-line absolute top-0 left-0 w-full"
-                style={{ transform: `translateY(${start}px)` }}
-                data-wrap={wrap || undefined}
-                onClick={() => {
-                  setFocused(index);
-                  if (line.requestId && !getSelection()?.toString()) onOpen(line.requestId);
-                }}
-              >
-                <i aria-hidden style={{ background: barColour(line) }} />
-                <span
-                  className="text-text-3"
-                  title={formatDateTime(event.timestampMs, zone, event.timestampMs)}
-                >
-                  {formatClock(event.timestampMs, zone, "ms")}
-                </span>
-                <span className={wordColour(line)}>{wordOf(line)}</span>
-                <span className={`log-message ${line.kind === "text" ? "" : "text-text-3"}`}>
-                  <LineText line={line} highlight={highlight} />
-                </span>
-              </div>
+              line && (
+                <LineRow
+                  key={key}
+                  ref={look.wrap ? rows.measureElement : undefined}
+                  index={index}
+                  top={start}
+                  line={line}
+                  sinceMs={originOf(look.time, lines, index)}
+                  zone={zone}
+                  columns={look.columns}
+                  grid={grid}
+                  wrap={look.wrap}
+                  highlight={highlight}
+                  isFocused={line === focused || (chosen !== "" && eventKey(line.event) === chosen)}
+                  onOpen={() => {
+                    setFocused(line);
+                    onOpen(eventKey(line.event));
+                  }}
+                />
+              )
             );
           })}
         </div>
       </div>
-      {unseen > 0 && !atBottom.current && (
+      {unseen > 0 && (isPaused || !atBottom.current) && (
         <div className="absolute inset-x-0 bottom-3 flex justify-center">
-          <Button size="small" kind="primary" onClick={toBottom}>
-            {unseen} new {unseen === 1 ? "line" : "lines"}
+          <Button
+            size="small"
+            kind="primary"
+            onClick={() => {
+              resume();
+              toBottom();
+            }}
+          >
+            {formatFullCount(unseen)} new {unseen === 1 ? "line" : "lines"}
           </Button>
         </div>
       )}
@@ -136,7 +151,46 @@ export function LineList({ lines, wrap, highlight, onOpen, head }: LineListProps
   );
 }
 
-function barColour({ level }: LogLine): string | undefined {
-  if (level === "error" || level === "fatal") return "var(--c-error)";
-  return level === "warn" ? "var(--c-warn)" : undefined;
+/** How many lines are shown: all, or while paused those that were there when the pause began. */
+function useFrozenEnd(lines: readonly BufferedLine[], isPaused: boolean): number {
+  const [last, setLast] = useState<BufferedLine>();
+  const [wasPaused, setWasPaused] = useState(false);
+  if (isPaused !== wasPaused) {
+    setWasPaused(isPaused);
+    setLast(isPaused ? lines.at(-1) : undefined);
+  }
+  return isPaused && last ? lines.length - countAfter(lines, last) : lines.length;
+}
+
+/** Keeps what is read in its place when older lines come in above it. */
+function useAnchor(
+  scroller: React.RefObject<HTMLDivElement | null>,
+  lines: readonly BufferedLine[],
+  atBottom: React.RefObject<boolean>,
+): void {
+  const first = useRef<BufferedLine>(undefined);
+  useLayoutEffect(() => {
+    const before = first.current;
+    first.current = lines[0];
+    if (!before || before === lines[0] || atBottom.current) return;
+    const added = lines.indexOf(before);
+    if (added > 0 && scroller.current) scroller.current.scrollTop += added * rowHeight;
+  }, [lines, scroller, atBottom]);
+}
+
+/** How many lines stand after one; 0 where it is not there any more. */
+function countAfter(lines: readonly BufferedLine[], line: BufferedLine): number {
+  const at = lines.lastIndexOf(line);
+  return at < 0 ? 0 : lines.length - 1 - at;
+}
+
+/** The time a line's own is shown from; undefined: the time of day. */
+function originOf(
+  form: LineLook["time"],
+  lines: readonly BufferedLine[],
+  index: number,
+): number | undefined {
+  if (form === "clock") return undefined;
+  const from = form === "first" ? lines[0] : lines[Math.max(0, index - 1)];
+  return from?.event.timestampMs;
 }

@@ -1,12 +1,27 @@
 import Anser from "anser";
+import { formatMemory, formatMs, plain, type Quantity } from "@/lib/model/format";
 import type { LogLine } from "@/lib/model/log-line";
+import type { Report } from "@/lib/model/report-line";
 
-/** A line's words: ANSI colours as spans, members of a JSON line as key=value, hits of the search marked. */
-export function LineText({ line, highlight }: { line: LogLine; highlight?: string }) {
+/**
+ * A line's words: ANSI colours as spans, members of a JSON line as key=value but for those that stand in columns, the
+ * figures of a REPORT apart, hits of the search marked.
+ */
+export function LineText({
+  line,
+  without = [],
+  highlight = [],
+}: {
+  line: LogLine;
+  without?: readonly string[];
+  highlight?: readonly string[];
+}) {
+  if (line.report) return <ReportChips report={line.report} />;
+  const fields = line.fields.filter(([key]) => !without.includes(key));
   return (
     <>
       <AnsiText text={line.text} highlight={highlight} />
-      {line.fields.map(([key, value], i) => (
+      {fields.map(([key, value], i) => (
         <span key={i}>
           {(i > 0 || line.text !== "") && " "}
           <span className="text-text-3">{key}=</span>
@@ -19,9 +34,38 @@ export function LineText({ line, highlight }: { line: LogLine; highlight?: strin
   );
 }
 
+const figures: [name: string, of: (report: Report) => Quantity][] = [
+  ["duration", ({ durationMs }) => formatMs(durationMs)],
+  ["billed", ({ billedDurationMs }) => formatMs(billedDurationMs)],
+  ["init", ({ initDurationMs }) => formatMs(initDurationMs)],
+  ["restore", ({ restoreDurationMs }) => formatMs(restoreDurationMs)],
+  ["memory used", ({ maxMemoryUsedMb }) => formatMemory(maxMemoryUsedMb)],
+  ["of", ({ memorySizeMb }) => formatMemory(memorySizeMb)],
+];
+
+function ReportChips({ report }: { report: Report }) {
+  const ended = report.errorType ?? report.status;
+  return (
+    <>
+      {figures.map(([name, of]) => {
+        const value = plain(of(report));
+        return (
+          value !== "\u2013" && (
+            <span key={name} className="log-chip">
+              {name} <b>{value}</b>
+            </span>
+          )
+        );
+      })}
+      {ended && <span className="log-chip text-danger">{ended}</span>}
+      <span className="text-text-3">{report.requestId}</span>
+    </>
+  );
+}
+
 const escapeCharacter = "\u001b";
 
-function AnsiText({ text, highlight }: { text: string; highlight?: string }) {
+function AnsiText({ text, highlight }: { text: string; highlight: readonly string[] }) {
   if (!text.includes(escapeCharacter)) return <Marked text={text} highlight={highlight} />;
   return Anser.ansiToJson(text, { use_classes: true, remove_empty: true }).map((part, i) => (
     <span key={i} style={ansiStyle(part)}>
@@ -54,17 +98,17 @@ function ansiStyle(part: ReturnType<typeof Anser.ansiToJson>[number]): React.CSS
   };
 }
 
-function Marked({ text, highlight }: { text: string; highlight?: string }) {
-  if (!highlight) return text;
-  const parts: React.ReactNode[] = [];
-  const lower = text.toLowerCase();
-  const wanted = highlight.toLowerCase();
-  let from = 0;
-  for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, from)) {
-    parts.push(text.slice(from, at), <mark key={at}>{text.slice(at, at + wanted.length)}</mark>);
-    from = at + wanted.length;
-  }
-  return from === 0 ? text : [...parts, text.slice(from)];
+function Marked({ text, highlight }: { text: string; highlight: readonly string[] }) {
+  if (highlight.length === 0) return text;
+  const parts = text.split(pieces(highlight));
+  if (parts.length === 1) return text;
+  // Every other part is a hit.
+  return parts.map((part, at) => (at % 2 === 1 ? <mark key={at}>{part}</mark> : part));
+}
+
+function pieces(words: readonly string[]): RegExp {
+  const escaped = words.map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`(${escaped.join("|")})`, "g");
 }
 
 /** What stands in the level column: the level, or the platform's word. */

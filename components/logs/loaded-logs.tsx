@@ -4,14 +4,28 @@ import { useSession } from "@/components/shell/session";
 import { Button } from "@/components/ui/button";
 import { ProblemView } from "@/components/ui/problem-view";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { formatClock, formatFullCount } from "@/lib/model/format";
+import { formatDateTime, formatFullCount } from "@/lib/model/format";
+import type { Problem } from "@/lib/model/problem";
 import { Nothing, Unreadable } from "./log-states";
 import type { LogSource } from "./use-log-events";
-import type { FollowedLogs } from "./use-followed-logs";
+import type { Reading } from "./use-log-buffer";
+
+/** A read of a group, as far as it has come. */
+export interface LogRead {
+  reading: Reading | undefined;
+  isLoading: boolean;
+  problem: Problem | undefined;
+  /** Older ones that were dropped again. */
+  dropped?: number;
+  /** Absent where a read goes to the start by itself. */
+  loadOlder?(): void;
+  stop(): void;
+  reload(): void;
+}
 
 export interface LoadedLogsProps {
   source: LogSource;
-  logs: FollowedLogs;
+  logs: LogRead;
   /** Whether something narrows what is shown. */
   filtered: boolean;
   isEmpty: boolean;
@@ -21,14 +35,14 @@ export interface LoadedLogsProps {
 
 /** The list of what was read, or why there is none. */
 export function LoadedLogs({ source, logs, filtered, isEmpty, children }: LoadedLogsProps) {
-  const { reading, problem } = logs;
+  const { reading, problem, isLoading } = logs;
   if (reading === undefined)
     return problem ? (
       <Unreadable problem={problem} source={source} retry={logs.reload} />
     ) : (
       <SkeletonRows rows={8} />
     );
-  const older = !reading.complete && <Older logs={logs} coveredFromMs={reading.coveredFromMs} />;
+  const older = !reading.complete && <Older logs={logs} reading={reading} />;
   return (
     <>
       {problem && (
@@ -36,24 +50,42 @@ export function LoadedLogs({ source, logs, filtered, isEmpty, children }: Loaded
           <ProblemView problem={problem} onRetry={logs.reload} />
         </div>
       )}
-      {isEmpty ? (
-        <Nothing filtered={filtered} complete={reading.complete} older={older} />
-      ) : (
+      {!isEmpty ? (
         children(older)
+      ) : isLoading ? (
+        <div className="flex flex-1 flex-col items-center justify-center" role="status">
+          {older}
+        </div>
+      ) : (
+        <Nothing filtered={filtered} complete={reading.complete} older={older} />
       )}
     </>
   );
 }
 
-function Older({ logs, coveredFromMs }: { logs: FollowedLogs; coveredFromMs: number }) {
+function Older({ logs, reading }: { logs: LogRead; reading: Reading }) {
   const { zone } = useSession();
+  const at = formatDateTime(reading.coveredFromMs, zone, reading.readMs);
   return (
     <div className="flex items-center gap-3 px-4 py-2 text-12 text-text-3">
-      <Button size="small" busy={logs.isLoading} onClick={logs.loadOlder}>
-        Load older
-      </Button>
-      Read back to {formatClock(coveredFromMs, zone)}
-      {logs.dropped > 0 &&
+      {logs.isLoading ? (
+        <Button size="small" busy>
+          Reading
+        </Button>
+      ) : (
+        logs.loadOlder && (
+          <Button size="small" onClick={logs.loadOlder}>
+            Load older
+          </Button>
+        )
+      )}
+      Read back to {at}
+      {logs.isLoading && (
+        <Button size="small" onClick={logs.stop}>
+          Stop
+        </Button>
+      )}
+      {(logs.dropped ?? 0) > 0 &&
         `; ${formatFullCount(logs.dropped)} older lines were dropped to hold 100,000`}
     </div>
   );

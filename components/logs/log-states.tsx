@@ -1,8 +1,10 @@
+import { useSession } from "@/components/shell/session";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ProblemView } from "@/components/ui/problem-view";
 import type { Problem } from "@/lib/model/problem";
-import type { LogSource } from "./use-log-events";
+import { type LogSource, useLogGroup } from "./use-log-events";
+import { useUrlParam } from "./use-url-param";
 
 /** No line to show, and why. */
 export function Nothing({
@@ -14,16 +16,19 @@ export function Nothing({
   complete: boolean;
   older: React.ReactNode;
 }) {
+  const { range } = useSession();
   return (
     <EmptyState
       title={filtered ? "Nothing matches" : "Nothing was logged in this time"}
       actions={older}
     >
-      {complete
-        ? filtered
+      {!complete
+        ? "Only the newest part of the time range has been read."
+        : filtered
           ? "No line of the time range matches. Change the filter, or choose a longer time at the top."
-          : "Choose a longer time at the top, or invoke the function."
-        : "Only the newest part of the time range has been read."}
+          : range.fixed
+            ? "Choose another time at the top."
+            : "Lines can come a few seconds after an invocation: the page keeps looking. Choose a longer time at the top, or invoke the function."}
     </EmptyState>
   );
 }
@@ -38,13 +43,24 @@ export function Unreadable({
   source: LogSource;
   retry(): void;
 }) {
-  if (problem.kind !== "not-found") {
+  const { data: group } = useLogGroup(source.logGroup);
+  const [, setView] = useUrlParam("view");
+  if (group?.limitedClass)
+    return (
+      <EmptyState
+        title={`This group is of class ${classNames[group.limitedClass]}`}
+        actions={<Button onClick={() => setView("insights")}>Ask with Logs Insights</Button>}
+      >
+        CloudWatch gives such a group's events to Logs Insights only: they cannot be listed,
+        filtered or followed. {problem.detail}
+      </EmptyState>
+    );
+  if (problem.kind !== "not-found")
     return (
       <div className="p-4">
         <ProblemView problem={problem} onRetry={retry} />
       </div>
     );
-  }
   return (
     <EmptyState title="No log group yet" actions={<Button onClick={retry}>Try again</Button>}>
       {source.logGroup} does not exist. Lambda makes it at the first invocation, if the function's
@@ -52,3 +68,5 @@ export function Unreadable({
     </EmptyState>
   );
 }
+
+const classNames = { INFREQUENT_ACCESS: "Infrequent Access", DELIVERY: "Delivery" };

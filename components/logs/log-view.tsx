@@ -1,6 +1,5 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { Segmented } from "@/components/ui/segmented";
 import { useKeys } from "@/components/ui/use-keys";
@@ -48,22 +47,15 @@ export function LogView({ title, ...props }: LogViewProps) {
   const mode = modeNames.find((name) => name === view) ?? "invocations";
   const { Mode } = modes[mode];
   const choose = (next: ModeName) => setView(next === "invocations" ? "" : next);
-  // A mode keeps what is typed; one that shows something else is made anew, once the address says so.
-  const search = useSearchParams().toString();
-  const [awaited, setAwaited] = useState<string>();
-  const [shownViews, setShownViews] = useState(0);
-  if (awaited !== undefined && search === awaited) {
-    setAwaited(undefined);
-    setShownViews(shownViews + 1);
-  }
   const saved: SavedProps = {
     logGroup: props.source.logGroup,
     mode,
-    onShow: (next) => {
-      const wanted = searchWithView(location.search, next);
-      setAwaited(wanted);
-      history.replaceState(null, "", `${location.pathname}?${wanted}`);
-    },
+    onShow: (next) =>
+      history.replaceState(
+        null,
+        "",
+        `${location.pathname}?${searchWithView(location.search, next)}`,
+      ),
   };
   useKeys(Object.fromEntries(modeNames.map((name, at) => [String(at + 1), () => choose(name)])));
   return (
@@ -84,7 +76,7 @@ export function LogView({ title, ...props }: LogViewProps) {
       </div>
       {mode !== "insights" && <SavedChips {...saved} />}
       <ModeActionsSlot value={actions}>
-        <Mode key={shownViews} {...props} />
+        <Mode {...props} />
       </ModeActionsSlot>
     </div>
   );

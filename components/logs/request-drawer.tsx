@@ -14,29 +14,30 @@ import {
   formatMemory,
   formatMoney,
 } from "@/lib/model/format";
-import type { LoggedInvocation } from "@/lib/model/invocation";
+import type { InvocationSummary, LoggedInvocation } from "@/lib/model/invocation";
 import { type BilledSize, invocationCost } from "@/lib/model/lambda-price";
 import { groupInvocations } from "@/lib/model/log-invocations";
-import { spanOf } from "@/lib/model/time-range";
+import { spanOf, type TimeSpan } from "@/lib/model/time-range";
 import { DurationBar, OutcomeCell } from "./invocation-cells";
 import { LineText, wordColour, wordOf } from "./line-text";
+import { RequestActions } from "./request/request-actions";
+import { RequestTimeline } from "./request/request-timeline";
+import { SameError } from "./request/same-error";
 import { type LogSource, readEvents, wholeMs } from "./use-log-events";
 
 export interface RequestDrawerProps {
   source: LogSource;
   requestId: string;
-  /** The request as far as the page holds it. */
-  known: LoggedInvocation | undefined;
+  /** What the page knows of it; its lines are read. */
+  known: InvocationSummary | undefined;
   size: Omit<BilledSize, "memoryMb"> | undefined;
   onClose(): void;
 }
 
 /** One request: its figures and all of its lines. */
 export function RequestDrawer({ source, requestId, known, size, onClose }: RequestDrawerProps) {
-  const whole =
-    known?.report && known.lines.some(({ line }) => line.kind === "start") ? known : undefined;
-  const { data, error, isLoading, refetch } = useRequest(source, requestId, whole === undefined);
-  const invocation = whole ?? data ?? known;
+  const { data, error, isLoading, refetch } = useRequest(source, requestId, known);
+  const invocation = data ?? known;
   return (
     <Drawer
       label={`Request ${requestId}`}
@@ -52,7 +53,21 @@ export function RequestDrawer({ source, requestId, known, size, onClose }: Reque
       }
     >
       {invocation ? (
-        <Request invocation={invocation} size={size} />
+        <div className="flex flex-col gap-3">
+          <Request invocation={invocation} size={size} />
+          {data ? (
+            <>
+              <RequestActions source={source} invocation={data} />
+              <RequestTimeline invocation={data} />
+              <SameError source={source} lines={data.lines} />
+              <RequestLines lines={data.lines} />
+            </>
+          ) : error ? (
+            <ProblemView problem={problemOf(error)} onRetry={() => void refetch()} />
+          ) : (
+            <SkeletonRows rows={4} />
+          )}
+        </div>
       ) : error ? (
         <ProblemView problem={problemOf(error)} onRetry={() => void refetch()} />
       ) : isLoading ? (
@@ -71,11 +86,11 @@ function Request({
   invocation,
   size,
 }: {
-  invocation: LoggedInvocation;
+  invocation: InvocationSummary;
   size: RequestDrawerProps["size"];
 }) {
   const { zone } = useSession();
-  const { report, lines } = invocation;
+  const { report } = invocation;
   const cost =
     size && report?.billedDurationMs !== undefined && report.memorySizeMb !== undefined
       ? invocationCost({ ...size, memoryMb: report.memorySizeMb }, report.billedDurationMs)
@@ -131,6 +146,14 @@ function Request({
           ) : null,
         )}
       </dl>
+    </div>
+  );
+}
+
+function RequestLines({ lines }: Pick<LoggedInvocation, "lines">) {
+  const { zone } = useSession();
+  return (
+    <section aria-label="Lines" className="flex flex-col gap-3">
       <div className="flex items-center gap-2 text-12">
         <h2 className="font-semibold">Lines</h2>
         <span className="text-11 text-text-3">{lines.length}</span>
@@ -154,35 +177,55 @@ function Request({
           </li>
         ))}
       </ol>
-    </div>
+    </section>
   );
 }
 
 const aroundMs = 60_000;
 
-/** Finds a request the page does not hold: by its id, then all lines of its stream in its time. Looks again until it has ended. */
-function useRequest(source: LogSource, requestId: string, wanted: boolean) {
+/**
+ * The lines of a request: those of its stream in its time. What the page does not know is found by its id first. Looks
+ * again until it has ended.
+ */
+function useRequest(source: LogSource, requestId: string, known: InvocationSummary | undefined) {
   const { connectionId, range } = useSession();
   return useQuery({
-    queryKey: ["request", connectionId, source.logGroup, requestId],
+    queryKey: ["request", connectionId, source.logGroup, requestId, known?.endMs],
     queryFn: async ({ signal }): Promise<LoggedInvocation | null> => {
-      const span = wholeMs(spanOf(range, Date.now() + 1_000));
-      const hits = await readEvents(
-        source,
-        { ...span, pattern: `"${requestId}"`, limit: 1_000 },
+      const place =
+        known ??
+        (await findRequest(source, requestId, wholeMs(spanOf(range, Date.now() + 1_000)), signal));
+      if (!place) return null;
+      const around = { startMs: place.startMs - aroundMs, endMs: place.endMs + 2_000 };
+      const { events } = await readEvents(
+        { ...source, stream: place.stream },
+        { ...wholeMs(around), limit: 10_000 },
         signal,
       );
-      const [first] = hits.events;
-      const last = hits.events.at(-1);
-      if (!first || !last) return null;
-      const around = { startMs: first.timestampMs - aroundMs, endMs: last.timestampMs + 1_000 };
-      const { events } = await readEvents(source, { ...around, limit: 10_000 }, signal);
-      const ofStream = events.filter(({ stream }) => stream === first.stream);
-      return (
-        groupInvocations(ofStream).find((invocation) => invocation.requestId === requestId) ?? null
-      );
+      return groupInvocations(events).find((one) => one.requestId === requestId) ?? null;
     },
-    enabled: wanted && connectionId !== undefined,
+    enabled: connectionId !== undefined,
     refetchInterval: ({ state }) => (state.data?.report ? false : 3_000),
   });
+}
+
+/** Where and when lines name a request. */
+async function findRequest(
+  source: LogSource,
+  requestId: string,
+  span: TimeSpan,
+  signal: AbortSignal,
+): Promise<(TimeSpan & { stream: string }) | undefined> {
+  const { events } = await readEvents(
+    source,
+    { ...span, pattern: `"${requestId}"`, limit: 1_000 },
+    signal,
+  );
+  const [first] = events;
+  const last = events.at(-1);
+  if (!first || !last) return undefined;
+  // Attempts of one event can be in several streams: the last one.
+  const { stream } = last;
+  const start = events.find((event) => event.stream === stream) ?? first;
+  return { stream, startMs: start.timestampMs, endMs: last.timestampMs };
 }

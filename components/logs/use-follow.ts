@@ -4,88 +4,102 @@ import { useEffect, useRef, useState } from "react";
 import { apiUrl } from "@/components/ui/api";
 import type { LogEvent } from "@/lib/model/log-line";
 import type { Problem } from "@/lib/model/problem";
-import type { LogSource } from "./use-log-events";
+import { type LogSource, paramsOf } from "./use-log-events";
 
 export interface Following {
-  mode: "connecting" | "live" | "polling" | "hidden" | "failed";
+  mode: "connecting" | "live" | "polling" | "reconnecting" | "hidden" | "ended" | "failed";
   /** Why Live Tail is not used, or why following ended. */
   because?: string;
   /** Live Tail left events out. */
   sampled: boolean;
+  /** Since when it is in this mode. */
+  sinceMs: number;
 }
 
-const connecting: Following = { mode: "connecting", sampled: false };
+/** What comes again is known by the buffer. */
+const overlapMs = 15_000;
+const longestBackoffMs = 5_000;
 
 /**
  * Follows a log group while `active` and the tab is visible: one stream of server-sent events, handed on once a frame.
- * The browser opens the stream again by itself when it breaks.
+ * A stream that breaks is opened again and goes on from the newest event.
  */
 export function useFollow(
   { logGroup, functionName }: LogSource,
   pattern: string,
   active: boolean,
-  /** Events from here on are asked for. */
-  sinceMs: () => number,
+  /** The newest event, or where there is none, since when to look. */
+  newestMs: () => number,
   append: (events: readonly LogEvent[]) => void,
+  /** Another number opens another stream, after one that has ended. */
+  session: number,
 ): Following | undefined {
   const isVisible = useVisible();
-  const [following, setFollowing] = useState(connecting);
-  const latest = useRef({ sinceMs, append });
+  const [following, setFollowing] = useState<Following>(() => begin("connecting"));
+  const latest = useRef({ newestMs, append });
   useEffect(() => {
-    latest.current = { sinceMs, append };
+    latest.current = { newestMs, append };
   });
   useEffect(() => {
     if (!active || !isVisible || logGroup === "") return;
     let waiting: LogEvent[] = [];
     let frame = 0;
+    let failures = 0;
     const flush = () => {
       frame = 0;
       latest.current.append(waiting);
       waiting = [];
     };
-    let source: EventSource;
+    let stream: EventSource;
     let retry: ReturnType<typeof setTimeout>;
+    const end = (next: Following) => {
+      stream.close();
+      setFollowing(next);
+    };
     const open = () => {
-      source = new EventSource(
+      stream = new EventSource(
         apiUrl("/api/logs/follow", {
-          group: logGroup,
-          function: functionName,
-          pattern: pattern || undefined,
-          sinceMs: latest.current.sinceMs(),
+          ...paramsOf({ logGroup, functionName }, { pattern }),
+          sinceMs: Math.max(0, Math.floor(latest.current.newestMs() - overlapMs)),
         }),
       );
-      source.addEventListener("open", () => setFollowing(connecting));
-      source.addEventListener("mode", ({ data }) => {
+      stream.addEventListener("mode", ({ data }) => {
+        failures = 0;
         const { mode, because } = JSON.parse(data) as Pick<Following, "mode" | "because">;
-        setFollowing((before) => ({ ...before, mode, because }));
+        if (mode === "ended") end(begin(mode, because));
+        else setFollowing(begin(mode, because));
       });
-      source.addEventListener("events", ({ data }) => {
+      stream.addEventListener("events", ({ data }) => {
         const { events, sampled } = JSON.parse(data) as { events: LogEvent[]; sampled: boolean };
         for (const event of events) waiting.push(event);
         if (frame === 0) frame = requestAnimationFrame(flush);
-        if (sampled) setFollowing((before) => ({ ...before, sampled }));
+        setFollowing((before) => (before.sampled === sampled ? before : { ...before, sampled }));
       });
-      source.addEventListener("problem", ({ data }) => {
-        const problem = JSON.parse(data) as Problem;
-        source.close();
-        setFollowing((before) => ({ ...before, mode: "failed", because: problem.detail }));
-      });
-      source.addEventListener("error", () => {
-        // The browser would ask again from the old time; a new stream goes on from the newest event.
-        source.close();
-        setFollowing((before) => ({ ...before, mode: "connecting" }));
-        retry = setTimeout(open, 2_000);
+      stream.addEventListener("problem", ({ data }) =>
+        end(begin("failed", (JSON.parse(data) as Problem).detail)),
+      );
+      stream.addEventListener("error", () => {
+        // The browser would ask again from the old time.
+        end(begin("reconnecting", "The connection to Lambdeck's own server broke off."));
+        failures += 1;
+        retry = setTimeout(open, Math.min(longestBackoffMs, 250 * 2 ** failures));
       });
     };
+    setFollowing(begin("connecting"));
     open();
     return () => {
-      source.close();
+      stream.close();
       clearTimeout(retry);
       cancelAnimationFrame(frame);
+      if (waiting.length > 0) flush();
     };
-  }, [active, isVisible, logGroup, functionName, pattern]);
+  }, [active, isVisible, logGroup, functionName, pattern, session]);
   if (!active) return undefined;
   return isVisible ? following : { ...following, mode: "hidden" };
+}
+
+function begin(mode: Following["mode"], because?: string): Following {
+  return { mode, because, sampled: false, sinceMs: Date.now() };
 }
 
 function useVisible(): boolean {

@@ -1,26 +1,43 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useSession } from "@/components/shell/session";
+import { getEvents } from "@/components/ui/post-events";
 import { problemOf } from "@/components/ui/problem-view";
 import { LogBuffer } from "@/lib/model/log-buffer";
+import type { LogPage } from "@/lib/model/log-group";
 import type { LogEvent } from "@/lib/model/log-line";
-import type { Problem } from "@/lib/model/problem";
-import { spanOf } from "@/lib/model/time-range";
-import { type LogSource, readEvents, wholeMs } from "./use-log-events";
+import { type Problem, ProblemError } from "@/lib/model/problem";
+import { spanOf, type TimeSpan } from "@/lib/model/time-range";
+import { type LogSource, paramsOf, readEvents, wholeMs } from "./use-log-events";
+import { useNewest } from "./use-newest";
 
-const eventsPerRead = 5_000;
+const linesPerRead = 5_000;
 
-interface Reading {
+export interface Reading {
   /** Everything from here to the end of the range has been read. */
   coveredFromMs: number;
+  /** When the newest events were read. */
   readMs: number;
+  /** The start of the range has been reached. */
   complete: boolean;
 }
 
-/** The events of a log group over the time range: the newest first, older ones on demand, new ones as they come. */
-export function useLogBuffer({ logGroup, functionName }: LogSource, pattern: string) {
+/** A read that the dashboard itself cut off. */
+export const brokenOff = new ProblemError({
+  kind: "unreachable",
+  title: "The search broke off",
+  detail: "The connection to Lambdeck's own server ended before the answer did.",
+  action: "Try again.",
+});
+
+/**
+ * The events of a log group over the time range, as they are found: the newest first, older ones on demand, new ones
+ * as they come.
+ */
+export function useLogBuffer(source: LogSource, pattern: string) {
   const { connectionId, range } = useSession();
+  const { logGroup, functionName } = source;
   const [buffer, setBuffer] = useState(() => new LogBuffer());
   const [changes, setChanges] = useState(0);
   const [reading, setReading] = useState<Reading>();
@@ -29,22 +46,33 @@ export function useLogBuffer({ logGroup, functionName }: LogSource, pattern: str
   const [attempt, setAttempt] = useState(0);
   const current = useRef<AbortController>(undefined);
 
+  const append = useCallback(
+    (events: readonly LogEvent[]) => {
+      const added = buffer.add(events);
+      if (added > 0) setChanges((count) => count + 1);
+      return added;
+    },
+    [buffer],
+  );
   const read = useCallback(
-    async (into: LogBuffer, span: { startMs: number; endMs: number }, nowMs: number) => {
+    async (into: LogBuffer, span: TimeSpan, nowMs: number) => {
       current.current?.abort();
       const abort = new AbortController();
       current.current = abort;
       setLoading(true);
       setProblem(undefined);
       try {
-        const page = await readEvents(
-          { logGroup, functionName },
-          { ...wholeMs(span), pattern, limit: eventsPerRead },
-          abort.signal,
+        const updates = getEvents(
+          "/api/logs/search",
+          paramsOf({ logGroup, functionName }, { ...wholeMs(span), pattern, limit: linesPerRead }),
+          { signal: abort.signal, brokenOff },
         );
-        into.add(page.events);
-        setReading({ coveredFromMs: page.coveredFromMs, readMs: nowMs, complete: page.complete });
-        setChanges((count) => count + 1);
+        for await (const { data } of updates) {
+          const { events, coveredFromMs, complete } = data as LogPage;
+          into.add(events);
+          setReading({ coveredFromMs, readMs: nowMs, complete });
+          setChanges((count) => count + 1);
+        }
       } catch (error) {
         if (!abort.signal.aborted) setProblem(problemOf(error));
       } finally {
@@ -66,30 +94,35 @@ export function useLogBuffer({ logGroup, functionName }: LogSource, pattern: str
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [connectionId, logGroup, range.text, read, attempt]);
 
-  const append = useCallback(
-    (events: readonly LogEvent[]) => {
-      const added = buffer.add(events);
-      if (added > 0) setChanges((count) => count + 1);
-      return added;
-    },
-    [buffer],
-  );
-  const loadOlder = () => {
-    if (!reading || isLoading) return;
-    const { startMs } = spanOf(range, reading.readMs);
-    void read(buffer, { startMs, endMs: reading.coveredFromMs }, reading.readMs);
+  const readNewest = async (span: TimeSpan, signal: AbortSignal) => {
+    const page = await readEvents(
+      source,
+      { ...wholeMs(span), pattern, limit: linesPerRead },
+      signal,
+    );
+    append(page.events);
+    setReading((before) => before && { ...before, readMs: span.endMs });
   };
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
-  const invocations = useMemo(() => buffer.invocations(), [buffer, changes]);
+  useNewest(readNewest, {
+    isActive: reading !== undefined && !isLoading,
+    isEmpty: buffer.lines.length === 0,
+    sinceMs: reading?.readMs ?? 0,
+  });
   return {
     lines: buffer.lines,
-    invocations,
+    /** Grows with every change. */
+    changes,
     dropped: buffer.dropped,
     reading,
     isLoading,
     problem,
     append,
-    loadOlder,
+    loadOlder: () => {
+      if (!reading || isLoading) return;
+      const { startMs } = spanOf(range, reading.readMs);
+      void read(buffer, { startMs, endMs: reading.coveredFromMs }, reading.readMs);
+    },
+    stop: () => current.current?.abort(),
     reload: () => setAttempt(attempt + 1),
   };
 }

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSession } from "@/components/shell/session";
-import { getJson } from "@/components/ui/api";
+import { getJson, type Params } from "@/components/ui/api";
 import type { FunctionDetail } from "@/lib/model/function-detail";
 import type { LoggedInvocation } from "@/lib/model/invocation";
 import type { LogGroup, LogPage } from "@/lib/model/log-group";
@@ -14,6 +14,8 @@ export interface LogSource {
   logGroup: string;
   /** Set where the group is shared, so that only this function's streams count. */
   functionName?: string;
+  /** Only this stream. */
+  stream?: string;
 }
 
 /** Where a function logs. */
@@ -24,17 +26,34 @@ export function logSourceOf({
   return { logGroup: logging.logGroup, ...(logging.shared && { functionName: name }) };
 }
 
+interface Read {
+  startMs: number;
+  endMs: number;
+  pattern?: string;
+  limit?: number;
+}
+
+/** A read of a source as the API's parameters. */
+export function paramsOf(
+  { logGroup, functionName, stream }: LogSource,
+  { pattern, ...read }: Partial<Read>,
+): Params {
+  return {
+    group: logGroup,
+    function: functionName,
+    stream,
+    ...read,
+    pattern: pattern || undefined,
+  };
+}
+
 /** One read of `GET /api/logs/events`: the newest events of a span, in order of time. */
 export function readEvents(
-  { logGroup, functionName }: LogSource,
-  read: { startMs: number; endMs: number; pattern?: string; limit: number },
+  source: LogSource,
+  read: Read & { limit: number },
   signal?: AbortSignal,
 ): Promise<LogPage> {
-  return getJson<LogPage>(
-    "/api/logs/events",
-    { group: logGroup, function: functionName, ...read, pattern: read.pattern || undefined },
-    signal,
-  );
+  return getJson<LogPage>("/api/logs/events", paramsOf(source, read), signal);
 }
 
 export interface RecentInvocations {

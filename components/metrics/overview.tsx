@@ -47,13 +47,7 @@ export function Overview() {
           {error && <StaleNote error={error} asOfMs={metrics.asOfMs} />}
           <MetricRemarks facts={facts} />
           <PartNotes errors={overview.partErrors} messages={metrics.messages} />
-          <OverviewCharts
-            functionName={detail.name}
-            view={view}
-            metrics={metrics}
-            points={points}
-            charts={charts}
-          />
+          <OverviewCharts view={view} metrics={metrics} points={points} charts={charts} />
         </>
       ) : error ? (
         <div className="p-4">

@@ -1,5 +1,5 @@
 import { type Problem, ProblemError } from "@/lib/model/problem";
-import { apiUrl } from "./api";
+import { apiUrl, type Params } from "./api";
 
 /**
  * Sends JSON to the API and reads the event stream it answers. An event `problem` is thrown; `brokenOff` is
@@ -10,12 +10,30 @@ export async function* postEvents(
   body: unknown,
   { signal, brokenOff }: { signal: AbortSignal; brokenOff: ProblemError },
 ): AsyncGenerator<{ event: string; data: unknown }> {
-  const response = await fetch(apiUrl(path), {
+  const sent = fetch(apiUrl(path), {
     method: "POST",
     signal,
     headers: { "content-type": "application/json", "x-lambdeck": "1" },
     body: JSON.stringify(body),
-  }).catch((error: unknown) => {
+  });
+  yield* eventsOf(sent, { signal, brokenOff });
+}
+
+/** Reads the event stream of a GET; otherwise as `postEvents`. */
+export async function* getEvents(
+  path: string,
+  params: Params,
+  { signal, brokenOff }: { signal: AbortSignal; brokenOff: ProblemError },
+): AsyncGenerator<{ event: string; data: unknown }> {
+  const headers = { "x-lambdeck": "1" };
+  yield* eventsOf(fetch(apiUrl(path, params), { signal, headers }), { signal, brokenOff });
+}
+
+async function* eventsOf(
+  sent: Promise<Response>,
+  { signal, brokenOff }: { signal: AbortSignal; brokenOff: ProblemError },
+): AsyncGenerator<{ event: string; data: unknown }> {
+  const response = await sent.catch((error: unknown) => {
     throw signal.aborted ? error : brokenOff;
   });
   if (!response.ok || !response.body) throw await problemOfResponse(response);
@@ -48,12 +66,14 @@ async function* readEvents(
     });
     if (done) return;
     text += value;
+    // A large event comes in many pieces; it is not looked through for each of them.
+    if (!value.includes("\n")) continue;
     const frames = text.split("\n\n");
     text = frames.pop() ?? "";
     for (const frame of frames) {
-      const event = /^event: (.*)$/m.exec(frame)?.[1];
-      const data = /^data: (.*)$/m.exec(frame)?.[1];
-      if (event && data) yield { event, data: JSON.parse(data) };
+      const [first = "", second = ""] = frame.split("\n", 2);
+      if (first.startsWith("event: ") && second.startsWith("data: "))
+        yield { event: first.slice(7), data: JSON.parse(second.slice(6)) };
     }
   }
 }

@@ -97,6 +97,26 @@ const permission = (input: Values, expected: Values): StateLeft => ({
   },
 });
 
+/** The alarm of a name, as it must be; `undefined` members: it is gone. */
+const alarm = (name: unknown, expected: Values): StateLeft => ({
+  read: {
+    service: "cloudwatch",
+    command: "DescribeAlarms",
+    input: { AlarmNames: [name], AlarmTypes: ["MetricAlarm", "CompositeAlarm"] },
+  },
+  expected,
+  find: ({ MetricAlarms, CompositeAlarms }) =>
+    [MetricAlarms, CompositeAlarms]
+      .flatMap((some): unknown[] => (Array.isArray(some) ? some : []))
+      .filter(isValues)
+      .find(({ AlarmName }) => AlarmName === name),
+});
+
+const oneAlarm = ({ AlarmNames }: Values): unknown =>
+  Array.isArray(AlarmNames) ? AlarmNames[0] : undefined;
+
+const putAlarm: Rule = (input) => alarm(input.AlarmName, without(input, "Tags"));
+
 /** Members of a mapping's input that its description shows under the same name. */
 const mappingMembers = (input: Values): Values => ({
   ...without(input, "UUID", "FunctionName", "Enabled", "EventSourceArn", "Tags"),
@@ -201,6 +221,11 @@ const rules: Record<string, Rule> = {
     queryDefinition({ maxResults: 1000 }, input.queryDefinitionId, {
       queryDefinitionId: undefined,
     }),
+  "cloudwatch:PutMetricAlarm": putAlarm,
+  "cloudwatch:PutCompositeAlarm": putAlarm,
+  "cloudwatch:DeleteAlarms": (input) => alarm(oneAlarm(input), { AlarmName: undefined }),
+  "cloudwatch:EnableAlarmActions": (input) => alarm(oneAlarm(input), { ActionsEnabled: true }),
+  "cloudwatch:DisableAlarmActions": (input) => alarm(oneAlarm(input), { ActionsEnabled: false }),
   "logs:PutRetentionPolicy": (input) => retention(input, input.retentionInDays),
   "logs:DeleteRetentionPolicy": (input) => retention(input, undefined),
   "schemas:CreateSchema": schema,

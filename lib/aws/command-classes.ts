@@ -52,12 +52,29 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
     ]),
     ...all("invoke", ["Invoke", "InvokeWithResponseStream"]),
   },
-  cloudwatch: all("read", ["GetMetricData", "ListMetrics"]),
+  cloudwatch: {
+    ...all("read", [
+      "DescribeAlarmHistory",
+      "DescribeAlarms",
+      "DescribeAlarmsForMetric",
+      "GetMetricData",
+      "ListMetrics",
+      "ListTagsForResource",
+    ]),
+    ...all("change", [
+      "DeleteAlarms",
+      "DisableAlarmActions",
+      "EnableAlarmActions",
+      "PutCompositeAlarm",
+      "PutMetricAlarm",
+    ]),
+  },
   logs: {
     ...all("read", [
       "DescribeLogGroups",
       "DescribeQueryDefinitions",
       "FilterLogEvents",
+      "GetLogEvents",
       "GetLogGroupFields",
       "GetLogRecord",
       "GetQueryResults",

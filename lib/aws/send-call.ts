@@ -1,3 +1,4 @@
+import * as cloudwatch from "@aws-sdk/client-cloudwatch";
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as lambda from "@aws-sdk/client-lambda";
 import * as schemas from "@aws-sdk/client-schemas";
@@ -78,6 +79,14 @@ const keptCommands: Partial<Record<keyof Clients, Record<string, CommandConstruc
     UpdateEventSourceMapping: lambda.UpdateEventSourceMappingCommand,
     UpdateFunctionConfiguration: lambda.UpdateFunctionConfigurationCommand,
     UpdateFunctionEventInvokeConfig: lambda.UpdateFunctionEventInvokeConfigCommand,
+  },
+  cloudwatch: {
+    DeleteAlarms: cloudwatch.DeleteAlarmsCommand,
+    DescribeAlarms: cloudwatch.DescribeAlarmsCommand,
+    DisableAlarmActions: cloudwatch.DisableAlarmActionsCommand,
+    EnableAlarmActions: cloudwatch.EnableAlarmActionsCommand,
+    PutCompositeAlarm: cloudwatch.PutCompositeAlarmCommand,
+    PutMetricAlarm: cloudwatch.PutMetricAlarmCommand,
   },
   logs: {
     DeleteQueryDefinition: logs.DeleteQueryDefinitionCommand,

@@ -1,5 +1,8 @@
 import type { Server } from "node:http";
 import { type Clock, systemClock } from "./clock.ts";
+import { AlarmStore } from "./cloudwatch/alarms/alarm-store.ts";
+import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
+import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
 import type { Service } from "./http/service.ts";
@@ -16,6 +19,13 @@ import { invoke } from "./lambda/operations/invoke.ts";
 import { createLambdaService } from "./lambda/service.ts";
 import { lockHome, StartError } from "./lock-home.ts";
 import { type EngineLog, silentLog } from "./log.ts";
+import { SubscriptionDelivery } from "./logs/filters/deliver-events.ts";
+import {
+  FilterTable,
+  type MetricFilter,
+  type SubscriptionFilter,
+} from "./logs/filters/filter-table.ts";
+import { MetricPublisher } from "./logs/filters/publish-metrics.ts";
 import { QueryDefinitionTable } from "./logs/insights/query-definition-table.ts";
 import { QueryRuns } from "./logs/insights/query-runs.ts";
 import { LogStore } from "./logs/log-store.ts";
@@ -81,6 +91,9 @@ export function createEngine(options: EngineOptions): Engine {
   );
   const queries = new QueryRuns(logs, clock);
   closers.push(() => queries.close());
+  const metricFilters = new FilterTable<MetricFilter>(database, "metric");
+  const publisher = new MetricPublisher(logs, metricFilters, metrics, clock);
+  closers.push(() => publisher.close());
   const queueMetrics = new QueueMetrics(queues, metrics, clock);
   closers.push(() => queueMetrics.close());
   const code = new CodeStore(homeDir, clock);
@@ -104,9 +117,27 @@ export function createEngine(options: EngineOptions): Engine {
     warn: (message) => log.error(message),
   });
   closers.push(() => invoker.close());
+  const subscriptionFilters = new FilterTable<SubscriptionFilter>(database, "subscription");
+  const delivery = new SubscriptionDelivery(logs, subscriptionFilters, {
+    clock,
+    accountId: settings.accountId,
+    enqueue: (request) => invoker.enqueue(request),
+    warn: (message) => log.error(message),
+  });
+  closers.push(() => delivery.close());
   const onError = (error: unknown) => log.error("A queue could not be polled", error);
-  const pollers = new Pollers({ functions, queues, invoker, clock, onError });
+  const pollers = new Pollers({ functions, queues, invoker, metrics, clock, onError });
   closers.push(() => pollers.close());
+
+  const alarms = new AlarmStore(database);
+  const watch = new AlarmWatch({
+    alarms,
+    metrics,
+    clock,
+    invokeFunction: (request) => invoker.enqueue(request),
+    warn: (message, error) => log.error(message, error),
+  });
+  closers.push(() => watch.close());
 
   const services: Service[] = [
     createStsService(),
@@ -126,11 +157,20 @@ export function createEngine(options: EngineOptions): Engine {
         InvokeWithResponseStream: invokeWithResponseStream(invoker),
       },
     ),
-    createCloudWatchService({ store: metrics, clock }),
+    createCloudWatchService({
+      metrics,
+      alarms,
+      watch,
+      dashboards: new DashboardStore(database),
+      clock,
+    }),
     createLogsService({
       store: logs,
       queries,
       definitions: new QueryDefinitionTable(database),
+      metricFilters,
+      subscriptionFilters,
+      findFunction: (region, functionName) => invoker.dryRun({ region, functionName }),
       clock,
     }),
     createSchemasService({ store: new RegistryStore(database), clock }),
@@ -159,6 +199,7 @@ export function createEngine(options: EngineOptions): Engine {
         endpoint = `http://127.0.0.1:${await listenOn(server, port)}`;
         invoker.start();
         pollers.start();
+        watch.start();
         return endpoint;
       } catch (error) {
         await release();

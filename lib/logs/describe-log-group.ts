@@ -56,6 +56,9 @@ function shapeLogGroup(group: AwsLogGroup): LogGroup {
     arn: group.logGroupArn ?? group.arn?.replace(/:\*$/, ""),
     retentionDays: group.retentionInDays,
     storedBytes: group.storedBytes,
+    ...((group.logGroupClass === "INFREQUENT_ACCESS" || group.logGroupClass === "DELIVERY") && {
+      limitedClass: group.logGroupClass,
+    }),
     createdMs: group.creationTime,
   };
 }

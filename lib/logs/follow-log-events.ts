@@ -1,24 +1,29 @@
-import { FilterLogEventsCommand, StartLiveTailCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  StartLiveTailCommand,
+  type StartLiveTailResponseStream,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { checkBudget, countLiveTail } from "@/lib/aws/call-meter";
 import { clientsFor } from "@/lib/aws/clients";
+import { errorCode } from "@/lib/aws/error-kind";
 import { problemFrom } from "@/lib/aws/problem-from";
 import type { Connection } from "@/lib/model/connection";
 import { isStreamOf } from "@/lib/model/log-group";
 import type { LogEvent } from "@/lib/model/log-line";
+import type { Problem } from "@/lib/model/problem";
+import { liveIdPrefix, SeenEvents } from "@/lib/model/seen-events";
 import { describeLogGroup } from "./describe-log-group";
-import { shapeEvent } from "./read-log-events";
+import { type EventsOf, pagesOfEvents, shapeEvent } from "./filter-log-events";
 
-export interface FollowWanted {
-  logGroup: string;
-  pattern?: string;
-  /** Only the streams of this function, in a group that several share. */
-  functionName?: string;
+export interface FollowWanted extends EventsOf {
   /** Events from here on are sent first. */
   sinceMs: number;
 }
 
+export type FollowMode = "live" | "polling" | "reconnecting" | "ended";
+
 export type FollowUpdate =
-  | { kind: "mode"; mode: "live" | "polling"; because?: string }
-  /** `sampled`: Live Tail left some out, as it does above 500 a second. */
+  | { kind: "mode"; mode: FollowMode; because?: string }
+  /** `sampled`: Live Tail left some out, as it does above 500 a second, and they could not be read otherwise. */
   | { kind: "events"; events: LogEvent[]; sampled: boolean };
 
 export interface FollowDeps {
@@ -28,17 +33,29 @@ export interface FollowDeps {
   wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
+const sessionMs = 3 * 3_600_000;
 /** AWS opens a session within a second. */
 const openingMs = 10_000;
+/** Live Tail sends something each second, if only to say that there is nothing. */
+const silenceMs = 15_000;
 const pollMs = 2_000;
-/** Of one round of polling; the next one goes on from there. */
+/** Of one round; the next one goes on from there. */
 const mostPages = 20;
+/** More than this is not read beside a Live Tail that leaves events out. */
+const mostPagesBesideLive = 3;
+const readAgainAfterMs = 30_000;
 /** Events may become readable this much after their time. */
 const lateMs = 15_000;
+const clockSkewMs = 60_000;
+/** A session that cannot be opened again although the group can be read is given up. */
+const mostFailures = 3;
+const longestBackoffMs = 5_000;
+const meterEveryMs = 5_000;
 
 /**
- * Sends new events of a group until the signal is aborted: through Live Tail where the connection has it (AWS
- * bills its minutes), else by asking FilterLogEvents every two seconds. A group that does not exist yet is waited for.
+ * Sends new events of a group until the signal is aborted, or three hours have passed: through Live Tail where the
+ * connection has it (AWS bills its minutes), else by asking FilterLogEvents every two seconds. After a connection
+ * that broke, and where Live Tail left events out, the gap is read. A group that does not exist yet is waited for.
  */
 export async function followLogEvents(
   connection: Connection,
@@ -47,24 +64,49 @@ export async function followLogEvents(
   deps: FollowDeps,
 ): Promise<void> {
   const follow = new Follow(connection, wanted, emit, deps);
+  const { signal, now, wait } = deps;
+  const endMs = now() + sessionMs;
+  /** Why Live Tail is not used. */
   let because: string | undefined;
-  try {
-    await follow.live();
-    because = "The Live Tail session has ended.";
-  } catch (error) {
-    if (deps.signal.aborted) return;
-    const problem = problemFrom(error, { connection });
-    if (problem.kind === "credentials") throw error;
-    because = `Live Tail is not available: ${problem.detail}`;
+  while (!signal.aborted) {
+    if (now() >= endMs) return follow.say("ended", "Following ends after 3 hours.");
+    try {
+      if (because === undefined) {
+        await follow.live();
+        throw new Error("the session was closed.");
+      }
+      await follow.catchUp(mostPages);
+      follow.failures = 0;
+      follow.say("polling", because);
+      await wait(pollMs, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (errorCode(error) === "SessionTimeoutException")
+        return follow.say("ended", "A Live Tail session ends after 3 hours.");
+      const problem = problemFrom(error, { connection });
+      if (!follow.mayPass(problem, because === undefined)) {
+        if (because !== undefined || problem.kind === "credentials") throw error;
+        because = `Live Tail is not available: ${problem.detail}`;
+        continue;
+      }
+      follow.failures += 1;
+      if (problem.kind !== "not-found") follow.say("reconnecting", problem.detail);
+      await wait(Math.min(longestBackoffMs, 250 * 2 ** follow.failures), signal);
+    }
   }
-  if (deps.signal.aborted) return;
-  emit({ kind: "mode", mode: "polling", because });
-  await follow.poll();
 }
 
 class Follow {
   readonly #seen = new SeenEvents();
+  readonly #read;
   #sinceMs: number;
+  #newestMs = 0;
+  #liveCount = 0;
+  #said = "";
+  #hasRead = false;
+  #wasLive = false;
+  /** In a row. */
+  failures = 0;
 
   constructor(
     readonly connection: Connection,
@@ -73,12 +115,35 @@ class Follow {
     readonly deps: FollowDeps,
   ) {
     this.#sinceMs = wanted.sinceMs;
+    this.#read = pagesOfEvents(connection, wanted, { signal: deps.signal, forwards: true });
   }
 
+  say(mode: FollowMode, because?: string): void {
+    const text = `${mode} ${because}`;
+    if (text === this.#said) return;
+    this.#said = text;
+    this.emit({ kind: "mode", mode, because });
+  }
+
+  /** Whether trying again may help, with a session that was open before or with reading. */
+  mayPass({ kind }: Problem, isLive: boolean): boolean {
+    if (isLive)
+      return (
+        this.#wasLive &&
+        kind !== "budget" &&
+        (kind === "unreachable" || this.failures < mostFailures)
+      );
+    if (kind === "not-found" || kind === "throttled" || kind === "unreachable") return true;
+    return kind === "unexpected" && this.#hasRead;
+  }
+
+  /** Sends what a Live Tail session brings, until it ends. */
   async live(): Promise<void> {
-    const { signal, now } = this.deps;
+    const { signal } = this.deps;
     const group = await describeLogGroup(this.connection, this.wanted.logGroup);
     if (!group?.arn) throw new Error("the log group does not exist yet.");
+    // Should no session open again, this is what goes on.
+    if (this.#wasLive) await this.catchUp(mostPages);
     const { responseStream } = await clientsFor(this.connection).logs.send(
       new StartLiveTailCommand({
         logGroupIdentifiers: [group.arn],
@@ -87,109 +152,112 @@ class Follow {
       { abortSignal: signal, requestTimeout: openingMs },
     );
     if (!responseStream) throw new Error("the answer holds no stream.");
-    this.emit({ kind: "mode", mode: "live" });
-    await this.#catchUp();
-    for await (const part of responseStream) {
-      if (signal.aborted) return;
-      this.#sinceMs = now();
-      const update = part.sessionUpdate;
-      const events = (update?.sessionResults ?? []).map((event) => shapeEvent(event));
-      this.#send(events, "live", update?.sessionMetadata?.sampled ?? false);
-    }
+    this.#wasLive = true;
+    this.say("live");
+    await this.catchUp(mostPages);
+    await this.#forward(responseStream[Symbol.asyncIterator]());
   }
 
-  async poll(): Promise<void> {
-    const { signal, wait } = this.deps;
-    while (!signal.aborted) {
-      try {
-        await this.#catchUp();
-      } catch (error) {
-        const problem = problemFrom(error, { connection: this.connection });
-        // The group appears with the first invocation, and a throttle passes.
-        if (problem.kind !== "not-found" && problem.kind !== "throttled") throw error;
+  async #forward(session: AsyncIterator<StartLiveTailResponseStream>): Promise<void> {
+    const { now } = this.deps;
+    const meter = new LiveTailMeter(this.connection, now());
+    /** Until then the group is read besides, since events that were left out may become readable late. */
+    let readUntilMs = 0;
+    let readAgainMs = 0;
+    for (;;) {
+      const part = await this.#withinSilence(session.next());
+      if (part.done || this.deps.signal.aborted) return;
+      const update = part.value.sessionUpdate;
+      this.failures = 0;
+      let sampled = update?.sessionMetadata?.sampled ?? false;
+      if (sampled) readUntilMs = now() + lateMs;
+      if (now() < readUntilMs && now() >= readAgainMs) {
+        const isWhole = await this.catchUp(mostPagesBesideLive);
+        if (isWhole) sampled = false;
+        else readAgainMs = now() + readAgainAfterMs;
       }
-      await wait(pollMs, signal);
+      const events = (update?.sessionResults ?? []).map((event) => ({
+        ...shapeEvent(event),
+        id: `${liveIdPrefix}${now()} ${(this.#liveCount += 1)}`,
+      }));
+      this.#send(events, sampled);
+      this.#readUpTo(now());
+      meter.count(now());
     }
   }
 
-  /** Sends what FilterLogEvents has since the last time, late arrivals included. */
-  async #catchUp(): Promise<void> {
+  /** Sends what FilterLogEvents has since the last time, late arrivals included; whether that was all. */
+  async catchUp(pagesAtMost: number): Promise<boolean> {
     const { signal, now } = this.deps;
-    const startTime = Math.max(this.wanted.sinceMs, this.#sinceMs - lateMs);
     const askedMs = now();
+    const span = {
+      startMs: Math.max(this.wanted.sinceMs, this.#sinceMs - lateMs),
+      endMs: Infinity,
+    };
     const tokens = new Set<string | undefined>();
-    let nextToken: string | undefined;
-    let newestMs = startTime;
+    let token: string | undefined;
+    let newestMs = span.startMs;
     do {
-      const answer = await clientsFor(this.connection).logs.send(
-        new FilterLogEventsCommand({
-          logGroupName: this.wanted.logGroup,
-          startTime,
-          filterPattern: this.wanted.pattern || undefined,
-          nextToken,
-        }),
-        { abortSignal: signal },
-      );
-      const events = (answer.events ?? [])
-        // Some endpoints leave the start out of account.
-        .filter(({ timestamp = startTime }) => timestamp >= startTime)
-        .map(shapeEvent);
-      for (const { timestampMs } of events) newestMs = Math.max(newestMs, timestampMs);
-      this.#send(events, "read", false);
-      tokens.add(nextToken);
-      nextToken = tokens.has(answer.nextToken) ? undefined : answer.nextToken;
-    } while (nextToken && tokens.size < mostPages && !signal.aborted);
-    this.#sinceMs = nextToken ? newestMs + lateMs : askedMs;
+      const page = await this.#read(span, token);
+      for (const { timestampMs } of page.events) newestMs = Math.max(newestMs, timestampMs);
+      this.#send(page.events, false);
+      tokens.add(token);
+      token = tokens.has(page.nextToken) ? undefined : page.nextToken;
+    } while (token && tokens.size < pagesAtMost && !signal.aborted);
+    this.#hasRead = true;
+    if (token) this.#sinceMs = Math.max(this.#sinceMs, newestMs);
+    else this.#readUpTo(askedMs);
+    return token === undefined;
   }
 
-  #send(events: LogEvent[], source: Source, sampled: boolean): void {
+  /** The next gap begins at the newest event; where it is old, at a time that any clock has passed. */
+  #readUpTo(nowMs: number): void {
+    const sinceMs = Math.min(nowMs, Math.max(this.#newestMs, nowMs - clockSkewMs));
+    this.#sinceMs = Math.max(this.#sinceMs, sinceMs);
+    this.#seen.forgetBefore(this.#sinceMs - 2 * lateMs);
+  }
+
+  #send(events: readonly LogEvent[], sampled: boolean): void {
     const { functionName } = this.wanted;
     const fresh = events.filter(
       (event) =>
-        (!functionName || isStreamOf(functionName, event.stream)) &&
-        this.#seen.isNew(event, source),
+        (!functionName || isStreamOf(functionName, event.stream)) && this.#seen.isNew(event),
     );
-    if (fresh.length > 0) this.emit({ kind: "events", events: fresh, sampled });
-    this.#seen.forgetBefore(this.deps.now() - 4 * lateMs);
+    for (const { timestampMs } of fresh) this.#newestMs = Math.max(this.#newestMs, timestampMs);
+    if (fresh.length > 0 || sampled) this.emit({ kind: "events", events: fresh, sampled });
+  }
+
+  async #withinSilence<T>(part: Promise<T>): Promise<T> {
+    const over = new AbortController();
+    const silence = this.deps
+      .wait(silenceMs, AbortSignal.any([over.signal, this.deps.signal]))
+      .then(() => {
+        if (!over.signal.aborted) throw new Error("the session fell silent.");
+        return part;
+      });
+    try {
+      return await Promise.race([part, silence]);
+    } finally {
+      over.abort();
+    }
   }
 }
 
-type Source = "live" | "read";
+/** Counts the seconds a session is open, and ends it when the day's budget is spent. */
+class LiveTailMeter {
+  #countedMs: number;
 
-/**
- * Knows which events have been sent. FilterLogEvents gives each an id; Live Tail gives none, so between the
- * two sources as many equal events are taken for the same ones as both have brought.
- */
-export class SeenEvents {
-  readonly #ids = new Map<string, number>();
-  /** Events one source brought that the other has not brought yet. */
-  readonly #unmatched: Record<Source, Map<string, { count: number; timestampMs: number }>> = {
-    live: new Map(),
-    read: new Map(),
-  };
-
-  isNew(event: LogEvent, source: Source): boolean {
-    if (source === "read") {
-      if (this.#ids.has(event.id)) return false;
-      this.#ids.set(event.id, event.timestampMs);
-    }
-    const { timestampMs } = event;
-    const key = `${event.stream} ${timestampMs} ${event.message}`;
-    const other = this.#unmatched[source === "live" ? "read" : "live"];
-    const match = other.get(key);
-    if (match) {
-      if (match.count === 1) other.delete(key);
-      else match.count -= 1;
-      return false;
-    }
-    const own = this.#unmatched[source];
-    own.set(key, { count: (own.get(key)?.count ?? 0) + 1, timestampMs });
-    return true;
+  constructor(
+    readonly connection: Connection,
+    startMs: number,
+  ) {
+    this.#countedMs = startMs;
   }
 
-  forgetBefore(timeMs: number): void {
-    for (const [id, timestampMs] of this.#ids) if (timestampMs < timeMs) this.#ids.delete(id);
-    for (const events of Object.values(this.#unmatched))
-      for (const [key, { timestampMs }] of events) if (timestampMs < timeMs) events.delete(key);
+  count(nowMs: number): void {
+    if (nowMs - this.#countedMs < meterEveryMs) return;
+    countLiveTail(this.connection.id, (nowMs - this.#countedMs) / 1000);
+    this.#countedMs = nowMs;
+    checkBudget(this.connection);
   }
 }

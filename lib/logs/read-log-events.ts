@@ -1,150 +1,92 @@
-import { FilterLogEventsCommand, type FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
 import { attempt } from "@/lib/aws/attempt";
-import { clientsFor } from "@/lib/aws/clients";
 import type { Connection } from "@/lib/model/connection";
-import { isStreamOf, type LogPage } from "@/lib/model/log-group";
+import type { LogPage } from "@/lib/model/log-group";
 import type { LogEvent } from "@/lib/model/log-line";
 import type { TimeSpan } from "@/lib/model/time-range";
+import { type EventsOf, type FilterDeps, pagesOfEvents } from "./filter-log-events";
+import { type PageReader, walkBackwards } from "./walk-log-events";
 
-export interface EventsWanted {
-  logGroup: string;
+export interface EventsWanted extends EventsOf {
   /** The end is not included. */
   span: TimeSpan;
-  /** A CloudWatch filter pattern; absent: all events. */
-  pattern?: string;
-  /** Only the streams of this function, in a group that several share. */
-  functionName?: string;
   /** About how many events to give back. */
   limit: number;
 }
 
-const firstWindowMs = 2 * 60_000;
-const windowFactor = 4;
-/** FilterLogEvents answers 5 to 25 times a second, so one read stays within a few seconds. */
-const mostPages = 40;
-const mostPagesOfWindow = 10;
+/** FilterLogEvents answers 5 to 25 times a second, so one answer stays within a few seconds. */
+const mostPagesOfAnswer = 40;
+const firstPage = 500;
+/** Searches are read side by side, since most of their pages are empty. */
+const parallelSearches = 3;
 
-/**
- * The newest events of a range. FilterLogEvents reads forward in time, so the range is read in windows from
- * its end backwards, each four times as long as the one before; a window with too much in it is shortened
- * instead. Stops at the limit, at the start of the range, or after 40 pages; `coveredFromMs` says how far it came.
- */
+/** The newest events of a range in one answer: stops at the limit, at the start of the range, or after 40 pages. */
 export async function readNewestLogEvents(
   connection: Connection,
   wanted: EventsWanted,
 ): Promise<LogPage> {
   return attempt(connection, `read the log group ${wanted.logGroup}`, () =>
-    readBackwards(wanted, (fromMs, toMs, token) =>
-      readPage(connection, wanted, fromMs, toMs, token),
-    ),
+    collectNewest(wanted, pagesOfEvents(connection, wanted, { firstPage: wanted.limit })),
   );
 }
 
-type PageReader = (
-  fromMs: number,
-  toMs: number,
-  token: string | undefined,
-) => Promise<{ events: LogEvent[]; nextToken?: string }>;
-
-/**
- * The walk itself, over any reader of pages. An endpoint that gives a token again has no more; of one that gives
- * empty pages for ever at least what came before them is shown.
- */
-export async function readBackwards(
+/** The same over any reader of pages. `coveredFromMs` says how far it came. */
+export async function collectNewest(
   { span, limit }: Pick<EventsWanted, "span" | "limit">,
   read: PageReader,
 ): Promise<LogPage> {
-  const events: LogEvent[] = [];
-  let untilMs = span.endMs;
-  let windowMs = firstWindowMs;
-  let pagesLeft = mostPages;
-  const unfinished: LogEvent[] = [];
-  while (untilMs > span.startMs && events.length < limit && pagesLeft > 0) {
-    const sinceMs = Math.max(span.startMs, untilMs - windowMs);
-    const found: LogEvent[] = [];
-    let pagesOfWindow = Math.min(pagesLeft, mostPagesOfWindow);
-    const tokens = new Set<string | undefined>();
-    let token: string | undefined;
-    let lastIsEmpty = false;
-    do {
-      const page = await read(sinceMs, untilMs, token);
-      for (const event of page.events) found.push(event);
-      lastIsEmpty = page.events.length === 0;
-      tokens.add(token);
-      token = tokens.has(page.nextToken) ? undefined : page.nextToken;
-      pagesLeft -= 1;
-      pagesOfWindow -= 1;
-    } while (token && pagesOfWindow > 0);
-    if (token) {
-      // The end of the window was not reached, and a hole there must not look like silence.
-      if (lastIsEmpty) unfinished.push(...found);
-      windowMs = Math.max(1, Math.floor((untilMs - sinceMs) / windowFactor / windowFactor));
-      continue;
-    }
-    for (const event of found) events.push(event);
-    untilMs = sinceMs;
-    windowMs *= windowFactor;
+  const chunks: LogEvent[][] = [];
+  let count = 0;
+  let coveredFromMs = span.endMs;
+  for await (const chunk of walkBackwards(span, read, { mostPages: mostPagesOfAnswer })) {
+    chunks.push(chunk.events);
+    count += chunk.events.length;
+    coveredFromMs = chunk.coveredFromMs;
+    if (count >= limit) break;
   }
-  const all = events.length > 0 ? events : eachOnce(unfinished);
-  return newest(inOrder(all), limit, untilMs, untilMs <= span.startMs);
-}
-
-function newest(events: LogEvent[], limit: number, coveredFromMs: number, whole: boolean): LogPage {
-  if (events.length <= limit) return { events, coveredFromMs, complete: whole };
+  const events = chunks.reverse().flat();
+  if (events.length <= limit)
+    return { events, coveredFromMs, complete: coveredFromMs <= span.startMs };
   // Never cut between events of one millisecond: the next read goes on before `coveredFromMs`.
   const firstMs = events[events.length - limit]?.timestampMs ?? coveredFromMs;
   return {
-    events: events.filter((event) => event.timestampMs >= firstMs),
-    coveredFromMs: firstMs,
+    events: events.filter(({ timestampMs }) => timestampMs >= firstMs),
+    coveredFromMs: Math.max(firstMs, coveredFromMs),
     complete: false,
   };
 }
 
-function eachOnce(events: readonly LogEvent[]): LogEvent[] {
-  return [...new Map(events.map((event) => [event.id, event])).values()];
+/** What a read tells while it goes on, as far as it has come. */
+export interface LinesUpdate extends LogPage {
+  /** Nothing more comes. `complete` says whether the start was reached, or only the limit. */
+  isLast: boolean;
 }
 
-function inOrder(events: LogEvent[]): LogEvent[] {
-  return events.sort((a, b) => a.timestampMs - b.timestampMs);
-}
-
-async function readPage(
+/**
+ * Reads the newest events of a range and tells them as they are found, newest first, the events of one update
+ * oldest first. Ends at the limit, at the start of the range, or when the signal is aborted.
+ */
+export async function streamLogEvents(
   connection: Connection,
-  { logGroup, pattern, functionName }: EventsWanted,
-  fromMs: number,
-  toMs: number,
-  token: string | undefined,
-) {
-  const answer = await clientsFor(connection).logs.send(
-    new FilterLogEventsCommand({
-      logGroupName: logGroup,
-      startTime: fromMs,
-      // AWS includes the end.
-      endTime: toMs - 1,
-      filterPattern: pattern || undefined,
-      nextToken: token,
-    }),
-  );
-  // Some endpoints leave the range out of account.
-  const inRange = (answer.events ?? []).filter(
-    ({ timestamp = fromMs }) => timestamp >= fromMs && timestamp < toMs,
-  );
-  const events = inRange.map(shapeEvent);
-  return {
-    events: functionName ? events.filter(({ stream }) => isStreamOf(functionName, stream)) : events,
-    nextToken: answer.nextToken || undefined,
-  };
-}
-
-/** An event as the pages know it; one without an id gets one from its place and text. */
-export function shapeEvent(event: FilteredLogEvent): LogEvent {
-  const timestampMs = event.timestamp ?? 0;
-  const stream = event.logStreamName ?? "";
-  const message = event.message ?? "";
-  return {
-    id: event.eventId ?? `${stream} ${timestampMs} ${message}`,
-    timestampMs,
-    stream,
-    message,
-  };
+  wanted: EventsWanted,
+  tell: (update: LinesUpdate) => void,
+  deps: FilterDeps & { signal: AbortSignal },
+): Promise<void> {
+  await attempt(connection, `read the log group ${wanted.logGroup}`, async () => {
+    const { span, limit, pattern } = wanted;
+    const read = pagesOfEvents(connection, wanted, { ...deps, firstPage });
+    let coveredFromMs = span.endMs;
+    let count = 0;
+    for await (const chunk of walkBackwards(span, read, {
+      parallel: pattern ? parallelSearches : 1,
+    })) {
+      if (deps.signal.aborted) return;
+      coveredFromMs = chunk.coveredFromMs;
+      count += chunk.events.length;
+      const complete = coveredFromMs <= span.startMs;
+      tell({ ...chunk, complete, isLast: complete });
+      if (complete || count >= limit) break;
+    }
+    if (coveredFromMs > span.startMs)
+      tell({ events: [], coveredFromMs, complete: false, isLast: true });
+  });
 }

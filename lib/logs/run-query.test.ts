@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { readApiUse, saveBudget } from "@/lib/aws/call-meter";
+import { budgetSetting, readApiUse } from "@/lib/aws/call-meter";
 import {
   type FakeCloud,
   type FakeReply,
@@ -8,7 +8,9 @@ import {
 } from "@/lib/aws/testing/fake-cloud";
 import type { QueryUpdate } from "@/lib/model/insights-query";
 import { ProblemError } from "@/lib/model/problem";
+import { saveSetting } from "@/lib/store/settings";
 import { runQuery } from "./run-query";
+import { saveSetting } from "@/lib/store/settings";
 
 const gigabyte = 2 ** 30;
 let cloud: FakeCloud;
@@ -125,7 +127,7 @@ test("a query that passes the day's budget is stopped with the reason", async ()
     GetQueryResults: (index) => running((index + 1) * gigabyte),
     StopQuery: () => ({ body: { success: true } }),
   });
-  saveBudget(connection.id, 0.012);
+  saveSetting(budgetSetting(connection.id), 0.012);
   const problem = await runQuery(
     connection,
     { groups: ["g"], text: "fields @message", span: { startMs: 0, endMs: 1000 } },

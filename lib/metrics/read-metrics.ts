@@ -101,7 +101,8 @@ export function shapeSeries(
   return newestMs === undefined ? { series } : { series, dataUntilMs: newestMs + grid.stepMs };
 }
 
-async function readQueries(
+/** Sends queries as one batch and says what CloudWatch said beside the data. */
+export async function readQueries(
   connection: Connection,
   action: string,
   queries: readonly MetricQuery[],

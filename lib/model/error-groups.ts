@@ -1,4 +1,5 @@
 import { type ErrorKind, type ErrorSighting, sightErrors } from "./error-sighting";
+import { versionOfStream } from "./log-group";
 import type { LogEvent } from "./log-line";
 import { normalizeMessage } from "./normalize-message";
 import { originOf, type StackFrame } from "./stack-frames";
@@ -111,11 +112,6 @@ export function errorTrend(
     if (step >= 0 && step < steps) counts[step]! += 1;
   }
   return counts;
-}
-
-/** `[47]` in the name of a stream is the version that wrote it. */
-export function versionOfStream(stream: string): string | undefined {
-  return /\[([^\]]+)\]/.exec(stream)?.[1];
 }
 
 function keyOf({ kind, type, message }: ErrorSighting, origin: StackFrame | undefined): string {

@@ -116,8 +116,7 @@ export function sortFunctions<Row extends ListedFunction>(
 ): Row[] {
   const sign = descending ? -1 : 1;
   // Sorted by name first (mostly they come so), equal values need no look at the names.
-  return rows
-    .toSorted((a, b) => compare(a.name, b.name))
+  return byName(rows)
     .map((row) => ({ row, value: sortValue(row, column) }))
     .sort((a, b) => {
       if (a.value === undefined) return b.value === undefined ? 0 : 1;
@@ -125,6 +124,11 @@ export function sortFunctions<Row extends ListedFunction>(
       return sign * compare(a.value, b.value);
     })
     .map(({ row }) => row);
+}
+
+function byName<Row extends ListedFunction>(rows: readonly Row[]): readonly Row[] {
+  const isSorted = rows.every((row, index) => index === 0 || rows[index - 1]!.name <= row.name);
+  return isSorted ? rows : rows.toSorted((a, b) => compare(a.name, b.name));
 }
 
 function compare(a: string | number, b: string | number): number {

@@ -3,8 +3,8 @@ import type { Report } from "./report-line";
 
 export type Outcome = "ok" | "error" | "timeout" | "out-of-memory" | "running";
 
-/** One request as the logs tell it. `lines` are its log events in order. */
-export interface LoggedInvocation {
+/** One request as a list shows it. */
+export interface InvocationSummary {
   requestId: string;
   stream: string;
   startMs: number;
@@ -15,6 +15,10 @@ export interface LoggedInvocation {
   report?: Report;
   /** True where an init was measured; false also for provisioned environments. */
   cold: boolean;
+}
+
+/** One request as the logs tell it. `lines` are its log events in order. */
+export interface LoggedInvocation extends InvocationSummary {
   lines: { event: LogEvent; line: LogLine }[];
 }
 

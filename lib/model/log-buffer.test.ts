@@ -34,15 +34,24 @@ describe("LogBuffer", () => {
     expect(buffer.add([event(200)])).toBe(1);
   });
 
-  it("groups what it holds, also when the beginning comes later", () => {
-    const id = "aaaaaaaa-0000-4000-8000-000000000001";
+  it("takes a line that was followed and then read for one, and equal lines for several", () => {
     const buffer = new LogBuffer();
-    buffer.add([event(3, 3, `REPORT RequestId: ${id}\tDuration: 5 ms\tInit Duration: 9 ms\t`)]);
-    buffer.add([event(1, 1, `START RequestId: ${id} Version: 7`), event(2, 2, "print")]);
-    expect(buffer.invocations()).toMatchObject([
-      { requestId: id, version: "7", cold: true, outcome: "ok" },
-    ]);
-    expect(buffer.invocations()[0]?.lines).toHaveLength(3);
+    const live = (id: number) => ({ ...event(5, 5, "tick"), id: `live ${id}` });
+    expect(buffer.add([live(1), live(2)])).toBe(2);
+    expect(buffer.add([event(70, 5, "tick"), event(71, 5, "tick"), event(72, 5, "tick")])).toBe(1);
+    expect(buffer.lines).toHaveLength(3);
+  });
+
+  it("knows followed lines again after a long pause", () => {
+    const buffer = new LogBuffer();
+    buffer.add([{ ...event(5, 5, "tick"), id: "live 1" }]);
+    expect(buffer.add([event(70, 5, "tick"), event(71, 3_600_000)])).toBe(1);
+  });
+
+  it("parses a line when it is looked at", () => {
+    const buffer = new LogBuffer();
+    buffer.add([event(1, 1, "[ERROR] broken")]);
+    expect(buffer.lines[0]?.line.level).toBe("error");
   });
 
   it("holds 100,000 lines and stays quick", () => {

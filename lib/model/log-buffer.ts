@@ -1,11 +1,19 @@
-import { InvocationGrouper } from "./log-invocations";
-import type { LoggedInvocation } from "./invocation";
 import { type LogEvent, type LogLine, parseLogLine } from "./log-line";
+import { SeenEvents } from "./seen-events";
 
-export interface BufferedLine {
-  event: LogEvent;
-  line: LogLine;
+/** An event of the buffer. It is parsed when somebody looks: most of 100,000 are never looked at. */
+export class BufferedLine {
+  #line: LogLine | undefined;
+
+  constructor(readonly event: LogEvent) {}
+
+  get line(): LogLine {
+    return (this.#line ??= parseLogLine(this.event.message));
+  }
 }
+
+/** Events this much older than the newest come from one source only: a search. */
+const recentMs = 5 * 60_000;
 
 /**
  * The log events a page holds, in order of time, each once. Beyond its capacity the oldest tenth is dropped, and
@@ -14,8 +22,11 @@ export interface BufferedLine {
 export class LogBuffer {
   #lines: BufferedLine[] = [];
   #ids = new Set<string>();
-  #grouper = new InvocationGrouper();
+  readonly #recent = new SeenEvents();
+  #newestMs = 0;
   #dropped = 0;
+  /** One text for all events of a stream. */
+  readonly #streams = new Map<string, string>();
 
   constructor(readonly capacity = 100_000) {}
 
@@ -30,31 +41,37 @@ export class LogBuffer {
 
   /** Adds events wherever their time puts them; returns how many were new. */
   add(events: readonly LogEvent[]): number {
-    const fresh = events.filter(({ id }) => !this.#ids.has(id) && this.#ids.add(id));
-    if (fresh.length === 0) return 0;
-    const added = fresh.map((event) => ({ event, line: parseLogLine(event.message) }));
-    const newestMs = this.#lines.at(-1)?.event.timestampMs ?? 0;
-    const inOrder = added.every(
-      ({ event }, i) => event.timestampMs >= (added[i - 1]?.event.timestampMs ?? newestMs),
-    );
-    if (inOrder) {
-      for (const entry of added) {
-        this.#lines.push(entry);
-        this.#grouper.add(entry.event, entry.line);
-      }
-    } else {
-      this.#lines = [...this.#lines, ...added].sort(
-        (a, b) => a.event.timestampMs - b.event.timestampMs,
-      );
-      this.#regroup();
+    const since = this.#newestMs - recentMs;
+    const fresh: BufferedLine[] = [];
+    for (const event of events) {
+      if (this.#ids.has(event.id)) continue;
+      if (event.timestampMs >= since && !this.#recent.isNew(event)) continue;
+      this.#ids.add(event.id);
+      this.#newestMs = Math.max(this.#newestMs, event.timestampMs);
+      fresh.push(new BufferedLine({ ...event, stream: this.#sameText(event.stream) }));
     }
+    this.#recent.forgetBefore(this.#newestMs - recentMs);
+    if (fresh.length === 0) return 0;
+    fresh.sort(byTime);
+    this.#insert(fresh);
     if (this.#lines.length > this.capacity) this.#dropOldest();
     return fresh.length;
   }
 
-  /** Requests, the newest first. */
-  invocations(): LoggedInvocation[] {
-    return this.#grouper.newestFirst();
+  #insert(fresh: BufferedLine[]): void {
+    const lines = this.#lines;
+    const first = fresh[0]!;
+    if (lines.length === 0 || byTime(first, lines.at(-1)!) >= 0) {
+      for (const line of fresh) lines.push(line);
+      return;
+    }
+    // Only what is newer than the first new line moves.
+    let at = lines.length;
+    while (at > 0 && byTime(lines[at - 1]!, first) > 0) at -= 1;
+    this.#lines =
+      at === 0 && byTime(fresh.at(-1)!, lines[0]!) <= 0
+        ? fresh.concat(lines)
+        : lines.slice(0, at).concat([...lines.slice(at), ...fresh].sort(byTime));
   }
 
   #dropOldest(): void {
@@ -63,11 +80,16 @@ export class LogBuffer {
     for (const { event } of dropped) this.#ids.delete(event.id);
     this.#lines = this.#lines.slice(-kept);
     this.#dropped += dropped.length;
-    this.#regroup();
   }
 
-  #regroup(): void {
-    this.#grouper = new InvocationGrouper();
-    for (const { event, line } of this.#lines) this.#grouper.add(event, line);
+  #sameText(stream: string): string {
+    const known = this.#streams.get(stream);
+    if (known !== undefined) return known;
+    this.#streams.set(stream, stream);
+    return stream;
   }
+}
+
+function byTime(a: BufferedLine, b: BufferedLine): number {
+  return a.event.timestampMs - b.event.timestampMs;
 }

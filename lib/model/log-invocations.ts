@@ -16,16 +16,18 @@ export class InvocationGrouper {
   readonly #byRequest = new Map<string, LoggedInvocation>();
   readonly #streams = new Map<string, Stream>();
 
-  add(event: LogEvent, line: LogLine = parseLogLine(event.message)): void {
+  /** Gives back the request the event belongs to; undefined for what comes before the first. */
+  add(event: LogEvent, line: LogLine = parseLogLine(event.message)): LoggedInvocation | undefined {
     const stream = this.#stream(event.stream);
     const owner = this.#owner(stream, event, line);
     if (!owner) {
       stream.beforeStart.push({ event, line });
-      return;
+      return undefined;
     }
     owner.lines.push({ event, line });
     owner.startMs = Math.min(owner.startMs, event.timestampMs);
-    owner.endMs = Math.max(owner.endMs, event.timestampMs);
+    // Its REPORT is its end, whatever an extension writes after it.
+    if (line.report || !owner.report) owner.endMs = Math.max(owner.endMs, event.timestampMs);
     if (line.version) owner.version = line.version;
     if (line.errorType) owner.errorType = line.errorType;
     if (line.report) {
@@ -34,6 +36,7 @@ export class InvocationGrouper {
       if (stream.current === owner) stream.current = undefined;
     }
     owner.outcome = outcomeOf(owner.report, owner.errorType);
+    return owner;
   }
 
   /** Requests, the newest start first. */

@@ -1,6 +1,7 @@
 import type { PlannedChange } from "./concurrency-plan";
 import type { Connection } from "./connection";
 import { orderChanges } from "./order-changes";
+import { shellWord } from "./shell-word";
 
 /** The plan as AWS CLI commands for a POSIX shell, in the order in which they must run. */
 export function planAsCli(
@@ -11,7 +12,7 @@ export function planAsCli(
   if (profile) where.push("--profile", profile);
   if (endpoint) where.push("--endpoint-url", endpoint);
   const lines = orderChanges(changes).map((change) =>
-    ["aws", "lambda", ...commandOf(change), ...where].map(quoted).join(" "),
+    ["aws", "lambda", ...commandOf(change), ...where].map(shellWord).join(" "),
   );
   return ["set -e", ...lines].map((line) => `${line}\n`).join("");
 }
@@ -42,10 +43,4 @@ function commandOf(change: PlannedChange): string[] {
     // An empty object takes the maximum away.
     after === null ? "{}" : `MaximumConcurrency=${after}`,
   ];
-}
-
-/** One word of a shell command; what a shell might read as its own is put between quotes. */
-function quoted(word: string): string {
-  if (/^[A-Za-z0-9_./:=@%+,-]+$/.test(word)) return word;
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

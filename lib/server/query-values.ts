@@ -33,6 +33,56 @@ export function requiredFrom(query: URLSearchParams, name: string): string {
   });
 }
 
+/** A whole number of the query, or `otherwise` where it is left out. Throws a ProblemError for anything else. */
+export function countFrom(
+  query: URLSearchParams,
+  name: string,
+  {
+    least = 0,
+    most = Number.MAX_SAFE_INTEGER,
+    otherwise,
+  }: { least?: number; most?: number; otherwise?: number } = {},
+): number {
+  const text = query.get(name);
+  if (text === null && otherwise !== undefined) return otherwise;
+  const count = text && /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (count >= least && count <= most) return count;
+  throw new ProblemError({
+    kind: "invalid",
+    title: "The request cannot be read",
+    detail:
+      most === Number.MAX_SAFE_INTEGER
+        ? `${name} is a whole number from ${least} on.`
+        : `${name} is a whole number from ${least} to ${most}.`,
+    field: name,
+  });
+}
+
+const longestPattern = 1_024;
+
+/** Which log events a query is about: `group=`, `pattern=`, `stream=`, and `function=` in a group that several share. */
+export function logsFrom(query: URLSearchParams): {
+  logGroup: string;
+  pattern?: string;
+  functionName?: string;
+  stream?: string;
+} {
+  const pattern = query.get("pattern") || undefined;
+  if (pattern && pattern.length > longestPattern)
+    throw new ProblemError({
+      kind: "invalid",
+      title: "The filter pattern is too long",
+      detail: `CloudWatch takes up to ${longestPattern} characters; this one has ${pattern.length}.`,
+      field: "pattern",
+    });
+  return {
+    logGroup: requiredFrom(query, "group"),
+    pattern,
+    functionName: query.get("function") || undefined,
+    stream: query.get("stream") || undefined,
+  };
+}
+
 /** The step that `periodSeconds=` asks for, else the one that suits the span. */
 export function periodFrom(query: URLSearchParams, span: TimeSpan, nowMs: number): number {
   const asked = query.get("periodSeconds");

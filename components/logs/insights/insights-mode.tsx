@@ -31,11 +31,17 @@ import { type QueryRun, useQueryRun } from "./use-query-run";
 /** Log groups asked with CloudWatch Logs Insights. The address holds the query and its groups. */
 export function InsightsMode({ source, size }: LogModeProps) {
   const { range } = useSession();
-  const ready = readyQueries(binFor(range.lengthMs), source.functionName);
+  const ready = readyQueries(binFor(range.lengthMs).bin, source.functionName);
   const [kept, setKept] = useUrlParam("query");
   const [groupList, setGroupList] = useUrlParam("groups");
   const [request, setRequest] = useUrlParam("request");
   const [typed, setTyped] = useState(kept || ready[0]!.text);
+  const [seen, setSeen] = useState(kept);
+  // A saved query comes through the address.
+  if (kept !== seen) {
+    setSeen(kept);
+    if (kept !== "") setTyped(kept);
+  }
   const [chosen, setChosen] = useState<QueryTable["rows"][number]>();
   const [history, remember] = useQueryHistory();
   const groups = groupList === "" ? [source.logGroup] : groupList.split(",");

@@ -3,8 +3,8 @@ import type { MetricStore } from "./metric-store.ts";
 import { evaluate } from "./metric-math/evaluate.ts";
 import { mathError, parseExpression } from "./metric-math/expression.ts";
 import { isSeries, type TimeSeries, type Value } from "./metric-math/series.ts";
-import { type Aggregate, mergeAggregate } from "./aggregate.ts";
 import { roundedStartSeconds } from "./period.ts";
+import { readMetric } from "./read-metric.ts";
 import { parseStatistic } from "./statistic.ts";
 
 interface QueryScope {
@@ -13,12 +13,6 @@ interface QueryScope {
   startMs: number;
   endMs: number;
   nowMs: number;
-}
-
-export function dimensionsOf(
-  dimensions: readonly { Name?: string | undefined; Value?: string | undefined }[] = [],
-): Record<string, string> {
-  return Object.fromEntries(dimensions.map(({ Name = "", Value = "" }) => [Name, Value]));
 }
 
 /** The queries of one request: each is evaluated once, when it or an expression first asks for it. */
@@ -87,36 +81,20 @@ export class QuerySet {
   #readMetric(stat: MetricStat): TimeSeries {
     const { store, region, startMs, endMs, nowMs } = this.scope;
     const periodSeconds = stat.Period ?? 60;
-    const { Namespace: namespace = "", MetricName: name = "", Dimensions } = stat.Metric ?? {};
+    const label = stat.Metric?.MetricName ?? "";
     const statistic = parseStatistic(stat.Stat ?? "");
-    const seriesId = store.series.find({
-      region,
-      namespace,
-      name,
-      dimensions: dimensionsOf(Dimensions),
-    });
-    const points = new Map<number, number>();
-    if (seriesId === undefined) return { label: name, periodSeconds, points };
     const start = roundedStartSeconds(startMs, periodSeconds, nowMs);
-    const periods = store.points.read({
-      seriesId,
-      ...(stat.Unit === undefined ? {} : { unit: stat.Unit }),
+    const periods = readMetric(store, stat, {
+      region,
       startSeconds: Math.floor(start / periodSeconds) * periodSeconds,
       endSeconds: Math.ceil(endMs / 1000 / periodSeconds) * periodSeconds,
-      periodSeconds,
       withSketches: statistic.needsSketch,
     });
-    // Without a unit in the query, the values of all units count together.
-    const merged = new Map<number, Aggregate>();
-    for (const { startSeconds, aggregate } of periods) {
-      const into = merged.get(startSeconds);
-      if (into) mergeAggregate(into, aggregate);
-      else merged.set(startSeconds, aggregate);
-    }
-    for (const [time, aggregate] of merged) {
+    const points = new Map<number, number>();
+    for (const [time, aggregate] of periods) {
       const value = statistic.of(aggregate);
       if (value !== undefined) points.set(time, value);
     }
-    return { label: name, periodSeconds, points };
+    return { label, periodSeconds, points };
   }
 }

@@ -5,15 +5,13 @@ import type { implementedOperations } from "./service.ts";
 const telemetry: RefusedOperation = {
   refused: "there is no OpenTelemetry store and no enrichment.",
 };
-const alarms: RefusedOperation = {
-  refused: "there are no alarms; read the metrics with GetMetricData.",
+const muteRules: RefusedOperation = {
+  refused: "alarms are not muted by rules; use DisableAlarmActions.",
 };
+const logAlarms: RefusedOperation = { refused: "alarms watch metrics, not queries of logs." };
 const analysis: RefusedOperation = { refused: "metrics are not analysed." };
-const dashboards: RefusedOperation = { refused: "there are no CloudWatch dashboards." };
+const pictures: RefusedOperation = { refused: "no pictures of metrics are drawn." };
 const streams: RefusedOperation = { refused: "metrics are not streamed to other services." };
-const tags: RefusedOperation = {
-  refused: "there is nothing in CloudWatch to tag: metrics have no tags.",
-};
 
 type OperationName = {
   [Name in keyof typeof schemas]: Name extends `${infer Operation}Command` ? Operation : never;
@@ -26,53 +24,36 @@ export const refusedOperations: Record<
 > = {
   AssociateDatasetKmsKey: telemetry,
   CreateResourceMetricsConfiguration: telemetry,
-  DeleteAlarmMuteRule: alarms,
-  DeleteAlarms: alarms,
+  DeleteAlarmMuteRule: muteRules,
   DeleteAnomalyDetector: analysis,
-  DeleteDashboards: dashboards,
   DeleteInsightRules: analysis,
   DeleteMetricStream: streams,
   DeleteResourceMetricsConfiguration: telemetry,
-  DescribeAlarmContributors: alarms,
-  DescribeAlarmHistory: alarms,
-  DescribeAlarms: alarms,
-  DescribeAlarmsForMetric: alarms,
   DescribeAnomalyDetectors: analysis,
   DescribeInsightRules: analysis,
-  DisableAlarmActions: alarms,
   DisableInsightRules: analysis,
   DisassociateDatasetKmsKey: telemetry,
-  EnableAlarmActions: alarms,
   EnableInsightRules: analysis,
-  GetAlarmMuteRule: alarms,
-  GetDashboard: dashboards,
+  GetAlarmMuteRule: muteRules,
   GetDataset: telemetry,
   GetInsightRuleReport: analysis,
   GetMetricStream: streams,
-  GetMetricWidgetImage: dashboards,
+  GetMetricWidgetImage: pictures,
   GetOTelEnrichment: telemetry,
   GetResourceMetricsConfiguration: telemetry,
-  ListAlarmMuteRules: alarms,
-  ListDashboards: dashboards,
+  ListAlarmMuteRules: muteRules,
   ListManagedInsightRules: analysis,
   ListMetricStreams: streams,
-  ListTagsForResource: tags,
-  PutAlarmMuteRule: alarms,
+  PutAlarmMuteRule: muteRules,
   PutAnomalyDetector: analysis,
-  PutCompositeAlarm: alarms,
-  PutDashboard: dashboards,
   PutInsightRule: analysis,
-  PutLogAlarm: alarms,
+  PutLogAlarm: logAlarms,
   PutManagedInsightRules: analysis,
-  PutMetricAlarm: alarms,
   PutMetricStream: streams,
-  SetAlarmState: alarms,
   StartMetricStreams: streams,
   StartOTelEnrichment: telemetry,
   StopMetricStreams: streams,
   StopOTelEnrichment: telemetry,
-  TagResource: tags,
-  UntagResource: tags,
   UpdateOTelEnrichment: telemetry,
   UpdateResourceMetricsConfiguration: telemetry,
 };

@@ -50,8 +50,10 @@ export class EnvironmentLog {
     this.stream = streamName(version, environmentId, clock.now());
   }
 
-  /** One event of the function's own output. */
+  /** One event of the function's own output; in the JSON format the application's log level decides. */
   output(message: string): void {
+    const { format, applicationLogLevel } = this.#version.logging;
+    if (format === "JSON" && isBelow(message, applicationLogLevel ?? "INFO")) return;
     this.#add(message);
   }
 
@@ -188,6 +190,24 @@ export class EnvironmentLog {
     this.#bytes += message.length;
     if (this.#bytes > flushAtBytes) this.flush();
     else this.#cancelFlush ??= this.#clock.after(flushAfterMs, () => this.flush());
+  }
+}
+
+const levels = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+
+/**
+ * Whether a line is of a level that is not kept. Only JSON with a level and a time of its own has one:
+ * all else that a function prints is kept.
+ */
+function isBelow(message: string, least: string): boolean {
+  if (!message.startsWith("{") || !message.includes('"level"')) return false;
+  try {
+    const { level, timestamp } = JSON.parse(message) as Record<string, unknown>;
+    const rank = typeof level === "string" ? levels.indexOf(level.toUpperCase()) : -1;
+    const timed = typeof timestamp === "string" && !Number.isNaN(Date.parse(timestamp));
+    return rank >= 0 && timed && rank < levels.indexOf(least);
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,14 @@
 import type { ConstraintTable } from "../http/validate-input.ts";
 
+const bytes = ["Bytes", "Kilobytes", "Megabytes", "Gigabytes", "Terabytes"];
+const bits = ["Bits", "Kilobits", "Megabits", "Gigabits", "Terabits"];
+/** In AWS's order, which its message lists them in. */
+const units = [
+  ...["Seconds", "Microseconds", "Milliseconds", ...bytes, ...bits, "Percent", "Count"],
+  ...[...bytes, ...bits, "Count"].map((unit) => `${unit}/Second`),
+  "None",
+];
+
 /** Input constraints of the operations the engine has. A too long new name has a text of its own. */
 export const logsConstraints: ConstraintTable = {
   CreateLogGroup: {
@@ -198,6 +207,60 @@ export const logsConstraints: ConstraintTable = {
     logGroupIdentifier: { min: 1, max: 2048, pattern: "[\\w#+=/:,.@-]*" },
   },
   GetLogRecord: { logRecordPointer: { required: true } },
+  PutMetricFilter: {
+    logGroupName: { required: true, min: 1, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    filterName: { required: true, min: 1, max: 512, pattern: "[^:*]*" },
+    filterPattern: { required: true, min: 0, max: 1024 },
+    metricTransformations: {
+      required: true,
+      min: 1,
+      max: 1,
+      printed: [
+        "metricName",
+        "metricNamespace",
+        "metricValue",
+        "defaultValue",
+        "unit",
+        "dimensions",
+      ],
+    },
+    "metricTransformations[].metricName": { required: true, max: 255, pattern: "[^:*$]*" },
+    "metricTransformations[].metricNamespace": { required: true, max: 255, pattern: "[^:*$]*" },
+    "metricTransformations[].metricValue": { required: true, max: 100 },
+    "metricTransformations[].dimensions{key}": { max: 255 },
+    "metricTransformations[].dimensions{value}": { max: 255 },
+    "metricTransformations[].unit": { enum: units },
+  },
+  DescribeMetricFilters: {
+    logGroupName: { min: 1, max: 512, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    filterNamePrefix: { min: 1, max: 512, pattern: "[^:*]*" },
+    nextToken: { min: 1 },
+    limit: { min: 1, max: 50 },
+    metricName: { max: 255, pattern: "[^:*$]*" },
+    metricNamespace: { max: 255, pattern: "[^:*$]*" },
+  },
+  DeleteMetricFilter: {
+    logGroupName: { required: true, min: 1, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    filterName: { required: true, min: 1, max: 512, pattern: "[^:*]*" },
+  },
+  PutSubscriptionFilter: {
+    logGroupName: { required: true, min: 1, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    filterName: { required: true, min: 1, max: 512, pattern: "[^:*]*" },
+    filterPattern: { required: true, min: 0, max: 1024 },
+    destinationArn: { required: true, min: 1 },
+    roleArn: { min: 1 },
+    distribution: { enum: ["Random", "ByLogStream"] },
+  },
+  DescribeSubscriptionFilters: {
+    logGroupName: { required: true, min: 1, max: 512, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    filterNamePrefix: { min: 1, max: 512, pattern: "[^:*]*" },
+    nextToken: { min: 1 },
+    limit: { min: 1, max: 50 },
+  },
+  DeleteSubscriptionFilter: {
+    logGroupName: { required: true, min: 1, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
+    filterName: { required: true, min: 1, max: 512, pattern: "[^:*]*" },
+  },
   StartLiveTail: {
     logGroupIdentifiers: { required: true, min: 1, max: 10 },
     "logGroupIdentifiers[]": { min: 1, max: 2048, pattern: "[\\w#+=/:,.@-]*" },

@@ -7,6 +7,14 @@ export function invalidParameter(message: string): ServiceError {
   return new ServiceError("InvalidParameterException", message, 400);
 }
 
+/** AWS's own words for a name that its model lets through. */
+export function refuseLongName(name: string): void {
+  if (name.length > 512)
+    throw invalidParameter(
+      "Invalid LogGroup or LogStream, both must have length less than or equal to 512.",
+    );
+}
+
 export function logGroupArn(context: CallContext, name: string): string {
   return `arn:aws:logs:${context.region}:${context.accountId}:log-group:${name}`;
 }
@@ -24,6 +32,7 @@ export function findLogGroup(
     );
   if (logGroupName === undefined && logGroupIdentifier === undefined)
     throw invalidParameter("Either logGroupName or logGroupIdentifier is required.");
+  if (logGroupName !== undefined) refuseLongName(logGroupName);
   const [region, name] = readLogGroupIdentifier(logGroupName ?? logGroupIdentifier ?? "", context);
   const group = store.groups.find(region, name);
   if (!group) throw new ServiceError("ResourceNotFoundException", missingGroup, 400);

@@ -1,4 +1,5 @@
 import {
+  CreateExportTaskCommand,
   CreateLogGroupCommand,
   CreateLogStreamCommand,
   DeleteLogGroupCommand,
@@ -13,7 +14,6 @@ import {
   PutLogGroupDeletionProtectionCommand,
   PutRetentionPolicyCommand,
   StartLiveTailCommand,
-  StartQueryCommand,
   TagResourceCommand,
   TestMetricFilterCommand,
   UntagResourceCommand,
@@ -110,14 +110,9 @@ test.each([
     "log stream does not exist",
   ],
   [
-    new StartQueryCommand({
-      logGroupName,
-      queryString: "fields @message",
-      startTime: 0,
-      endTime: 1,
-    }),
+    new CreateExportTaskCommand({ logGroupName, from: 0, to: 1, destination: "bucket" }),
     "NotImplementedException",
-    "does not support StartQuery",
+    "does not support CreateExportTask",
   ],
   [new StartLiveTailCommand({ logGroupIdentifiers: ["f"] }), "InvalidParameterException", "ARNs"],
 ])("the engine refuses what it should: %#", async (command, name, text) => {

@@ -2,6 +2,7 @@ import * as schemas from "@aws-sdk/client-cloudwatch-logs";
 import type { Clock } from "../clock.ts";
 import type { Service } from "../http/service.ts";
 import { logsConstraints } from "./constraints.ts";
+import type { FilterTable, MetricFilter, SubscriptionFilter } from "./filters/filter-table.ts";
 import type { QueryDefinitionTable } from "./insights/query-definition-table.ts";
 import type { QueryRuns } from "./insights/query-runs.ts";
 import type { LogStore } from "./log-store.ts";
@@ -19,6 +20,11 @@ import { getLogGroupFields, getLogRecord } from "./operations/get-log-record.ts"
 import { getQueryResults } from "./operations/get-query-results.ts";
 import { listLogGroups } from "./operations/list-log-groups.ts";
 import { listTagsForResource, listTagsLogGroup } from "./operations/list-tags-for-resource.ts";
+import {
+  deleteMetricFilter,
+  describeMetricFilters,
+  putMetricFilter,
+} from "./operations/metric-filters.ts";
 import { putLogEvents } from "./operations/put-log-events.ts";
 import { putLogGroupDeletionProtection } from "./operations/put-log-group-deletion-protection.ts";
 import { putRetentionPolicy } from "./operations/put-retention-policy.ts";
@@ -30,6 +36,12 @@ import {
 import { startLiveTail } from "./operations/start-live-tail.ts";
 import { startQuery } from "./operations/start-query.ts";
 import { stopQuery } from "./operations/stop-query.ts";
+import {
+  deleteSubscriptionFilter,
+  describeSubscriptionFilters,
+  type FindFunction,
+  putSubscriptionFilter,
+} from "./operations/subscription-filters.ts";
 import { tagLogGroup, tagResource } from "./operations/tag-resource.ts";
 import { testMetricFilter } from "./operations/test-metric-filter.ts";
 import { untagLogGroup, untagResource } from "./operations/untag-resource.ts";
@@ -39,10 +51,13 @@ export interface LogsDeps {
   store: LogStore;
   queries: QueryRuns;
   definitions: QueryDefinitionTable;
+  metricFilters: FilterTable<MetricFilter>;
+  subscriptionFilters: FilterTable<SubscriptionFilter>;
+  findFunction: FindFunction;
   clock: Clock;
 }
 
-/** CloudWatch Logs: groups, streams, events, filter patterns, retention, live tail and queries. */
+/** CloudWatch Logs: groups, streams, events, filter patterns, retention, live tail, queries, and filters that pass events on. */
 export function createLogsService(deps: LogsDeps): Service {
   return {
     id: "cloudwatch-logs",
@@ -56,18 +71,23 @@ export function createLogsService(deps: LogsDeps): Service {
   };
 }
 
-export function implementedOperations({ store, queries, definitions, clock }: LogsDeps) {
+export function implementedOperations(deps: LogsDeps) {
+  const { store, queries, definitions, metricFilters, subscriptionFilters, clock } = deps;
   return {
     CreateLogGroup: createLogGroup(store, clock),
     CreateLogStream: createLogStream(store, clock),
-    DeleteLogGroup: deleteLogGroup(store),
+    DeleteLogGroup: deleteLogGroup(store, [metricFilters, subscriptionFilters]),
     DeleteLogStream: deleteLogStream(store),
+    DeleteMetricFilter: deleteMetricFilter(store, metricFilters),
     DeleteQueryDefinition: deleteQueryDefinition(definitions),
     DeleteRetentionPolicy: deleteRetentionPolicy(store),
-    DescribeLogGroups: describeLogGroups(store),
+    DeleteSubscriptionFilter: deleteSubscriptionFilter(store, subscriptionFilters),
+    DescribeLogGroups: describeLogGroups(store, metricFilters),
     DescribeLogStreams: describeLogStreams(store),
+    DescribeMetricFilters: describeMetricFilters(store, metricFilters),
     DescribeQueries: describeQueries(queries),
     DescribeQueryDefinitions: describeQueryDefinitions(definitions),
+    DescribeSubscriptionFilters: describeSubscriptionFilters(store, subscriptionFilters),
     FilterLogEvents: filterLogEvents(store),
     GetLogEvents: getLogEvents(store),
     GetLogGroupFields: getLogGroupFields(store, clock),
@@ -79,8 +99,15 @@ export function implementedOperations({ store, queries, definitions, clock }: Lo
     ListTagsLogGroup: listTagsLogGroup(store),
     PutLogEvents: putLogEvents(store, clock),
     PutLogGroupDeletionProtection: putLogGroupDeletionProtection(store),
+    PutMetricFilter: putMetricFilter(store, metricFilters, clock),
     PutQueryDefinition: putQueryDefinition(definitions, clock),
     PutRetentionPolicy: putRetentionPolicy(store),
+    PutSubscriptionFilter: putSubscriptionFilter(
+      store,
+      subscriptionFilters,
+      deps.findFunction,
+      clock,
+    ),
     StartLiveTail: startLiveTail(store, clock),
     StartQuery: startQuery(store, queries),
     StopQuery: stopQuery(queries),

@@ -69,11 +69,34 @@ test("JSON logging names logger, level and what went wrong", async () => {
   );
   expect(events.some(({ message }) => message === "quiet")).toBe(false);
   expect(events).toContainEqual(
-    expect.objectContaining({ level: "WARN", message: "loud", logger: "mine", order: 7 }),
+    expect.objectContaining({
+      level: "WARNING",
+      message: "loud",
+      logger: "mine",
+      order: 7,
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+    }),
   );
   expect(events).toContainEqual(
     expect.objectContaining({ log_level: "ERROR", errorType: "KeyError", errorMessage: "'gone'" }),
   );
+});
+
+test.each([
+  ["TRACE", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]],
+  ["WARN", ["WARNING", "ERROR", "CRITICAL"]],
+  ["FATAL", ["CRITICAL"]],
+] as const)("the application's log level %s lets through %j", async (level, expected) => {
+  const { name } = await run(
+    "import logging\ndef handler(e, c):\n    for level in (5, 10, 20, 30, 40, 50):\n        logging.log(level, 'mine')\n",
+    { LoggingConfig: { LogFormat: "JSON", ApplicationLogLevel: level } },
+  );
+  const events = (await engine.logged(name)).map(
+    (line) => JSON.parse(line) as Record<string, unknown>,
+  );
+  const mine = events.filter(({ message }) => message === "mine");
+  expect(mine.map((event) => event.level)).toEqual(expected);
 });
 
 test("an exception is the answer and is logged, with paths as on AWS", async () => {

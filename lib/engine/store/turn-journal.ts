@@ -9,7 +9,8 @@ type Turn = Record<string, unknown[]>;
 /** What nobody waits for is on disk after this. */
 const commitAfterMs = 100;
 const foldAfterMs = 500;
-const foldAtBytes = 8 * 1024 * 1024;
+/** Some 50 ms of work, for which everything else waits. */
+const foldAtBytes = 1024 * 1024;
 
 /**
  * What rooms record in passing, log events and metric values, at the price of one INSERT for all that

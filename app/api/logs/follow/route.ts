@@ -1,17 +1,15 @@
-import { setTimeout } from "node:timers/promises";
 import { problemFrom } from "@/lib/aws/problem-from";
 import { followLogEvents } from "@/lib/logs/follow-log-events";
 import { eventStream } from "@/lib/server/event-stream";
 import { handle } from "@/lib/server/handle";
-import { requiredFrom } from "@/lib/server/query-values";
+import { countFrom, logsFrom } from "@/lib/server/query-values";
+import { wait } from "@/lib/server/wait";
 
-/** Events `mode` and `events`, until the browser hangs up. */
+/** Events `mode` and `events`, until the browser hangs up or three hours have passed. */
 export const GET = handle(({ connection, query, signal }) => {
   const wanted = {
-    logGroup: requiredFrom(query, "group"),
-    pattern: query.get("pattern") || undefined,
-    functionName: query.get("function") || undefined,
-    sinceMs: Number(query.get("sinceMs")) || Date.now(),
+    ...logsFrom(query),
+    sinceMs: countFrom(query, "sinceMs", { otherwise: Date.now() }),
   };
   return eventStream(
     signal,
@@ -19,7 +17,7 @@ export const GET = handle(({ connection, query, signal }) => {
       followLogEvents(connection, wanted, (update) => send(update.kind, update), {
         signal: ended,
         now: Date.now,
-        wait: (ms, until) => setTimeout(ms, undefined, { signal: until }).catch(() => {}),
+        wait,
       }),
     (error) => problemFrom(error, { connection, action: `follow ${wanted.logGroup}` }),
   );

@@ -1,10 +1,10 @@
-import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
 import { problemFrom } from "@/lib/aws/problem-from";
 import { runQuery } from "@/lib/logs/run-query";
 import { insightsLimits } from "@/lib/model/insights-query";
 import { eventStream } from "@/lib/server/event-stream";
 import { handle } from "@/lib/server/handle";
+import { wait } from "@/lib/server/wait";
 
 const { mostGroups, longestQuery } = insightsLimits;
 const groups = z
@@ -36,10 +36,7 @@ export const POST = handle(queryBody, ({ connection, body, signal }) =>
           span: { startMs: body.startMs, endMs: body.endMs },
         },
         (update) => send("update", update),
-        {
-          signal: ended,
-          wait: (ms, until) => setTimeout(ms, undefined, { signal: until }).catch(() => {}),
-        },
+        { signal: ended, wait },
       ),
     (error) => problemFrom(error, { connection, action: "run the query" }),
   ),

@@ -6,7 +6,8 @@ import type {
   MetricDataResult,
 } from "@aws-sdk/client-cloudwatch";
 import type { Clock } from "../../clock.ts";
-import { type CallContext, ServiceError } from "../../http/service.ts";
+import type { CallContext } from "../../http/service.ts";
+import { invalidNextToken, validationError } from "../errors.ts";
 import type { MetricStore } from "../metric-store.ts";
 import { checkPeriod } from "../period.ts";
 import { defaultLabels, renderLabel } from "../query-label.ts";
@@ -21,7 +22,7 @@ export const getMetricData =
     const queries = input.MetricDataQueries ?? [];
     const [startMs, endMs] = [input.StartTime?.getTime() ?? 0, input.EndTime?.getTime() ?? 0];
     if (startMs >= endMs)
-      throw invalid("The parameter StartTime must be less than the parameter EndTime.");
+      throw validationError("The parameter StartTime must be less than the parameter EndTime.");
     checkQueries(queries, context.accountId);
     store.settle();
     const { region, accountId } = context;
@@ -47,7 +48,8 @@ export const getMetricData =
         });
       }
     }
-    if (results.length === 0) throw invalid("At least one query must have ReturnData true.");
+    if (results.length === 0)
+      throw validationError("At least one query must have ReturnData true.");
     const limit = Math.min(input.MaxDatapoints ?? datapointsAtMost, datapointsAtMost);
     return { Messages: [], ...page(results, input.NextToken, limit, ascending) };
   };
@@ -96,41 +98,40 @@ function page(
 function readToken(token: string | undefined): { index: number; afterSeconds?: number } {
   if (token === undefined) return { index: 0 };
   const found = /^(\d+)\.(\d*)$/.exec(Buffer.from(token, "base64url").toString());
-  if (!found)
-    throw new ServiceError("InvalidNextToken", "The next token specified is invalid.", 400);
+  if (!found) throw invalidNextToken();
   const index = Number(found[1]);
   return found[2] === "" ? { index } : { index, afterSeconds: Number(found[2]) };
 }
 
 function checkQueries(queries: readonly MetricDataQuery[], accountId: string): void {
   if (queries.length > 500)
-    throw invalid(`The collection MetricDataQueries must not have a size greater than 500.`);
+    throw validationError(
+      `The collection MetricDataQueries must not have a size greater than 500.`,
+    );
   const ids = new Set<string>();
   for (const [index, query] of queries.entries()) {
     const { Id: id = "", MetricStat: stat, Expression: expression } = query;
     const member = `MetricDataQueries.member.${index + 1}`;
     if (!/^[a-z][a-zA-Z0-9_]*$/.test(id))
-      throw invalid(
+      throw validationError(
         `The value ${id} for parameter ${member}.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`,
       );
     if (ids.has(id))
-      throw invalid(`The values for parameter Id in MetricDataQueries are not unique.`);
+      throw validationError(`The values for parameter Id in MetricDataQueries are not unique.`);
     ids.add(id);
     if ((stat === undefined) === (expression === undefined))
-      throw invalid(
+      throw validationError(
         `Exactly one of ${member}.MetricStat and ${member}.Expression must be specified.`,
       );
     if (stat && query.Period !== undefined)
-      throw invalid(`${member}.Period must not be specified together with MetricStat.`);
+      throw validationError(`${member}.Period must not be specified together with MetricStat.`);
     if (query.AccountId !== undefined && query.AccountId !== accountId)
-      throw invalid(`The local engine has no account ${query.AccountId}; it is ${accountId}.`);
+      throw validationError(
+        `The local engine has no account ${query.AccountId}; it is ${accountId}.`,
+      );
     if (stat && (!stat.Metric?.Namespace || !stat.Metric.MetricName))
-      throw invalid(`${member}.MetricStat.Metric must have a Namespace and a MetricName.`);
+      throw validationError(`${member}.MetricStat.Metric must have a Namespace and a MetricName.`);
     const period = stat?.Period ?? query.Period;
     if (period !== undefined) checkPeriod(period, `${member}.${stat ? "MetricStat." : ""}Period`);
   }
-}
-
-function invalid(message: string): ServiceError {
-  return new ServiceError("ValidationError", message, 400);
 }

@@ -5,10 +5,11 @@ import type {
   Statistic as StatisticName,
 } from "@aws-sdk/client-cloudwatch";
 import type { Clock } from "../../clock.ts";
-import { type CallContext, ServiceError } from "../../http/service.ts";
+import type { CallContext } from "../../http/service.ts";
+import { invalidCombination, invalidParameter } from "../errors.ts";
 import type { MetricStore } from "../metric-store.ts";
 import { checkPeriod, roundedStartSeconds } from "../period.ts";
-import { dimensionsOf } from "../query-set.ts";
+import { dimensionsOf } from "../read-metric.ts";
 import { parseStatistic } from "../statistic.ts";
 
 const datapointsAtMost = 1_440;
@@ -20,19 +21,17 @@ export const getMetricStatistics =
     const periodSeconds = input.Period ?? 60;
     const [startMs, endMs] = [input.StartTime?.getTime() ?? 0, input.EndTime?.getTime() ?? 0];
     if (startMs >= endMs)
-      throw new ServiceError(
-        "InvalidParameterValueException",
-        "The parameter StartTime must be less than the parameter EndTime.",
-        400,
-      );
+      throw invalidParameter("The parameter StartTime must be less than the parameter EndTime.");
     checkPeriod(periodSeconds, "Period");
     const plain = input.Statistics ?? [];
     const extended = input.ExtendedStatistics ?? [];
     if ((plain.length === 0) === (extended.length === 0))
-      throw combination("Exactly one of Statistics and ExtendedStatistics must be specified.");
+      throw invalidCombination(
+        "Exactly one of Statistics and ExtendedStatistics must be specified.",
+      );
     const asked = (endMs - startMs) / 1000 / periodSeconds;
     if (asked > datapointsAtMost)
-      throw combination(
+      throw invalidCombination(
         `You have requested up to ${Math.ceil(asked)} datapoints, which exceeds the limit of ${datapointsAtMost}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
       );
     const statistics = [...plain, ...extended].map(parseStatistic);
@@ -72,7 +71,3 @@ export const getMetricStatistics =
       }),
     };
   };
-
-function combination(message: string): ServiceError {
-  return new ServiceError("InvalidParameterCombinationException", message, 400);
-}

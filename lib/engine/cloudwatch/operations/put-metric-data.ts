@@ -2,9 +2,10 @@ import type { MetricDatum, PutMetricDataInput } from "@aws-sdk/client-cloudwatch
 import type { Clock } from "../../clock.ts";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import { type CallContext, ServiceError } from "../../http/service.ts";
+import { invalidCombination, invalidParameter } from "../errors.ts";
 import type { MetricStore, Readings } from "../metric-store.ts";
 import type { StatisticSet } from "../aggregate.ts";
-import { dimensionsOf } from "../query-set.ts";
+import { dimensionsOf } from "../read-metric.ts";
 
 const oldestMs = 14 * 86_400_000;
 const newestMs = 2 * 3_600_000;
@@ -24,10 +25,10 @@ export const putMetricData =
         400,
       );
     if (data.length > 1000)
-      throw invalid("The collection MetricData must not have a size greater than 1000.");
+      throw invalidParameter("The collection MetricData must not have a size greater than 1000.");
     const namespace = input.Namespace ?? "";
     if (namespace.startsWith("AWS/"))
-      throw invalid("The value AWS/ for parameter Namespace is invalid.");
+      throw invalidParameter("The value AWS/ for parameter Namespace is invalid.");
     const all = data.map((datum, index) => ({
       ...readDatum(datum, `MetricData.member.${index + 1}`, clock.now()),
       region: context.region,
@@ -45,19 +46,19 @@ function readDatum(
 ): Omit<Readings, "region" | "namespace"> {
   const timestampMs = datum.Timestamp?.getTime() ?? nowMs;
   if (timestampMs < nowMs - oldestMs)
-    throw invalid(
+    throw invalidParameter(
       `The parameter ${member}.Timestamp must specify a time no more than two weeks in the past.`,
     );
   if (timestampMs > nowMs + newestMs)
-    throw invalid(
+    throw invalidParameter(
       `The parameter ${member}.Timestamp must specify a time no more than two hours in the future.`,
     );
   const resolution = datum.StorageResolution ?? 60;
   if (resolution !== 1 && resolution !== 60)
-    throw invalid(`The parameter ${member}.StorageResolution must be 1 or 60.`);
+    throw invalidParameter(`The parameter ${member}.StorageResolution must be 1 or 60.`);
   const dimensions = dimensionsOf(datum.Dimensions);
   if (Object.keys(dimensions).length !== (datum.Dimensions?.length ?? 0))
-    throw invalid(`The names in ${member}.Dimensions must be unique.`);
+    throw invalidParameter(`The names in ${member}.Dimensions must be unique.`);
   const { MetricName: name = "", Unit: unit = "None" } = datum;
   return {
     dimensions,
@@ -75,7 +76,7 @@ function readSets(datum: MetricDatum, member: string): StatisticSet[] {
     statistics !== undefined && "StatisticValues",
   ].filter((name) => name !== false);
   if (given.length > 1)
-    throw combination(
+    throw invalidCombination(
       `The parameters ${member}.${given[0]} and ${member}.${given[1]} are mutually exclusive and you have specified both.`,
     );
   if (given.length === 0)
@@ -85,39 +86,37 @@ function readSets(datum: MetricDatum, member: string): StatisticSet[] {
       400,
     );
   if (counts && !values)
-    throw combination(`The parameter ${member}.Counts needs the parameter ${member}.Values.`);
+    throw invalidCombination(
+      `The parameter ${member}.Counts needs the parameter ${member}.Values.`,
+    );
   if (statistics) {
     const { SampleCount: count = 0, Sum: sum = 0, Minimum: min = 0, Maximum: max = 0 } = statistics;
     for (const number of [count, sum, min, max]) checkNumber(number, `${member}.StatisticValues`);
     if (count <= 0 || min > max)
-      throw invalid(
+      throw invalidParameter(
         `The parameter ${member}.StatisticValues needs a SampleCount above 0 and a Minimum that is not above its Maximum.`,
       );
     return [{ count, sum, min, max }];
   }
   const all = values ?? [value ?? 0];
   if (all.length > 150)
-    throw invalid(`The collection ${member}.Values must not have a size greater than 150.`);
+    throw invalidParameter(
+      `The collection ${member}.Values must not have a size greater than 150.`,
+    );
   if (counts && counts.length !== all.length)
-    throw invalid(`The parameters ${member}.Values and ${member}.Counts must be of the same size.`);
+    throw invalidParameter(
+      `The parameters ${member}.Values and ${member}.Counts must be of the same size.`,
+    );
   return all.map((each, index) => {
     const count = counts?.[index] ?? 1;
     checkNumber(each, `${member}.Value${values ? `s.member.${index + 1}` : ""}`);
     if (!(count > 0) || !Number.isFinite(count))
-      throw invalid(`The value ${count} for parameter ${member}.Counts must be above 0.`);
+      throw invalidParameter(`The value ${count} for parameter ${member}.Counts must be above 0.`);
     return { count, sum: each * count, min: each, max: each };
   });
 }
 
 function checkNumber(value: number, parameter: string): void {
   if (!Number.isFinite(value) || Math.abs(value) > largest)
-    throw invalid(`The value ${value} for parameter ${parameter} is invalid.`);
-}
-
-function invalid(message: string): ServiceError {
-  return new ServiceError("InvalidParameterValueException", message, 400);
-}
-
-function combination(message: string): ServiceError {
-  return new ServiceError("InvalidParameterCombinationException", message, 400);
+    throw invalidParameter(`The value ${value} for parameter ${parameter} is invalid.`);
 }

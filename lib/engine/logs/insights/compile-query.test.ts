@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ServiceError } from "../../http/service.ts";
+import { writePointer } from "../event-pointer.ts";
 import { compileQuery } from "./compile-query.ts";
 
 const startMs = Date.UTC(2026, 10, 26, 17);
@@ -13,7 +14,8 @@ function eventsOf(messages: readonly string[], stepMs = 1_000) {
     ingestionMs: startMs + index * stepMs + 250,
     logStream: "s",
     log: "000000000000:g",
-    pointer: `p${index}`,
+    groupId: 1,
+    sequence: index,
   }));
 }
 
@@ -350,7 +352,7 @@ test("events carry the pointer that GetLogRecord takes, groups do not", () => {
   expect(ask("fields @message", ["x"])).toEqual([
     [
       { field: "@message", value: "x" },
-      { field: "@ptr", value: "p0" },
+      { field: "@ptr", value: writePointer({ groupId: 1, timestampMs: startMs, sequence: 0 }) },
     ],
   ]);
   expect(ask("stats count(*) as n", ["x"])).toEqual([[{ field: "n", value: "1" }]]);
@@ -369,6 +371,16 @@ test("large groups have percentiles within half a per cent and distinct counts w
   const [row] = ask('parse "n=*" as n | stats pct(n, 90) as p90, count_distinct(n) as d', many);
   expect(Math.abs(Number(row?.[0]?.value) / 54_000 - 1)).toBeLessThan(0.006);
   expect(Math.abs(Number(row?.[1]?.value) / 60_000 - 1)).toBeLessThan(0.03);
+});
+
+test("a query that makes more than 100,000 groups gives up", () => {
+  const running = compileQuery("stats count(*) by @message", { nowMs: 0 });
+  const [event] = eventsOf(["x"]);
+  const addMany = () => {
+    for (let index = 0; index <= 100_000; index++)
+      running.add({ ...event!, message: String(index) });
+  };
+  expect(addMany).toThrow("more than 100000 groups");
 });
 
 describe("what is refused", () => {

@@ -7,6 +7,7 @@ import type { Command, NamedExpression, SortKey } from "./query-syntax.ts";
 import { readQuery } from "./read-query.ts";
 import { Row } from "./row.ts";
 import { asBoolean, asText, type Value } from "./value.ts";
+import { writePointer } from "../event-pointer.ts";
 import type { NeededText } from "../needed-text.ts";
 
 /** One line of a result: fields by name, in order. Fields that an event does not have are left out. */
@@ -268,8 +269,7 @@ function resultOf(row: Row, columns: readonly string[], ofEvents: boolean): Resu
     const value = asText(row.field(field));
     return value === undefined ? [] : [{ field, value }];
   });
-  const pointer = row.event?.event.pointer;
-  return ofEvents && pointer !== undefined && !columns.includes("@ptr")
-    ? [...result, { field: "@ptr", value: pointer }]
+  return ofEvents && row.event && !columns.includes("@ptr")
+    ? [...result, { field: "@ptr", value: writePointer(row.event.event) }]
     : result;
 }

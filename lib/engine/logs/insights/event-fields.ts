@@ -1,3 +1,4 @@
+import { writePointer } from "../event-pointer.ts";
 import { lambdaFieldNames, type LambdaFields, lambdaFields } from "./lambda-fields.ts";
 import { fromJson, type Structure, Timestamp, type Value } from "./value.ts";
 
@@ -9,8 +10,8 @@ export interface QueriedEvent {
   logStream: string;
   /** `ACCOUNT:GROUP`. */
   log: string;
-  /** What GetLogRecord finds it by. */
-  pointer: string;
+  groupId: number;
+  sequence: number;
 }
 
 const discoveredAtMost = 200;
@@ -57,7 +58,7 @@ export class EventFields {
       case "@log":
         return this.event.log;
       case "@ptr":
-        return this.event.pointer;
+        return writePointer(this.event);
       default:
         return undefined;
     }

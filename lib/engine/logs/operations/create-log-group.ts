@@ -2,16 +2,13 @@ import type { CreateLogGroupRequest } from "@aws-sdk/client-cloudwatch-logs";
 import type { Clock } from "../../clock.ts";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import { type CallContext, ServiceError } from "../../http/service.ts";
-import { invalidParameter } from "../find-log-group.ts";
+import { invalidParameter, refuseLongName } from "../find-log-group.ts";
 import type { LogStore } from "../log-store.ts";
 
 export const createLogGroup =
   (store: LogStore, clock: Clock) => (input: CreateLogGroupRequest, context: CallContext) => {
     const name = input.logGroupName ?? "";
-    if (name.length > 512)
-      throw invalidParameter(
-        "Invalid LogGroup or LogStream, both must have length less than or equal to 512.",
-      );
+    refuseLongName(name);
     refuseFields("InvalidParameterException", input, {
       kmsKeyId: "it keeps log events unencrypted in its own folder.",
     });

@@ -1,16 +1,13 @@
 import type { CreateLogStreamRequest } from "@aws-sdk/client-cloudwatch-logs";
 import type { Clock } from "../../clock.ts";
 import { type CallContext, ServiceError } from "../../http/service.ts";
-import { findLogGroup, invalidParameter } from "../find-log-group.ts";
+import { findLogGroup, refuseLongName } from "../find-log-group.ts";
 import type { LogStore } from "../log-store.ts";
 
 export const createLogStream =
   (store: LogStore, clock: Clock) => (input: CreateLogStreamRequest, context: CallContext) => {
     const name = input.logStreamName ?? "";
-    if (name.length > 512)
-      throw invalidParameter(
-        "Invalid LogGroup or LogStream, both must have length less than or equal to 512.",
-      );
+    refuseLongName(name);
     const group = findLogGroup(store, context, input);
     if (store.streams.find(group.id, name))
       throw new ServiceError(

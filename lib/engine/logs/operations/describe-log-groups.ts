@@ -4,13 +4,14 @@ import type {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext } from "../../http/service.ts";
+import type { FilterTable, MetricFilter } from "../filters/filter-table.ts";
 import { findLogGroup, invalidParameter, logGroupArn } from "../find-log-group.ts";
 import type { LogStore } from "../log-store.ts";
 import { pageOf } from "../page.ts";
 
 /** Groups by name: all, by prefix, by a part of the name (case counts), or those given. */
 export const describeLogGroups =
-  (store: LogStore) =>
+  (store: LogStore, metricFilters: FilterTable<MetricFilter>) =>
   (input: DescribeLogGroupsRequest, context: CallContext): DescribeLogGroupsResponse => {
     const { logGroupNamePrefix, logGroupNamePattern, logGroupIdentifiers, logGroupClass } = input;
     if (logGroupNamePrefix !== undefined && logGroupNamePattern !== undefined)
@@ -46,7 +47,7 @@ export const describeLogGroups =
         logGroupName: group.name,
         creationTime: group.createdMs,
         retentionInDays: group.retentionDays,
-        metricFilterCount: 0,
+        metricFilterCount: metricFilters.of(group.region, group.name).length,
         arn: `${logGroupArn(context, group.name)}:*`,
         storedBytes: group.storedBytes,
         logGroupClass: "STANDARD",

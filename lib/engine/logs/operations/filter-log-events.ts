@@ -16,8 +16,11 @@ import { refuseUnmask } from "./get-log-events.ts";
 
 /** What is looked at, and read, in one go; other calls are served in between. */
 const stretch = { looksAtMost: 20_000, foundAtMost: 2_000 };
-/** Of these, one page takes so many; like AWS's, it can be short or empty and still have a token. */
-const stretchesAtMost = 50;
+/**
+ * Of these, one page takes so many: 200,000 events looked at, or 50,000 read, where the database cannot
+ * tell which may match. Like AWS's, a page can be short or empty and still have a token.
+ */
+const stretchesAtMost = { looking: 10, reading: 25 };
 
 /** A page of a group's events that match a pattern, in order of time over all streams. */
 export const filterLogEvents =
@@ -44,7 +47,8 @@ export const filterLogEvents =
     let beyond = input.nextToken === undefined ? undefined : readToken(input.nextToken);
     let more = streamIds === undefined || streamIds.length > 0;
     let bytes = 0;
-    for (let count = 0; more && count < stretchesAtMost && !context.signal.aborted; count++) {
+    const most = stretchesAtMost[pattern.needed.length > 0 ? "looking" : "reading"];
+    for (let count = 0; more && count < most && !context.signal.aborted; count++) {
       if (count > 0) await setImmediate();
       const { events, end } = store.events.scan({ ...range, beyond }, pattern.needed, stretch);
       for (const event of events) {

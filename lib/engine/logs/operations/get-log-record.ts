@@ -6,7 +6,7 @@ import type {
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { Clock } from "../../clock.ts";
 import { type CallContext, ServiceError } from "../../http/service.ts";
-import { readPointer, writePointer } from "../event-pointer.ts";
+import { readPointer } from "../event-pointer.ts";
 import type { StoredEvent } from "../event-reader.ts";
 import { findLogGroup, invalidParameter } from "../find-log-group.ts";
 import type { LogGroup } from "../group-table.ts";
@@ -94,6 +94,7 @@ function fieldsOf(
     ingestionMs,
     logStream: store.streams.nameOf(streamId) ?? "",
     log: `${accountId}:${group.name}`,
-    pointer: writePointer({ groupId: group.id, timestampMs, sequence }),
+    groupId: group.id,
+    sequence,
   });
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { PutLogEventsRequest, PutLogEventsResponse } from "@aws-sdk/client-cloudwatch-logs";
 import type { Clock } from "../../clock.ts";
 import type { CallContext } from "../../http/service.ts";
@@ -8,6 +9,8 @@ import { sequenceToken } from "../sequence-token.ts";
 
 const limitBytes = 1_048_576;
 const oldestMs = 14 * 86_400_000;
+/** Events stored in one go, some 10 ms; other calls are served in between. */
+const stretch = 1_000;
 const newestMs = 2 * 3_600_000;
 
 /**
@@ -16,7 +19,7 @@ const newestMs = 2 * 3_600_000;
  */
 export const putLogEvents =
   (store: LogStore, clock: Clock) =>
-  (input: PutLogEventsRequest, context: CallContext): PutLogEventsResponse => {
+  async (input: PutLogEventsRequest, context: CallContext): Promise<PutLogEventsResponse> => {
     const group = findLogGroup(store, context, { logGroupName: input.logGroupName });
     const stream = findLogStream(store, group, input.logStreamName ?? "");
     const events = (input.logEvents ?? []).map(({ timestamp = 0, message = "" }) => ({
@@ -28,12 +31,14 @@ export const putLogEvents =
     const tooOld = countBefore(events, nowMs - oldestMs);
     const expired = countBefore(events, store.oldestMs(group.retentionDays));
     const upToNew = countBefore(events, nowMs + newestMs + 1);
-    store.put(
-      group.region,
-      group.name,
-      stream.name,
-      events.slice(Math.max(tooOld, expired), upToNew),
-    );
+    for (let first = Math.max(tooOld, expired); first < upToNew; first += stretch) {
+      const { region, name } = group;
+      store.put(region, name, stream.name, events.slice(first, Math.min(first + stretch, upToNew)));
+      if (first + stretch >= upToNew) break;
+      await setImmediate();
+      // Gone meanwhile: storing the rest would make it again.
+      findLogStream(store, findLogGroup(store, context, { logGroupName: name }), stream.name);
+    }
     const rejected = {
       ...(upToNew < events.length && { tooNewLogEventStartIndex: upToNew }),
       ...(tooOld > 0 && { tooOldLogEventEndIndex: tooOld }),

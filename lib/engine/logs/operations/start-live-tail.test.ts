@@ -91,6 +91,40 @@ test("sends what matches each second, and a sample of a flood", async () => {
   expect(flood?.sessionResults?.at(-1)?.message).toBe("ERROR 1199");
 });
 
+test("500 lines a second arrive in order, none lost and none twice, whatever their rhythm", async () => {
+  const events = follow(startLiveTail(store, clock));
+  await events.next();
+  const rhythm = [480, 640, 310, 700, 370, 500, 500, 620, 380, 500];
+  const sent = rhythm.map((count, second) =>
+    Array.from({ length: count }, (_, index) => `${second}.${index}`),
+  );
+  const seen: (string | undefined)[] = [];
+  for (const messages of [...sent, []]) {
+    append("s", messages);
+    const update = await afterASecond(events);
+    expect(update?.sessionMetadata?.sampled).toBe(false);
+    seen.push(...(update?.sessionResults ?? []).map(({ message }) => message));
+  }
+  expect(seen).toEqual(sent.flat());
+});
+
+test("a slow reader finds updates on the clock's seconds and a bounded backlog", async () => {
+  const events = follow(startLiveTail(store, clock));
+  await events.next();
+  append("s", ["first"]);
+  expect((await afterASecond(events))?.sessionResults).toHaveLength(1);
+  for (let batch = 0; batch < 20; batch++)
+    append(
+      "s",
+      Array.from({ length: 500 }, () => "x"),
+    );
+  await clock.advance(7_300);
+  const late = await events.next();
+  const { sessionUpdate } = late.value as StartLiveTailResponseStream;
+  expect(sessionUpdate?.sessionMetadata?.sampled).toBe(true);
+  expect(sessionUpdate?.sessionResults).toHaveLength(500);
+});
+
 test("ends with its caller and leaves nothing behind", async () => {
   const timersBefore = clock.pending;
   const events = follow(startLiveTail(store, clock));

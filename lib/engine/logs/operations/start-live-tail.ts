@@ -15,13 +15,15 @@ const updateEveryMs = 1_000;
 const sessionMs = 3 * 3_600_000;
 const sessionsAtMost = 15;
 const eventsAtMost = 500;
+/** Up to so many wait for the next updates: 500 a second do not come by the clock. Of more, a sample goes out. */
+const waitingAtMost = 1_000;
 /** More than this in a second are not even sampled. */
 const keptAtMost = 5_000;
 
 /**
  * Follows up to ten groups: `sessionStart`, then each second a `sessionUpdate` with what matched since,
- * 500 events at most (`sampled` says that there were more). Ends when the caller hangs up, or after
- * three hours with SessionTimeoutException.
+ * 500 events at most. A burst is spread over the next updates; of a flood a sample is sent, and `sampled`
+ * says so. Ends when the caller hangs up, or after three hours with SessionTimeoutException.
  */
 export const startLiveTail = (store: LogStore, clock: Clock) => {
   let sessions = 0;
@@ -52,18 +54,17 @@ export const startLiveTail = (store: LogStore, clock: Clock) => {
             logEventFilterPattern: input.logEventFilterPattern ?? "",
           },
         };
-        const endMs = clock.now() + sessionMs;
-        while (clock.now() < endMs) {
-          await elapsed(clock, updateEveryMs, context.signal);
+        const startMs = clock.now();
+        for (let dueMs = startMs; clock.now() < startMs + sessionMs;) {
+          // By the clock, not by pauses: else each update would be a little later than a second.
+          dueMs = Math.max(dueMs + updateEveryMs, clock.now());
+          const waitMs = dueMs - clock.now();
+          if (waitMs > 0) await elapsed(clock, waitMs, context.signal);
           if (context.signal.aborted) return;
-          const since = events;
-          events = [];
-          yield {
-            sessionUpdate: {
-              sessionMetadata: { sampled: since.length > eventsAtMost },
-              sessionResults: sample(since),
-            },
-          };
+          const sampled = events.length > waitingAtMost;
+          const sessionResults = sampled ? sample(events) : events.slice(0, eventsAtMost);
+          events = sampled ? [] : events.slice(eventsAtMost);
+          yield { sessionUpdate: { sessionMetadata: { sampled }, sessionResults } };
         }
         throw new ServiceError("SessionTimeoutException", "The session has ended after 3 hours.");
       } finally {

@@ -20,9 +20,9 @@ class Fault(Exception):
         self.frames = frames
 
 
-LEVELS = {"TRACE": 5, "DEBUG": 10, "INFO": 20, "WARN": 30, "ERROR": 40, "FATAL": 50}
-LEVEL_BITS = {"TRACE": 0x04, "DEBUG": 0x08, "INFO": 0x0C, "WARN": 0x10, "ERROR": 0x14, "FATAL": 0x18}
-NAME_OF_LEVEL = {"WARNING": "WARN", "CRITICAL": "FATAL", "NOTSET": "TRACE"}
+# Python has no level below DEBUG: TRACE means the same, as on AWS.
+LEVELS = {"TRACE": 10, "DEBUG": 10, "INFO": 20, "WARN": 30, "ERROR": 40, "FATAL": 50}
+LEVEL_BITS = {10: 0x08, 20: 0x0C, 30: 0x10, 40: 0x14, 50: 0x18}
 STANDARD_MEMBERS = set(vars(logging.makeLogRecord({}))) | {"aws_request_id", "message", "asctime"}
 
 current_request_id = None
@@ -38,8 +38,7 @@ class LogHandler(logging.Handler):
 
     def emit(self, record):
         record.aws_request_id = current_request_id or ""
-        level = NAME_OF_LEVEL.get(record.levelname, record.levelname)
-        self.write(level, self.format(record), record.created)
+        self.write(whole_level(record.levelno), self.format(record), record.created)
 
     def write(self, level, message, seconds):
         body = message.encode("utf-8", "replace")
@@ -49,12 +48,17 @@ class LogHandler(logging.Handler):
             frame = frame[os.write(self.descriptor, frame) :]
 
 
+def whole_level(number):
+    """Levels in between count as the one below."""
+    return min(50, max(0, number)) // 10 * 10
+
+
 class JsonFormatter(logging.Formatter):
     def format(self, record):
         moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
         line = {
-            "timestamp": f"{moment}Z",
-            "level": NAME_OF_LEVEL.get(record.levelname, record.levelname),
+            "timestamp": f"{moment}.{int(record.msecs):03d}Z",
+            "level": logging.getLevelName(whole_level(record.levelno)),
             "message": record.getMessage(),
             "logger": record.name,
         }
@@ -65,12 +69,11 @@ class JsonFormatter(logging.Formatter):
             line["errorMessage"] = str(record.exc_info[1])
             line["stackTrace"] = traceback.format_tb(record.exc_info[2])
             line["location"] = f"{record.pathname}:{record.funcName}:{record.lineno}"
-        if record.aws_request_id:
-            line["requestId"] = record.aws_request_id
+        line["requestId"] = record.aws_request_id
         for name, value in vars(record).items():
             if name not in STANDARD_MEMBERS and name not in line:
                 line[name] = value
-        return json.dumps(line, default=str, ensure_ascii=False)
+        return json.dumps(line, default=str, ensure_ascii=False) + "\n"
 
 
 def install_logging():
@@ -109,7 +112,7 @@ def log_failure(log, failure):
     if log.as_json:
         moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
         line = {"timestamp": f"{moment}Z", "log_level": "ERROR", **failure}
-        return log.write("ERROR", to_json(line), time.time())
+        return log.write(logging.ERROR, to_json(line), time.time())
     text = f"[ERROR] {failure['errorType']}"
     if failure["errorMessage"]:
         text += f": {failure['errorMessage']}"
@@ -118,7 +121,7 @@ def log_failure(log, failure):
         rows = "".join(failure["stackTrace"]).rstrip("\n").split("\n")
         shown = (row.replace(" ", "\u00a0", len(row) - len(row.lstrip(" "))) for row in rows)
         text += "\nTraceback (most recent call last):\n" + "\n".join(shown)
-    log.write("ERROR", text + "\n", time.time())
+    log.write(logging.ERROR, text + "\n", time.time())
 
 
 def to_json(value):

@@ -16,7 +16,7 @@ import type { PastInvocation } from "@/lib/model/invoke";
 import type { Problem } from "@/lib/model/problem";
 import { useHistory } from "./use-invocation";
 
-export interface HistoryActions {
+interface HistoryActions {
   onChoose(id: number): void;
   onReplay(id: number): void;
   onEdit(id: number): void;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { resolveConnection } from "@/lib/aws/connections";
 import type { ReceivedCall } from "@/lib/aws/testing/fake-cloud";
 import { saveEndpoint } from "@/lib/store/endpoints";
-import { awsError, type Answer, ok, startFakeAws } from "@/tests/endpoints/fake-aws";
+import { awsError, type Answer, notFoundPage, ok, startFakeAws } from "@/tests/endpoints/fake-aws";
 import { problemOf } from "@/tests/start-cloud";
 import { readInvocationLog } from "./read-invocation-log";
 
@@ -106,4 +106,6 @@ test("who may not read the group is told so", async () => {
     "not authorized to perform: logs:FilterLogEvents",
   );
   expect(await problemOf(read(denied))).toMatchObject({ kind: "denied" });
+  // A service that is not there is no empty group.
+  expect(await problemOf(read(notFoundPage))).not.toMatchObject({ kind: "unexpected" });
 });

@@ -1,7 +1,7 @@
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { attempt } from "@/lib/aws/attempt";
 import { clientsFor } from "@/lib/aws/clients";
-import { problemFrom } from "@/lib/aws/problem-from";
+import { errorCode } from "@/lib/aws/error-kind";
 import type { Connection } from "@/lib/model/connection";
 import { groupAttempts, type InvocationLog } from "@/lib/model/invocation-log";
 import type { LogEvent } from "@/lib/model/log-line";
@@ -36,7 +36,8 @@ export async function readInvocationLog(
       });
     } catch (error) {
       // The group is made with the first line.
-      if (problemFrom(error).kind === "not-found") return { attempts: [], hasGroup: false };
+      if (errorCode(error) === "ResourceNotFoundException")
+        return { attempts: [], hasGroup: false };
       throw error;
     }
     // Some endpoints take any pattern for none.

@@ -49,8 +49,7 @@ export default function UseTable() {
             </tr>
           ))}
           <tr className="font-semibold">
-            <td>Today</td>
-            <td />
+            <td colSpan={2}>Today</td>
             <td className="num">{formatMoney(today.costUsd)}</td>
           </tr>
         </tbody>

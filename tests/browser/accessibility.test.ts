@@ -18,6 +18,10 @@ const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
   ["/functions", (page) => page.getByRole("link", { name: "payments" }).first().waitFor()],
   ["/functions/greeter", (page) => page.locator(".chart-grid").waitFor()],
+  [
+    "/metrics?functions=greeter,payments",
+    (page) => page.getByRole("region", { name: "Requests" }).waitFor(),
+  ],
   ["/functions/greeter/test", (page) => page.getByText("Valid event").waitFor()],
   [
     "/functions/greeter/test?mode=burst",

@@ -24,7 +24,12 @@ function words(text: string): string[] {
     "sh",
     ["-c", `show() { printf '%s\\0' "$@"; }; ${text.replace(/^(#.*\n)?(aws|curl)/, "show $2")}`],
     {
-      env: { ...process.env, AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "key", LAMBDECK_TOKEN: "token" },
+      env: {
+        ...process.env,
+        AWS_ACCESS_KEY_ID: "id",
+        AWS_SECRET_ACCESS_KEY: "key",
+        LAMBDECK_TOKEN: "token",
+      },
     },
   );
   return out.toString().split("\0").slice(0, -1);

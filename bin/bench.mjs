@@ -13,7 +13,7 @@ if (!name || !existsSync(`bench/${name}.ts`)) {
   process.exit(2);
 }
 
-await setUp({ pages: name === "pages" || name === "board" });
+await setUp({ pages: ["pages", "board", "logs-page", "live-tail"].includes(name) });
 await bundle({ [`bench/${name}`]: `bench/${name}.ts` });
 const { default: measure } = await import(`../dist/bench/${name}.mjs`);
 /** Each row: what was measured, the figure, its floor from the same run, their ratio. */

@@ -10,6 +10,7 @@ import { formatClock, formatDuration, formatFullCount, plain } from "@/lib/model
 import { outcomeText } from "@/lib/model/invocation";
 import { type InvocationFilter, summarizeRows } from "@/lib/model/invocation-filter";
 import { type InvocationTable, outcomes } from "@/lib/model/invocation-table";
+import { type LogRead, ReadProgress } from "./loaded-logs";
 import type { InvocationFilterState } from "./use-invocation-filter";
 
 export interface InvocationFiltersProps {
@@ -17,6 +18,7 @@ export interface InvocationFiltersProps {
   table: InvocationTable;
   /** Those shown. */
   rows: Uint32Array;
+  logs: Pick<LogRead, "reading" | "isLoading" | "stop">;
   /** How many have come that are not shown yet. */
   unseen: number;
   showUnseen(): void;
@@ -26,7 +28,7 @@ type OnlyChoice = NonNullable<InvocationFilter["only"]> | "all";
 
 /** The requests shown in a few numbers, and what narrows them. */
 export function InvocationFilters(props: InvocationFiltersProps) {
-  const { filter, table, rows, unseen, showUnseen } = props;
+  const { filter, table, rows, logs, unseen, showUnseen } = props;
   const { zone } = useSession();
   const summary = useMemo(() => summarizeRows(table, rows), [table, rows]);
   const { box, version } = filter;
@@ -54,6 +56,7 @@ export function InvocationFilters(props: InvocationFiltersProps) {
       <span>
         p99 <b className="font-medium text-text">{plain(formatDuration(summary.p99Ms))}</b>
       </span>
+      <ReadProgress logs={logs} />
       {unseen > 0 && (
         <Button size="small" kind="primary" onClick={showUnseen}>
           {formatFullCount(unseen)} new

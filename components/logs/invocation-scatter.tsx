@@ -28,6 +28,8 @@ import {
 const height = 120;
 const axisWidth = 52;
 const timeTicks = 5;
+/** Below this seconds tell the ticks apart. */
+const minutesMs = 10 * 60_000;
 
 export interface InvocationScatterProps {
   table: InvocationTable;
@@ -148,7 +150,11 @@ export function InvocationScatter({ table, rows, box, onBox, onOpen }: Invocatio
         >
           {Array.from({ length: timeTicks }, (_, at) => (
             <span key={at}>
-              {formatClock(timeAt(scale, (at / (timeTicks - 1)) * width), zone, "m")}
+              {formatClock(
+                timeAt(scale, (at / (timeTicks - 1)) * width),
+                zone,
+                scale.endMs - scale.startMs < minutesMs ? "s" : "m",
+              )}
             </span>
           ))}
         </div>

@@ -66,6 +66,19 @@ export function InvocationsMode({ source, size }: LogModeProps) {
     source: "CloudWatch Logs \u00b7 parsed from REPORT lines",
     updatedAtMs: reading?.readMs,
   });
+  // Of a read and a search that go on side by side, the one that is behind says how far they are.
+  const read = {
+    ...logs,
+    isLoading: logs.isLoading || hits.isSearching,
+    reading: reading && {
+      ...reading,
+      coveredFromMs: Math.max(
+        reading.coveredFromMs,
+        hits.isSearching ? (hits.coveredFromMs ?? reading.readMs) : reading.coveredFromMs,
+      ),
+      complete: reading.complete && !hits.isSearching,
+    },
+  };
   const isNarrowed =
     pattern !== "" || [only, slowerThanMs, version, box].some((value) => value !== undefined);
   return (
@@ -80,6 +93,7 @@ export function InvocationsMode({ source, size }: LogModeProps) {
             filter={filter}
             table={table}
             rows={rows}
+            logs={read}
             unseen={isHeld ? table.count - held.count : 0}
             showUnseen={() => {
               tail.setPaused(false);
@@ -100,12 +114,7 @@ export function InvocationsMode({ source, size }: LogModeProps) {
               <ProblemView problem={hits.problem} />
             </div>
           )}
-          <LoadedLogs
-            source={source}
-            logs={{ ...logs, isLoading: logs.isLoading || hits.isSearching }}
-            filtered={isNarrowed}
-            isEmpty={rows.length === 0}
-          >
+          <LoadedLogs source={source} logs={read} filtered={isNarrowed} isEmpty={rows.length === 0}>
             {(older) => (
               <InvocationList
                 table={table}

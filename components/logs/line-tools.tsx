@@ -13,6 +13,7 @@ import { jsonPaths } from "@/lib/model/log-columns";
 import type { BufferedLine } from "@/lib/model/log-buffer";
 import { type ExportFormat, exportLines, exportTypes } from "@/lib/model/log-export";
 import { type LeastLevel, leastLevels } from "@/lib/model/log-level";
+import { ReadProgress } from "./loaded-logs";
 import type { LogSource } from "./use-log-events";
 import type { useLogBuffer } from "./use-log-buffer";
 import { useUrlParam } from "./use-url-param";
@@ -85,6 +86,7 @@ export function LineTools({
             ? `${count} lines`
             : `${count} of ${formatFullCount(logs.lines.length)} lines read`}
       </span>
+      <ReadProgress logs={logs} />
       <span className="flex-1" />
       <Select<TimeForm>
         size="small"

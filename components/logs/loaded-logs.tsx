@@ -63,28 +63,34 @@ export function LoadedLogs({ source, logs, filtered, isEmpty, children }: Loaded
   );
 }
 
+/** How far back a read has come, while it goes on. */
+export function ReadProgress({ logs }: { logs: Pick<LogRead, "reading" | "isLoading" | "stop"> }) {
+  const { zone } = useSession();
+  const { reading, isLoading, stop } = logs;
+  if (!isLoading) return null;
+  return (
+    <span className="flex items-center gap-1.5 text-11 text-text-3">
+      {reading === undefined
+        ? "reading"
+        : `read back to ${formatDateTime(reading.coveredFromMs, zone, reading.readMs)}`}
+      <Button size="small" kind="ghost" onClick={stop}>
+        Stop
+      </Button>
+    </span>
+  );
+}
+
 function Older({ logs, reading }: { logs: LogRead; reading: Reading }) {
   const { zone } = useSession();
   const at = formatDateTime(reading.coveredFromMs, zone, reading.readMs);
   return (
     <div className="flex items-center gap-3 px-4 py-2 text-12 text-text-3">
-      {logs.isLoading ? (
-        <Button size="small" busy>
-          Reading
+      {logs.loadOlder && (
+        <Button size="small" busy={logs.isLoading} onClick={logs.loadOlder}>
+          Load older
         </Button>
-      ) : (
-        logs.loadOlder && (
-          <Button size="small" onClick={logs.loadOlder}>
-            Load older
-          </Button>
-        )
       )}
       Read back to {at}
-      {logs.isLoading && (
-        <Button size="small" onClick={logs.stop}>
-          Stop
-        </Button>
-      )}
       {(logs.dropped ?? 0) > 0 &&
         `; ${formatFullCount(logs.dropped)} older lines were dropped to hold 100,000`}
     </div>

@@ -9,7 +9,6 @@ import {
 import type { QueryUpdate } from "@/lib/model/insights-query";
 import { ProblemError } from "@/lib/model/problem";
 import { runQuery } from "./run-query";
-import { saveSetting } from "@/lib/store/settings";
 
 const gigabyte = 2 ** 30;
 let cloud: FakeCloud;

@@ -1,10 +1,12 @@
 "use client";
 
-import { Copy, Download, Pin } from "lucide-react";
+import { ChartLine, Copy, Download, Pin } from "lucide-react";
 import { useKnownFunctions } from "@/components/shell/known-functions";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Menu } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast";
+import { mostCompared } from "@/lib/model/compared-metrics";
 import { formatPercent, plain } from "@/lib/model/format";
 import type { ListedFunction } from "@/lib/model/function-filter";
 import { exportItems } from "./export-menu";
@@ -59,6 +61,15 @@ export function BulkBar({
       >
         Copy names
       </Button>
+      <Link
+        className="btn btn-small"
+        title={
+          names.length > mostCompared ? `The first ${mostCompared} of them are compared` : undefined
+        }
+        href={`/metrics?functions=${names.slice(0, mostCompared).map(encodeURIComponent).join(",")}`}
+      >
+        <ChartLine size={13} aria-hidden /> Compare metrics
+      </Link>
       {names.length === 1 && only !== undefined && (
         <Button size="small" icon={Pin} onClick={() => togglePin(only)}>
           {pinned.includes(only) ? "Unpin" : "Pin"}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useMemo } from "react";
+import { LevelHistogram } from "./histogram/level-histogram";
 import { LineDrawer } from "./line-drawer";
 import { LineList } from "./line-list";
 import { LineTools, useLineLook } from "./line-tools";
@@ -65,6 +66,15 @@ export function LinesMode({ source, size }: LogModeProps) {
         <FollowSwitch tail={tail} />
       </ModeActions>
       <SearchBar placeholder={'CloudWatch filter pattern, e.g. ERROR or { $.level = "ERROR" }'} />
+      {reading && (
+        <LevelHistogram
+          source={source}
+          lines={lines}
+          changes={changes}
+          reading={reading}
+          isFiltered={pattern !== ""}
+        />
+      )}
       <LineTools look={look} lines={shown} logs={logs} source={source} />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">

@@ -57,9 +57,9 @@ export function RequestDrawer({ source, requestId, known, size, onClose }: Reque
           <Request invocation={invocation} size={size} />
           {data ? (
             <>
+              <RequestActions source={source} invocation={data} />
               <RequestTimeline invocation={data} />
               <SameError source={source} lines={data.lines} />
-              <RequestActions source={source} invocation={data} />
               <RequestLines lines={data.lines} />
             </>
           ) : error ? (

@@ -11,7 +11,15 @@ import type { AbsentCharts } from "./metric-charts";
 import type { MetricView } from "./use-metric-view";
 
 /** Step and comparison of the charts. */
-export function MetricTools({ view, asOfMs }: { view: MetricView; asOfMs: number }) {
+export function MetricTools({
+  view,
+  asOfMs,
+  onlyStep = false,
+}: {
+  view: MetricView;
+  asOfMs: number;
+  onlyStep?: boolean;
+}) {
   const { range } = useSession();
   const choices = periodChoices(spanOf(range, asOfMs), asOfMs);
   const { stepSeconds } = view;
@@ -30,16 +38,18 @@ export function MetricTools({ view, asOfMs }: { view: MetricView; asOfMs: number
           ),
         ]}
       />
-      <Select<Comparison>
-        size="small"
-        aria-label="Compare"
-        value={view.comparison}
-        onChange={view.compare}
-        options={comparisons.map((value) => ({
-          value,
-          label: `Compare: ${comparisonWords[value]}`,
-        }))}
-      />
+      {!onlyStep && (
+        <Select<Comparison>
+          size="small"
+          aria-label="Compare"
+          value={view.comparison}
+          onChange={view.compare}
+          options={comparisons.map((value) => ({
+            value,
+            label: `Compare: ${comparisonWords[value]}`,
+          }))}
+        />
+      )}
     </>
   );
 }

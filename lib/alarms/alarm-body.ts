@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { comparisonOperators, missingDataTreatments } from "@/lib/model/alarm";
-import type { AlarmSubject } from "@/lib/model/alarm-form";
 import { seriesIds } from "@/lib/model/metric-specs";
 
 /** An alarm's form as the pages send it; its values are checked by `alarmProblems`. */
@@ -25,4 +24,4 @@ export const alarmFormBody = z.strictObject({
   }),
 });
 
-export const alarmSubjectBody = z.enum<AlarmSubject[]>([...seriesIds, "errorRate"]);
+export const alarmSubjectBody = z.enum(["errorRate", ...seriesIds]);

@@ -19,7 +19,7 @@ export interface MetricBatch<Want extends MetricWant> {
 const mostQueries = 500;
 const mostPoints = 100_800;
 /** Points that a longer span than its own may cost a metric; they come at no price, but take time. */
-const mostWasted = 20_000;
+const mostWasted = 40_000;
 const dayMs = 86_400_000;
 
 /**
@@ -31,59 +31,89 @@ export function batchWants<Want extends MetricWant>(
   wants: readonly Want[],
   nowMs: number,
 ): MetricBatch<Want>[] {
-  const batches: OpenBatch<Want>[] = [];
-  for (const want of wants) {
-    const joined = batches.some((batch) => {
-      const wider = widened(batch, want, nowMs);
-      if (wider) Object.assign(batch, wider).wants.push(want);
-      return wider !== undefined;
+  const batches: { span: BatchSpan; wants: Want[] }[] = [];
+  for (const group of ofOneSpan(wants)) {
+    const others = batches.length;
+    const isTaken = batches.some((batch) => {
+      const span = group.reduce<BatchSpan | undefined>(
+        (wider, want) => wider && widened(wider, want, nowMs),
+        batch.span,
+      );
+      if (span) Object.assign(batch, { span, wants: [...batch.wants, ...group] });
+      return span !== undefined;
     });
-    if (!joined)
-      batches.push({
-        startMs: want.startMs,
-        endMs: want.endMs,
-        stepMs: want.periodMs,
-        leastPeriodMs: want.periodMs,
-        pointsPerDay: dayMs / want.periodMs,
-        ownPoints: pointsOf(want),
-        wants: [want],
-      });
+    if (isTaken) continue;
+    for (const want of group) {
+      const last = batches.length > others ? batches.at(-1) : undefined;
+      const span = last && widened(last.span, want, nowMs);
+      if (last && span) {
+        last.span = span;
+        last.wants.push(want);
+      } else batches.push({ span: spanOf(want), wants: [want] });
+    }
   }
-  return batches.map(({ startMs, endMs, wants: own }) => ({ startMs, endMs, wants: own }));
+  return batches.map(({ span: { startMs, endMs }, wants: own }) => ({
+    startMs,
+    endMs,
+    wants: own,
+  }));
 }
 
-interface OpenBatch<Want extends MetricWant> extends MetricBatch<Want> {
-  /** A multiple of every period in it. */
+function ofOneSpan<Want extends MetricWant>(wants: readonly Want[]): Want[][] {
+  const groups = new Map<string, Want[]>();
+  for (const want of wants) {
+    const key = `${want.startMs} ${want.endMs}`;
+    const group = groups.get(key);
+    if (group) group.push(want);
+    else groups.set(key, [want]);
+  }
+  return [...groups.values()];
+}
+
+/** What the metrics of a batch have in common. */
+interface BatchSpan {
+  startMs: number;
+  endMs: number;
+  /** A multiple of every period. */
   stepMs: number;
   leastPeriodMs: number;
-  /** Datapoints of all its metrics together. */
+  count: number;
+  /** Datapoints of all metrics together. */
   pointsPerDay: number;
-  /** Datapoints its metrics would have over their own spans. */
+  /** Datapoints the metrics would have over their own spans. */
   ownPoints: number;
 }
 
-/** The batch's span with one metric more; undefined where that one does not fit. */
-function widened<Want extends MetricWant>(
-  batch: OpenBatch<Want>,
-  want: Want,
-  nowMs: number,
-): Omit<OpenBatch<Want>, "wants"> | undefined {
-  if (batch.wants.length >= mostQueries) return undefined;
-  const stepMs = leastCommonMultiple(batch.stepMs, want.periodMs);
-  const isSameStart = batch.startMs === want.startMs;
-  const isAligned = batch.startMs % batch.stepMs === 0 && want.startMs % want.periodMs === 0;
+function spanOf(want: MetricWant): BatchSpan {
+  return {
+    startMs: want.startMs,
+    endMs: want.endMs,
+    stepMs: want.periodMs,
+    leastPeriodMs: want.periodMs,
+    count: 1,
+    pointsPerDay: dayMs / want.periodMs,
+    ownPoints: pointsOf(want),
+  };
+}
+
+/** The span with one metric more; undefined where that one does not fit. */
+function widened(span: BatchSpan, want: MetricWant, nowMs: number): BatchSpan | undefined {
+  if (span.count >= mostQueries) return undefined;
+  const stepMs = leastCommonMultiple(span.stepMs, want.periodMs);
+  const isSameStart = span.startMs === want.startMs;
+  const isAligned = span.startMs % span.stepMs === 0 && want.startMs % want.periodMs === 0;
   if (!isSameStart && (!isAligned || stepMs > dayMs)) return undefined;
   const startMs = isSameStart
     ? want.startMs
-    : Math.floor(Math.min(batch.startMs, want.startMs) / stepMs) * stepMs;
-  const endMs = Math.max(batch.endMs, want.endMs);
-  const leastPeriodMs = Math.min(batch.leastPeriodMs, want.periodMs);
+    : Math.floor(Math.min(span.startMs, want.startMs) / stepMs) * stepMs;
+  const endMs = Math.max(span.endMs, want.endMs);
+  const leastPeriodMs = Math.min(span.leastPeriodMs, want.periodMs);
   if (!isSameStart && leastPeriodMs < leastPeriodAt(nowMs - startMs)) return undefined;
-  const pointsPerDay = batch.pointsPerDay + dayMs / want.periodMs;
-  const ownPoints = batch.ownPoints + pointsOf(want);
+  const pointsPerDay = span.pointsPerDay + dayMs / want.periodMs;
+  const ownPoints = span.ownPoints + pointsOf(want);
   const points = ((endMs - startMs) * pointsPerDay) / dayMs;
   if (points > mostPoints || points - ownPoints > mostWasted) return undefined;
-  return { startMs, endMs, stepMs, leastPeriodMs, pointsPerDay, ownPoints };
+  return { startMs, endMs, stepMs, leastPeriodMs, count: span.count + 1, pointsPerDay, ownPoints };
 }
 
 /** How fine the data of this age still is. */

@@ -172,8 +172,9 @@ function aboutPermission({ code, status, message, call, title }: About): Problem
   };
 }
 
+// An implementation that knows no such operation may take it for a request to its object store.
 const unsupportedCodes =
-  /^(UnknownOperation(Exception)?|InvalidAction|NotImplemented(Exception)?|MethodNotAllowed(Exception)?|UnsupportedOperation(Exception)?|OperationNotSupported(Exception)?|UnknownAction|NotSupported)$/;
+  /^(NoSuch(Bucket|Key)|UnknownOperation(Exception)?|InvalidAction|NotImplemented(Exception)?|MethodNotAllowed(Exception)?|UnsupportedOperation(Exception)?|OperationNotSupported(Exception)?|UnknownAction|NotSupported)$/;
 /** What the SDK calls an error answer it cannot read. */
 const unreadableCodes = /^(Unknown(Error)?|Error|SyntaxError|TypeError|\d{3})$/;
 

@@ -126,7 +126,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
   closers.push(() => delivery.close());
   const onError = (error: unknown) => log.error("A queue could not be polled", error);
-  const pollers = new Pollers({ functions, queues, invoker, clock, onError });
+  const pollers = new Pollers({ functions, queues, invoker, metrics, clock, onError });
   closers.push(() => pollers.close());
 
   const alarms = new AlarmStore(database);

@@ -19,7 +19,7 @@ import type { Problem } from "@/lib/model/problem";
 import { explainThrottle } from "@/lib/model/throttle-reason";
 import { recordInvocation } from "@/lib/store/invocation-history";
 import { readStream } from "./read-stream";
-import { readTail } from "./read-tail";
+import { gbSecondsOf, readTail } from "./read-tail";
 
 export interface InvokeDeps {
   now: () => number;
@@ -71,8 +71,7 @@ export async function invokeFunction(
 /** What AWS asks for the call; a queued one's time is not known here, nor one's that came without its report. */
 function countUse(connection: Connection, request: InvokeRequest, result: InvokeResult): void {
   if (result.problem || request.type === "DryRun") return;
-  const { billedDurationMs = 0, memorySizeMb = 0 } = result.report ?? {};
-  countInvocation(connection.id, { gbSeconds: (billedDurationMs / 1000) * (memorySizeMb / 1024) });
+  countInvocation(connection.id, { gbSeconds: result.report && gbSecondsOf(result.report) });
 }
 
 async function send(

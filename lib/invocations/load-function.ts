@@ -1,5 +1,6 @@
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { attempt } from "@/lib/aws/attempt";
+import { countInvocation } from "@/lib/aws/call-meter";
 import { busyLambdaClient, clientsFor } from "@/lib/aws/clients";
 import type { Connection } from "@/lib/model/connection";
 import { formatFullCount, formatMoney } from "@/lib/model/format";
@@ -83,7 +84,13 @@ export async function loadFunction(
   underLoad.functionName = functionName;
   const lambda = busyLambdaClient(connection, loadLimits.callers.max);
   try {
-    return await sendLoad(lambda, functionName, load, options);
+    return await sendLoad(lambda, functionName, load, {
+      ...options,
+      onAnswer: ({ ranMs, billedGbSeconds }) => {
+        // What was refused is not billed.
+        if (ranMs !== undefined) countInvocation(connection.id, { gbSeconds: billedGbSeconds });
+      },
+    });
   } finally {
     underLoad.functionName = undefined;
     lambda.destroy();

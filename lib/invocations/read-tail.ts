@@ -1,5 +1,5 @@
 import type { InvokeResult } from "@/lib/model/invoke";
-import { parseReport } from "@/lib/model/report-line";
+import { parseReport, type Report } from "@/lib/model/report-line";
 
 /** The log tail of an answer as text, with the REPORT line in it read. */
 export function readTail(logResult: string | undefined): Pick<InvokeResult, "logTail" | "report"> {
@@ -10,4 +10,9 @@ export function readTail(logResult: string | undefined): Pick<InvokeResult, "log
     .map((part) => parseReport(part.trimEnd()))
     .findLast((found) => found !== undefined);
   return report ? { logTail, report } : { logTail };
+}
+
+/** What AWS bills a call that ran, in GB-seconds. */
+export function gbSecondsOf({ billedDurationMs = 0, memorySizeMb = 0 }: Report): number {
+  return (billedDurationMs / 1000) * (memorySizeMb / 1024);
 }

@@ -3,7 +3,7 @@ import { errorCode, isThrottle } from "@/lib/aws/error-kind";
 import { functionErrorOf } from "@/lib/model/invoke";
 import type { CallAnswer } from "@/lib/model/load-result";
 import { ProblemError } from "@/lib/model/problem";
-import { readTail } from "./read-tail";
+import { gbSecondsOf, readTail } from "./read-tail";
 
 export interface LoadCall {
   functionName: string;
@@ -33,6 +33,7 @@ export async function sendLoadCall(
       cold,
       ranMs: report && (report.initDurationMs ?? 0) + (report.durationMs ?? 0),
       billedMs: report?.billedDurationMs,
+      billedGbSeconds: report && gbSecondsOf(report),
     };
     if (!answer.FunctionError) return { outcome: cold ? "cold" : "warm", ...ran };
     const body = new TextDecoder().decode(answer.Payload ?? new Uint8Array());

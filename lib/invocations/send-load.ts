@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import type { LoadPoint, LoadResult } from "@/lib/model/load-result";
+import type { CallAnswer, LoadPoint, LoadResult } from "@/lib/model/load-result";
 import type { Load } from "@/lib/model/load-schema";
 import { readyToSend } from "@/lib/model/placeholders";
 import { RandomStream } from "@/lib/simulator/random-stream";
@@ -11,6 +11,8 @@ import { sendLoadCall } from "./send-load-call";
 export interface SendLoadOptions extends Pick<LoadDeps, "signal" | "onProgress"> {
   /** The same seed makes calls due at the same moments. */
   seed: number;
+  /** Told of each answer as it comes. */
+  onAnswer?(answer: CallAnswer): void;
 }
 
 /** Runs a load against a function through Invoke. The client must have a socket for each call in flight. */
@@ -18,7 +20,7 @@ export function sendLoad(
   lambda: LambdaClient,
   functionName: string,
   load: Load,
-  { seed, signal, onProgress }: SendLoadOptions,
+  { seed, signal, onProgress, onAnswer }: SendLoadOptions,
 ): Promise<{ result: LoadResult; points: LoadPoint[] }> {
   return runLoad(load, {
     now: () => performance.now(),
@@ -26,9 +28,12 @@ export function sendLoad(
     random: new RandomStream(seed, "load"),
     signal,
     onProgress,
-    send: (stopped) => {
+    send: async (stopped) => {
       const payload = readyToSend(load.payload, { nowMs: Date.now(), uuid: randomUUID });
-      return sendLoadCall(lambda, { functionName, qualifier: load.qualifier, payload }, stopped);
+      const call = { functionName, qualifier: load.qualifier, payload };
+      const answer = await sendLoadCall(lambda, call, stopped);
+      onAnswer?.(answer);
+      return answer;
     },
   });
 }

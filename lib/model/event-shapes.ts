@@ -3,12 +3,14 @@ import { identityShapes } from "./event-shapes/identity";
 import { messageShapes } from "./event-shapes/messages";
 import { operationShapes } from "./event-shapes/operations";
 import type { Shape, SourceShape } from "./event-shapes/shape";
+import { storageShapes } from "./event-shapes/storage";
 import { streamShapes } from "./event-shapes/streams";
 import { sampleEvents } from "./sample-events";
 
 const shapes: Record<string, SourceShape> = {
   ...apiShapes,
   ...messageShapes,
+  ...storageShapes,
   ...streamShapes,
   ...operationShapes,
   ...identityShapes,

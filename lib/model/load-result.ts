@@ -15,6 +15,7 @@ export interface CallAnswer {
   /** Init and run as the REPORT line says. Absent when the function did not run, or there was no such line. */
   ranMs?: number;
   billedMs?: number;
+  billedGbSeconds?: number;
 }
 
 export interface Percentiles {

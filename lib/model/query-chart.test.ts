@@ -98,10 +98,10 @@ test.each<[string, string, Record<string, string>[]]>([
 });
 
 test("ready queries have the width of the time, and ask only the function's streams of a shared group", () => {
-  expect(binFor(3_600_000)).toBe("1m");
-  expect(binFor(86_400_000)).toBe("15m");
-  expect(binFor(14 * 86_400_000)).toBe("6h");
-  expect(binFor(400 * 86_400_000)).toBe("1d");
+  expect(binFor(3_600_000)).toEqual({ bin: "1m", seconds: 60 });
+  expect(binFor(86_400_000).bin).toBe("15m");
+  expect(binFor(14 * 86_400_000).bin).toBe("6h");
+  expect(binFor(400 * 86_400_000).bin).toBe("1d");
   const own = readyQueries("5m", "cart");
   expect(own.every(({ text }) => text.startsWith('filter @logStream like "/cart["\n| '))).toBe(
     true,

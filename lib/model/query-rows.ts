@@ -19,16 +19,30 @@ export function timeIn(value: string | null): number | undefined {
     : undefined;
 }
 
+/** Between 2001 and 2096. */
+function isMilliseconds(value: number): boolean {
+  return Number.isInteger(value) && value >= 1e12 && value < 4e12;
+}
+
 export type ColumnKind = "number" | "time" | "text";
 
+/** Columns that hold a time as a number: `latest(@timestamp)` gives milliseconds. */
+const momentName = /@timestamp|@ingestionTime|^(first|last|latest|earliest|newest|oldest)/i;
+
 /** What all values of a column are. */
-export function columnKind({ rows }: QueryTable, column: number): ColumnKind {
+export function columnKind({ columns, rows }: QueryTable, column: number): ColumnKind {
+  const isMoment = momentName.test(columns[column] ?? "");
   let kind: ColumnKind | undefined;
   for (const row of rows) {
     const value = row[column] ?? null;
     if (value === null) continue;
+    const number = numberIn(value);
     const own =
-      numberIn(value) !== undefined ? "number" : timeIn(value) !== undefined ? "time" : "text";
+      timeIn(value) !== undefined || (isMoment && number !== undefined && isMilliseconds(number))
+        ? "time"
+        : number !== undefined
+          ? "number"
+          : "text";
     if (own === "text" || (kind !== undefined && own !== kind)) return "text";
     kind = own;
   }

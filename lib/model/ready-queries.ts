@@ -119,11 +119,27 @@ export function readyQueries(bin: string, functionName?: string): ReadyQuery[] {
     },
   ];
   if (functionName === undefined) return queries;
-  const own = `filter @logStream like "/${functionName}["`;
-  return queries.map((query) => ({ ...query, text: lines(own, query.text) }));
+  return queries.map((query) => ({ ...query, text: lines(ownStreams(functionName), query.text) }));
 }
 
-const widths: readonly [string, number][] = [
+/**
+ * Lines and their levels over time. Text lines have no level of their own for Insights, so the words that runtimes
+ * write stand in for it.
+ */
+export function levelQuery(bin: string, functionName?: string): string {
+  const text = lines(
+    'fields strcontains(@message, "ERROR") as isError, strcontains(@message, "WARN") as isWarning',
+    `stats count(*) as total, sum(isError) as errors, sum(isWarning) as warnings by bin(${bin})`,
+  );
+  return functionName === undefined ? text : lines(ownStreams(functionName), text);
+}
+
+function ownStreams(functionName: string): string {
+  return `filter @logStream like "/${functionName}["`;
+}
+
+const widths: readonly [bin: string, seconds: number][] = [
+  ["1s", 1],
   ["10s", 10],
   ["30s", 30],
   ["1m", 60],
@@ -132,9 +148,11 @@ const widths: readonly [string, number][] = [
   ["30m", 1800],
   ["1h", 3600],
   ["6h", 21_600],
+  ["1d", 86_400],
 ];
 
-/** The width of a bin that gives about a hundred steps over a time of this length. */
-export function binFor(lengthMs: number): string {
-  return widths.find(([, seconds]) => lengthMs / 1000 / seconds <= 100)?.[0] ?? "1d";
+/** The width of a bin that gives about a hundred steps over a time of this length, for a query and in seconds. */
+export function binFor(lengthMs: number): { bin: string; seconds: number } {
+  const found = widths.find(([, seconds]) => lengthMs / 1000 / seconds <= 100) ?? widths.at(-1)!;
+  return { bin: found[0], seconds: found[1] };
 }

@@ -3,7 +3,13 @@ import { formatJson } from "./json-text";
 import { apiEvents } from "./sample-events/api";
 import { carryEvent, type Route } from "./sample-events/carry-event";
 import { cloudfrontEvents } from "./sample-events/cloudfront";
-import { identityEvents } from "./sample-events/identity";
+import { brokerEvents } from "./sample-events/brokers";
+import { cognitoEvents } from "./sample-events/cognito";
+import { gatewayEvents } from "./sample-events/gateway";
+import { jobEvents } from "./sample-events/jobs";
+import { mailEvents } from "./sample-events/mail";
+import { monitoringEvents } from "./sample-events/monitoring";
+import { voiceEvents } from "./sample-events/voice";
 import { messageEvents } from "./sample-events/messages";
 import { operationEvents } from "./sample-events/operations";
 import type { Triggers } from "./trigger";
@@ -14,12 +20,18 @@ import { streamEvents } from "./sample-events/streams";
 /** The templates of single sources, by group in the order they are shown. */
 const plainEvents: readonly SampleEvent[] = [
   ...apiEvents,
+  ...gatewayEvents,
   ...cloudfrontEvents,
   ...messageEvents,
+  ...mailEvents,
   ...streamEvents,
+  ...brokerEvents,
   ...storageEvents,
+  ...monitoringEvents,
   ...operationEvents,
-  ...identityEvents,
+  ...jobEvents,
+  ...cognitoEvents,
+  ...voiceEvents,
 ];
 
 const plainById = new Map(plainEvents.map((sample) => [sample.id, sample]));

@@ -1,6 +1,7 @@
 import { DescribeSchemaCommand } from "@aws-sdk/client-schemas";
 import { attempt } from "@/lib/aws/attempt";
 import { clientsFor } from "@/lib/aws/clients";
+import { errorCode } from "@/lib/aws/error-kind";
 import { problemFrom } from "@/lib/aws/problem-from";
 import type { Connection } from "@/lib/model/connection";
 import { ProblemError } from "@/lib/model/problem";
@@ -41,18 +42,18 @@ export async function readTestEventSchema(
       return { content: Content ?? "", version: SchemaVersion ?? null };
     } catch (error) {
       // A service that is not there answers 404 as well, but not with the registry's own code.
-      if (error instanceof Error && /NotFoundException$/.test(error.name)) return undefined;
-      if (problemFrom(error).kind === "not-found")
-        throw new ProblemError(
-          {
-            kind: "unsupported",
-            title: "No shareable test events here",
-            detail: `${connection.label} has no EventBridge schema registry, in which they are kept.`,
-            code: problemFrom(error).code,
-          },
-          { cause: error },
-        );
-      throw error;
+      if (errorCode(error) === "NotFoundException") return undefined;
+      const { kind, detail, code } = problemFrom(error, { connection });
+      if (kind !== "not-found" && kind !== "unsupported") throw error;
+      throw new ProblemError(
+        {
+          kind: "unsupported",
+          title: "No shareable test events here",
+          detail: `They are kept in EventBridge's schema registry, which ${connection.label} does not have: ${detail}`,
+          code,
+        },
+        { cause: error },
+      );
     }
   });
 }

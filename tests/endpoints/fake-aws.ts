@@ -65,6 +65,27 @@ export const unknownOperations: Record<string, FakeReply> = {
     headers: { "content-type": "text/xml" },
     body: "<ErrorResponse><Error><Type>Sender</Type><Code>InvalidAction</Code><Message>Could not find operation</Message></Error></ErrorResponse>",
   },
+  "400 JSON without a code": { status: 400, body: { error: { reason: "unknown action" } } },
+  "404 XML": {
+    status: 404,
+    headers: { "content-type": "application/xml" },
+    body: "<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message></Error>",
+  },
+  "500 XML": {
+    status: 500,
+    headers: { "content-type": "text/xml" },
+    body: "<ErrorResponse><Error><Code>InternalError</Code><Message>exception while calling: unknown operation</Message></Error></ErrorResponse>",
+  },
+  "501 XML": {
+    status: 501,
+    headers: { "content-type": "text/xml" },
+    body: "<ErrorResponse><Error><Code>InternalFailure</Code><Message>not yet implemented or pro feature</Message></Error></ErrorResponse>",
+  },
+  "501 HTML": {
+    status: 501,
+    headers: { "content-type": "text/html; charset=utf-8" },
+    body: "<html><body><h1>501 Not Implemented</h1></body></html>",
+  },
   "400 text": { status: 400, headers: { "content-type": "text/plain" }, body: "Bad Request" },
   "500 HTML": {
     status: 500,

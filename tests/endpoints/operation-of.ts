@@ -12,6 +12,8 @@ export function operationOf({ method, path, headers, body }: ReceivedCall): stri
   const [plain = "", query = ""] = path.split("?");
   if (query.startsWith("List=ALL")) return "lambda.ListProvisionedConcurrencyConfigs";
   const asked = `${method} ${plain}`;
+  const inRegistry = schemaPaths.find(([, pattern]) => pattern.test(asked));
+  if (inRegistry) return `schemas.${inRegistry[0]}`;
   const found = lambdaPaths.find(([, pattern]) => pattern.test(asked));
   return found ? `lambda.${found[0]}` : asked;
 }
@@ -21,6 +23,12 @@ const targetServices: Record<string, string> = {
   Logs_20140328: "logs",
   AmazonSQS: "sqs",
 };
+
+const schemaPaths: readonly (readonly [operation: string, pattern: RegExp])[] = [
+  ["ListSchemaVersions", /^GET \/v1\/registries\/name\/[^/]+\/schemas\/name\/[^/]+\/versions$/],
+  ["DescribeSchema", /^GET \/v1\/registries\/name\/[^/]+\/schemas\/name\/[^/]+$/],
+  ["DescribeRegistry", /^GET \/v1\/registries\/name\/[^/]+$/],
+];
 
 // Lambda's paths, the longer ones first; an endpoint may have a path of its own in front.
 const lambdaPaths: readonly (readonly [operation: string, pattern: RegExp])[] = [

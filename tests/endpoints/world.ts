@@ -80,6 +80,29 @@ export const world: Record<string, Answer> = {
   "lambda.ListAliases": ok({ Aliases: [{ Name: "live", FunctionVersion: "1" }] }),
   "cloudwatch.GetMetricData": (call) => ok({ MetricDataResults: metricResults(call) }),
   "cloudwatch.ListMetrics": ok({ Metrics: [] }),
+  "cloudwatch.DescribeAlarms": ok({
+    MetricAlarms: [
+      {
+        AlarmName: "late",
+        Namespace: "AWS/Lambda",
+        MetricName: "Duration",
+        Dimensions: [{ Name: "FunctionName", Value: functionName }],
+        ExtendedStatistic: "p99",
+        Period: 60,
+        EvaluationPeriods: 3,
+        Threshold: 500,
+        ComparisonOperator: "GreaterThanThreshold",
+        StateValue: "ALARM",
+        StateReason: "too slow",
+      },
+    ],
+    CompositeAlarms: [],
+  }),
+  "cloudwatch.DescribeAlarmHistory": ok({
+    AlarmHistoryItems: [
+      { AlarmName: "late", Timestamp: 1, HistoryItemType: "StateUpdate", HistorySummary: "late" },
+    ],
+  }),
   "logs.DescribeLogGroups": ok({
     logGroups: [
       {
@@ -91,6 +114,20 @@ export const world: Record<string, Answer> = {
   }),
   "logs.FilterLogEvents": ok({
     events: [{ eventId: "1", timestamp: 1_000, logStreamName: "s", message: "hello" }],
+  }),
+  "logs.GetLogEvents": ok({ events: [{ timestamp: 1_000, message: "hello" }] }),
+  "logs.GetLogGroupFields": ok({ logGroupFields: [{ name: "@message", percent: 100 }] }),
+  "logs.DescribeQueryDefinitions": ok({ queryDefinitions: [] }),
+  "logs.GetLogRecord": ok({ logRecord: { "@message": "hello" } }),
+  "logs.StartQuery": ok({ queryId: "q1" }),
+  "logs.GetQueryResults": ok({
+    status: "Complete",
+    results: [[{ field: "@message", value: "hello" }]],
+    statistics: { bytesScanned: 2_048, recordsScanned: 1, recordsMatched: 1 },
+  }),
+  "schemas.DescribeSchema": ok({
+    Content: JSON.stringify({ openapi: "3.0.0", components: { examples: {} } }),
+    SchemaVersion: "1",
   }),
   "sqs.ListQueues": ok({ QueueUrls: [`http://sqs.example/${account}/work`] }),
   "sqs.GetQueueUrl": ok({ QueueUrl: `http://sqs.example/${account}/work` }),

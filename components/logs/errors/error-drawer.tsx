@@ -89,7 +89,7 @@ export function Stack({ lines }: { lines: readonly string[] }) {
         <h2 className="flex-1 font-semibold">Stack</h2>
         <CopyButton label="Copy stack" text={lines.join("\n")} />
       </div>
-      <pre className="code overflow-x-auto text-11">
+      <pre className="code text-11 break-words whitespace-pre-wrap">
         {lines.map((line, at) => {
           const frame = parseFrame(line);
           return (

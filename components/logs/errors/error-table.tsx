@@ -33,6 +33,7 @@ export interface ErrorTableProps {
 export function ErrorTable({ groups, span, isNew, chosen, onChoose }: ErrorTableProps) {
   const { zone } = useSession();
   const [focused, setFocused] = useState<string>();
+  const momentWidth = span.endMs - span.startMs > 86_400_000 ? 132 : 92;
   const body = useRef<HTMLTableSectionElement>(null);
   const move = (by: number) => {
     const at = groups.findIndex(({ key }) => key === (focused ?? chosen));
@@ -51,17 +52,21 @@ export function ErrorTable({ groups, span, isNew, chosen, onChoose }: ErrorTable
     enter: () => (focused === undefined ? false : onChoose(focused)),
   });
   return (
-    <div className="min-h-0 flex-1 overflow-auto">
+    <div className="min-h-0 flex-1 overflow-auto [&>table]:min-w-180">
       <Table label="Errors" rowCount={groups.length}>
         <thead>
           <tr>
             <ColumnHead>Error</ColumnHead>
-            <ColumnHead number>Count</ColumnHead>
-            <ColumnHead number>Requests</ColumnHead>
-            <ColumnHead>Trend</ColumnHead>
-            <ColumnHead>Version</ColumnHead>
-            <ColumnHead>First</ColumnHead>
-            <ColumnHead>Last</ColumnHead>
+            <ColumnHead number width={72}>
+              Count
+            </ColumnHead>
+            <ColumnHead number width={84}>
+              Requests
+            </ColumnHead>
+            <ColumnHead width={96}>Trend</ColumnHead>
+            <ColumnHead width={96}>Version</ColumnHead>
+            <ColumnHead width={momentWidth}>First</ColumnHead>
+            <ColumnHead width={momentWidth}>Last</ColumnHead>
           </tr>
         </thead>
         <tbody ref={body}>
@@ -76,7 +81,7 @@ export function ErrorTable({ groups, span, isNew, chosen, onChoose }: ErrorTable
                 onChoose(group.key);
               }}
             >
-              <td className="w-full max-w-0 min-w-60 py-1.5!">
+              <td className="py-1.5!">
                 <ErrorName group={group} isNew={isNew(group)} />
               </td>
               <td className="num">{plain(formatCount(group.count))}</td>

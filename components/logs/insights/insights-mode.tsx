@@ -31,7 +31,7 @@ import { type QueryRun, useQueryRun } from "./use-query-run";
 /** Log groups asked with CloudWatch Logs Insights. The address holds the query and its groups. */
 export function InsightsMode({ source, size }: LogModeProps) {
   const { range } = useSession();
-  const ready = readyQueries(binFor(range.lengthMs), source.functionName);
+  const ready = readyQueries(binFor(range.lengthMs).bin, source.functionName);
   const [kept, setKept] = useUrlParam("query");
   const [groupList, setGroupList] = useUrlParam("groups");
   const [request, setRequest] = useUrlParam("request");

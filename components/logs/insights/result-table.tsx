@@ -38,6 +38,7 @@ export function ResultTable({ table, chosen, onChoose }: ResultTableProps) {
         at,
         name: table.columns[at]!,
         kind: columnKind(table, at),
+        width: columnWidth(table, at),
       })),
     [table],
   );
@@ -73,9 +74,10 @@ export function ResultTable({ table, chosen, onChoose }: ResultTableProps) {
       <Table compact label="Result" rowCount={rows.length}>
         <thead>
           <tr>
-            {columns.map(({ at, name, kind }) => (
+            {columns.map(({ at, name, kind, width }) => (
               <ColumnHead
                 key={name}
+                width={width}
                 number={kind === "number"}
                 sorted={sort?.column === at ? sort.direction : undefined}
                 onSort={() => setSort(nextSort(sort, at, kind))}
@@ -121,6 +123,16 @@ export function ResultTable({ table, chosen, onChoose }: ResultTableProps) {
   );
 }
 
+/** Room for most of what stands there; the browser shares what is left in the same proportion. */
+function columnWidth({ columns, rows }: QueryTable, at: number): number {
+  const lengths = rows
+    .slice(0, 100)
+    .map((row) => row[at]?.length ?? 0)
+    .sort((a, b) => a - b);
+  const usual = lengths[Math.floor(lengths.length * 0.8)] ?? 0;
+  return 30 + 7.3 * Math.min(90, Math.max(columns[at]!.length, usual, 6));
+}
+
 function nextSort(
   sort: { column: number; direction: SortDirection } | undefined,
   column: number,
@@ -138,7 +150,7 @@ function shownValue(value: string | null, kind: ColumnKind, zone: Zone): string 
   const number = kind === "number" ? numberIn(value) : undefined;
   if (number !== undefined)
     return number.toLocaleString("en-US", { maximumFractionDigits: 3 }).replace("-", "\u2212");
-  const timeMs = kind === "time" ? timeIn(value) : undefined;
+  const timeMs = kind === "time" ? (timeIn(value) ?? numberIn(value)) : undefined;
   if (timeMs !== undefined)
     return `${formatDay(timeMs, zone, timeMs)} ${formatClock(timeMs, zone, "ms")}`;
   return value.slice(0, longestShown).replaceAll(/\s+/g, " ");

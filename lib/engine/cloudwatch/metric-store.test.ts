@@ -107,3 +107,60 @@ test("high-resolution values are kept by the second for three hours", async () =
   await clock.advance(4 * 3_600_000);
   expect(read(store, 1)).toMatchObject([{ aggregate: { count: 3 } }]);
 });
+
+test("hours and days are read from what is kept of each hour, up to the newest value", () => {
+  const { store } = open();
+  const minutes = 3 * 24 * 60;
+  for (let minute = 0; minute < minutes; minute++)
+    store.record({
+      ...identity,
+      unit: "Milliseconds",
+      timestampMs: start - minute * minuteMs,
+      value: minute % 2,
+    });
+  store.settle();
+  store.record({ ...identity, unit: "Milliseconds", timestampMs: start, value: 50 });
+  const hours = read(store, 3600, 4);
+  expect(hours).toHaveLength(73);
+  expect(hours.at(-1)?.aggregate).toMatchObject({ count: 2, sum: 50, min: 0, max: 50 });
+  expect(hours.at(-1)?.aggregate.sketch?.count).toBe(2);
+  const [day] = read(store, 8 * 86_400, 4);
+  expect(day?.aggregate).toMatchObject({ count: minutes + 1, sum: minutes / 2 + 50 });
+  expect(day?.aggregate.sketch?.count).toBe(minutes + 1);
+});
+
+test("a start that no hour begins with is counted from, minute by minute", () => {
+  const { store } = open();
+  for (const minute of [0, 59, 60, 61])
+    store.record({
+      ...identity,
+      unit: "Milliseconds",
+      timestampMs: start + minute * minuteMs,
+      value: 1,
+    });
+  store.settle();
+  const seriesId = store.series.find(identity) ?? 0;
+  const startSeconds = start / 1000 + 60;
+  const endSeconds = startSeconds + 3600;
+  const query = { seriesId, startSeconds, endSeconds, periodSeconds: 3600, withSketches: false };
+  expect(store.points.read(query)).toMatchObject([{ startSeconds, aggregate: { count: 2 } }]);
+});
+
+test("a database from before hours were kept beside minutes is completed", () => {
+  const { store, homeDir, clock } = open();
+  for (let minute = 0; minute < 90; minute++)
+    store.record({
+      ...identity,
+      unit: "Milliseconds",
+      timestampMs: start + minute * minuteMs,
+      value: minute,
+    });
+  store.settle();
+  openDatabase(homeDir).exec(
+    "DELETE FROM metric_points WHERE resolution_s > 60; DELETE FROM metric_sketches WHERE resolution_s > 60",
+  );
+  const again = open(clock, homeDir).store;
+  const hours = read(again, 3600);
+  expect(hours.map(({ aggregate }) => aggregate.count)).toEqual([60, 30]);
+  expect(hours[0]?.aggregate.sketch?.count).toBe(60);
+});

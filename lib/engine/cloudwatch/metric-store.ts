@@ -96,8 +96,10 @@ export class MetricStore {
       for (const resolutionSeconds of readings.highResolution ? [60, 1] : [60])
         addToBuckets(buckets, readings, resolutionSeconds);
     for (const bucket of buckets.values()) {
-      const seriesId = this.series.idOf(bucket.identity, bucket.startSeconds * 1000);
+      const { identity, resolutionSeconds, startSeconds } = bucket;
+      const seriesId = this.series.idOf(identity, startSeconds * 1000);
       this.points.add({ ...bucket, seriesId });
+      if (resolutionSeconds === 60) this.points.addToLonger({ ...bucket, seriesId });
     }
   }
 

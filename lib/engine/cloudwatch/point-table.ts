@@ -42,13 +42,14 @@ type Row = [
 /** Aggregates by unit, then by the start of their period in seconds. */
 type Periods = Map<string, Map<number, Aggregate>>;
 
-/** CloudWatch keeps points by resolution: older ones live on in the next coarser one. */
-const tiers = [
-  { seconds: 60, keptMs: 15 * 86_400_000, into: 300 },
-  { seconds: 300, keptMs: 63 * 86_400_000, into: 3600 },
-] as const;
-const secondsKeptMs = 3 * 3_600_000;
-const hoursKeptMs = 455 * 86_400_000;
+/** CloudWatch keeps points by resolution; every minute is also counted in its 5 minutes and in its hour. */
+const longerSeconds = [300, 3600] as const;
+const keptMs: Readonly<Record<number, number>> = {
+  1: 3 * 3_600_000,
+  60: 15 * 86_400_000,
+  300: 63 * 86_400_000,
+  3600: 455 * 86_400_000,
+};
 
 const key = "series_id = ? AND resolution_s = ? AND start_s >= ? AND start_s < ?";
 
@@ -107,6 +108,7 @@ export class PointTable {
     this.#drops = ["metric_points", "metric_sketches"].map((table) =>
       database.prepare(`DELETE FROM ${table} WHERE ${key}`),
     );
+    this.#completeLonger();
   }
 
   /** Adds values to what is already known of the point. */
@@ -116,40 +118,50 @@ export class PointTable {
     this.#addPoint.run(...id, count, sum, min, max);
     if (!sketch) return;
     const stored = this.#getSketch.get(...id) as { sketch: Uint8Array } | undefined;
-    if (stored) sketch.mergeEncoded(stored.sketch);
-    this.#putSketch.run(...id, Buffer.from(sketch.encode()));
+    const merged = stored ? new QuantileSketch() : sketch;
+    if (stored) {
+      merged.mergeEncoded(stored.sketch);
+      merged.merge(sketch);
+    }
+    this.#putSketch.run(...id, Buffer.from(merged.encode()));
+  }
+
+  /** Counts a minute's values in the 5 minutes and the hour around it, too. */
+  addToLonger(minute: Point): void {
+    for (const resolutionSeconds of longerSeconds) {
+      const startSeconds = minute.startSeconds - (minute.startSeconds % resolutionSeconds);
+      this.add({ ...minute, resolutionSeconds, startSeconds });
+    }
   }
 
   /** The values of each period and unit that has any, in ascending order of time. */
   read(query: PointQuery): PeriodAggregate[] {
     const periods: Periods = new Map();
-    if (query.periodSeconds < 60) {
+    const { periodSeconds, startSeconds } = query;
+    if (periodSeconds < 60) {
       this.#collect(query, 60, periods, this.#minutesKnownBySecond(query));
       this.#collect(query, 1, periods);
     } else {
-      this.#collect(query, 60, periods);
-      if (query.periodSeconds >= 300) this.#collect(query, 300, periods);
-      if (query.periodSeconds >= 3600) this.#collect(query, 3600, periods);
+      const fits = (seconds: number) =>
+        periodSeconds % seconds === 0 && startSeconds % seconds === 0;
+      this.#collect(query, longerSeconds.findLast(fits) ?? 60, periods);
     }
     return listOf(periods);
   }
 
-  /** Moves points past their resolution's retention into the next coarser one and drops the oldest. */
+  /** Drops points that are past the retention of their resolution. */
   expire(seriesIds: readonly number[], nowMs: number): void {
-    for (const seriesId of seriesIds)
-      this.#database.transaction(() => {
-        this.#drop(seriesId, 1, (nowMs - secondsKeptMs) / 1000);
-        for (const tier of tiers) {
-          const before = Math.floor((nowMs - tier.keptMs) / 1000 / tier.into) * tier.into;
-          const old: Periods = new Map();
-          const query = { seriesId, startSeconds: 0, endSeconds: before, periodSeconds: tier.into };
-          this.#collect({ ...query, withSketches: true }, tier.seconds, old);
-          for (const period of listOf(old))
-            this.add({ seriesId, resolutionSeconds: tier.into, ...period });
-          if (old.size > 0) this.#drop(seriesId, tier.seconds, before);
-        }
-        this.#drop(seriesId, 3600, (nowMs - hoursKeptMs) / 1000);
-      })();
+    this.#database.transaction(() => {
+      for (const seriesId of seriesIds)
+        for (const [resolutionSeconds, kept] of Object.entries(keptMs))
+          for (const statement of this.#drops)
+            statement.run(
+              seriesId,
+              Number(resolutionSeconds),
+              0,
+              Math.floor((nowMs - kept) / 1000),
+            );
+    })();
   }
 
   /** Merges one resolution's points into `periods`, but for the minutes to skip. */
@@ -182,9 +194,23 @@ export class PointTable {
     return new Set(rows.map(([seconds, unit]) => `${seconds - (seconds % 60)} ${unit}`));
   }
 
-  #drop(seriesId: number, resolutionSeconds: number, beforeSeconds: number): void {
-    for (const statement of this.#drops)
-      statement.run(seriesId, resolutionSeconds, 0, Math.floor(beforeSeconds));
+  /** Counts the minutes of a database that was written before longer stretches were kept beside them. */
+  #completeLonger(): void {
+    const has = (seconds: number) =>
+      this.#database
+        .prepare("SELECT 1 FROM metric_points WHERE resolution_s = ? LIMIT 1")
+        .get(seconds) !== undefined;
+    if (has(3600) || !has(60)) return;
+    const series = this.#database.prepare("SELECT DISTINCT series_id FROM metric_points").raw();
+    this.#database.transaction(() => {
+      for (const [seriesId] of series.all() as [number][]) {
+        const minutes: Periods = new Map();
+        const all = { seriesId, startSeconds: 0, endSeconds: Number.MAX_SAFE_INTEGER };
+        this.#collect({ ...all, periodSeconds: 60, withSketches: true }, 60, minutes);
+        for (const minute of listOf(minutes))
+          this.addToLonger({ seriesId, resolutionSeconds: 60, ...minute });
+      }
+    })();
   }
 }
 

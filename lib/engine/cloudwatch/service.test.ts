@@ -2,11 +2,11 @@ import {
   GetMetricDataCommand,
   type GetMetricDataCommandInput,
   GetMetricStatisticsCommand,
+  GetMetricWidgetImageCommand,
   ListMetricsCommand,
   type MetricDataQuery,
   type MetricDatum,
   paginateGetMetricData,
-  PutDashboardCommand,
   PutMetricDataCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -223,10 +223,8 @@ test.each<[MetricDatum, string, string]>([
 
 test("what is not there is refused by name", async () => {
   await expect(
-    engine.clients.cloudwatch.send(
-      new PutDashboardCommand({ DashboardName: "d", DashboardBody: "{}" }),
-    ),
-  ).rejects.toThrow("does not support PutDashboard");
+    engine.clients.cloudwatch.send(new GetMetricWidgetImageCommand({ MetricWidget: "{}" })),
+  ).rejects.toThrow("does not support GetMetricWidgetImage");
   await expect(
     engine.clients.cloudwatch.send(
       new PutMetricDataCommand({

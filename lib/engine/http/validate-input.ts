@@ -11,6 +11,8 @@ export interface Constraint {
   enum?: readonly string[];
   /** A floating-point member: AWS prints it as `1.0`. */
   double?: boolean;
+  /** Members of a list's elements in the order in which AWS prints them, where its model has another. */
+  printed?: readonly string[];
   /** AWS does not mention null for this list's elements. */
   nullable?: boolean;
 }
@@ -220,7 +222,7 @@ function show(value: unknown, shape: Shape, rule?: Constraint): string {
         .map(([key, item]) => `${key}=${show(item, shape.element, rule)}`)
         .join(", ")}}`;
     case "structure":
-      return `${shape.name.split("#")[1] ?? shape.name}(${shape.members
+      return `${shape.name.split("#")[1] ?? shape.name}(${inPrintedOrder(shape.members, rule)
         .map(({ name, shape: member }) => {
           const item = (value as Record<string, unknown>)[name];
           return `${name.charAt(0).toLowerCase()}${name.slice(1)}=${show(item, member)}`;
@@ -231,4 +233,10 @@ function show(value: unknown, shape: Shape, rule?: Constraint): string {
     default:
       return value instanceof Date ? value.toISOString() : String(value);
   }
+}
+
+function inPrintedOrder(members: Shape["members"], rule?: Constraint): Shape["members"] {
+  const { printed } = rule ?? {};
+  if (!printed) return members;
+  return members.toSorted((one, other) => printed.indexOf(one.name) - printed.indexOf(other.name));
 }

@@ -64,6 +64,7 @@ function startQueue(): AsyncQueue {
       },
     },
     new Leases(functions, defaultSettings, clock),
+    clock,
   );
   const warn = (message: string) => void warnings.push(message);
   const queues = {

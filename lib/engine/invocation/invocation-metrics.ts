@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import type { FunctionVersion } from "../lambda/function-version.ts";
 import type { Lease, Leases } from "./lease.ts";
 
@@ -23,12 +24,23 @@ export interface MetricSubject {
 
 type Value = readonly [name: string, unit: "Count" | "Milliseconds" | "None", value: number];
 
+const minuteMs = 60_000;
+
 /** Everything invocations write to CloudWatch's namespace AWS/Lambda, with AWS's sets of dimensions. */
 export class InvocationMetrics {
+  /** What runs now, as it was invoked. */
+  readonly #running = new Set<MetricSubject>();
+  #cancelSample: (() => void) | undefined;
+
   constructor(
     private readonly sink: MetricSink,
     private readonly leases: Leases,
+    private readonly clock: Clock,
   ) {}
+
+  close(): void {
+    this.#cancelSample?.();
+  }
 
   started(
     subject: MetricSubject,
@@ -36,16 +48,9 @@ export class InvocationMetrics {
     provisioned: { allocated: number; running: number } | undefined,
     timestampMs: number,
   ): void {
-    const { region, functionName } = subject;
-    const total = this.leases.region(region);
-    this.#record(subject, timestampMs, [
-      ["ConcurrentExecutions", "Count", this.leases.running(region, functionName)],
-    ]);
-    this.#account(region, timestampMs, [
-      ["ConcurrentExecutions", "Count", total.concurrent],
-      ["UnreservedConcurrentExecutions", "Count", total.unreserved],
-      ["ClaimedAccountConcurrency", "Count", total.claimed],
-    ]);
+    this.#running.add(subject);
+    this.#sampleLater();
+    this.#concurrency([subject], timestampMs);
     if (!provisioned) return;
     const { allocated, running } = provisioned;
     const served = lease.kind === "provisioned";
@@ -71,6 +76,14 @@ export class InvocationMetrics {
     this.#account(subject.region, startedAtMs, values);
   }
 
+  /** Its environment is free again, however the run came out. */
+  ended(subject: MetricSubject): void {
+    this.#running.delete(subject);
+    if (this.#running.size > 0) return;
+    this.#cancelSample?.();
+    this.#cancelSample = undefined;
+  }
+
   throttled(subject: MetricSubject, timestampMs: number): void {
     const values: readonly Value[] = [["Throttles", "Count", 1]];
     this.#record(subject, timestampMs, values);
@@ -91,6 +104,33 @@ export class InvocationMetrics {
     const unit = name === "AsyncEventAge" ? "Milliseconds" : "Count";
     this.#record(subject, timestampMs, [[name, unit, value]]);
     this.#account(subject.region, timestampMs, [[name, unit, value]]);
+  }
+
+  /** What runs for longer than a minute counts in each of its minutes, not only in that of its start. */
+  #sampleLater(): void {
+    if (this.#cancelSample) return;
+    const nowMs = this.clock.now();
+    const atMs = (Math.floor(nowMs / minuteMs) + 1) * minuteMs;
+    this.#cancelSample = this.clock.after(atMs - nowMs, () => {
+      this.#cancelSample = undefined;
+      this.#concurrency([...this.#running], atMs);
+      this.#sampleLater();
+    });
+  }
+
+  #concurrency(subjects: readonly MetricSubject[], timestampMs: number): void {
+    for (const subject of subjects) {
+      const running = this.leases.running(subject.region, subject.functionName);
+      this.#record(subject, timestampMs, [["ConcurrentExecutions", "Count", running]]);
+    }
+    for (const region of new Set(subjects.map((subject) => subject.region))) {
+      const total = this.leases.region(region);
+      this.#account(region, timestampMs, [
+        ["ConcurrentExecutions", "Count", total.concurrent],
+        ["UnreservedConcurrentExecutions", "Count", total.unreserved],
+        ["ClaimedAccountConcurrency", "Count", total.claimed],
+      ]);
+    }
   }
 
   #record(subject: MetricSubject, timestampMs: number, values: readonly Value[]): void {

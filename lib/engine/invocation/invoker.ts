@@ -65,7 +65,7 @@ export class Invoker {
     this.#leases = new Leases(functions, settings, clock);
     this.#environments = new Environments(deps, settings, newId);
     this.#provisioned = new ProvisionedEnvironments(deps, functions, newId);
-    this.#metrics = new InvocationMetrics(options.metrics, this.#leases);
+    this.#metrics = new InvocationMetrics(options.metrics, this.#leases, clock);
     const destinations = new Destinations(options, this.#metrics, (request) =>
       this.enqueue(request),
     );
@@ -209,6 +209,7 @@ export class Invoker {
     this.#environments.close();
     await this.#provisioned.close();
     await Promise.allSettled([...this.#runs, attempts]);
+    this.#metrics.close();
     this.#runtimeApi.close();
   }
 
@@ -236,6 +237,7 @@ export class Invoker {
       if (lease.kind === "provisioned") this.#provisioned.giveBack(environment);
       else this.#environments.giveBack(environment);
       lease.release();
+      this.#metrics.ended(subject);
     }
   }
 

@@ -22,6 +22,8 @@ export interface EventSourceMapping {
   functionResponseTypes: readonly "ReportBatchItemFailures"[];
   /** Filter patterns as JSON text; a record passes when any of them matches, or when there is none. */
   filters: readonly string[];
+  /** Which counts of events go to CloudWatch; absent in mappings from before there were any. */
+  metrics?: readonly "EventCount"[];
   state: MappingState;
   stateReason: string;
   lastModifiedMs: number;

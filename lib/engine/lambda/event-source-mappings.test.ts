@@ -89,7 +89,7 @@ test.each([
   [{ FunctionName: "none" }, /^Function does not exist$/],
   [{ FunctionName: "f:none" }, /^Function alias does not exist$/],
   [{ KMSKeyArn: "arn:aws:kms:us-east-1:000000000000:key/k" }, /does not support KMSKeyArn/],
-  [{ MetricsConfig: { Metrics: ["EventCount" as const] } }, /does not support MetricsConfig/],
+  [{ MetricsConfig: { Metrics: ["KafkaMetrics" as const] } }, /KafkaMetrics is for Kafka only/],
 ])("CreateEventSourceMapping refuses %j", async (input, message) => {
   await expect(create(input)).rejects.toMatchObject({
     name: "InvalidParameterValueException",

@@ -21,6 +21,7 @@ type MappingSettings = Pick<
   | "maximumConcurrency"
   | "functionResponseTypes"
   | "filters"
+  | "metrics"
 >;
 
 /** Parameters of other kinds of sources: AWS refuses each of them for a queue in the same words. */
@@ -56,15 +57,10 @@ export function applyMappingSettings(
       throw invalidParameter(
         `Unsupported ${parameter} parameter for given event source mapping type.`,
       );
-  refuseFields(
-    "InvalidParameterValueException",
-    { ...input, MetricsConfig: input.MetricsConfig?.Metrics },
-    {
-      KMSKeyArn: "there is no key management.",
-      ProvisionedPollerConfig: "pollers scale by themselves.",
-      MetricsConfig: "there are no metrics of event source mappings.",
-    },
-  );
+  refuseFields("InvalidParameterValueException", input, {
+    KMSKeyArn: "there is no key management.",
+    ProvisionedPollerConfig: "pollers scale by themselves.",
+  });
   const filters = input.FilterCriteria
     ? (input.FilterCriteria.Filters ?? []).map(({ Pattern: pattern = "" }) => pattern)
     : base.filters;
@@ -83,9 +79,21 @@ export function applyMappingSettings(
     ...(maximumConcurrency !== undefined && { maximumConcurrency }),
     functionResponseTypes: input.FunctionResponseTypes ?? base.functionResponseTypes,
     filters,
+    metrics: readMetrics(input) ?? base.metrics ?? [],
   };
   checkBatch(settings, queueArn);
   return settings;
+}
+
+/** The metrics that the input opts in to; of a queue's mapping there is one group. */
+function readMetrics({ MetricsConfig }: MappingInput): EventSourceMapping["metrics"] {
+  return MetricsConfig?.Metrics?.map((metric) => {
+    if (metric !== "EventCount")
+      throw invalidParameter(
+        `Unsupported MetricsConfig parameter for given event source mapping type: ${metric} is for Kafka only.`,
+      );
+    return metric;
+  });
 }
 
 /** AWS does not say what is wrong with a pattern. */
@@ -179,6 +187,7 @@ export function describeMapping(
     ...(mapping.filters.length > 0 && {
       FilterCriteria: { Filters: mapping.filters.map((Pattern) => ({ Pattern })) },
     }),
+    ...(mapping.metrics?.length && { MetricsConfig: { Metrics: [...mapping.metrics] } }),
     ...(mapping.maximumConcurrency !== undefined && {
       ScalingConfig: { MaximumConcurrency: mapping.maximumConcurrency },
     }),

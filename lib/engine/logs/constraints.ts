@@ -4,7 +4,13 @@ const bytes = ["Bytes", "Kilobytes", "Megabytes", "Gigabytes", "Terabytes"];
 const bits = ["Bits", "Kilobits", "Megabits", "Gigabits", "Terabits"];
 /** In AWS's order, which its message lists them in. */
 const units = [
-  ...["Seconds", "Microseconds", "Milliseconds", ...bytes, ...bits, "Percent", "Count"],
+  "Seconds",
+  "Microseconds",
+  "Milliseconds",
+  ...bytes,
+  ...bits,
+  "Percent",
+  "Count",
   ...[...bytes, ...bits, "Count"].map((unit) => `${unit}/Second`),
   "None",
 ];
@@ -211,7 +217,19 @@ export const logsConstraints: ConstraintTable = {
     logGroupName: { required: true, min: 1, pattern: "[\\.\\-_/#A-Za-z0-9]+" },
     filterName: { required: true, min: 1, max: 512, pattern: "[^:*]*" },
     filterPattern: { required: true, min: 0, max: 1024 },
-    metricTransformations: { required: true, min: 1, max: 1 },
+    metricTransformations: {
+      required: true,
+      min: 1,
+      max: 1,
+      printed: [
+        "metricName",
+        "metricNamespace",
+        "metricValue",
+        "defaultValue",
+        "unit",
+        "dimensions",
+      ],
+    },
     "metricTransformations[].metricName": { required: true, max: 255, pattern: "[^:*$]*" },
     "metricTransformations[].metricNamespace": { required: true, max: 255, pattern: "[^:*$]*" },
     "metricTransformations[].metricValue": { required: true, max: 100 },

@@ -47,6 +47,9 @@ type Row = [
 
 const columns = "stream_id, timestamp_ms, sequence, ingestion_ms, message";
 
+/** A longer condition would be too deep for the database, and narrow the search no further. */
+const textsAtMost = 50;
+
 /** Reads the table of events in order of time, forwards or backwards. */
 export class EventReader {
   readonly #database: EngineDatabase;
@@ -59,7 +62,10 @@ export class EventReader {
   read(
     range: EventRange & { upTo?: EventPlace | undefined; needed?: NeededText; limit: number },
   ): StoredEvent[] {
-    const { needed = [], limit } = range;
+    const { limit } = range;
+    const needed = (range.needed ?? [])
+      .filter(({ length }) => length <= textsAtMost)
+      .slice(0, textsAtMost);
     const { from, values, order } = within(range);
     const holding = needed.map(
       (texts) => `AND (${texts.map(() => "instr(message, ?)").join(" OR ")})`,

@@ -150,6 +150,23 @@ describe("metric filters", () => {
     await expect(
       metricFilter("{ $.a = * }", { defaultValue: 0, dimensions: { A: "$.a" } }),
     ).rejects.toMatchObject(refused("mutually exclusive"));
+    const transformation = { metricName: "m", metricNamespace: "n", metricValue: "1" };
+    const printed =
+      "MetricTransformation(metricName=m, metricNamespace=n, metricValue=1, defaultValue=null, unit=null, dimensions=null)";
+    await expect(
+      logs(
+        new PutMetricFilterCommand({
+          logGroupName,
+          filterName: "f",
+          filterPattern: "",
+          metricTransformations: [transformation, transformation],
+        }),
+      ),
+    ).rejects.toMatchObject(
+      refused(
+        `Value '[${printed}, ${printed}]' at 'metricTransformations' failed to satisfy constraint: Member must have length less than or equal to 1`,
+      ),
+    );
     await expect(
       logs(new DeleteMetricFilterCommand({ logGroupName, filterName: "none" })),
     ).rejects.toMatchObject({

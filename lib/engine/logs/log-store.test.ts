@@ -106,3 +106,34 @@ test("a deleted group's events never come back, not even under the same name", a
     [],
   );
 });
+
+test("a range is searched in stretches for what messages must hold, in both directions", () => {
+  const { store } = open();
+  const put = Array.from({ length: 10 }, (_, index) => ({
+    timestampMs: now + Math.floor(index / 2),
+    message: index % 3 === 0 ? `ERROR ${index}` : `fine ${index}`,
+  }));
+  store.put(region, "g", "s", put);
+  const range = { groupId: found(store, "g").id, startMs: 0, endMs: Number.MAX_SAFE_INTEGER };
+  const search = (descending: boolean, foundAtMost: number) => {
+    const stretches: string[][] = [];
+    let beyond: { timestampMs: number; sequence: number } | undefined;
+    do {
+      const stretch = store.events.scan({ ...range, beyond, descending }, [["ERROR", "FATAL"]], {
+        looksAtMost: 4,
+        foundAtMost,
+      });
+      stretches.push(stretch.events.map(({ message }) => message));
+      beyond = stretch.end;
+    } while (beyond);
+    return stretches;
+  };
+  expect(search(false, 4)).toEqual([["ERROR 0", "ERROR 3"], ["ERROR 6"], ["ERROR 9"]]);
+  expect(search(true, 4)).toEqual([["ERROR 9", "ERROR 6"], ["ERROR 3"], ["ERROR 0"]]);
+  expect(search(false, 1).flat()).toEqual(["ERROR 0", "ERROR 3", "ERROR 6", "ERROR 9"]);
+  expect(store.events.measure(range, undefined)).toMatchObject({ events: 10, bytes: 64 });
+  // More text than the database could take in one condition narrows nothing, and breaks nothing.
+  const many = Array.from({ length: 3_000 }, (_, index) => [`x${index}`]);
+  expect(store.events.read({ ...range, needed: [many.flat()], limit: 99 })).toHaveLength(10);
+  expect(store.events.read({ ...range, needed: many, limit: 99 })).toEqual([]);
+});

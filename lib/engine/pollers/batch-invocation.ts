@@ -31,8 +31,10 @@ export async function invokeWithBatch(options: {
   deadlineMs: number;
   /** Aborted when the mapping is stopped: no further attempts. */
   signal: AbortSignal;
+  /** Told of every attempt when it is over. */
+  onAttempt(failed: boolean): void;
 }): Promise<Uint8Array | undefined> {
-  const { invoker, clock, functionArn, records, deadlineMs, signal } = options;
+  const { invoker, clock, functionArn, records, deadlineMs, signal, onAttempt } = options;
   const [, , , region = "", , , functionName = "", qualifier] = functionArn.split(":");
   const payload = Buffer.from(JSON.stringify({ Records: records }));
   for (let attempt = 0; ; attempt++) {
@@ -43,9 +45,11 @@ export async function invokeWithBatch(options: {
         ...request,
         source: "mapping",
       });
+      onAttempt(functionError !== undefined);
       return functionError ? undefined : response;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
+      onAttempt(true);
       const delayMs = Math.min(firstRetryMs * 2 ** attempt, longestRetryMs);
       const hopeless = error.code === "ResourceNotFoundException";
       if (hopeless || signal.aborted || clock.now() + delayMs >= deadlineMs) return undefined;

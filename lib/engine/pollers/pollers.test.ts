@@ -18,6 +18,7 @@ let queues: QueueStore;
 let queueArn: string;
 let mapping: EventSourceMapping;
 let results: string[];
+let counts: Record<string, number>;
 let changed: () => void;
 let pollers: Pollers | undefined;
 const errors: unknown[] = [];
@@ -28,6 +29,7 @@ beforeEach(() => {
   queues = new QueueStore(openDatabase(homeDir), clock);
   queueArn = createQueue("jobs");
   results = [];
+  counts = {};
   mapping = {
     uuid: "11111111-2222-4333-8444-555555555555",
     region: "us-east-1",
@@ -100,7 +102,13 @@ function poll(handler?: (call: Call, attempt: number) => void): Call[] {
     },
   };
   const onError = (error: unknown) => errors.push(error);
-  pollers = new Pollers({ functions, queues, invoker, clock, onError });
+  const metrics: PollersDeps["metrics"] = {
+    recordAll({ dimensions, values }) {
+      expect(dimensions).toEqual({ EventSourceMappingUUID: mapping.uuid });
+      for (const [name, , value] of values) counts[name] = (counts[name] ?? 0) + value;
+    },
+  };
+  pollers = new Pollers({ functions, queues, invoker, metrics, clock, onError });
   pollers.start();
   return calls;
 }
@@ -319,4 +327,36 @@ test("an idle poller sets no timer", async () => {
   await clock.advance(60_000);
   expect(calls).toHaveLength(1);
   expect(clock.pending).toBe(0);
+});
+
+test("what happens to events is counted when the mapping asks for it", async () => {
+  mapping = {
+    ...mapping,
+    metrics: ["EventCount"],
+    functionResponseTypes: ["ReportBatchItemFailures"],
+    filters: ['{"body":[{"anything-but":"skip"}]}'],
+  };
+  poll((call, attempt) => {
+    if (attempt === 1) throw new ServiceError("TooManyRequestsException", "Rate Exceeded.", 429);
+    call.answer({ batchItemFailures: [{ itemIdentifier: call.records[0]?.messageId }] });
+  });
+  send("a");
+  await clock.advance(0);
+  send("skip");
+  await clock.advance(1_000);
+  expect(counts).toEqual({
+    PolledEventCount: 2,
+    FilteredOutEventCount: 1,
+    InvokedEventCount: 2,
+    FailedInvokeEventCount: 2,
+    DeletedEventCount: 1,
+  });
+});
+
+test("nothing is counted unless the mapping asks for it", async () => {
+  poll((call) => call.answer());
+  send("a");
+  await clock.advance(1_000);
+  expect(counts).toEqual({});
+  expect(left()).toBe(0);
 });

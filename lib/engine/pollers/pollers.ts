@@ -4,7 +4,8 @@ import type { EventSourceMapping } from "../lambda/event-source-mapping.ts";
 import type { FunctionStore } from "../lambda/function-store.ts";
 import type { QueueStore } from "../sqs/queue-store.ts";
 import type { BatchInvoker } from "./batch-invocation.ts";
-import { QueuePoller } from "./queue-poller.ts";
+import type { MetricSink } from "../invocation/invocation-metrics.ts";
+import { type EventCount, QueuePoller } from "./queue-poller.ts";
 
 export interface PollersDeps {
   functions: Pick<
@@ -13,6 +14,7 @@ export interface PollersDeps {
   >;
   queues: QueueStore;
   invoker: BatchInvoker;
+  metrics: MetricSink;
   clock: Clock;
   onError(error: unknown): void;
 }
@@ -63,6 +65,20 @@ export class Pollers {
     }
   }
 
+  /** Writes a mapping's counts to CloudWatch when it has opted in. */
+  private counter({ uuid, region, metrics: chosen = [] }: EventSourceMapping) {
+    const { metrics, clock } = this.deps;
+    if (!chosen.includes("EventCount")) return () => undefined;
+    return (name: EventCount, events: number) =>
+      metrics.recordAll({
+        region,
+        namespace: "AWS/Lambda",
+        dimensions: { EventSourceMappingUUID: uuid },
+        timestampMs: clock.now(),
+        values: [[name, "Count", events]],
+      });
+  }
+
   private poll(mapping: EventSourceMapping): QueuePoller {
     const { functions, queues, invoker, clock, onError } = this.deps;
     return new QueuePoller(mapping, {
@@ -70,6 +86,7 @@ export class Pollers {
       invoker,
       clock,
       onError,
+      count: this.counter(mapping),
       functionTimeoutSeconds: () => timeoutSeconds(functions, mapping),
       onResult: (result) => functions.setMappingResult(mapping.uuid, result),
     });
@@ -79,7 +96,7 @@ export class Pollers {
 /** What makes a running poller out of date when it changes. */
 function settingsOf(mapping: EventSourceMapping): string {
   const { functionArn, batchSize, maximumBatchingWindowSeconds, maximumConcurrency } = mapping;
-  const { functionResponseTypes, filters } = mapping;
+  const { functionResponseTypes, filters, metrics } = mapping;
   return JSON.stringify({
     functionArn,
     batchSize,
@@ -87,6 +104,7 @@ function settingsOf(mapping: EventSourceMapping): string {
     maximumConcurrency,
     functionResponseTypes,
     filters,
+    metrics,
   });
 }
 

@@ -11,6 +11,14 @@ import { queueEventRecord, type QueueEventRecord } from "./queue-event.ts";
 /** A function's payload may be 6 MB; the records of one batch stay under it. */
 const maximumBatchBytes = 6 * 1024 * 1024;
 
+/** CloudWatch's counts of a mapping's events. */
+export type EventCount =
+  | "PolledEventCount"
+  | "FilteredOutEventCount"
+  | "InvokedEventCount"
+  | "FailedInvokeEventCount"
+  | "DeletedEventCount";
+
 export interface QueuePollerDeps {
   queues: Pick<
     QueueStore,
@@ -25,6 +33,8 @@ export interface QueuePollerDeps {
   clock: Clock;
   /** Seconds the function may take, asked at each receive: it may change. */
   functionTimeoutSeconds(): number;
+  /** Told of what happens to events, where the mapping asks for it. */
+  count(name: EventCount, events: number): void;
   onResult(result: "OK" | "PROBLEM: Function call failed"): void;
   onError(error: unknown): void;
 }
@@ -103,6 +113,7 @@ export class QueuePoller {
       visibilityTimeoutSeconds,
     });
     if (messages.length === 0) return false;
+    this.deps.count("PolledEventCount", messages.length);
     const deadlineMs = clock.now() + visibilityTimeoutSeconds * 1000;
     for (const record of this.wanted(messages)) {
       const bytes = Buffer.byteLength(JSON.stringify(record)) + 1;
@@ -150,6 +161,7 @@ export class QueuePoller {
     const passes = (record: QueueEventRecord) =>
       this.filters.some((filter) => filter.matches({ ...record }));
     const unwanted = records.filter((record) => !passes(record));
+    if (unwanted.length > 0) this.deps.count("FilteredOutEventCount", unwanted.length);
     this.delete(unwanted);
     return records.filter(passes);
   }
@@ -172,11 +184,15 @@ export class QueuePoller {
 
   /** Whether the call succeeded; messages that failed show again after their time-out. */
   private async process(batch: Batch): Promise<boolean> {
-    const { invoker, clock } = this.deps;
+    const { invoker, clock, count } = this.deps;
     const { records, deadlineMs } = batch;
     const { functionArn, functionResponseTypes } = this.mapping;
     const { signal } = this.stopped;
-    const call = { invoker, clock, functionArn, records, deadlineMs, signal };
+    const onAttempt = (failed: boolean) => {
+      count("InvokedEventCount", records.length);
+      if (failed) count("FailedInvokeEventCount", records.length);
+    };
+    const call = { invoker, clock, functionArn, records, deadlineMs, signal, onAttempt };
     const response = await invokeWithBatch(call);
     if (!response) return false;
     if (!functionResponseTypes.includes("ReportBatchItemFailures")) {
@@ -185,6 +201,7 @@ export class QueuePoller {
     }
     const failed = failedItems(response, new Set(records.map(({ messageId }) => messageId)));
     const done = records.filter(({ messageId }) => failed !== "all" && !failed.has(messageId));
+    if (done.length < records.length) count("FailedInvokeEventCount", records.length - done.length);
     this.delete(done);
     // The function answered: AWS does not slow down for failures it reports itself.
     return true;
@@ -195,5 +212,6 @@ export class QueuePoller {
     if (records.length === 0 || !queues.byArn(this.mapping.eventSourceArn)) return;
     const handles = records.map(({ receiptHandle }) => receiptHandle);
     queues.deleteMessages(this.mapping.eventSourceArn, handles);
+    this.deps.count("DeletedEventCount", records.length);
   }
 }

@@ -23,6 +23,7 @@ export function createEventSourceMapping(
       maximumBatchingWindowSeconds: 0,
       functionResponseTypes: [],
       filters: [],
+      metrics: [],
     },
     input,
     queueArn,

@@ -26,11 +26,17 @@ beforeEach(() => {
   store.put(region, "g", "s", events);
 });
 
-function start(queryString: string) {
+function start(queryString: string, queries = runs) {
   const group = store.groups.find(region, "g");
   if (!group) throw new Error("There is no group");
   const range = { startSeconds: now / 1000, endSeconds: now / 1000 + 3600 };
-  return runs.start({ region, accountId: "000000000000", groups: [group], queryString, ...range });
+  return queries.start({
+    region,
+    accountId: "000000000000",
+    groups: [group],
+    queryString,
+    ...range,
+  });
 }
 
 async function turns(count: number) {
@@ -61,6 +67,14 @@ test("a query that is stopped reads no further and keeps what it found", async (
   expect(run.statistics.recordsScanned).toBe(recordsScanned);
   expect(run.results()).toEqual([[{ field: "n", value: String(recordsScanned) }]]);
   expect(runs.stop(region, run.id)).toBe(false);
+});
+
+test("a regular expression that never ends makes its query fail and holds up nothing else", async () => {
+  store.put(region, "g", "s", [{ timestampMs: now, message: `${"a".repeat(40)}!` }]);
+  const impatient = new QueryRuns(store, new ManualClock(now), 50);
+  const run = start("filter @message like /^(a+)+$/", impatient);
+  await turns(20);
+  expect(run.status).toBe("Failed");
 });
 
 test("the thirty-first query at a time is refused", () => {

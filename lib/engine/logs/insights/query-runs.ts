@@ -6,11 +6,12 @@ import type { EventPlace, EventRange, StoredEvent } from "../event-reader.ts";
 import type { LogGroup } from "../group-table.ts";
 import type { LogStore } from "../log-store.ts";
 import { QueryTooLarge } from "./collectors.ts";
+import { OutOfPatience, Patience } from "./patience.ts";
 import { compileQuery, type ResultRow, type RunningQuery } from "./compile-query.ts";
 
-export type QueryStatus = "Scheduled" | "Running" | "Complete" | "Failed" | "Cancelled";
+type QueryStatus = "Scheduled" | "Running" | "Complete" | "Failed" | "Cancelled";
 
-export interface QueryStatistics {
+interface QueryStatistics {
   recordsMatched: number;
   recordsScanned: number;
   bytesScanned: number;
@@ -56,12 +57,14 @@ const rowsKeptAtMost = 300_000;
 export class QueryRuns {
   readonly #store: LogStore;
   readonly #clock: Clock;
+  readonly #patience: Patience;
   readonly #runs = new Map<string, QueryRun>();
   #closed = false;
 
-  constructor(store: LogStore, clock: Clock) {
+  constructor(store: LogStore, clock: Clock, stretchAtMostMs = 5_000) {
     this.#store = store;
     this.#clock = clock;
+    this.#patience = new Patience(stretchAtMostMs);
   }
 
   /** Throws MalformedQueryException for what cannot be compiled. */
@@ -132,8 +135,8 @@ export class QueryRuns {
       if (isUnderWay(run.status)) run.status = "Complete";
     } catch (error) {
       run.status = "Failed";
-      // A query that needs too much memory is the asker's affair, all else is the engine's.
-      if (!(error instanceof QueryTooLarge)) throw error;
+      // A query that needs too much memory or time is the asker's affair, all else is the engine's.
+      if (!(error instanceof QueryTooLarge || error instanceof OutOfPatience)) throw error;
     } finally {
       const rows = run.status === "Failed" || this.#closed ? [] : query.results();
       run.results = () => rows;
@@ -168,13 +171,15 @@ export class QueryRuns {
       let events: StoredEvent[] = [];
       if (onlyCounted) beyond = this.#store.events.placeAfter(from, stretch.looksAtMost);
       else ({ events, end: beyond } = this.#store.events.scan(from, query.needed, stretch));
-      for (const { streamId, timestampMs, sequence, ingestionMs, message } of events) {
-        // A stream deleted a moment ago has no name any more.
-        const logStream = nameOf(streamId);
-        if (logStream === undefined) continue;
-        const groupId = group.id;
-        query.add({ message, timestampMs, ingestionMs, logStream, log, groupId, sequence });
-      }
+      this.#patience.limit(() => {
+        for (const { streamId, timestampMs, sequence, ingestionMs, message } of events) {
+          // A stream deleted a moment ago has no name any more.
+          const logStream = nameOf(streamId);
+          if (logStream === undefined) continue;
+          const groupId = group.id;
+          query.add({ message, timestampMs, ingestionMs, logStream, log, groupId, sequence });
+        }
+      });
       const looked = this.#store.events.measure(from, beyond);
       const { statistics } = run;
       statistics.recordsScanned += looked.events;

@@ -62,7 +62,7 @@ async function inInvocations(page: Page): Promise<Row[]> {
     .waitFor({ timeout: 120_000 });
   const whole = (await page.evaluate(() => performance.now())) - there;
   const heap = await heapMb(page);
-  const { longest, p95 } = await scrollFrames(page, '[aria-label="List of invocations"]', 600);
+  const { longest, p95 } = await scrollFrames(page, '[aria-label="List of invocations"]', 240);
   return [
     against("Invocations: first rows after the page is there, ms", first - there, 500),
     against(`Invocations: all ${invocations} after that, ms`, whole, 5_000),
@@ -78,7 +78,7 @@ async function inLines(page: Page, terms: [name: string, term: string][]): Promi
   const first = await firstOf(page, "line");
   const before = await heapMb(page);
   for (let more = 0; more < 4; more += 1) await loadOlder(page);
-  const { longest, p95 } = await scrollFrames(page, '[role="log"]', 600);
+  const { longest, p95 } = await scrollFrames(page, '[role="log"]', 240);
   const result = [
     against("Lines: first rows after the page is there, ms", first - there, 500),
     against("Lines: longest frame while scrolling 25,000, ms", longest, 50),

@@ -1,7 +1,7 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { useWidth } from "@/components/chart/use-width";
 import { useSession } from "@/components/shell/session";
 import { Table } from "@/components/ui/table";
@@ -48,7 +48,10 @@ export function InvocationList(props: InvocationListProps) {
   const before = shown[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
   const longestMs = useMemo(() => longestIn(table, rows), [table, rows]);
-  const context: RowContext = { zone, size, onOpen, longestMs };
+  const context = useMemo<RowContext>(
+    () => ({ zone, size, onOpen, longestMs }),
+    [zone, size, onOpen, longestMs],
+  );
   const focused = focusedRow ?? (chosen === "" ? undefined : table.rowOfId(chosen));
   const move = (by: number) => {
     const at = focused === undefined ? -1 : rows.indexOf(focused);
@@ -91,26 +94,19 @@ export function InvocationList(props: InvocationListProps) {
             {shown.map(({ index }) => {
               const row = rows[index];
               if (row === undefined) return null;
-              const invocation = table.summary(row);
               return (
-                <tr
+                <InvocationRow
                   key={row}
-                  aria-rowindex={index + 1}
-                  aria-selected={invocation.requestId === chosen}
-                  data-focus={row === focused || undefined}
-                  className="cursor-pointer"
-                  style={{ height: rowHeight }}
-                  onClick={() => {
-                    setFocusedRow(row);
-                    onOpen(invocation.requestId);
-                  }}
-                >
-                  <InvocationRowCells
-                    invocation={invocation}
-                    tableWidth={tableWidth}
-                    context={context}
-                  />
-                </tr>
+                  table={table}
+                  row={row}
+                  index={index}
+                  asOf={rows}
+                  isChosen={table.requestId(row) === chosen}
+                  isFocused={row === focused}
+                  tableWidth={tableWidth}
+                  context={context}
+                  onFocus={setFocusedRow}
+                />
               );
             })}
             <tr aria-hidden style={{ height: after }} />
@@ -121,6 +117,46 @@ export function InvocationList(props: InvocationListProps) {
     </div>
   );
 }
+
+/** One row; while the list is scrolled, only new rows are drawn. */
+const InvocationRow = memo(function InvocationRow({
+  table,
+  row,
+  index,
+  isChosen,
+  isFocused,
+  tableWidth,
+  context,
+  onFocus,
+}: {
+  table: InvocationTable;
+  row: number;
+  index: number;
+  /** Changes when what the table says of the row may have changed. */
+  asOf: Uint32Array;
+  isChosen: boolean;
+  isFocused: boolean;
+  tableWidth: number;
+  context: RowContext;
+  onFocus(row: number): void;
+}) {
+  const invocation = table.summary(row);
+  return (
+    <tr
+      aria-rowindex={index + 1}
+      aria-selected={isChosen}
+      data-focus={isFocused || undefined}
+      className="cursor-pointer"
+      style={{ height: rowHeight }}
+      onClick={() => {
+        onFocus(row);
+        context.onOpen(invocation.requestId);
+      }}
+    >
+      <InvocationRowCells invocation={invocation} tableWidth={tableWidth} context={context} />
+    </tr>
+  );
+});
 
 /** The longest init and duration together, as the scale of the bars. */
 function longestIn(table: InvocationTable, rows: Uint32Array): number {

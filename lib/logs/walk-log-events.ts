@@ -41,7 +41,7 @@ export async function* walkBackwards(
   read: PageReader,
   { parallel = 1, mostPages = 1_000 }: WalkOptions = {},
 ): AsyncGenerator<LogChunk> {
-  const walk: Walk = { read, pagesLeft: mostPages, isOver: false };
+  const walk: Walk = { read, pagesLeft: mostPages, descends: false, isOver: false };
   const windows = windowsOf(span, parallel);
   const ahead: AheadOf<WindowChunk>[] = [];
   const next = () => {
@@ -71,6 +71,8 @@ interface Walk {
   pagesLeft: number;
   /** Whether pages come newest first or oldest first, once it is known. */
   direction?: "back" | "forward";
+  /** Within a page the newest event is the first, as far as pages have shown. */
+  descends: boolean;
   isOver: boolean;
 }
 
@@ -114,13 +116,14 @@ async function* readWindow(window: TimeSpan, walk: Walk): AsyncGenerator<WindowC
       token = tokens.has(page.nextToken) ? undefined : page.nextToken;
       lastIsEmpty = page.events.length === 0;
       if (token && !lastIsEmpty) walk.direction ??= directionOf(held, page.events);
-      for (const event of page.events) held.push(event);
+      const events = oldestFirst(page.events, walk);
+      held = walk.direction === "back" ? events.concat(held) : held.concat(events);
       if (token && walk.direction === "back") {
-        const events = inOrder(held);
+        const chunk = inOrder(held);
         held = [];
         // Of its oldest millisecond the next page may bring more.
-        if (events[0]) coveredFromMs = events[0].timestampMs + 1;
-        yield { events, coveredFromMs };
+        if (chunk[0]) coveredFromMs = chunk[0].timestampMs + 1;
+        yield { events: chunk, coveredFromMs };
       }
     } while (token && !(walk.direction === "forward" && tokens.size >= mostPagesForward));
     if (token) {
@@ -142,6 +145,13 @@ function directionOf(before: readonly LogEvent[], page: readonly LogEvent[]): Wa
   const isDescending =
     before.length === 0 && (page[0]?.timestampMs ?? 0) > (page.at(-1)?.timestampMs ?? 0);
   return isDescending ? "back" : undefined;
+}
+
+/** Events of one millisecond keep the order they were written in. */
+function oldestFirst(page: LogEvent[], walk: Walk): LogEvent[] {
+  const [first, last] = [page[0]?.timestampMs ?? 0, page.at(-1)?.timestampMs ?? 0];
+  if (first !== last) walk.descends = first > last;
+  return walk.descends ? page.toReversed() : page;
 }
 
 function timesOf(events: readonly LogEvent[]): { oldest: number; newest: number } {

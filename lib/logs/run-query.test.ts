@@ -8,6 +8,7 @@ import {
 } from "@/lib/aws/testing/fake-cloud";
 import type { QueryUpdate } from "@/lib/model/insights-query";
 import { ProblemError } from "@/lib/model/problem";
+import { saveSetting } from "@/lib/store/settings";
 import { runQuery } from "./run-query";
 
 const gigabyte = 2 ** 30;

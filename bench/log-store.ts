@@ -159,6 +159,7 @@ async function measureTail(logs: CloudWatchLogsClient): Promise<Row[]> {
     new StartLiveTailCommand({ logGroupIdentifiers: [arn], logStreamNames: [logStreamName] }),
   );
   let sent = 0;
+  let stored: Promise<unknown> = Promise.resolve();
   const startedMs = performance.now();
   const sending = setInterval(() => {
     const due = Math.min(
@@ -172,7 +173,9 @@ async function measureTail(logs: CloudWatchLogsClient): Promise<Row[]> {
       message: `line ${sent + index} ${timestamp}`,
     }));
     sent = due;
-    void logs.send(new PutLogEventsCommand({ logGroupName: logGroup, logStreamName, logEvents }));
+    // One after the other: the order of calls on several connections is not that of their arrival.
+    const put = new PutLogEventsCommand({ logGroupName: logGroup, logStreamName, logEvents });
+    stored = stored.then(() => logs.send(put));
   }, 100);
   let next = 0;
   let lagMs = 0;

@@ -12,47 +12,61 @@ await setUp();
 const browser = findOrInstallBrowser();
 const total = { passed: 0, failed: 0, skipped: 0 };
 
-for (const [name, command] of CHECKS) {
-  const ok = (await run(command)) === 0;
-  total[ok ? "passed" : "failed"] += 1;
-  console.log(`${ok ? "ok  " : "FAIL"} check: ${name}`);
-}
-for (const project of ["unit", "engine", "endpoints", "conformance", "program", "browser"])
-  await runTests(project);
+// Of two cores a test run with one worker uses one, and much of it is waiting: two lanes run beside each other. The
+// browser tests use the machine whole.
+const left = [runChecks, ...["engine", "unit", "program", "endpoints", "conformance"].map(tests)];
+const lane = async () => {
+  for (let next = left.shift(); next; next = left.shift()) await next();
+};
+await Promise.all([lane(), lane()]);
+await tests("browser", { live: true })();
 
 console.log(
   `\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ""}`,
 );
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-async function runTests(project) {
-  console.log(`\nlambdeck: ${project} tests`);
-  if (project === "browser" && !browser) {
-    console.log(`lambdeck: ${NO_BROWSER}`);
-    total[process.env.CI ? "failed" : "skipped"] += 1;
-    return;
+async function runChecks() {
+  for (const [name, command] of CHECKS) {
+    const { code, output } = await run(command);
+    total[code === 0 ? "passed" : "failed"] += 1;
+    console.log(`${output}${code === 0 ? "ok  " : "FAIL"} check: ${name}`);
   }
-  const resultFile = `dist/test-results/${project}.json`;
-  mkdirSync("dist/test-results", { recursive: true });
-  rmSync(resultFile, { force: true });
-  const code = await run(
-    [
-      "node_modules/vitest/vitest.mjs",
-      "run",
-      "--project",
-      project,
-      "--passWithNoTests",
-      "--reporter=default",
-      "--reporter=json",
-      `--outputFile.json=${resultFile}`,
-    ],
-    { LAMBDECK_BROWSER: browser },
-  );
-  const result = readResult(resultFile);
-  total.passed += result?.numPassedTests ?? 0;
-  total.skipped += (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
-  // A suite that cannot be loaded fails no test of its own, and yet it has failed.
-  total.failed += Math.max(result?.numFailedTests ?? 0, code === 0 ? 0 : 1);
+}
+
+/** Runs a project's tests; what they print comes when they are through, or at once with `live`. */
+function tests(project, { live = false } = {}) {
+  return async () => {
+    const title = `\nlambdeck: ${project} tests`;
+    if (live) console.log(title);
+    if (project === "browser" && !browser) {
+      console.log(`lambdeck: ${NO_BROWSER}`);
+      total[process.env.CI ? "failed" : "skipped"] += 1;
+      return;
+    }
+    const resultFile = `dist/test-results/${project}.json`;
+    mkdirSync("dist/test-results", { recursive: true });
+    rmSync(resultFile, { force: true });
+    const { code, output } = await run(
+      [
+        "node_modules/vitest/vitest.mjs",
+        "run",
+        "--project",
+        project,
+        "--passWithNoTests",
+        "--reporter=default",
+        "--reporter=json",
+        `--outputFile.json=${resultFile}`,
+      ],
+      { environment: { LAMBDECK_BROWSER: browser }, live },
+    );
+    if (!live) console.log(`${title}\n${output}`);
+    const result = readResult(resultFile);
+    total.passed += result?.numPassedTests ?? 0;
+    total.skipped += (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
+    // A suite that cannot be loaded fails no test of its own, and yet it has failed.
+    total.failed += Math.max(result?.numFailedTests ?? 0, code === 0 ? 0 : 1);
+  };
 }
 
 function readResult(file) {
@@ -63,13 +77,16 @@ function readResult(file) {
   }
 }
 
-function run(args, environment = {}) {
+function run(args, { environment = {}, live = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
-      stdio: "inherit",
+      stdio: live ? "inherit" : ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...environment },
     });
-    child.on("error", () => resolve(1));
-    child.on("exit", (code) => resolve(code ?? 1));
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding("utf8").on("data", (text) => (output += text));
+    child.on("error", (error) => resolve({ code: 1, output: `${output}${error}` }));
+    child.on("close", (code) => resolve({ code: code ?? 1, output }));
   });
 }

@@ -22,13 +22,13 @@ export interface InvocationPlan {
 type Outcome = "ok" | "error" | "timeout";
 
 /** One in 50 fails, one in 400 times out; always the same ones. */
-export function outcomeOf(index: number): Outcome {
+function outcomeOf(index: number): Outcome {
   if (index % 400 === 13) return "timeout";
   return index % 50 === 7 ? "error" : "ok";
 }
 
 /** A request id that can be told from the invocation's number. */
-export function requestIdOf(index: number): string {
+function requestIdOf(index: number): string {
   const hash = Math.imul(index + 1, 0x9e3779b1) >>> 0;
   const [a, b] = [hash.toString(16).padStart(8, "0"), index.toString(16).padStart(12, "0")];
   return `${a}-4c1d-4e2f-9a3b-${b}`;

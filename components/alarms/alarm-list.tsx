@@ -39,11 +39,11 @@ export function AlarmList({
         <span className="text-11 text-text-3">
           {data && alarms.length === 0 && data.problems.length === 0
             ? "No CloudWatch alarm watches this function. Set one in the menu of a chart."
-            : data && `${alarms.length} of CloudWatch`}
+            : data && `${alarms.length} in CloudWatch`}
           {firing > 0 && <b className="ml-2 text-danger">{firing} in alarm</b>}
         </span>
       </div>
-      {(error ?? data?.problems.length) && (
+      {(error !== null || (data?.problems.length ?? 0) > 0) && (
         <div className="px-4 pb-3">
           {error && <ProblemView problem={problemOf(error)} onRetry={retry} />}
           {data?.problems.map((problem) => (
@@ -225,7 +225,7 @@ const stateLooks: Record<string, { mark: string; tone: string }> = {
 };
 
 /** A state in colour, shape and word. */
-export function AlarmState({ state }: { state: string }) {
+function AlarmState({ state }: { state: string }) {
   const { mark, tone } = stateLooks[state] ?? { mark: "\u25cb", tone: "text-text-3" };
   return (
     <span className="inline-flex items-center gap-1.5">

@@ -13,7 +13,8 @@ import { metricSpecs, type SeriesId, seriesIds } from "@/lib/model/metric-specs"
 
 /** What an alarm can be set on from a chart, by the chart's id. */
 export const subjectsOfChart: Record<string, readonly AlarmSubject[]> = {
-  requests: ["invocations", "errors", "throttles"],
+  requests: ["invocations"],
+  failures: ["errors", "throttles"],
   "error-rate": ["errorRate"],
   duration: [
     "durationAverage",
@@ -23,7 +24,7 @@ export const subjectsOfChart: Record<string, readonly AlarmSubject[]> = {
     "durationP99",
     "durationMaximum",
   ],
-  concurrency: ["concurrency", "throttles"],
+  concurrency: ["concurrency"],
   "async-received": ["asyncEventsReceived"],
   "async-age": ["asyncEventAge", "asyncEventAgeAverage"],
   "async-lost": ["asyncEventsDropped", "deadLetterErrors", "destinationDeliveryFailures"],

@@ -20,6 +20,8 @@ export interface ChartSeries<Point extends ChartPoint> {
   draw: "bar" | "line" | "area" | "dash" | "mark" | "before";
   /** Bars of a level: of a range the highest counts, not the sum. */
   isLevel?: boolean;
+  /** Lines of a count: of a range the sum counts, not the highest. */
+  isSum?: boolean;
 }
 
 /** A level the values are held against; drawn over the whole width with label and value. */
@@ -33,7 +35,7 @@ export interface ChartLimit {
 }
 
 /** Where something happened at all, as a hatched strip at the foot of the plot. */
-export interface ChartStrip<Point extends ChartPoint> {
+interface ChartStrip<Point extends ChartPoint> {
   label: string;
   value: (point: Point) => number | null;
   colour: string;

@@ -41,14 +41,14 @@ export function ChartMenu<Point extends ChartPoint>({
   fileStem?: string;
 }) {
   const name = fileName(fileStem, definition.title);
-  const picture = async (use: (blob: Blob) => unknown) => {
+  const picture = async (keep: (blob: Blob) => unknown) => {
     try {
       if (!panel.current) return;
       const words = definition.series
         .filter(({ draw }) => draw !== "before")
         .map((series) => `${series.label} ${plain(definition.format(wholeValue(series, points)))}`)
         .join("   ");
-      await use(await chartPicture(panel.current, definition.title, words));
+      await keep(await chartPicture(panel.current, definition.title, words));
     } catch (error) {
       toast.problem({
         kind: "unexpected",

@@ -9,7 +9,9 @@ const points: Point[] = [3, null, 5].map((count, index) => ({
   incomplete: false,
   count,
 }));
-const series = (more: Pick<ChartSeries<Point>, "draw" | "isLevel">): ChartSeries<Point> => ({
+const series = (
+  more: Pick<ChartSeries<Point>, "draw" | "isLevel" | "isSum">,
+): ChartSeries<Point> => ({
   label: "x",
   value: ({ count }) => count,
   colour: "red",
@@ -20,6 +22,7 @@ test("what bars count adds up, of a line or a level the highest counts", () => {
   expect(wholeValue(series({ draw: "bar" }), points)).toBe(8);
   expect(wholeValue(series({ draw: "mark" }), points)).toBe(8);
   expect(wholeValue(series({ draw: "line" }), points)).toBe(5);
+  expect(wholeValue(series({ draw: "line", isSum: true }), points)).toBe(8);
   expect(wholeValue(series({ draw: "bar", isLevel: true }), points)).toBe(5);
 });
 

@@ -1,8 +1,9 @@
 import type { ChartPoint, ChartSeries } from "./chart-definition";
 
 /** Whether the values of a range add up: bars and marks count things, lines and levels do not. */
-export function addsUp<Point extends ChartPoint>({ draw, isLevel }: ChartSeries<Point>): boolean {
-  return (draw === "bar" || draw === "mark") && !isLevel;
+export function addsUp<Point extends ChartPoint>(series: ChartSeries<Point>): boolean {
+  const { draw, isLevel, isSum } = series;
+  return isSum ?? ((draw === "bar" || draw === "mark") && !isLevel);
 }
 
 /** Without a cursor: the sum of what adds up, else the highest value. */

@@ -10,6 +10,8 @@ export interface CodeEditorProps {
   /** Name for screen readers. */
   label: string;
   readOnly?: boolean;
+  /** The line that is chosen and in sight at first, from 1. */
+  line?: number;
   /** Tab moves on instead of indenting. */
   tabMovesOn?: boolean;
 }

@@ -142,6 +142,7 @@ function DeploymentNote({ detail }: { detail: FunctionDetail }) {
 
 function CodeFiles({ code }: { code: FunctionCode }) {
   const [asked, setOpened] = useUrlParam("file");
+  const line = Number(useUrlParam("line")[0]) || undefined;
   const has = code.files.some(({ path }) => path === asked);
   const opened = has ? asked : (code.handlerFile ?? code.files[0]?.path);
   return (
@@ -160,7 +161,13 @@ function CodeFiles({ code }: { code: FunctionCode }) {
             onOpen={setOpened}
           />
         </div>
-        {opened !== undefined && <FileText path={opened} codeSha256={code.codeSha256} />}
+        {opened !== undefined && (
+          <FileText
+            path={opened}
+            line={opened === asked ? line : undefined}
+            codeSha256={code.codeSha256}
+          />
+        )}
       </div>
     </>
   );

@@ -13,7 +13,16 @@ import type { FileView } from "@/lib/model/function-code";
 import { CodeEditor } from "./code-editor";
 
 /** One file of the zip, as text with line numbers and colours. */
-export function FileText({ path, codeSha256 }: { path: string; codeSha256: string | undefined }) {
+export function FileText({
+  path,
+  line,
+  codeSha256,
+}: {
+  path: string;
+  /** Where a stack frame leads to. */
+  line: number | undefined;
+  codeSha256: string | undefined;
+}) {
   const { connectionId } = useSession();
   const { name, qualifier } = useFunctionAddress();
   const { data, error, refetch } = useQuery({
@@ -45,6 +54,7 @@ export function FileText({ path, codeSha256 }: { path: string; codeSha256: strin
             value={data.text}
             label={`Text of ${path}`}
             readOnly
+            line={line}
             onChange={() => {}}
           />
         </div>

@@ -46,10 +46,7 @@ export function CallLog({
   const lines = isFull || full.length > tail.length ? full : tail;
   const isCut = !isFull && (logTail?.length ?? 0) > 3_900;
   return (
-    <section
-      aria-label={isFull ? "Log" : "Log tail"}
-      className="border-b border-border px-3 py-2.5"
-    >
+    <section aria-label="Log" className="border-b border-border px-3 py-2.5">
       <div className="mb-1.5 flex flex-wrap items-center gap-2 text-12">
         <h2 className="font-semibold">{isFull ? "Log" : "Log tail"}</h2>
         <span className="text-11 text-text-3" role="status">

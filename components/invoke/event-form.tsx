@@ -88,7 +88,7 @@ function BatchRow(props: {
         />
       </span>
       <span className="flex-1" />
-      <label className="flex items-center gap-1.5 text-text-2">
+      <span className="flex items-center gap-1.5 text-text-2">
         Batch of
         <span onBlur={() => setTyped(undefined)}>
           <NumberField
@@ -104,7 +104,7 @@ function BatchRow(props: {
             }}
           />
         </span>
-      </label>
+      </span>
       {batchSize !== undefined && (
         <span className="text-text-3">the trigger sends at most {batchSize}</span>
       )}
@@ -188,7 +188,9 @@ function FormField({
               {suggestions && (
                 <datalist id={`${ids.id}-list`}>
                   {suggestions.map((each) => (
-                    <option key={each} value={each} />
+                    <option key={each} value={each}>
+                      {each}
+                    </option>
                   ))}
                 </datalist>
               )}

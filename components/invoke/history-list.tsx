@@ -16,7 +16,7 @@ import type { PastInvocation } from "@/lib/model/invoke";
 import type { Problem } from "@/lib/model/problem";
 import { useHistory } from "./use-invocation";
 
-export interface HistoryActions {
+interface HistoryActions {
   onChoose(id: number): void;
   onReplay(id: number): void;
   onEdit(id: number): void;
@@ -77,7 +77,7 @@ export function HistoryList({
           size="small"
           className="min-w-0 flex-1"
           aria-label="Find in events and answers"
-          placeholder="Find in calls"
+          placeholder="Find"
           value={words}
           onChange={setWords}
           before={<Search size={13} aria-hidden className="text-text-3" />}

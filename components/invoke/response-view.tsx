@@ -34,7 +34,7 @@ export function ResponseView({ result }: { result: InvokeResult }) {
           {plain(formatBytes(size))}
           {result.cutFromBytes !== undefined && ` of ${plain(formatBytes(result.cutFromBytes))}`}
           {bytes && " \u00b7 binary"}
-          {view === "tree" && tree?.bodyParsed && " \u00b7 body shown parsed"}
+          {view === "tree" && tree?.bodyParsed && " \u00b7 body parsed"}
         </span>
         <span className="flex-1" />
         {bytes ? (

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useSession } from "@/components/shell/session";
+import { useNow } from "@/components/shell/use-now";
 import { functionPath } from "@/components/functions/use-function";
 import { getJson } from "@/components/ui/api";
 import type { FunctionDetail } from "@/lib/model/function-detail";
@@ -39,6 +40,7 @@ export function useInvocationLog(
       return passedMs < 15_000 ? 1_000 : passedMs < 60_000 ? 3_000 : 10_000;
     },
   });
-  const isLooking = !query.error && !(query.data && isWhole(query.data)) && Date.now() < endMs;
+  const nowMs = useNow(1_000);
+  const isLooking = !query.error && !(query.data && isWhole(query.data)) && nowMs < endMs;
   return { ...query, isLooking };
 }

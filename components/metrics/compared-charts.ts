@@ -1,7 +1,7 @@
 import type { ChartDefinition, ChartPoint } from "@/components/chart/chart-definition";
 import { formatCount, formatDuration, formatPercent, type Quantity } from "@/lib/model/format";
 import type { MetricPoint } from "@/lib/model/metric-series";
-import { metricSpecs, type SeriesId } from "@/lib/model/metric-specs";
+import type { SeriesId } from "@/lib/model/metric-specs";
 import { durationLabel, shortDuration } from "./function-charts";
 
 /** One step of several functions, in the order they were asked for. */
@@ -62,7 +62,7 @@ function measures(duration: SeriesId): Measure[] {
     },
     {
       title: "Age of asynchronous events",
-      statistic: metricSpecs.asyncEventAge.statistic.toLowerCase(),
+      statistic: "max",
       unit: "ms",
       format: formatDuration,
       axis: shortDuration,
@@ -87,32 +87,33 @@ export function comparedCharts(
   duration: SeriesId,
   points: readonly ComparedPoint[],
 ): ChartDefinition<ComparedPoint>[] {
-  const valueOf = (measure: Measure, point: ComparedPoint, index: number) => {
-    const own = point.functions[index];
-    return own ? measure.value(own) : null;
-  };
-  return measures(duration)
-    .filter(
-      (measure) =>
-        !measure.isOptional ||
-        points.some((point) => names.some((_, index) => (valueOf(measure, point, index) ?? 0) > 0)),
-    )
-    .map(({ isOptional: _, value: __, ...measure }, at) => {
-      const own = measures(duration).filter(({ title }) => title === measure.title)[0]!;
-      return {
-        ...measure,
-        id: `compared-${at}`,
-        limits: [],
-        endLabels: true,
-        height: 190,
-        series: names.map((label, index) => ({
-          label,
-          // From the ninth on the colours come again; from the sixth on lines are dashed.
-          colour: `var(--cat-${(index % 8) + 1})`,
-          draw: index < 5 ? ("line" as const) : ("dash" as const),
-          isLevel: measure.statistic !== "sum",
-          value: (point: ComparedPoint) => valueOf(own, point, index),
-        })),
-      };
-    });
+  const shown = measures(duration).filter(
+    ({ isOptional, value }) =>
+      !isOptional ||
+      points.some(({ functions }) => functions.some((own) => own && (value(own) ?? 0) > 0)),
+  );
+  return shown.map((measure) => ({
+    title: measure.title,
+    statistic: measure.statistic,
+    unit: measure.unit,
+    format: measure.format,
+    axis: measure.axis,
+    log: measure.log,
+    highest: measure.highest,
+    integers: measure.integers,
+    limits: [],
+    endLabels: true,
+    height: 190,
+    series: names.map((label, index) => ({
+      label,
+      // From the ninth on the colours come again; from the sixth on lines are dashed.
+      colour: `var(--cat-${(index % 8) + 1})`,
+      draw: index < 5 ? ("line" as const) : ("dash" as const),
+      isSum: measure.statistic === "sum",
+      value: ({ functions }: ComparedPoint) => {
+        const own = functions[index];
+        return own ? measure.value(own) : null;
+      },
+    })),
+  }));
 }

@@ -36,6 +36,28 @@ export function requestChart(): Chart {
   };
 }
 
+/** What went wrong alone, which is small beside all requests. */
+export function failureChart(): Chart {
+  return {
+    id: "failures",
+    title: "Errors and throttles",
+    statistic: "sum",
+    unit: "count",
+    format: formatCount,
+    integers: true,
+    limits: [],
+    series: [
+      { label: "errors", value: (point) => point.errors, colour: "var(--c-error)", draw: "bar" },
+      {
+        label: "throttles",
+        value: (point) => point.throttles,
+        colour: "var(--c-throttle)",
+        draw: "bar",
+      },
+    ],
+  };
+}
+
 /** Errors among the invocations and throttles among the requests. */
 export function errorRateChart(): Chart {
   return {

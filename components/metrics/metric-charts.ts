@@ -8,6 +8,7 @@ import {
   type ChartedFunction,
   durationChart,
   errorRateChart,
+  failureChart,
   type FunctionLimits,
   requestChart,
   successChart,
@@ -60,27 +61,26 @@ export function metricCharts(
   const compared = (charts: ChartDefinition<MetricPoint>[]) =>
     overview.compares ? charts.map(withComparison) : charts;
   const reports = reportCharts(detail.memoryMb, overview.reportSource);
-  const [duration, requests, concurrency, errorRate, success] = compared([
-    durationChart(overview.durations, detail.timeoutSeconds),
+  const [requests, duration, concurrency, errorRate, failures, success] = compared([
     requestChart(),
+    durationChart(overview.durations, detail.timeoutSeconds),
     concurrencyChart(limits),
     errorRateChart(),
+    failureChart(),
     successChart(),
-  ]) as [Chart, Chart, Chart, Chart, Chart];
-  const groups: ChartGroup[] = [
-    {
-      charts: [
-        requests,
-        duration,
-        concurrency,
-        reports.memory,
-        errorRate,
-        reports.cold,
-        success,
-        reports.init,
-      ],
-    },
+  ]);
+  const ofEveryFunction = [
+    requests,
+    duration,
+    concurrency,
+    reports.memory,
+    errorRate,
+    reports.cold,
+    failures,
+    success,
+    reports.init,
   ];
+  const groups: ChartGroup[] = [{ charts: ofEveryFunction.filter((chart) => chart !== undefined) }];
   const optional = (
     title: string,
     charts: ChartDefinition<MetricPoint>[],

@@ -71,6 +71,7 @@ export function mappingChart(mapping: Mapping, index: number): Chart {
       ...mappingLooks[name],
       value: ({ more }: MetricPoint) => more[mappingSeriesId(index, name)] ?? null,
       draw: "line",
+      isSum: true,
     })),
   };
 }

@@ -189,7 +189,7 @@ function overviewOf(
 }
 
 /** `From 1,000 REPORT lines, the newest of 9,640,000 invocations.` */
-export function reportSource(reports: Reports | undefined, invocations: number): string {
+function reportSource(reports: Reports | undefined, invocations: number): string {
   if (!reports) return "From REPORT lines.";
   const read = formatFullCount(reports.reports.length);
   return reports.isPart

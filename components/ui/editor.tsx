@@ -30,6 +30,8 @@ export interface EditorProps {
   /** The language and what belongs to it; another one starts the editor anew. */
   language: Extension;
   readOnly?: boolean;
+  /** The line that is chosen and in sight at first, from 1. */
+  line?: number;
   /** Tab moves on instead of indenting, for an editor among other fields. */
   tabMovesOn?: boolean;
   /** Cmd/Ctrl Enter. */
@@ -76,6 +78,14 @@ export function Editor(props: EditorProps) {
       }),
     });
     view.current = editor;
+    const { line } = latest.current;
+    if (line !== undefined && line >= 1 && line <= editor.state.doc.lines) {
+      const { from, to } = editor.state.doc.line(line);
+      editor.dispatch({
+        selection: { anchor: from, head: to },
+        effects: EditorView.scrollIntoView(from, { y: "center" }),
+      });
+    }
     return () => editor.destroy();
   }, [readOnly, tabMovesOn, label, language]);
 

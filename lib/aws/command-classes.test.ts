@@ -100,7 +100,7 @@ describe("the table of commands", () => {
     for (const service of cloudServices)
       for (const [command, found] of Object.entries(commandClasses[service]))
         expect(`${found} ${command}`).toMatch(
-          /^(read (Get|List|Describe|Filter|StartLiveTail|StartQuery|StopQuery)|invoke (Invoke|SendMessage)|change (Add|Create|Delete|Publish|Put|Remove|Set|Tag|Untag|Update))/,
+          /^(read (Get|List|Describe|Filter|StartLiveTail|StartQuery|StopQuery)|invoke (Invoke|SendMessage)|change (Add|Create|Delete|Disable|Enable|Publish|Put|Remove|Set|Tag|Untag|Update))/,
         );
   });
 

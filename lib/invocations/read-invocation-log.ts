@@ -1,7 +1,7 @@
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { attempt } from "@/lib/aws/attempt";
 import { clientsFor } from "@/lib/aws/clients";
-import { problemFrom } from "@/lib/aws/problem-from";
+import { errorCode } from "@/lib/aws/error-kind";
 import type { Connection } from "@/lib/model/connection";
 import { groupAttempts, type InvocationLog } from "@/lib/model/invocation-log";
 import type { LogEvent } from "@/lib/model/log-line";
@@ -26,7 +26,7 @@ export async function readInvocationLog(
   { logGroup, requestId, sentMs }: InvocationLogWanted,
 ): Promise<InvocationLog> {
   return attempt(connection, `read the log group ${logGroup}`, async () => {
-    const startTime = sentMs - clockDifferenceMs;
+    const startTime = Math.max(0, sentMs - clockDifferenceMs);
     let named: LogEvent[];
     try {
       named = await readAll(connection, {
@@ -36,7 +36,8 @@ export async function readInvocationLog(
       });
     } catch (error) {
       // The group is made with the first line.
-      if (problemFrom(error).kind === "not-found") return { attempts: [], hasGroup: false };
+      if (errorCode(error) === "ResourceNotFoundException")
+        return { attempts: [], hasGroup: false };
       throw error;
     }
     // Some endpoints take any pattern for none.
@@ -51,7 +52,7 @@ export async function readInvocationLog(
           logGroupName: logGroup,
           logStreamNames: [stream],
           // An init before the first request belongs to it.
-          startTime: Math.min(...times) - 15_000,
+          startTime: Math.max(0, Math.min(...times) - 15_000),
           endTime: Math.max(...times) + 1_000,
         });
       }),

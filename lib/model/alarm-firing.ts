@@ -43,7 +43,7 @@ export function wouldHaveFired(values: readonly (number | null)[], rule: Rule): 
 }
 
 /** Whether one value is on the wrong side of the threshold. */
-export function breaches(
+function breaches(
   value: number,
   { comparison, threshold }: Pick<AlarmCondition, "comparison" | "threshold">,
 ): boolean {

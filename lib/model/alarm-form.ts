@@ -194,9 +194,11 @@ const errorRateExpression = "100 * errors / invocations";
 export function editedAlarmInput(before: Input, form: AlarmForm): Input {
   const common = { ...before, ...commonInput(form) };
   if (!Array.isArray(before.Metrics)) {
-    const { Statistic: _, ExtendedStatistic: __, ...rest } = common as Input;
     return {
-      ...rest,
+      // The one that is not set any more must go.
+      ...Object.fromEntries(
+        Object.entries(common).filter(([name]) => !/^(Extended)?Statistic$/.test(name)),
+      ),
       ...statisticInput(form.statistic ?? "Average"),
       Period: form.condition.periodSeconds,
     };

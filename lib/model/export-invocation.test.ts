@@ -145,12 +145,6 @@ describe("test files", () => {
       );
       expect(name).toBe("test_app.py");
       expect(text).toContain("from app import main");
-      writeFileSync(join(folder, name), text);
-      execFileSync("python3", [
-        "-c",
-        "import ast,sys; ast.parse(open(sys.argv[1]).read())",
-        join(folder, name),
-      ]);
     }
     expect(asTestFile("pytest", request, threw, python).text).toContain('__name__ == "ValueError"');
   });

@@ -40,7 +40,7 @@ export function groupAttempts(events: readonly LogEvent[], requestId: string): L
       const line = parseLogLine(event.message);
       const isOurs = line.requestId === requestId;
       const isTrailer =
-        line.kind === "end" || line.kind === "report" || /^XRAY TraceId/.test(line.text);
+        line.kind === "end" || line.kind === "report" || line.text.startsWith("XRAY TraceId");
       if (line.requestId && !isOurs) {
         current = undefined;
         before = [];

@@ -3,7 +3,7 @@ import { type JsonToken, jsonTokens } from "./json-text";
 const secretName =
   /pass(word|wd|phrase)?$|secret|token$|authorization|api[-_]?key|access[-_]?key|private[-_]?key|credential|^(set-)?cookies?$|session$/i;
 
-export const maskedText = "********";
+const maskedText = "********";
 
 /**
  * A JSON text as it may be shown: the values of members whose names say that they are secrets are masked, also in

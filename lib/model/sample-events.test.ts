@@ -6,6 +6,7 @@ import { fillPlaceholders } from "@/lib/model/placeholders";
 import {
   batchCount,
   ownSamples,
+  ownSources,
   sampleEvents,
   sampleOf,
   sampleText,
@@ -328,6 +329,50 @@ describe("ownSamples", () => {
     };
     expect(Records[0]).toMatchObject({ eventSourceARN: queue, awsRegion: "eu-west-1" });
     expect(JSON.parse(Records[0]!.body)).toMatchObject({ TopicArn: topic });
+  });
+
+  it("are told from mappings and from the policy, each source once", () => {
+    const mapping = {
+      uuid: "1",
+      eventSourceArn: queue,
+      state: "Enabled",
+      reportsBatchItemFailures: false,
+      filters: [],
+      batchSize: 5,
+      queue: { visibilityTimeoutSeconds: 30, senderArns: ["arn:aws:s3:::my-bucket"] },
+    };
+    const allowed = (principal: string, sourceArn?: string, action = "lambda:InvokeFunction") => ({
+      statementId: principal,
+      principal,
+      action,
+      sourceArn,
+    });
+    const sources = ownSources({
+      mappings: [mapping, { ...mapping, uuid: "2" }, { ...mapping, eventSourceArn: "broker:9092" }],
+      permissions: [
+        allowed(
+          "apigateway.amazonaws.com",
+          "arn:aws:execute-api:eu-west-1:123456789012:abc123/*/*/*",
+        ),
+        allowed("apigateway.amazonaws.com"),
+        allowed("s3.amazonaws.com", "arn:aws:s3:::*"),
+        allowed("*", undefined, "lambda:InvokeFunctionUrl"),
+      ],
+    });
+    expect(sources.map(({ service, arn }) => [service, arn])).toEqual([
+      ["sqs", queue],
+      ["kafka", undefined],
+      ["execute-api", "arn:aws:execute-api:eu-west-1:123456789012:abc123/*/*/*"],
+      ["execute-api", undefined],
+      ["s3", undefined],
+      ["lambda", undefined],
+    ]);
+    const own = ownSamples(sources);
+    expect(own.slice(0, 2).map((each) => each.sample.id)).toEqual(["s3-put>sqs", "sqs"]);
+    const http = own.find((each) => each.sample.id === "http-api")!;
+    expect(event("http-api", { ...target, sourceArns: http.sourceArns })).toMatchObject({
+      requestContext: { apiId: "abc123" },
+    });
   });
 
   it("knows buckets, FIFO queues, topics and streams", () => {

@@ -37,7 +37,7 @@ const plainEvents: readonly SampleEvent[] = [
 const plainById = new Map(plainEvents.map((sample) => [sample.id, sample]));
 
 /** Ways through several services that are built often, the source first. */
-export const commonRoutes: readonly Route[] = [
+const commonRoutes: readonly Route[] = [
   ["s3-put", "sqs"],
   ["s3-put", "sns"],
   ["s3-put", "sns", "sqs"],

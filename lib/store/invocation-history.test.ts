@@ -56,6 +56,16 @@ describe("history of invocations", () => {
     expect(readInvocation("profile:p@eu-west-1", "f", second.id, store)).toBeUndefined();
   });
 
+  it("finds calls by what is in event, answer or summary, in any case of letters", () => {
+    recordInvocation(entry("found", 1, '{"word": "Tree"}'), store);
+    recordInvocation(entry("found", 2, '{"word": "stone"}'), store);
+    const found = (text: string) =>
+      readInvocations("local", "found", store, text).map(({ startedMs }) => startedMs);
+    expect(found('"word": "tree"')).toEqual([1]);
+    expect(found("succeeded")).toEqual([2, 1]);
+    expect(found("%")).toEqual([]);
+  });
+
   it("keeps the newest 50", () => {
     for (let i = 0; i < 55; i += 1) recordInvocation(entry("many", i), store);
     const kept = readInvocations("local", "many", store);

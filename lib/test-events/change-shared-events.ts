@@ -168,7 +168,7 @@ async function makeRegistry(connection: Connection, functionName: string): Promi
     await schemas.send(new DescribeRegistryCommand(input));
     return;
   } catch (error) {
-    if (!/NotFoundException$/.test(errorCode(error) ?? "")) throw error;
+    if (errorCode(error) !== "NotFoundException") throw error;
   }
   try {
     await journalled(

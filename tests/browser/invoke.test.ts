@@ -66,7 +66,7 @@ test("a sample event, invoked: parsed figures, response and log tail", async () 
   expect(await result().getByRole("region", { name: "Response" }).textContent()).toMatch(
     /"records": [1-9]/,
   );
-  const tail = result().getByRole("region", { name: "Log tail" });
+  const tail = result().getByRole("region", { name: "Log", exact: true });
   for (const text of ["START", "got something", "REPORT"])
     await tail.getByText(text, { exact: false }).first().waitFor();
   expect(page.complaints).toEqual([]);

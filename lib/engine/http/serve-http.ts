@@ -171,8 +171,12 @@ async function send(response: ServerResponse, reply: WireReply, method: string):
 
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    response.once("drain", resolve);
-    response.once("close", resolve);
+    // Neither listener stays: a live tail waits thousands of times.
+    const finish = () => {
+      response.off("drain", finish).off("close", finish);
+      resolve();
+    };
+    response.on("drain", finish).on("close", finish);
   });
 }
 

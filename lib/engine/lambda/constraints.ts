@@ -24,6 +24,16 @@ const qualifier: Constraint = {
   max: 128,
   pattern: "\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+",
 };
+/** A URL belongs to a function or an alias, never to a version. */
+const onUrl: Record<string, Constraint> = {
+  FunctionName: {
+    required: true,
+    min: 1,
+    max: 140,
+    pattern: `(arn:(aws[a-zA-Z-]*)?:lambda:)?(${regionPattern}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]{1,64})(:((?!\\d+$)[0-9a-zA-Z-_]+))?`,
+  },
+  Qualifier: { min: 1, max: 128, pattern: "((?!^\\d+$)^[0-9a-zA-Z-_]+$)" },
+};
 const provisionedQualifier: Constraint = {
   required: true,
   min: 1,
@@ -195,16 +205,20 @@ export const lambdaConstraints: ConstraintTable = {
   DeleteAlias: { ...onFunction, Name: aliasName },
   DeleteEventSourceMapping: { UUID: uuid },
   DeleteFunction: onVersion,
+  DeleteFunctionCodeSigningConfig: { FunctionName: anyFunctionName },
   DeleteFunctionConcurrency: onFunction,
   DeleteFunctionEventInvokeConfig: onVersion,
+  DeleteFunctionUrlConfig: onUrl,
   DeleteProvisionedConcurrencyConfig: onProvisioned,
   GetAlias: { ...onFunction, Name: aliasName },
   GetEventSourceMapping: { UUID: uuid },
   GetFunction: onVersion,
+  GetFunctionCodeSigningConfig: { FunctionName: anyFunctionName },
   GetFunctionConcurrency: onFunction,
   GetFunctionConfiguration: onVersion,
   GetFunctionEventInvokeConfig: onVersion,
   GetFunctionRecursionConfig: onFunction,
+  GetFunctionUrlConfig: onUrl,
   GetPolicy: onVersion,
   GetProvisionedConcurrencyConfig: onProvisioned,
   Invoke: { ...invoke, InvocationType: { enum: ["Event", "RequestResponse", "DryRun"] } },
@@ -217,6 +231,7 @@ export const lambdaConstraints: ConstraintTable = {
     MaxItems: bigPage,
   },
   ListFunctionEventInvokeConfigs: { FunctionName: anyFunctionName, MaxItems: smallPage },
+  ListFunctionUrlConfigs: { ...onUrl, MaxItems: smallPage },
   ListFunctions: {
     MasterRegion: { min: 1, max: 50, pattern: `ALL|${regionPattern}` },
     FunctionVersion: { enum: ["ALL"] },
@@ -265,4 +280,9 @@ export const lambdaConstraints: ConstraintTable = {
   UpdateFunctionCode: { ...onFunction, ...architectures },
   UpdateFunctionConfiguration: { ...onFunction, ...configuration, Role: role },
   UpdateFunctionEventInvokeConfig: eventInvoke,
+  UpdateFunctionUrlConfig: {
+    ...onUrl,
+    AuthType: { enum: ["NONE", "AWS_IAM"] },
+    InvokeMode: { enum: ["BUFFERED", "RESPONSE_STREAM"] },
+  },
 };

@@ -10,6 +10,7 @@ import { createFunction } from "./operations/create-function.ts";
 import { deleteAlias } from "./operations/delete-alias.ts";
 import { deleteEventSourceMapping } from "./operations/delete-event-source-mapping.ts";
 import { deleteFunction } from "./operations/delete-function.ts";
+import { deleteFunctionCodeSigningConfig } from "./operations/delete-function-code-signing-config.ts";
 import { deleteFunctionConcurrency } from "./operations/delete-function-concurrency.ts";
 import { deleteFunctionEventInvokeConfig } from "./operations/delete-function-event-invoke-config.ts";
 import { deleteProvisionedConcurrencyConfig } from "./operations/delete-provisioned-concurrency-config.ts";
@@ -17,15 +18,18 @@ import { getAccountSettings } from "./operations/get-account-settings.ts";
 import { getAlias } from "./operations/get-alias.ts";
 import { getEventSourceMapping } from "./operations/get-event-source-mapping.ts";
 import { getFunction } from "./operations/get-function.ts";
+import { getFunctionCodeSigningConfig } from "./operations/get-function-code-signing-config.ts";
 import { getFunctionConcurrency } from "./operations/get-function-concurrency.ts";
 import { getFunctionConfiguration } from "./operations/get-function-configuration.ts";
 import { getFunctionEventInvokeConfig } from "./operations/get-function-event-invoke-config.ts";
 import { getFunctionRecursionConfig } from "./operations/get-function-recursion-config.ts";
+import { getFunctionUrlConfig } from "./operations/get-function-url-config.ts";
 import { getPolicy } from "./operations/get-policy.ts";
 import { getProvisionedConcurrencyConfig } from "./operations/get-provisioned-concurrency-config.ts";
 import { listAliases } from "./operations/list-aliases.ts";
 import { listEventSourceMappings } from "./operations/list-event-source-mappings.ts";
 import { listFunctionEventInvokeConfigs } from "./operations/list-function-event-invoke-configs.ts";
+import { listFunctionUrlConfigs } from "./operations/list-function-url-configs.ts";
 import { listFunctions } from "./operations/list-functions.ts";
 import { listProvisionedConcurrencyConfigs } from "./operations/list-provisioned-concurrency-configs.ts";
 import { listTags } from "./operations/list-tags.ts";
@@ -43,6 +47,7 @@ import { updateEventSourceMapping } from "./operations/update-event-source-mappi
 import { updateFunctionCode } from "./operations/update-function-code.ts";
 import { updateFunctionConfiguration } from "./operations/update-function-configuration.ts";
 import { updateFunctionEventInvokeConfig } from "./operations/update-function-event-invoke-config.ts";
+import { updateFunctionUrlConfig } from "./operations/update-function-url-config.ts";
 
 const layers = { refused: "layers are not imitated yet; put the files into the function's zip." };
 const functionUrls = { refused: "functions do not have addresses of their own yet; use Invoke." };
@@ -76,10 +81,10 @@ export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperati
     DeleteCodeSigningConfig: codeSigning,
     DeleteEventSourceMapping: bind(deleteEventSourceMapping),
     DeleteFunction: bind(deleteFunction),
-    DeleteFunctionCodeSigningConfig: codeSigning,
+    DeleteFunctionCodeSigningConfig: bind(deleteFunctionCodeSigningConfig),
     DeleteFunctionConcurrency: bind(deleteFunctionConcurrency),
     DeleteFunctionEventInvokeConfig: bind(deleteFunctionEventInvokeConfig),
-    DeleteFunctionUrlConfig: functionUrls,
+    DeleteFunctionUrlConfig: bind(getFunctionUrlConfig),
     DeleteLayerVersion: layers,
     DeleteProvisionedConcurrencyConfig: bind(deleteProvisionedConcurrencyConfig),
     DeleteResourcePolicy: resourcePolicies,
@@ -92,13 +97,13 @@ export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperati
     GetDurableExecutionState: durable,
     GetEventSourceMapping: bind(getEventSourceMapping),
     GetFunction: bind(getFunction),
-    GetFunctionCodeSigningConfig: codeSigning,
+    GetFunctionCodeSigningConfig: bind(getFunctionCodeSigningConfig),
     GetFunctionConcurrency: bind(getFunctionConcurrency),
     GetFunctionConfiguration: bind(getFunctionConfiguration),
     GetFunctionEventInvokeConfig: bind(getFunctionEventInvokeConfig),
     GetFunctionRecursionConfig: bind(getFunctionRecursionConfig),
     GetFunctionScalingConfig: managedInstances,
-    GetFunctionUrlConfig: functionUrls,
+    GetFunctionUrlConfig: bind(getFunctionUrlConfig),
     GetLayerVersion: layers,
     GetLayerVersionByArn: layers,
     GetLayerVersionPolicy: layers,
@@ -112,7 +117,7 @@ export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperati
     ListDurableExecutionsByFunction: durable,
     ListEventSourceMappings: bind(listEventSourceMappings),
     ListFunctionEventInvokeConfigs: bind(listFunctionEventInvokeConfigs),
-    ListFunctionUrlConfigs: functionUrls,
+    ListFunctionUrlConfigs: bind(listFunctionUrlConfigs),
     ListFunctionVersionsByCapacityProvider: managedInstances,
     ListFunctions: bind(listFunctions),
     ListFunctionsByCodeSigningConfig: codeSigning,
@@ -146,7 +151,7 @@ export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperati
     UpdateFunctionCode: bind(updateFunctionCode),
     UpdateFunctionConfiguration: bind(updateFunctionConfiguration),
     UpdateFunctionEventInvokeConfig: bind(updateFunctionEventInvokeConfig),
-    UpdateFunctionUrlConfig: functionUrls,
+    UpdateFunctionUrlConfig: bind(updateFunctionUrlConfig),
   };
   return {
     id: "lambda",

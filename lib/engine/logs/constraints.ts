@@ -4,7 +4,13 @@ const bytes = ["Bytes", "Kilobytes", "Megabytes", "Gigabytes", "Terabytes"];
 const bits = ["Bits", "Kilobits", "Megabits", "Gigabits", "Terabits"];
 /** In AWS's order, which its message lists them in. */
 const units = [
-  ...["Seconds", "Microseconds", "Milliseconds", ...bytes, ...bits, "Percent", "Count"],
+  "Seconds",
+  "Microseconds",
+  "Milliseconds",
+  ...bytes,
+  ...bits,
+  "Percent",
+  "Count",
   ...[...bytes, ...bits, "Count"].map((unit) => `${unit}/Second`),
   "None",
 ];

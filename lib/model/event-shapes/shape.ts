@@ -17,7 +17,6 @@ export const str = z.string();
 export const num = z.number();
 export const int = z.int();
 export const bool = z.boolean();
-export const nil = z.null();
 export const anything = z.unknown();
 export const free = z.record(z.string(), z.unknown());
 export const strings = z.record(z.string(), z.string());

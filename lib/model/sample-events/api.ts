@@ -16,7 +16,7 @@ import {
   sourceArn,
 } from "./sample-event";
 
-export const body = JSON.stringify({
+const body = JSON.stringify({
   cartId: "c_81f204",
   items: [{ sku: "TS-0412", quantity: 2 }],
 });

@@ -124,11 +124,6 @@ export const number = (label: string, ...steps: Steps): EventField => ({
   kind: "number",
   at: place(...steps),
 });
-export const flag = (label: string, ...steps: Steps): EventField => ({
-  label,
-  kind: "flag",
-  at: place(...steps),
-});
 export const choice = (
   label: string,
   suggestions: readonly string[],

@@ -9,9 +9,9 @@ import { QueryTooLarge } from "./collectors.ts";
 import { OutOfPatience, Patience } from "./patience.ts";
 import { compileQuery, type ResultRow, type RunningQuery } from "./compile-query.ts";
 
-export type QueryStatus = "Scheduled" | "Running" | "Complete" | "Failed" | "Cancelled";
+type QueryStatus = "Scheduled" | "Running" | "Complete" | "Failed" | "Cancelled";
 
-export interface QueryStatistics {
+interface QueryStatistics {
   recordsMatched: number;
   recordsScanned: number;
   bytesScanned: number;

@@ -1,0 +1,53 @@
+import * as sdk from "@aws-sdk/client-lambda";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type StartedLambda, startLambda } from "../testing/start-lambda.ts";
+
+let engine: StartedLambda;
+beforeAll(async () => {
+  engine = await startLambda();
+  await engine.createActive();
+});
+afterAll(() => engine.stop());
+
+test("a function has no code signing configuration, and saying so is no error", async () => {
+  const { lambda } = engine;
+  const FunctionName = "f";
+  const found = await lambda.send(new sdk.GetFunctionCodeSigningConfigCommand({ FunctionName }));
+  expect(found.CodeSigningConfigArn).toBeUndefined();
+  const gone = await lambda.send(new sdk.DeleteFunctionCodeSigningConfigCommand({ FunctionName }));
+  expect(gone.$metadata.httpStatusCode).toBe(204);
+  await expect(
+    lambda.send(new sdk.GetFunctionCodeSigningConfigCommand({ FunctionName: "none" })),
+  ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+});
+
+test("a function has no URL", async () => {
+  const { lambda } = engine;
+  const { FunctionUrlConfigs } = await lambda.send(
+    new sdk.ListFunctionUrlConfigsCommand({ FunctionName: "f" }),
+  );
+  expect(FunctionUrlConfigs).toEqual([]);
+  for (const Command of [
+    sdk.GetFunctionUrlConfigCommand,
+    sdk.UpdateFunctionUrlConfigCommand,
+    sdk.DeleteFunctionUrlConfigCommand,
+  ]) {
+    await expect(
+      lambda.send(new Command({ FunctionName: "f" }) as sdk.GetFunctionUrlConfigCommand),
+    ).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+      message: "The resource you requested does not exist.",
+    });
+    await expect(
+      lambda.send(
+        new Command({ FunctionName: "f", Qualifier: "1" }) as sdk.GetFunctionUrlConfigCommand,
+      ),
+    ).rejects.toMatchObject({
+      name: "ValidationException",
+      message: expect.stringContaining("Value '1' at 'qualifier'"),
+    });
+  }
+  await expect(
+    lambda.send(new sdk.CreateFunctionUrlConfigCommand({ FunctionName: "f", AuthType: "NONE" })),
+  ).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } });
+});

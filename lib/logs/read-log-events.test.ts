@@ -194,13 +194,7 @@ describe("readLineContext", () => {
     }));
     const twins = [...all, { timestamp: 1_010, message: "twin" }];
     const connection = await cloudThat((asked) => {
-      const {
-        startTime = 0,
-        endTime = 1e9,
-        startFromHead,
-        limit = 9,
-        nextToken,
-      }: Partial<Asked> = asked;
+      const { startTime, endTime, startFromHead, limit = 9, nextToken }: Partial<Asked> = asked;
       const found = twins
         .filter(({ timestamp }) => timestamp >= startTime && timestamp < endTime)
         .sort((a, b) => a.timestamp - b.timestamp);

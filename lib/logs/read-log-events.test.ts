@@ -22,8 +22,8 @@ let cloud: FakeCloud;
 afterEach(() => cloud.stop());
 
 interface Asked {
-  startTime: number;
-  endTime: number;
+  startTime?: number;
+  endTime?: number;
   nextToken?: string;
   filterPattern?: string;
   startFromHead?: boolean;
@@ -80,7 +80,7 @@ describe("streamLogEvents", () => {
   });
 
   it("stops at the limit and says that there is more", async () => {
-    const connection = await cloudThat(({ startTime }) => ({
+    const connection = await cloudThat(({ startTime = 0 }) => ({
       body: { events: [event(startTime, "one"), event(startTime + 1, "two")] },
     }));
     const updates: LinesUpdate[] = [];
@@ -193,20 +193,21 @@ describe("readLineContext", () => {
       message: `${at}`,
     }));
     const twins = [...all, { timestamp: 1_010, message: "twin" }];
-    const connection = await cloudThat((asked) => {
-      const { startTime, endTime, startFromHead, limit = 9, nextToken }: Partial<Asked> = asked;
-      const found = twins
-        .filter(({ timestamp }) => timestamp >= startTime && timestamp < endTime)
-        .sort((a, b) => a.timestamp - b.timestamp);
-      return {
-        body: {
-          // At the end of a stream the token comes again, without events.
-          events: nextToken ? [] : startFromHead ? found.slice(0, limit) : found.slice(-limit),
-          nextForwardToken: "f",
-          nextBackwardToken: "b",
-        },
-      };
-    });
+    const connection = await cloudThat(
+      ({ startTime = 0, endTime = 1e9, startFromHead, limit = 9, nextToken }) => {
+        const found = twins
+          .filter(({ timestamp }) => timestamp >= startTime && timestamp < endTime)
+          .sort((a, b) => a.timestamp - b.timestamp);
+        return {
+          body: {
+            // At the end of a stream the token comes again, without events.
+            events: nextToken ? [] : startFromHead ? found.slice(0, limit) : found.slice(-limit),
+            nextForwardToken: "f",
+            nextBackwardToken: "b",
+          },
+        };
+      },
+    );
     const wanted = { logGroup: "g", stream: "s", timestampMs: 1_010, before: 2, after: 3 };
     const { events, moreBefore, moreAfter } = await readLineContext(connection, wanted);
     expect(events.map(({ message }) => message)).toEqual([

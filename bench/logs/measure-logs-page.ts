@@ -40,8 +40,13 @@ export async function timeSearch(page: Page, term: string): Promise<{ sign: numb
       [...document.querySelectorAll(".log-line mark")].some(
         ({ textContent }) => textContent === text,
       );
+    /** It says how far back it has come. */
+    const hasProgress = () =>
+      [...document.querySelectorAll("main span")].some(({ textContent }) =>
+        textContent?.startsWith("read back to"),
+      );
     await frame();
-    while (!hasMatch() && !isReading()) await frame();
+    while (!hasMatch() && !hasProgress()) await frame();
     const sign = performance.now() - began;
     while (!hasMatch() || isReading()) await frame();
     return { sign, all: performance.now() - began };

@@ -14,21 +14,23 @@ export function ApiUse() {
   const { data } = useApiUse();
   if (!data) return null;
   return (
-    <Popover
-      label="What Lambdeck asked for"
-      align="end"
-      trigger={
-        <Button kind="ghost" size="small" className="status-button">
-          {formatFullCount(callsIn(data.today))} API calls today
-          {data.isBilled && `, ${formatMoney(data.today.costUsd)}`}
-        </Button>
-      }
-    >
-      {() => (
-        <Suspense fallback={null}>
-          <UseTable use={data} />
-        </Suspense>
-      )}
-    </Popover>
+    <span className="flex items-center">
+      <Popover
+        label="What Lambdeck asked for"
+        align="end"
+        trigger={
+          <Button kind="ghost" size="small" className="status-button">
+            {formatFullCount(callsIn(data.today))} API calls today
+            {data.isBilled && `, ${formatMoney(data.today.costUsd)}`}
+          </Button>
+        }
+      >
+        {() => (
+          <Suspense fallback={null}>
+            <UseTable />
+          </Suspense>
+        )}
+      </Popover>
+    </span>
   );
 }

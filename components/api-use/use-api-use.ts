@@ -9,13 +9,13 @@ import { toast } from "@/components/ui/toast";
 import type { ApiUse } from "@/lib/model/api-use";
 import type { Change } from "@/lib/model/change";
 
-const useKey = (connectionId: string | undefined) => ["api-use", connectionId];
+const keyOf = (connectionId: string | undefined) => ["api-use", connectionId];
 
 /** What Lambdeck itself asked of the connection; read from Lambdeck's own store, so it costs nothing. */
 export function useApiUse() {
   const { connectionId } = useSession();
   return useQuery({
-    queryKey: useKey(connectionId),
+    queryKey: keyOf(connectionId),
     queryFn: ({ signal }) =>
       getJson<ApiUse>("/api/connections/use", { connection: connectionId }, signal),
     enabled: connectionId !== undefined,
@@ -37,7 +37,7 @@ export function useSetBudget() {
         { params: { connection: connectionId } },
       ),
     onSuccess: ({ change, use }) => {
-      queries.setQueryData(useKey(connectionId), use);
+      queries.setQueryData(keyOf(connectionId), use);
       done([change]);
       void queries.invalidateQueries();
     },

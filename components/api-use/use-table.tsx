@@ -6,14 +6,17 @@ import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
 import { Quantity } from "@/components/ui/quantity";
 import { ColumnHead, Table } from "@/components/ui/table";
-import { type ApiUse, budgetRangeUsd, pricesAsOf } from "@/lib/model/api-use";
+import { budgetRangeUsd, pricesAsOf } from "@/lib/model/api-use";
 import { callsIn, tableOfUse } from "@/lib/model/api-use-rows";
 import { formatFullCount, formatMoney } from "@/lib/model/format";
-import { useSetBudget } from "./use-api-use";
+import { useApiUse, useSetBudget } from "./use-api-use";
 
 /** What Lambdeck asked of the connection today, what that costs, and how much it may cost. */
-export default function UseTable({ use }: { use: ApiUse }) {
+export default function UseTable() {
   const { connection } = useSession();
+  // Opening the table reads anew what the status bar may have known for a while.
+  const { data: use } = useApiUse();
+  if (!use) return null;
   const { today, before, isBilled } = use;
   const calls = today.lines.filter(({ item }) => item.includes(":"));
   return (
@@ -28,7 +31,7 @@ export default function UseTable({ use }: { use: ApiUse }) {
       <Table label="What Lambdeck asked for today" compact>
         <thead>
           <tr>
-            <ColumnHead>What</ColumnHead>
+            <ColumnHead width="56%">What</ColumnHead>
             <ColumnHead number>How many</ColumnHead>
             <ColumnHead number>List price</ColumnHead>
           </tr>
@@ -46,8 +49,7 @@ export default function UseTable({ use }: { use: ApiUse }) {
             </tr>
           ))}
           <tr className="font-semibold">
-            <td>Today</td>
-            <td />
+            <td colSpan={2}>Today</td>
             <td className="num">{formatMoney(today.costUsd)}</td>
           </tr>
         </tbody>
@@ -55,7 +57,7 @@ export default function UseTable({ use }: { use: ApiUse }) {
       <BudgetField budgetUsd={use.budgetUsd} key={use.budgetUsd} />
       <details>
         <summary className="cursor-pointer text-text-2">
-          {formatFullCount(callsIn(today))} calls by operation
+          Calls by operation: {formatFullCount(callsIn(today))}
         </summary>
         <ul className="mono mt-1 text-11">
           {calls.map(({ item, amount }) => (

@@ -52,7 +52,10 @@ export function useListedFunctions(
     ...(detailsQuery.error ? [problemOf(detailsQuery.error)] : (detailsQuery.data?.problems ?? [])),
     ...(metricsQuery.error ? [problemOf(metricsQuery.error)] : (metricsQuery.data?.problems ?? [])),
   ];
-  const listedOf = useListedOf(connection?.region ?? "", range.lengthMs);
+  const listedOf = useMemo(
+    () => rowMaker(connection?.region ?? "", range.lengthMs),
+    [connection?.region, range.lengthMs],
+  );
   const rows = useMemo(
     () => functions.map((row) => listedOf(row, details[row.name], metrics[row.name])),
     [functions, details, metrics, listedOf],
@@ -69,18 +72,16 @@ export function useListedFunctions(
 }
 
 /** Makes rows, the same one again for the same parts: of thousands only those change that something was read of. */
-function useListedOf(region: string, rangeMs: number) {
-  return useMemo(() => {
-    const made = new WeakMap<FunctionRow, Made>();
-    return (row: FunctionRow, detail?: FunctionRowDetail, metrics?: RowMetrics) => {
-      const before = made.get(row);
-      if (before && before.detail === detail && before.metrics === metrics) return before.listed;
-      const whole = detail ? { ...row, ...detail } : row;
-      const after = { detail, metrics, listed: listed(whole, metrics, region, rangeMs) };
-      made.set(row, after);
-      return after.listed;
-    };
-  }, [region, rangeMs]);
+function rowMaker(region: string, rangeMs: number) {
+  const made = new WeakMap<FunctionRow, Made>();
+  return (row: FunctionRow, detail?: FunctionRowDetail, metrics?: RowMetrics): ListedFunction => {
+    const before = made.get(row);
+    if (before && before.detail === detail && before.metrics === metrics) return before.listed;
+    const whole = detail ? { ...row, ...detail } : row;
+    const after = { detail, metrics, listed: listed(whole, metrics, region, rangeMs) };
+    made.set(row, after);
+    return after.listed;
+  };
 }
 
 interface Made {

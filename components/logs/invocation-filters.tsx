@@ -90,9 +90,10 @@ export function InvocationFilters(props: InvocationFiltersProps) {
           { value: "cold", label: "Cold starts" },
         ]}
       />
-      <label className="flex items-center gap-1.5">
+      <span className="flex items-center gap-1.5">
         Slower than
         <NumberField
+          aria-label="Slower than, in milliseconds"
           className="field-small w-24"
           value={filter.slowerThanMs}
           onChange={filter.setSlower}
@@ -100,7 +101,7 @@ export function InvocationFilters(props: InvocationFiltersProps) {
           step={100}
           unit="ms"
         />
-      </label>
+      </span>
       {(versions.length > 1 || version !== undefined) && (
         <Select<string>
           size="small"

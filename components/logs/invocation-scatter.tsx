@@ -173,7 +173,7 @@ function Hint({
   row: number;
   scale: NonNullable<ReturnType<typeof scaleOf>>;
 }) {
-  const { zone } = useSession();
+  const { zone, serverNowMs } = useSession();
   const invocation = table.summary(row);
   const x = xOf(scale, invocation.startMs);
   const isRight = x > scale.width / 2;
@@ -186,7 +186,7 @@ function Hint({
       {outcomeText(invocation)}
       {invocation.cold && ", cold"} {"\u00b7"}{" "}
       {plain(formatDuration(invocation.report?.durationMs))} {"\u00b7"}{" "}
-      {formatDateTime(invocation.startMs, zone, Date.now())}
+      {formatDateTime(invocation.startMs, zone, serverNowMs)}
     </div>
   );
 }

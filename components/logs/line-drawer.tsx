@@ -76,14 +76,14 @@ function LineView({
   source: LogSource;
   onRequest(requestId: string): void;
 }) {
-  const { zone } = useSession();
+  const { zone, serverNowMs } = useSession();
   const [, setFilter] = useUrlParam("filter");
   const { requestId } = line;
   const values = [...jsonValues(event.message)];
   const facts: [string, React.ReactNode][] = [
     [
       "Time",
-      `${formatDay(event.timestampMs, zone, Date.now())} ${formatClock(event.timestampMs, zone, "ms")}`,
+      `${formatDay(event.timestampMs, zone, serverNowMs)} ${formatClock(event.timestampMs, zone, "ms")}`,
     ],
     ["Version", versionOfStream(event.stream)],
     [

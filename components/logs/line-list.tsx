@@ -174,7 +174,7 @@ function useAnchor(
     first.current = lines[0];
     if (!before || before === lines[0] || atBottom.current) return;
     const added = lines.indexOf(before);
-    if (added > 0 && scroller.current) scroller.current.scrollTop += added * rowHeight;
+    if (added > 0) scroller.current?.scrollBy(0, added * rowHeight);
   }, [lines, scroller, atBottom]);
 }
 

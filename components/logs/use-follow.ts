@@ -18,7 +18,7 @@ export interface Following {
 
 /** What comes again is known by the buffer. */
 const overlapMs = 15_000;
-const longestBackoffMs = 5_000;
+const longestBackoffMs = 2_000;
 
 /**
  * Follows a log group while `active` and the tab is visible: one stream of server-sent events, handed on once a frame.
@@ -63,6 +63,7 @@ export function useFollow(
           sinceMs: Math.max(0, Math.floor(latest.current.newestMs() - overlapMs)),
         }),
       );
+      stream.addEventListener("open", () => setFollowing(begin("connecting")));
       stream.addEventListener("mode", ({ data }) => {
         failures = 0;
         const { mode, because } = JSON.parse(data) as Pick<Following, "mode" | "because">;
@@ -85,7 +86,6 @@ export function useFollow(
         retry = setTimeout(open, Math.min(longestBackoffMs, 250 * 2 ** failures));
       });
     };
-    setFollowing(begin("connecting"));
     open();
     return () => {
       stream.close();

@@ -146,5 +146,3 @@ export function useInvocations(source: LogSource) {
     reload: () => setAttempt(attempt + 1),
   };
 }
-
-export type Invocations = ReturnType<typeof useInvocations>;

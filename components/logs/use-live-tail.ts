@@ -39,7 +39,13 @@ export function useLiveTail(
     setOn(on);
     setPaused(false);
   };
-  useKeys({ space: () => (isOn ? setPaused(!isPaused) : canFollow && turn(true)) });
+  useKeys({
+    space: ({ target }) => {
+      // There Space presses the button.
+      if (target instanceof Element && target.closest("button, a, summary")) return false;
+      return isOn ? setPaused(!isPaused) : canFollow && turn(true);
+    },
+  });
   return {
     following,
     isOn: isOn && canFollow,

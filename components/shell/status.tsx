@@ -65,7 +65,7 @@ export function StatusBar() {
           </span>
         ))}
       </div>
-      <div className="ml-auto flex gap-1 overflow-hidden [&>*+*]:before:mr-1 [&>*+*]:before:content-['·']">
+      <div className="ml-auto flex items-center gap-1 overflow-hidden [&>*+*]:before:mr-1 [&>*+*]:before:content-['·']">
         {source && <span>{source}</span>}
         {updatedAtMs !== undefined && <span>updated {formatClock(updatedAtMs, zone)}</span>}
         <ApiUse />

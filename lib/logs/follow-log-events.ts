@@ -19,7 +19,7 @@ export interface FollowWanted extends EventsOf {
   sinceMs: number;
 }
 
-export type FollowMode = "live" | "polling" | "reconnecting" | "ended";
+type FollowMode = "live" | "polling" | "reconnecting" | "ended";
 
 export type FollowUpdate =
   | { kind: "mode"; mode: FollowMode; because?: string }
@@ -49,7 +49,7 @@ const lateMs = 15_000;
 const clockSkewMs = 60_000;
 /** A session that cannot be opened again although the group can be read is given up. */
 const mostFailures = 3;
-const longestBackoffMs = 5_000;
+const longestBackoffMs = 2_000;
 const meterEveryMs = 5_000;
 
 /**

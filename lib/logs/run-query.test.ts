@@ -8,6 +8,7 @@ import {
 } from "@/lib/aws/testing/fake-cloud";
 import type { QueryUpdate } from "@/lib/model/insights-query";
 import { ProblemError } from "@/lib/model/problem";
+import { saveSetting } from "@/lib/store/settings";
 import { runQuery } from "./run-query";
 
 const gigabyte = 2 ** 30;
@@ -218,4 +219,18 @@ test("a query that failed is told as a problem, one that timed out with the rows
   expect(slow.problem).toBeUndefined();
   expect(slow.updates.at(-1)).toMatchObject({ status: "Timeout" });
   expect(slow.updates.at(-1)?.table.rows).toHaveLength(2);
+});
+
+test("a throttled look at the result is repeated later; the query is not given up", async () => {
+  // The client itself tries three times.
+  const { updates, problem, waits } = await run({
+    StartQuery: started,
+    GetQueryResults: (index) =>
+      index < 3
+        ? { status: 400, body: { __type: "ThrottlingException", message: "Rate exceeded" } }
+        : done(5),
+  });
+  expect(problem).toBeUndefined();
+  expect(updates.map(({ status }) => status)).toEqual(["Complete"]);
+  expect(waits).toEqual([5_000]);
 });

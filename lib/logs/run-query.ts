@@ -7,6 +7,7 @@ import {
 import { attempt } from "@/lib/aws/attempt";
 import { checkBudget, countScannedBytes } from "@/lib/aws/call-meter";
 import { clientsFor } from "@/lib/aws/clients";
+import { problemFrom } from "@/lib/aws/problem-from";
 import type { Connection } from "@/lib/model/connection";
 import {
   type InsightsQuery,
@@ -28,6 +29,9 @@ export interface QueryDeps {
 /** GetQueryResults answers 10 times a second for the whole account. */
 const firstWaitMs = 200;
 const longestWaitMs = 1_500;
+/** The client has tried three times by then. */
+const mostRefusals = 5;
+const refusedWaitMs = 5_000;
 
 /**
  * Runs a Logs Insights query to its end and tells how far it is; the last update has its result. What it scans is
@@ -83,23 +87,32 @@ class Run {
   ) {}
 
   async follow(emit: (update: QueryUpdate) => void, { signal, wait }: QueryDeps): Promise<void> {
+    let refusals = 0;
     for (
       let waitMs = firstWaitMs;
       !signal.aborted;
       waitMs = Math.min(longestWaitMs, waitMs * 1.5)
     ) {
-      const update = await this.#ask();
-      if (this.#isOver && update.status === "Failed")
-        throw new ProblemError({
-          kind: "unexpected",
-          title: "The query failed",
-          detail: "CloudWatch Logs could not finish it and does not say why.",
-          action: "Run it again; a shorter time range or fewer log groups may help.",
-        });
-      emit(update);
-      if (this.#isOver) return;
-      checkBudget(this.connection);
-      await wait(waitMs, signal);
+      // The query goes on by itself while others of the account use up the rate of asking.
+      const update = await this.#ask().catch((error: unknown) => {
+        refusals += 1;
+        if (problemFrom(error).kind !== "throttled" || refusals > mostRefusals) throw error;
+        return undefined;
+      });
+      if (update) {
+        refusals = 0;
+        if (this.#isOver && update.status === "Failed")
+          throw new ProblemError({
+            kind: "unexpected",
+            title: "The query failed",
+            detail: "CloudWatch Logs could not finish it and does not say why.",
+            action: "Run it again; a shorter time range or fewer log groups may help.",
+          });
+        emit(update);
+        if (this.#isOver) return;
+        checkBudget(this.connection);
+      }
+      await wait(update ? waitMs : refusedWaitMs, signal);
     }
   }
 

@@ -12,7 +12,7 @@ export interface InvocationsWanted extends Omit<EventsOf, "pattern"> {
 }
 
 /** How far a read has come. */
-export interface ReadProgress {
+interface ReadProgress {
   coveredFromMs: number;
   /** Nothing more comes; whether all of the span was read is told by `coveredFromMs`. */
   isLast: boolean;
@@ -21,7 +21,7 @@ export interface ReadProgress {
 export type InvocationsUpdate = ReportChunk & ReadProgress;
 
 /** A line that matched: whose it is, by its request or by its stream and time. */
-export type Hit = [requestId: string | null, stream: number, timestampMs: number];
+type Hit = [requestId: string | null, stream: number, timestampMs: number];
 
 export interface HitsUpdate extends ReadProgress {
   streams: string[];

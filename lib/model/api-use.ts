@@ -13,7 +13,7 @@ export type UseItem =
   | "gb-seconds-arm64";
 
 /** How much of one thing Lambdeck itself took of a connection, at list price. */
-export interface UseLine {
+interface UseLine {
   item: UseItem;
   amount: number;
   costUsd: number;

@@ -40,9 +40,14 @@ export function selectRows(
   filter: InvocationFilter,
   sort: InvocationSort,
 ): Uint32Array {
-  const among = filter.among ?? Uint32Array.from({ length: table.count }, (_, row) => row);
-  const rows = among.filter((row) => isWanted(table, row, filter));
-  return sortRows(rows, keyOf(table, sort.column), sort.direction);
+  const { among } = filter;
+  const room = new Uint32Array(among?.length ?? table.count);
+  let count = 0;
+  for (let at = 0; at < room.length; at += 1) {
+    const row = among ? among[at]! : at;
+    if (isWanted(table, row, filter)) room[count++] = row;
+  }
+  return sortRows(room.subarray(0, count), keyOf(table, sort.column), sort.direction);
 }
 
 function isWanted(table: InvocationTable, row: number, filter: InvocationFilter): boolean {
@@ -101,21 +106,26 @@ function sortRows(
   keyOfRow: (row: number) => number,
   direction: InvocationSort["direction"],
 ): Uint32Array {
-  const keys = Float64Array.from(rows, keyOfRow);
+  const keys = new Float64Array(rows.length);
   let least = Infinity;
   let most = -Infinity;
-  for (const key of keys) {
+  for (let at = 0; at < keys.length; at += 1) {
+    const key = keyOfRow(rows[at]!);
+    keys[at] = key;
     if (key < least) least = key;
     if (key > most) most = key;
   }
   const scale = most > least ? (keySteps - 1) / (most - least) : 0;
-  const packed = keys.map((key, at) => {
+  for (let at = 0; at < keys.length; at += 1) {
+    const key = keys[at]!;
     const step = Math.round((key - least) * scale);
     const place = direction === "ascending" ? step : keySteps - 1 - step;
-    return (Number.isNaN(key) ? keySteps : place) * rowRoom + at;
-  });
-  packed.sort();
-  return Uint32Array.from(packed, (one) => rows[one % rowRoom]!);
+    keys[at] = (Number.isNaN(key) ? keySteps : place) * rowRoom + at;
+  }
+  keys.sort();
+  const sorted = new Uint32Array(rows.length);
+  for (let at = 0; at < sorted.length; at += 1) sorted[at] = rows[keys[at]! % rowRoom]!;
+  return sorted;
 }
 
 export interface RowsSummary {

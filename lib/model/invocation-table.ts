@@ -176,7 +176,7 @@ export class InvocationTable {
 
   #link(row: number, requestId: string, stream: string, before: number | undefined): void {
     const index = this.#streams.indexOf(stream);
-    this.#versions[index] = versionOfStream(stream);
+    if (index === this.#versions.length) this.#versions.push(versionOfStream(stream));
     this.#ids[row] = requestId;
     this.#stream[row] = index;
     this.#byId.set(requestId, row);

@@ -14,12 +14,12 @@ test("lines are counted by level and step; a part that was not read is not zero"
       line(41 * minute, "plain words"),
       line(41 * minute + 5, '{"level":"error","msg":"x"}'),
       line(41 * minute + 9, '{"level":"fatal","msg":"x"}'),
-      line(99 * minute, "after the span"),
+      line(199 * minute, "after the span"),
     ],
-    { startMs: 0, endMs: 60 * minute },
+    { startMs: 0, endMs: 180 * minute },
     39.5 * minute,
   );
-  expect([startMs, stepMs, bars.length]).toEqual([0, minute, 60]);
+  expect([startMs, stepMs, bars.length]).toEqual([0, minute, 180]);
   const counts = bars
     .slice(38, 43)
     .map(({ info, warn, error, incomplete }) => [info, warn, error, incomplete]);
@@ -41,7 +41,7 @@ test("a query's counts fill the whole span", () => {
       { field: "warnings", value: "1" },
     ],
   ]);
-  const { bars } = queriedHistogram(rows, { startMs: 0, endMs: 60 * minute });
+  const { bars } = queriedHistogram(rows, { startMs: 0, endMs: 180 * minute });
   expect(bars[41]).toMatchObject({ info: 7, warn: 1, error: 2 });
   expect(bars[0]).toMatchObject({ info: 0, warn: 0, error: 0 });
 });

@@ -56,10 +56,11 @@ describe("LogBuffer", () => {
 
   it("holds 100,000 lines and stays quick", () => {
     const buffer = new LogBuffer();
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     for (let batch = 0; batch < 100; batch += 1)
       buffer.add(Array.from({ length: 1000 }, (_, i) => event(batch * 1000 + i)));
     expect(buffer.lines).toHaveLength(100_000);
-    expect(performance.now() - begun).toBeLessThan(3_000);
+    // Of this process alone: other programs on the machine do not lengthen it.
+    expect(process.cpuUsage(begun).user / 1_000).toBeLessThan(3_000);
   });
 });

@@ -1,5 +1,5 @@
 import { type LogEvent, type LogLine, parseLogLine } from "./log-line";
-import { SeenEvents } from "./seen-events";
+import { liveIdPrefix, SeenEvents } from "./seen-events";
 
 /** An event of the buffer. It is parsed when somebody looks: most of 100,000 are never looked at. */
 export class BufferedLine {
@@ -22,7 +22,8 @@ const recentMs = 5 * 60_000;
 export class LogBuffer {
   #lines: BufferedLine[] = [];
   #ids = new Set<string>();
-  readonly #recent = new SeenEvents();
+  /** Only once lines are followed: those that are only read have ids. */
+  #recent: SeenEvents | undefined;
   #newestMs = 0;
   #dropped = 0;
   /** One text for all events of a stream. */
@@ -43,19 +44,31 @@ export class LogBuffer {
   add(events: readonly LogEvent[]): number {
     const since = this.#newestMs - recentMs;
     const fresh: BufferedLine[] = [];
+    if (events.some(({ id }) => id.startsWith(liveIdPrefix)))
+      this.#recent ??= this.#seenSince(since);
     for (const event of events) {
       if (this.#ids.has(event.id)) continue;
-      if (event.timestampMs >= since && !this.#recent.isNew(event)) continue;
+      if (event.timestampMs >= since && this.#recent?.isNew(event) === false) continue;
       this.#ids.add(event.id);
       this.#newestMs = Math.max(this.#newestMs, event.timestampMs);
       fresh.push(new BufferedLine({ ...event, stream: this.#sameText(event.stream) }));
     }
-    this.#recent.forgetBefore(this.#newestMs - recentMs);
+    this.#recent?.forgetBefore(this.#newestMs - recentMs);
     if (fresh.length === 0) return 0;
     fresh.sort(byTime);
     this.#insert(fresh);
     if (this.#lines.length > this.capacity) this.#dropOldest();
     return fresh.length;
+  }
+
+  #seenSince(sinceMs: number): SeenEvents {
+    const seen = new SeenEvents();
+    for (let at = this.#lines.length - 1; at >= 0; at -= 1) {
+      const { event } = this.#lines[at]!;
+      if (event.timestampMs < sinceMs) break;
+      seen.isNew(event);
+    }
+    return seen;
   }
 
   #insert(fresh: BufferedLine[]): void {

@@ -98,7 +98,7 @@ test.each<[string, string, Record<string, string>[]]>([
 });
 
 test("ready queries have the width of the time, and ask only the function's streams of a shared group", () => {
-  expect(binFor(3_600_000)).toEqual({ bin: "1m", seconds: 60 });
+  expect(binFor(3_600_000)).toEqual({ bin: "30s", seconds: 30 });
   expect(binFor(86_400_000).bin).toBe("15m");
   expect(binFor(14 * 86_400_000).bin).toBe("6h");
   expect(binFor(400 * 86_400_000).bin).toBe("1d");

@@ -151,8 +151,8 @@ const widths: readonly [bin: string, seconds: number][] = [
   ["1d", 86_400],
 ];
 
-/** The width of a bin that gives about a hundred steps over a time of this length, for a query and in seconds. */
+/** The width of a bin that gives fifty to two hundred steps over a time of this length, for a query and in seconds. */
 export function binFor(lengthMs: number): { bin: string; seconds: number } {
-  const found = widths.find(([, seconds]) => lengthMs / 1000 / seconds <= 100) ?? widths.at(-1)!;
+  const found = widths.find(([, seconds]) => lengthMs / 1000 / seconds <= 200) ?? widths.at(-1)!;
   return { bin: found[0], seconds: found[1] };
 }

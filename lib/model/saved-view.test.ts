@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { searchWithView, viewParams } from "./saved-view";
 
-test("a view is what narrows, not where and when", () => {
-  expect(
-    viewParams("?connection=c&range=1h&view=lines&filter=ERROR&request=r-1&group=g&level=warn"),
-  ).toBe("filter=ERROR&level=warn");
-  expect(viewParams("?connection=c&view=lines")).toBe("");
+test("a view is what narrows in its mode, not where and when", () => {
+  const search =
+    "?connection=c&range=1h&view=lines&filter=ERROR&request=r-1&group=g&level=warn&query=stats&find=x&error=e";
+  expect(viewParams(search, "lines")).toBe("filter=ERROR&level=warn");
+  expect(viewParams(search, "insights")).toBe("query=stats");
+  expect(viewParams(search, "errors")).toBe("find=x");
+  expect(viewParams("?connection=c&view=lines", "lines")).toBe("");
 });
 
 test("showing a view replaces what was narrowed, and keeps where and when", () => {

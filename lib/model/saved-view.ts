@@ -17,16 +17,25 @@ export const longestViewName = 64;
 /** Room for the longest Insights query, encoded. */
 export const longestViewParams = 32_000;
 
-/** Members of the address that say where and when rather than what. */
-const notOfTheView = new Set(["connection", "range", "group", "view", "request", "line", "run"]);
+/** Members of the address that say where and when, or what is open, rather than what is shown. */
+/** What is open: another view does not have it. */
+const openParams = ["request", "line", "error"];
+const notOfAView = new Set(["connection", "range", "group", "view", "qualifier", ...openParams]);
 
-/** Of these, what another view does not have. */
-const ofOneView = new Set(["view", "request", "line"]);
+/** What only one mode knows; all else is shared by Invocations and Lines. */
+const ofOneMode: Partial<Record<SavedViewMode, readonly string[]>> = {
+  errors: ["find", "kind"],
+  insights: ["query", "groups"],
+};
+const ofOthers = Object.values(ofOneMode).flat();
 
-/** What of an address makes the view; empty when nothing is narrowed. */
-export function viewParams(search: string): string {
+/** What of an address makes the view of a mode; empty when nothing is narrowed. */
+export function viewParams(search: string, mode: SavedViewMode): string {
+  const own = ofOneMode[mode];
   const params = new URLSearchParams(
-    [...new URLSearchParams(search)].filter(([name]) => !notOfTheView.has(name)),
+    [...new URLSearchParams(search)].filter(
+      ([name]) => !notOfAView.has(name) && (own ? own.includes(name) : !ofOthers.includes(name)),
+    ),
   );
   params.sort();
   return params.toString();
@@ -37,12 +46,13 @@ export function searchWithView(
   search: string,
   { mode, params }: Pick<SavedView, "mode" | "params">,
 ): string {
-  const stays = (name: string) => notOfTheView.has(name) && !ofOneView.has(name);
+  const stays = (name: string) =>
+    notOfAView.has(name) && name !== "view" && !openParams.includes(name);
   const next = new URLSearchParams(
     [...new URLSearchParams(search)].filter(([name]) => stays(name)),
   );
   if (mode !== "invocations") next.set("view", mode);
   for (const [name, value] of new URLSearchParams(params))
-    if (!notOfTheView.has(name)) next.append(name, value);
+    if (!notOfAView.has(name)) next.append(name, value);
   return next.toString();
 }

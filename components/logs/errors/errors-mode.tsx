@@ -24,8 +24,8 @@ import { useErrors } from "./use-errors";
 /** The errors of a log group, alike ones together. */
 export function ErrorsMode({ source, size, detail }: LogModeProps) {
   const { zone } = useSession();
-  const [filter, setFilter] = useUrlParam("filter");
-  const [only, setOnly] = useUrlParam("only");
+  const [filter, setFilter] = useUrlParam("find");
+  const [only, setOnly] = useUrlParam("kind");
   const [chosen, setChosen] = useUrlParam("error");
   const [request, setRequest] = useUrlParam("request");
   const search = useRef<HTMLInputElement>(null);

@@ -39,7 +39,7 @@ function Alike({ source, own }: { source: LogSource; own: ErrorGroup }) {
   const { groups, complete, coveredFromMs, error } = useErrors(source);
   const [, setView] = useUrlParam("view");
   const [, setError] = useUrlParam("error");
-  const [, setFilter] = useUrlParam("filter");
+  const [, setFind] = useUrlParam("find");
   const [, setRequest] = useUrlParam("request");
   const group = groups?.find(({ key }) => key === own.key);
   if (error || (groups && !group)) return null;
@@ -63,7 +63,7 @@ function Alike({ source, own }: { source: LogSource; own: ErrorGroup }) {
           size="small"
           className="mt-2"
           onClick={() => {
-            setFilter("");
+            setFind("");
             setRequest("");
             setError(group.key);
             setView("errors");

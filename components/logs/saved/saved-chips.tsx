@@ -8,7 +8,7 @@ import { useSavedViews } from "./use-saved";
 /** The saved filters of this mode; one click shows what they show, another one shows all again. */
 export function SavedChips({ logGroup, mode, onShow }: SavedProps) {
   const { saved } = useSavedViews(logGroup);
-  const params = viewParams(useSearchParams().toString());
+  const params = viewParams(useSearchParams().toString(), mode);
   const ofMode = saved.filter((view) => view.mode === mode);
   if (ofMode.length === 0) return null;
   return (

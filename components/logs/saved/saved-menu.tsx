@@ -21,7 +21,7 @@ export interface SavedProps {
 
 /** Saved filters and queries: Lambdeck's own and those of the account; what is shown now can be added. */
 export function SavedMenu({ logGroup, mode, onShow }: SavedProps) {
-  const params = viewParams(useSearchParams().toString());
+  const params = viewParams(useSearchParams().toString(), mode);
   const [isSaving, setSaving] = useState(false);
   const [removed, setRemoved] = useState<QueryDefinition>();
   const { remove } = useAccountQueries(false);

@@ -30,14 +30,22 @@ const names = {
   ],
 };
 
-/** Finds the machine's interpreters; an exact version wins over the nearest one. */
+/**
+ * Finds the machine's interpreters; an exact version wins over the nearest one. Only what was found is remembered: a
+ * program that took too long on a busy machine, or was installed since, is found the next time.
+ */
 export class Interpreters {
   readonly #runtimes = new Map<string, Promise<FoundRuntime>>();
   readonly #asked = new Map<string, Promise<Interpreter | undefined>>();
 
   find(runtime: string): Promise<FoundRuntime> {
-    const found = this.#runtimes.get(runtime) ?? this.#search(runtime);
+    const known = this.#runtimes.get(runtime);
+    if (known) return known;
+    const found = this.#search(runtime);
     this.#runtimes.set(runtime, found);
+    void found.then(({ kind }) => {
+      if (kind === "missing") this.#runtimes.delete(runtime);
+    });
     return found;
   }
 
@@ -68,23 +76,26 @@ export class Interpreters {
   /** What a program on the PATH says it is: the name may be a version manager's script. */
   #ask(family: Interpreter["family"], name: string): Promise<Interpreter | undefined> {
     const args = family === "nodejs" ? ["-p", askNode] : ["-c", askPython];
-    const answer =
-      this.#asked.get(name) ??
-      run(name, args, { timeout: 10_000 }).then(
-        ({ stdout }) => {
-          const [, path, version] = /^(.+) (\S+)\s*$/.exec(stdout) ?? [];
-          return path && version ? { family, path, version } : undefined;
-        },
-        () => undefined,
-      );
+    const known = this.#asked.get(name);
+    if (known) return known;
+    const answer = run(name, args, { timeout: 30_000 }).then(
+      ({ stdout }) => {
+        const [, path, version] = /^(.+) (\S+)\s*$/.exec(stdout) ?? [];
+        return path && version ? { family, path, version } : undefined;
+      },
+      () => undefined,
+    );
     this.#asked.set(name, answer);
+    void answer.then((found) => {
+      if (!found) this.#asked.delete(name);
+    });
     return answer;
   }
 }
 
 function missingFamily(runtime: string): string {
   const family = runtime.replace(/[\d.]+(x|al2|al2023)?$/, "");
-  return `This machine has no interpreter for ${runtime}: install ${family} and put it on the PATH of the engine, then restart it.`;
+  return `This machine has no interpreter for ${runtime}: install ${family} where the engine's PATH finds it, and try again.`;
 }
 
 /** How far apart two versions are: the major number counts most. */

@@ -62,13 +62,25 @@ describe("walkBackwards", () => {
     await pieces.return(undefined);
   });
 
-  it("keeps lines of one millisecond in the order they were written in", async () => {
+  it("keeps that order over several pages", async () => {
     const { read } = group([1000, 2000, 2000, 2000, 3000, 4000, 4000], 3, true);
     const ids: string[] = [];
     for await (const { events } of walkBackwards({ startMs: 0, endMs: 5000 }, read))
       ids.unshift(...events.map(({ id }) => id));
     expect([...new Set(ids)]).toEqual(["0", "1", "2", "3", "4", "5", "6"]);
   });
+
+  it.each([true, false])(
+    "keeps the order in which events of one time were written (newest first: %s)",
+    async (backwards) => {
+      const times = [1_000, 2_000, 2_000, 2_000, 3_000, 3_000];
+      const { read } = group(times, 100, backwards);
+      const ids: string[] = [];
+      for await (const { events } of walkBackwards(span, read))
+        ids.unshift(...events.map(({ id }) => id));
+      expect(ids).toEqual(["0", "1", "2", "3", "4", "5"]);
+    },
+  );
 
   it("reads windows side by side and gives them in order, each event once", async () => {
     const { read } = group(everySecond, 50, true);

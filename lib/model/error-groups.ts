@@ -5,7 +5,7 @@ import { normalizeMessage } from "./normalize-message";
 import { originOf, type StackFrame } from "./stack-frames";
 
 /** One line that tells of an error. */
-export interface ErrorOccurrence {
+interface ErrorOccurrence {
   event: LogEvent;
   requestId?: string;
   version?: string;

@@ -21,7 +21,7 @@ export interface InsightsQuery {
 }
 
 /** How far a query has come. Figures an implementation leaves out are absent. */
-export interface QueryStatistics {
+interface QueryStatistics {
   recordsMatched?: number;
   recordsScanned?: number;
   bytesScanned?: number;

@@ -34,8 +34,7 @@ export function viewParams(search: string, mode: SavedViewMode): string {
   const own = ofOneMode[mode];
   const params = new URLSearchParams(
     [...new URLSearchParams(search)].filter(
-      ([name]) =>
-        !notOfAView.has(name) && (own ? own.includes(name) : !ofOthers.includes(name)),
+      ([name]) => !notOfAView.has(name) && (own ? own.includes(name) : !ofOthers.includes(name)),
     ),
   );
   params.sort();
@@ -49,7 +48,9 @@ export function searchWithView(
 ): string {
   const stays = (name: string) =>
     notOfAView.has(name) && name !== "view" && !openParams.includes(name);
-  const next = new URLSearchParams([...new URLSearchParams(search)].filter(([name]) => stays(name)));
+  const next = new URLSearchParams(
+    [...new URLSearchParams(search)].filter(([name]) => stays(name)),
+  );
   if (mode !== "invocations") next.set("view", mode);
   for (const [name, value] of new URLSearchParams(params))
     if (!notOfAView.has(name)) next.append(name, value);

@@ -19,9 +19,17 @@ beforeAll(async () => {
     `exports.handler = async (event) => {
       if (event.fail) throw new RangeError("asked to fail");
       if (event.hang) await new Promise((done) => setTimeout(done, 5_000));
-      for (const all = []; event.fill; ) all.push(Buffer.alloc(8e6, 1));
     };`,
-    { Timeout: 1, MemorySize: 128 },
+    { Timeout: 1 },
+  );
+  await createFunction(
+    lambda,
+    "fills-up",
+    `exports.handler = async () => {
+      for (const all = []; ; await new Promise((done) => setTimeout(done, 5)))
+        all.push(Buffer.alloc(8e6, 1));
+    };`,
+    { Timeout: 60, MemorySize: 128 },
   );
   await createFunction(lambda, "held-back", "exports.handler = async () => 1;");
   await lambda.send(
@@ -94,7 +102,7 @@ test("a time-out: how long it may run, and the way to more", async () => {
 });
 
 test("out of memory: how much it has, and the way to more", async () => {
-  await invoke(name, { fill: true });
+  await invoke("fills-up", {});
   const error = result().getByRole("region", { name: "Error" });
   await error.getByRole("heading", { name: "Out of memory" }).waitFor();
   expect(await error.textContent()).toContain("all of its 128 MB");

@@ -23,14 +23,7 @@ export function engineClients() {
 export async function openBrowser(): Promise<OpenBrowser> {
   const { token, home } = inject("program");
   const browser = await launchBrowser();
-  const first = await browser.newContext();
-  const signedIn = await first.request.post(`${home}/api/session`, {
-    data: { token },
-    headers: { origin: home, "x-lambdeck": "1" },
-  });
-  expect(signedIn.status()).toBe(204);
-  const storageState = await first.storageState();
-  await first.close();
+  const storageState = { cookies: [await signIn(home, token)], origins: [] };
   return {
     async newPage(options = {}) {
       const context = await browser.newContext({
@@ -49,6 +42,21 @@ export async function openBrowser(): Promise<OpenBrowser> {
     },
     close: () => browser.close(),
   };
+}
+
+/** The session's cookie. Node.js may not know the name `lambdeck.localhost`, which browsers do. */
+async function signIn(home: string, token: string) {
+  const { hostname } = new URL(home);
+  const origin = home.replace(hostname, "127.0.0.1");
+  const answer = await fetch(`${origin}/api/session`, {
+    method: "POST",
+    headers: { origin, "content-type": "application/json", "x-lambdeck": "1" },
+    body: JSON.stringify({ token }),
+  });
+  expect(answer.status).toBe(204);
+  const [name = "", value = ""] = answer.headers.getSetCookie()[0]?.split(";")[0]?.split("=") ?? [];
+  const where = { domain: hostname, path: "/", expires: -1, secure: false, httpOnly: true };
+  return { name, value, sameSite: "Strict" as const, ...where };
 }
 
 /** Confirms the open dialog with its button `action` and waits until it is gone. */

@@ -17,7 +17,7 @@ const aroundMs = 60_000;
 const mostLooks = 10;
 
 /** Why a request cannot be replayed, with the line of code that would have helped. */
-export interface ReplayRefusal {
+interface ReplayRefusal {
   why: string;
   code: string | undefined;
 }

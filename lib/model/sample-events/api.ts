@@ -197,7 +197,7 @@ export const apiEvents: SampleEvent[] = [
   },
   {
     id: "http-api-v1",
-    label: "API Gateway HTTP, payload 1.0",
+    label: "API Gateway HTTP v1",
     group,
     service: "execute-api",
     event: (target) => restEvent(target, { version: "1.0" }),
@@ -257,7 +257,7 @@ export const apiEvents: SampleEvent[] = [
   },
   {
     id: "load-balancer-lists",
-    label: "Load balancer, multi-value headers",
+    label: "Load balancer, lists",
     group,
     service: "elasticloadbalancing",
     event: (target) =>

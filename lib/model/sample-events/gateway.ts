@@ -36,7 +36,7 @@ const websocketFields = () => [
 export const gatewayEvents: SampleEvent[] = [
   {
     id: "websocket-connect",
-    label: "API Gateway WebSocket connect",
+    label: "WebSocket connect",
     group,
     service: "execute-api",
     event: (target) => ({
@@ -48,7 +48,7 @@ export const gatewayEvents: SampleEvent[] = [
   },
   {
     id: "websocket-api",
-    label: "API Gateway WebSocket",
+    label: "WebSocket message",
     group,
     service: "execute-api",
     event: (target) => ({
@@ -63,7 +63,7 @@ export const gatewayEvents: SampleEvent[] = [
   },
   {
     id: "websocket-disconnect",
-    label: "API Gateway WebSocket disconnect",
+    label: "WebSocket disconnect",
     group,
     service: "execute-api",
     event: (target) => ({
@@ -80,7 +80,7 @@ export const gatewayEvents: SampleEvent[] = [
   },
   {
     id: "token-authorizer",
-    label: "Lambda authorizer, token",
+    label: "Authorizer, token",
     group,
     service: "execute-api",
     event: (target) => ({
@@ -92,7 +92,7 @@ export const gatewayEvents: SampleEvent[] = [
   },
   {
     id: "request-authorizer",
-    label: "Lambda authorizer, request",
+    label: "Authorizer, HTTP request",
     group,
     service: "execute-api",
     event: (target) => ({
@@ -126,7 +126,7 @@ export const gatewayEvents: SampleEvent[] = [
   },
   {
     id: "rest-request-authorizer",
-    label: "Lambda authorizer, REST request",
+    label: "Authorizer, REST request",
     group,
     service: "execute-api",
     event: (target) => {

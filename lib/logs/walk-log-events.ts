@@ -164,10 +164,9 @@ function timesOf(events: readonly LogEvent[]): { oldest: number; newest: number 
   return { oldest, newest };
 }
 
-/** Oldest first, each once; events of one millisecond stay in the order in which they were written. */
+/** Each once; those of one millisecond stay in the order they came in. */
 function inOrder(events: LogEvent[]): LogEvent[] {
   const once = [...new Map(events.map((event) => [event.id, event])).values()];
-  if ((once[0]?.timestampMs ?? 0) > (once.at(-1)?.timestampMs ?? 0)) once.reverse();
   return once.sort((a, b) => a.timestampMs - b.timestampMs);
 }
 

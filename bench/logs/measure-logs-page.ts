@@ -27,11 +27,20 @@ export async function firstOf(page: Page, name: string): Promise<number> {
  * a match on the page.
  */
 export async function timeSearch(page: Page, term: string): Promise<{ sign: number; all: number }> {
-  const times = page.evaluate(async (text) => {
+  await page.evaluate(() =>
+    addEventListener(
+      "keydown",
+      () => {
+        performance.clearMarks("search");
+        performance.mark("search");
+      },
+      { once: true, capture: true },
+    ),
+  );
+  await page.keyboard.press("Enter");
+  return page.evaluate(async (text) => {
     const frame = () => new Promise(requestAnimationFrame);
-    const began = await new Promise<number>((resolve) =>
-      addEventListener("keydown", () => resolve(performance.now()), { once: true, capture: true }),
-    );
+    const began = performance.getEntriesByName("search")[0]!.startTime;
     const isReading = () =>
       [...document.querySelectorAll("main button")].some(
         ({ textContent }) => textContent === "Stop",
@@ -51,8 +60,6 @@ export async function timeSearch(page: Page, term: string): Promise<{ sign: numb
     while (!hasMatch() || isReading()) await frame();
     return { sign, all: performance.now() - began };
   }, term);
-  await page.keyboard.press("Enter");
-  return times;
 }
 
 const frames = 150;

@@ -47,7 +47,7 @@ export function InvocationFilters(props: InvocationFiltersProps) {
     <div className="flex min-h-9 flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-border px-4 py-1 text-12 text-text-2">
       <span className="text-11 text-text-3" role="status">
         {rows.length === table.count
-          ? `${formatFullCount(table.count)} requests`
+          ? `${formatFullCount(table.count)} ${table.count === 1 ? "request" : "requests"}`
           : `${formatFullCount(rows.length)} of ${formatFullCount(table.count)} requests`}
       </span>
       <span>

@@ -83,7 +83,7 @@ export function LineTools({
         {logs.reading === undefined
           ? ""
           : lines.length === logs.lines.length
-            ? `${count} lines`
+            ? `${count} ${lines.length === 1 ? "line" : "lines"}`
             : `${count} of ${formatFullCount(logs.lines.length)} lines read`}
       </span>
       <ReadProgress logs={logs} />
@@ -111,7 +111,7 @@ export function LineTools({
           </Button>
         }
         items={[
-          { heading: `The ${count} lines shown` },
+          { heading: lines.length === 1 ? "The line shown" : `The ${count} lines shown` },
           ...(Object.keys(exportTypes) as ExportFormat[]).map((format) => ({
             label: exportTypes[format].label,
             onSelect: () => save(format),

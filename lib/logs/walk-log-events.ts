@@ -164,6 +164,7 @@ function timesOf(events: readonly LogEvent[]): { oldest: number; newest: number 
   return { oldest, newest };
 }
 
+/** Each once; those of one millisecond stay in the order they came in. */
 function inOrder(events: LogEvent[]): LogEvent[] {
   const once = [...new Map(events.map((event) => [event.id, event])).values()];
   return once.sort((a, b) => a.timestampMs - b.timestampMs);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import {
   CreateFunctionCommand,
   PutFunctionConcurrencyCommand,
@@ -254,14 +255,14 @@ describe("logs and metrics of what ran", () => {
         { logGroup: "/aws/lambda/echo", sinceMs: Date.now() },
         (update) => {
           updates.push(update);
-          if (update.kind === "mode")
+          if (update.kind === "mode" && update.mode === "live")
             void invokeFunction(connection, "echo", request({ word: "followed" }), deps);
           if (messagesOf(updates).some((message) => message.includes("seen followed"))) seen();
         },
         {
           signal: stop.signal,
           now: Date.now,
-          wait: () => new Promise((done) => setTimeout(done, 100)),
+          wait: (ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => undefined),
         },
       );
     });

@@ -18,6 +18,8 @@ export interface InvocationFiltersProps {
   table: InvocationTable;
   /** Those shown. */
   rows: Uint32Array;
+  /** How many the table had when they were chosen. */
+  total: number;
   logs: Pick<LogRead, "reading" | "isLoading" | "stop">;
   /** How many have come that are not shown yet. */
   unseen: number;
@@ -28,7 +30,7 @@ type OnlyChoice = NonNullable<InvocationFilter["only"]> | "all";
 
 /** The requests shown in a few numbers, and what narrows them. */
 export function InvocationFilters(props: InvocationFiltersProps) {
-  const { filter, table, rows, logs, unseen, showUnseen } = props;
+  const { filter, table, rows, total, logs, unseen, showUnseen } = props;
   const { zone } = useSession();
   const summary = useMemo(() => summarizeRows(table, rows), [table, rows]);
   const { box, version } = filter;
@@ -46,9 +48,9 @@ export function InvocationFilters(props: InvocationFiltersProps) {
   return (
     <div className="flex min-h-9 flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-border px-4 py-1 text-12 text-text-2">
       <span className="text-11 text-text-3" role="status">
-        {rows.length === table.count
-          ? `${formatFullCount(table.count)} ${table.count === 1 ? "request" : "requests"}`
-          : `${formatFullCount(rows.length)} of ${formatFullCount(table.count)} requests`}
+        {rows.length === total
+          ? `${formatFullCount(total)} ${total === 1 ? "request" : "requests"}`
+          : `${formatFullCount(rows.length)} of ${formatFullCount(total)} requests`}
       </span>
       <span>
         p50 <b className="font-medium text-text">{plain(formatDuration(summary.p50Ms))}</b>

@@ -93,6 +93,7 @@ export function InvocationsMode({ source, size }: LogModeProps) {
             filter={filter}
             table={table}
             rows={rows}
+            total={held.count}
             logs={read}
             unseen={isHeld ? table.count - held.count : 0}
             showUnseen={() => {

@@ -36,7 +36,8 @@ export async function openBrowser(): Promise<OpenBrowser> {
       const watched = await context.newPage();
       watched.on("pageerror", (error) => complaints.push(error.message));
       watched.on("console", (message) => {
-        if (message.type() === "error") complaints.push(message.text());
+        const { url } = message.location();
+        if (message.type() === "error") complaints.push(`${message.text()} ${url}`);
       });
       return Object.assign(watched, { complaints });
     },

@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
-import { DescribeAlarmsCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  DeleteAlarmsCommand,
+  DescribeAlarmsCommand,
+  SetAlarmStateCommand,
+} from "@aws-sdk/client-cloudwatch";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createFunction, invoke } from "@/tests/program/create-function";
 import {
   confirmDialog,
@@ -23,6 +27,8 @@ beforeAll(async () => {
   );
   for (const fail of [false, true, false]) await invoke(lambda, name, { fail });
   browser = await openBrowser();
+});
+beforeEach(async () => {
   page = await browser.newPage();
 });
 afterAll(() => browser?.close());
@@ -66,6 +72,8 @@ test("charts: figures, table, CSV, comparison, zoom and back", async () => {
 });
 
 test("an alarm is set on a chart, is drawn with its state, deleted and brought back", async () => {
+  // A try before this one may have left it.
+  await engineClients().cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [`${name} quiet`] }));
   await page.goto(`/functions/${name}?range=15m`);
   await chart("Errors and throttles")
     .getByRole("button", { name: "More about Errors and throttles" })

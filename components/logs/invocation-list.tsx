@@ -75,7 +75,8 @@ export function InvocationList(props: InvocationListProps) {
   return (
     <div
       ref={scroller}
-      className="min-h-0 flex-1 overflow-auto"
+      // Opaque, so that a browser scrolls by moving what it has painted.
+      className="min-h-0 flex-1 overflow-auto bg-surface"
       // A region that scrolls must take the focus, or the keyboard cannot scroll it.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}

@@ -141,7 +141,7 @@ async function takePictures(link, colorScheme) {
 async function invokeSample(page) {
   await page.getByRole("button", { name: "Place an order", exact: true }).click();
   await page.getByRole("button", { name: "Invoke" }).click();
-  await page.getByRole("region", { name: "Log tail" }).waitFor();
+  await page.getByRole("region", { name: "Log", exact: true }).waitFor();
 }
 
 function repeat(count, make) {

@@ -10,7 +10,6 @@ import type { BufferedLine } from "@/lib/model/log-buffer";
 import { eventKey } from "@/lib/model/seen-events";
 import { LineHeads, LineRow, rowGrid } from "./line-row";
 import type { LineLook } from "./line-tools";
-import "./log-lines.css";
 
 const rowHeight = 20;
 

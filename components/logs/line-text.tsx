@@ -2,6 +2,7 @@ import Anser from "anser";
 import { formatMemory, formatMs, plain, type Quantity } from "@/lib/model/format";
 import type { LogLine } from "@/lib/model/log-line";
 import type { Report } from "@/lib/model/report-line";
+import "./log-lines.css";
 
 /**
  * A line's words: ANSI colours as spans, members of a JSON line as key=value but for those that stand in columns, the

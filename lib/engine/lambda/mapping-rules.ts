@@ -5,7 +5,8 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { refuseFields } from "../http/refuse-fields.ts";
 import { type CallContext, ServiceError } from "../http/service.ts";
-import { FilterPatternError, parseFilter } from "../pollers/filter-pattern.ts";
+import { PatternError } from "../event-pattern/pattern-reader.ts";
+import { parseFilter } from "../pollers/filter-pattern.ts";
 import { invalidParameter, notFound } from "./errors.ts";
 import type { EventSourceMapping } from "./event-source-mapping.ts";
 import { isVersionNumber, parseFunctionReference } from "./function-name.ts";
@@ -101,7 +102,7 @@ function checkPattern(pattern: string): void {
   try {
     parseFilter(pattern);
   } catch (error) {
-    throw error instanceof FilterPatternError
+    throw error instanceof PatternError
       ? invalidParameter("Invalid filter pattern definition.")
       : error;
   }

@@ -5,6 +5,10 @@ import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
 import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
+import { EventDelivery } from "./events/event-delivery.ts";
+import { EventStore } from "./events/event-store.ts";
+import { ScheduleClock } from "./events/schedule/schedule-clock.ts";
+import { createEventsService } from "./events/service.ts";
 import type { Service } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
 import { Invoker } from "./invocation/invoker.ts";
@@ -139,6 +143,31 @@ export function createEngine(options: EngineOptions): Engine {
   });
   closers.push(() => watch.close());
 
+  const buses = new EventStore(database, clock, settings.accountId);
+  const eventDelivery = new EventDelivery({
+    store: buses,
+    clock,
+    invokeFunction: (request) => invoker.enqueue(request),
+    sendMessage: (arn, message) => queues.send(arn, message),
+    writeLog: (region, group, stream, message) =>
+      logs.put(region, group, stream, [{ timestampMs: clock.now(), message }]),
+    count: (region, name, dimensions) =>
+      metrics.record({
+        region,
+        namespace: "AWS/Events",
+        name,
+        dimensions,
+        unit: "Count",
+        timestampMs: clock.now(),
+        value: 1,
+      }),
+    warn: (message) => log.error(message),
+  });
+  const schedules = new ScheduleClock(buses, clock, (rule, event) =>
+    eventDelivery.carryOut(rule, event),
+  );
+  closers.push(() => schedules.close());
+
   const services: Service[] = [
     createStsService(),
     createIamService({ roles: new RoleStore(database), clock, random }),
@@ -173,6 +202,7 @@ export function createEngine(options: EngineOptions): Engine {
       findFunction: (region, functionName) => invoker.dryRun({ region, functionName }),
       clock,
     }),
+    createEventsService({ store: buses, delivery: eventDelivery, clock }),
     createSchemasService({ store: new RegistryStore(database), clock }),
     createSqsService({ store: queues, moveTasks, clock }),
   ];
@@ -200,6 +230,7 @@ export function createEngine(options: EngineOptions): Engine {
         invoker.start();
         pollers.start();
         watch.start();
+        schedules.start();
         return endpoint;
       } catch (error) {
         await release();

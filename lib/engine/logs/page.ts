@@ -1,26 +1,14 @@
+import { pageOf as page } from "../http/page-of.ts";
 import { ServiceError } from "../http/service.ts";
 
-/**
- * One page of an ordered list. The token names the last item of the page before, so that a list that
- * changes in between neither repeats nor skips what stayed.
- */
+/** One page of an ordered list, as CloudWatch Logs gives it. */
 export function pageOf<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
   token: string | undefined,
   size: number,
 ): { items: Item[]; nextToken?: string } {
-  let start = 0;
-  if (token !== undefined) {
-    const key = Buffer.from(token, "base64url").toString();
-    start = items.findIndex((item) => keyOf(item) === key) + 1;
-    if (start === 0) throw invalidToken();
-  }
-  const page = items.slice(start, start + size);
-  const last = page.at(-1);
-  return last !== undefined && start + size < items.length
-    ? { items: page, nextToken: Buffer.from(keyOf(last)).toString("base64url") }
-    : { items: page };
+  return page(items, keyOf, { token, size, invalidToken });
 }
 
 export function invalidToken(): ServiceError {

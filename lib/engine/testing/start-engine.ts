@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SchemasClient } from "@aws-sdk/client-schemas";
@@ -16,6 +17,7 @@ export interface EngineClients {
   lambda: LambdaClient;
   cloudwatch: CloudWatchClient;
   logs: CloudWatchLogsClient;
+  events: EventBridgeClient;
   schemas: SchemasClient;
   sqs: SQSClient;
   sts: STSClient;
@@ -69,6 +71,7 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     lambda: new LambdaClient(config),
     cloudwatch: new CloudWatchClient(config),
     logs: new CloudWatchLogsClient(config),
+    events: new EventBridgeClient(config),
     schemas: new SchemasClient(config),
     sqs: new SQSClient(config),
     sts: new STSClient(config),

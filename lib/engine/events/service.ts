@@ -1,0 +1,40 @@
+import * as schemas from "@aws-sdk/client-eventbridge";
+import type { Clock } from "../clock.ts";
+import { refuseOthers } from "../http/refuse-others.ts";
+import type { Service } from "../http/service.ts";
+import { busOperations } from "./bus-operations.ts";
+import { eventsConstraints } from "./constraints.ts";
+import type { EventDelivery } from "./event-delivery.ts";
+import type { EventStore } from "./event-store.ts";
+import { putEvents } from "./put-events.ts";
+import { ruleOperations } from "./rule-operations.ts";
+import { tagOperations } from "./tags.ts";
+import { targetOperations } from "./target-operations.ts";
+
+/** EventBridge: buses, rules with patterns and schedules, and their targets. */
+export function createEventsService(deps: {
+  store: EventStore;
+  delivery: EventDelivery;
+  clock: Clock;
+}): Service {
+  const { store, delivery, clock } = deps;
+  return {
+    id: "eventbridge",
+    signingName: "events",
+    schemas,
+    protocols: ["awsJson1.1"],
+    targetPrefix: "AWSEvents",
+    constraints: eventsConstraints,
+    operations: refuseOthers(
+      schemas,
+      {
+        ...busOperations(store, clock),
+        ...ruleOperations(store, clock),
+        ...targetOperations(store),
+        ...tagOperations(store),
+        PutEvents: putEvents(store, delivery, clock),
+      },
+      "there are no archives, connections, API destinations, global endpoints or partners' event sources",
+    ),
+  };
+}

@@ -115,7 +115,6 @@ export function busOperations(store: EventStore, clock: Clock) {
       const bus = store.bus(region, busNameOf(input.EventBusName));
       const left = bus.statements.filter(({ Sid }) => Sid !== input.StatementId);
       if (input.RemoveAllPermissions === true) return save({ ...bus, statements: [] });
-      if (bus.statements.length === 0) throw notFound("EventBus does not have a policy.");
       if (left.length === bus.statements.length)
         throw notFound("Statement with the provided id does not exist.");
       return save({ ...bus, statements: left });

@@ -138,7 +138,6 @@ function refuseUnsupported(input: ConfigurationInput): void {
       ImageConfig: "functions run from zip files, not from container images.",
       FileSystemConfigs: "there are no network file systems to mount.",
       KMSKeyArn: "there is no key management; variables are kept as they are.",
-      CodeSigningConfigArn: "signatures of code are not checked.",
       TenancyConfig: "environments are not kept apart by tenant.",
       CapacityProviderConfig: "there are no managed instances.",
       DurableConfig: "durable executions are not imitated.",

@@ -102,6 +102,7 @@ export interface FunctionRecord {
   tags: Readonly<Record<string, string>>;
   reservedConcurrency: number | null;
   recursiveLoop: RecursiveLoop;
+  codeSigningConfigId?: string | undefined;
   /** By qualifier; a function's own settings are under "$LATEST". */
   policies: Readonly<Record<string, PolicyRecord>>;
   eventInvoke: Readonly<Record<string, EventInvokeRecord>>;

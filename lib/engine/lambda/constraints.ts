@@ -194,6 +194,7 @@ export const lambdaConstraints: ConstraintTable = {
     ...codeSource("Code."),
     PackageType: { enum: ["Zip", "Image"] },
     CodeSigningConfigArn: codeSigningConfigArn,
+    "TenancyConfig.TenantIsolationMode": { required: true, enum: ["PER_TENANT"] },
     ...tags,
   },
   DeleteAlias: { ...onFunction, Name: aliasName },
@@ -213,6 +214,7 @@ export const lambdaConstraints: ConstraintTable = {
   GetFunctionUrlConfig: onUrl,
   GetPolicy: onVersion,
   GetProvisionedConcurrencyConfig: onProvisioned,
+  GetRuntimeManagementConfig: onVersion,
   Invoke: { ...invoke, InvocationType: { enum: ["Event", "RequestResponse", "DryRun"] } },
   InvokeAsync: { FunctionName: anyFunctionName, InvokeArgs: { required: true } },
   InvokeWithResponseStream: { ...invoke, InvocationType: { enum: ["RequestResponse", "DryRun"] } },
@@ -245,6 +247,15 @@ export const lambdaConstraints: ConstraintTable = {
   PutProvisionedConcurrencyConfig: {
     ...onProvisioned,
     ProvisionedConcurrentExecutions: { required: true, min: 1 },
+  },
+  PutRuntimeManagementConfig: {
+    ...onVersion,
+    UpdateRuntimeOn: { required: true, enum: ["Auto", "Manual", "FunctionUpdate"] },
+    RuntimeVersionArn: {
+      min: 26,
+      max: 2048,
+      pattern: `arn:(aws[a-zA-Z-]*):lambda:${regionPattern}::runtime:.+`,
+    },
   },
   RemovePermission: {
     ...onVersion,

@@ -34,6 +34,7 @@ import { getLayerVersionPolicy } from "./operations/get-layer-version-policy.ts"
 import { getLayerVersion } from "./operations/get-layer-version.ts";
 import { getPolicy } from "./operations/get-policy.ts";
 import { getProvisionedConcurrencyConfig } from "./operations/get-provisioned-concurrency-config.ts";
+import { getRuntimeManagementConfig } from "./operations/get-runtime-management-config.ts";
 import { listAliases } from "./operations/list-aliases.ts";
 import { listCodeSigningConfigs } from "./operations/list-code-signing-configs.ts";
 import { listEventSourceMappings } from "./operations/list-event-source-mappings.ts";
@@ -53,6 +54,7 @@ import { putFunctionConcurrency } from "./operations/put-function-concurrency.ts
 import { putFunctionEventInvokeConfig } from "./operations/put-function-event-invoke-config.ts";
 import { putFunctionRecursionConfig } from "./operations/put-function-recursion-config.ts";
 import { putProvisionedConcurrencyConfig } from "./operations/put-provisioned-concurrency-config.ts";
+import { putRuntimeManagementConfig } from "./operations/put-runtime-management-config.ts";
 import { removeLayerVersionPermission } from "./operations/remove-layer-version-permission.ts";
 import { removePermission } from "./operations/remove-permission.ts";
 import { tagResource } from "./operations/tag-resource.ts";
@@ -69,7 +71,6 @@ const functionUrls = { refused: "functions do not have addresses of their own ye
 const managedInstances = { refused: "there are no managed instances." };
 const durable = { refused: "durable executions are not imitated." };
 const resourcePolicies = { refused: "use AddPermission, RemovePermission and GetPolicy." };
-const runtimeManagement = { refused: "functions run on the interpreters of this machine." };
 
 /** AWS Lambda of the local cloud. `invocations` are the operations that run functions. */
 export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperations): Service {
@@ -124,7 +125,7 @@ export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperati
     GetPolicy: bind(getPolicy),
     GetProvisionedConcurrencyConfig: bind(getProvisionedConcurrencyConfig),
     GetResourcePolicy: resourcePolicies,
-    GetRuntimeManagementConfig: runtimeManagement,
+    GetRuntimeManagementConfig: bind(getRuntimeManagementConfig),
     ListAliases: bind(listAliases),
     ListCapacityProviders: managedInstances,
     ListCodeSigningConfigs: bind(listCodeSigningConfigs),
@@ -149,7 +150,7 @@ export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperati
     PutFunctionScalingConfig: managedInstances,
     PutProvisionedConcurrencyConfig: bind(putProvisionedConcurrencyConfig),
     PutResourcePolicy: resourcePolicies,
-    PutRuntimeManagementConfig: runtimeManagement,
+    PutRuntimeManagementConfig: bind(putRuntimeManagementConfig),
     RemoveLayerVersionPermission: bind(removeLayerVersionPermission),
     RemovePermission: bind(removePermission),
     SendDurableExecutionCallbackFailure: durable,

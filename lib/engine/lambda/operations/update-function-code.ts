@@ -29,7 +29,7 @@ export async function updateFunctionCode(
     return fn;
   };
   check();
-  const stored = input.DryRun ? code.inspect(zip) : await code.add(zip);
+  const stored = await (input.DryRun ? code.inspect(zip) : code.add(zip));
   // Unpacking takes a while: another update may have begun meanwhile.
   const before = check();
   const configuration: VersionConfiguration = {

@@ -7,6 +7,7 @@ import type { EngineSettings } from "../settings.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import { AsyncQueue } from "./async-queue.ts";
 import { type DestinationQueues, Destinations } from "./destinations.ts";
+import { checkTenant } from "./check-request.ts";
 import type { Environment, EnvironmentDeps, JobOutcome, JobResult } from "./environment.ts";
 import type { LogSink } from "./environment-log.ts";
 import { Environments } from "./environments.ts";
@@ -91,6 +92,7 @@ export class Invoker {
     const resolved = functions.resolve(region, request.functionName, request.qualifier, random);
     const { version, qualifier, invokedArn } = resolved;
     refusePending(version);
+    checkTenant(version, request.tenantId);
     const startedAtMs = clock.now();
     const subject: MetricSubject = {
       region,
@@ -118,7 +120,7 @@ export class Invoker {
       environment =
         lease.kind === "provisioned"
           ? this.#provisioned.take(region, version.functionName, qualifier ?? "")
-          : this.#environments.take(version);
+          : this.#environments.take(version, request.tenantId);
     } catch (error) {
       lease?.release();
       if (error instanceof ServiceError) this.#metrics.throttled(subject, startedAtMs);
@@ -137,6 +139,7 @@ export class Invoker {
     const done = this.#run(environment, held, subject, {
       requestId: request.requestId,
       payload: request.payload,
+      tenantId: request.tenantId,
       invokedArn,
       traceHeader: traceHeader(request.traceHeader, version.tracingMode, clock.now(), random),
       clientContext: request.clientContext && fromBase64(request.clientContext),
@@ -176,11 +179,12 @@ export class Invoker {
     );
     const { version, qualifier } = resolved;
     refusePending(version);
+    checkTenant(version, request.tenantId);
     this.#queue.add({ ...request, functionName: version.functionName, qualifier });
   }
 
   /** Throws what an invocation would: 404, 409 Pending; runs nothing. */
-  dryRun(request: Pick<InvokeRequest, "region" | "functionName" | "qualifier">): void {
+  dryRun(request: Pick<InvokeRequest, "region" | "functionName" | "qualifier" | "tenantId">): void {
     const { version } = this.#options.functions.resolve(
       request.region,
       request.functionName,
@@ -188,6 +192,7 @@ export class Invoker {
       this.#options.random,
     );
     refusePending(version);
+    checkTenant(version, request.tenantId);
   }
 
   provisionedStatus(region: string, functionName: string, qualifier: string): ProvisionedStatus {

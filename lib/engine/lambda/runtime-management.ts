@@ -24,10 +24,10 @@ export function describeRuntimeManagement(
   fn: FunctionRecord,
   { runtimeManagement: management }: VersionRecord,
   qualifier: string | undefined,
-): Required<PutRuntimeManagementConfigResponse> {
+): PutRuntimeManagementConfigResponse {
   return {
     UpdateRuntimeOn: management?.updateRuntimeOn ?? "Auto",
     FunctionArn: functions.arn(fn.region, fn.name, qualifier),
-    RuntimeVersionArn: management?.runtimeVersionArn,
+    ...(management?.runtimeVersionArn && { RuntimeVersionArn: management.runtimeVersionArn }),
   };
 }

@@ -14,6 +14,7 @@ export interface RuntimeInvocation {
   deadlineMs: number;
   invokedArn: string;
   traceHeader: string;
+  tenantId?: string | undefined;
   /** JSON text, already decoded from the caller's base64. */
   clientContext?: string | undefined;
   /** Receives a streamed response as it comes; a buffered response does not use it. */
@@ -69,6 +70,9 @@ export class RuntimeSession {
         "Lambda-Runtime-Deadline-Ms": String(invocation.deadlineMs),
         "Lambda-Runtime-Invoked-Function-Arn": invocation.invokedArn,
         "Lambda-Runtime-Trace-Id": invocation.traceHeader,
+        ...(invocation.tenantId !== undefined && {
+          "Lambda-Runtime-Aws-Tenant-Id": invocation.tenantId,
+        }),
         ...(invocation.clientContext !== undefined && {
           "Lambda-Runtime-Client-Context": headerText(invocation.clientContext),
         }),

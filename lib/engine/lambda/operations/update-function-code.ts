@@ -33,7 +33,7 @@ export async function updateFunctionCode(
   const { layers } = current.latest.configuration;
   const zip = await readUploadedZip(deps, input, "UpdateFunctionCode", context);
   refuseUnsignedCode(deps, current);
-  const stored = input.DryRun ? code.inspect(zip) : await code.add(zip);
+  const stored = await (input.DryRun ? code.inspect(zip) : code.add(zip));
   if (!input.DryRun) await checkCombinedSize(code, { ...stored, layers });
   // Unpacking takes a while: another update may have begun meanwhile.
   const before = check();

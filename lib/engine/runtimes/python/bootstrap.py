@@ -46,7 +46,7 @@ class Runtime:
     def error(self, path, failure):
         headers = {
             "Content-Type": "application/json",
-            "Lambda-Runtime-Function-Error-Type": failure["errorType"].encode("ascii", "replace").decode(),
+            "lambda-runtime-function-error-type": failure["errorType"].encode("ascii", "replace").decode(),
         }
         self.call("POST", path, encode_json.encode(failure).encode("utf-8", "replace"), headers)
 
@@ -98,10 +98,10 @@ def run_function(task_root):
         sys.exit(1)
     headers, body = runtime.next()
     while True:
-        request_id = runtime_log.current_request_id = headers["Lambda-Runtime-Aws-Request-Id"]
-        runtime_log.current_tenant_id = headers.get("Lambda-Runtime-Aws-Tenant-Id")
-        if headers.get("Lambda-Runtime-Trace-Id"):
-            os.environ["_X_AMZN_TRACE_ID"] = headers["Lambda-Runtime-Trace-Id"]
+        request_id = runtime_log.current_request_id = headers["lambda-runtime-aws-request-id"]
+        runtime_log.current_tenant_id = headers.get("lambda-runtime-aws-tenant-id")
+        if headers.get("lambda-runtime-trace-id"):
+            os.environ["_X_AMZN_TRACE_ID"] = headers["lambda-runtime-trace-id"]
         else:
             os.environ.pop("_X_AMZN_TRACE_ID", None)
         try:

@@ -13,24 +13,24 @@ W3C_FIELDS = ("traceparent", "tracestate", "baggage")
 
 class LambdaContext:
     def __init__(self, headers):
-        self.aws_request_id = headers["Lambda-Runtime-Aws-Request-Id"]
+        self.aws_request_id = headers["lambda-runtime-aws-request-id"]
         self.log_group_name = os.environ.get("AWS_LAMBDA_LOG_GROUP_NAME")
         self.log_stream_name = os.environ.get("AWS_LAMBDA_LOG_STREAM_NAME")
         self.function_name = os.environ.get("AWS_LAMBDA_FUNCTION_NAME")
         self.memory_limit_in_mb = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
         self.function_version = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION")
-        self.invoked_function_arn = headers["Lambda-Runtime-Invoked-Function-Arn"]
-        self.tenant_id = headers.get("Lambda-Runtime-Aws-Tenant-Id")
-        given = parsed(headers.get("Lambda-Runtime-Client-Context"), "Client Context")
+        self.invoked_function_arn = headers["lambda-runtime-invoked-function-arn"]
+        self.tenant_id = headers.get("lambda-runtime-aws-tenant-id")
+        given = parsed(headers.get("lambda-runtime-client-context"), "Client Context")
         self._w3c_fields = take_w3c(given)
         self.client_context = made(ClientContext, given)
         if self.client_context is not None:
             self.client_context.client = made(Client, self.client_context.client)
-        identity = parsed(headers.get("Lambda-Runtime-Cognito-Identity"), "Cognito Identity") or {}
+        identity = parsed(headers.get("lambda-runtime-cognito-identity"), "Cognito Identity") or {}
         self.identity = CognitoIdentity()
         self.identity.cognito_identity_id = identity.get("cognitoIdentityId")
         self.identity.cognito_identity_pool_id = identity.get("cognitoIdentityPoolId")
-        self._epoch_deadline_time_in_ms = int(headers["Lambda-Runtime-Deadline-Ms"])
+        self._epoch_deadline_time_in_ms = int(headers["lambda-runtime-deadline-ms"])
 
     def get_remaining_time_in_millis(self):
         return max(self._epoch_deadline_time_in_ms - int(time.time() * 1000), 0)

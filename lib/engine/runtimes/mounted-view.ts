@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { FileView } from "./file-view.ts";
 import type { ProcessSpec } from "./runtime-process.ts";
+import { programFolders } from "./runtimes-dir.ts";
 
 const run = promisify(execFile);
 
@@ -55,7 +56,7 @@ function layOut(folder: string, runtimesDir: string, sdkScopes: ReadonlyMap<stri
   const modules = join(folder, "node_modules");
   for (const name of [".empty", ".host", "task", "runtime", "node_modules"])
     mkdirSync(join(folder, name), { recursive: true });
-  for (const family of ["node", "python"])
+  for (const family of programFolders)
     cpSync(join(runtimesDir, family), join(folder, "runtime", family), { recursive: true });
   for (const [scope, target] of sdkScopes) symlinkSync(host + target, join(modules, scope));
   for (const name of readdirSync("/var"))

@@ -5,6 +5,7 @@ import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
 import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
+import { FunctionUrls, urlPath } from "./function-urls/serve-urls.ts";
 import { type Service, ServiceError } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
 import { Invoker } from "./invocation/invoker.ts";
@@ -152,6 +153,7 @@ export function createEngine(options: EngineOptions): Engine {
         readObject: noBuckets,
         clock,
         settings,
+        endpoint: () => endpoint,
         queues,
         provisionedStatus: (...names) => invoker.provisionedStatus(...names),
       },
@@ -181,12 +183,25 @@ export function createEngine(options: EngineOptions): Engine {
     createSqsService({ store: queues, moveTasks, clock }),
   ];
 
+  const urls = new FunctionUrls({
+    functions,
+    invoke: (request) => invoker.invoke(request),
+    metrics,
+    accountId: settings.accountId,
+    clock,
+    random,
+    log,
+  });
   const server = createEngineServer({
     services,
     accountId: settings.accountId,
     version,
     log,
-    mounts: { "/_lambdeck/code/": createCodeDownload(code) },
+    serveHost: (request, response) => urls.serveHost(request, response),
+    mounts: {
+      "/_lambdeck/code/": createCodeDownload(code),
+      [urlPath]: (request, response) => urls.servePath(request, response),
+    },
   });
 
   const release = async (): Promise<void> => {

@@ -12,6 +12,7 @@ import { Invoker } from "./invocation/invoker.ts";
 import { RoleStore } from "./iam/role-store.ts";
 import { createIamService } from "./iam/service.ts";
 import { createCodeDownload } from "./lambda/code-download.ts";
+import { CodeSigningStore } from "./lambda/code-signing/code-signing-store.ts";
 import { CodeStore } from "./lambda/code-store.ts";
 import { FunctionStore } from "./lambda/function-store.ts";
 import { LayerStore } from "./lambda/layers/layer-store.ts";
@@ -150,6 +151,7 @@ export function createEngine(options: EngineOptions): Engine {
         functions,
         code,
         layers,
+        codeSigning: new CodeSigningStore(database),
         readObject: noBuckets,
         clock,
         settings,

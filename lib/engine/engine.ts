@@ -183,6 +183,7 @@ export function createEngine(options: EngineOptions): Engine {
     version,
     log,
     mounts: { "/_lambdeck/code/": createCodeDownload(code) },
+    health: async () => ({ limits: await invoker.keptLimits() }),
   });
 
   const release = async (): Promise<void> => {
@@ -196,6 +197,10 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async listen(port) {
       try {
+        if (settings.cpuQuota === "on" && (await invoker.keptLimits()).cpu === "off")
+          throw new StartError(
+            "This machine can keep no CPU quota: that needs Linux. Start without --cpu-quota on.",
+          );
         endpoint = `http://127.0.0.1:${await listenOn(server, port)}`;
         invoker.start();
         pollers.start();

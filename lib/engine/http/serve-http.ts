@@ -19,6 +19,8 @@ export interface HttpOptions {
   log: EngineLog;
   /** Answers of the engine's own, by path prefix: `/_lambdeck/code/`. */
   mounts?: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>;
+  /** What the engine's health says beside its version. */
+  health?: () => Promise<Record<string, unknown>>;
 }
 
 /**
@@ -67,8 +69,10 @@ async function answer(
       return;
     }
     const healthy = path === "/_lambdeck/health" && request.method === "GET";
-    if (healthy) sendPlain(response, 200, { status: "ok", version: options.version });
-    else sendPlain(response, 404, { message: `Nothing answers at ${path}` });
+    if (healthy) {
+      const more = await options.health?.();
+      sendPlain(response, 200, { status: "ok", version: options.version, ...more });
+    } else sendPlain(response, 404, { message: `Nothing answers at ${path}` });
     return;
   }
   const method = request.method ?? "GET";

@@ -1,23 +1,36 @@
-import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import type { FileView } from "./file-view.ts";
-import type { ProcessSpec } from "./runtime-process.ts";
-
-const run = promisify(execFile);
+import { type ProcessSpec, RuntimeProcess } from "./runtime-process.ts";
 
 /** The machine's own file tree, as seen in a view. */
 const host = "/var/.host";
 
 /** Without root, a user namespace gives the right to mount. */
-const ways = [["--mount"], ["--user", "--map-root-user", "--mount"]];
+const user = ["--user", "--map-root-user"];
+const ways = [
+  ["--mount", "--pid"],
+  [...user, "--mount", "--pid"],
+  ["--mount"],
+  [...user, "--mount"],
+];
+
+/** `$1` is the folder that becomes /var; what follows is the process to run. */
+const showFolder = `mount --rbind / "$1/.host" && mount --rbind "$1" /var && shift && exec "$@" || exit 1`;
 
 /**
- * `$1` is the folder that becomes /var; what follows is the process to run. An empty folder lies over
- * the engine's own entry in /proc, whose environment variables are none of a function's business.
+ * An empty folder lies over the engine's own entry in /proc, whose environment variables are none of a
+ * function's business.
  */
-const setUp = `mount --bind "$1/.empty" /proc/${process.pid} && mount --rbind / "$1/.host" && mount --rbind "$1" /var && shift && exec "$@" || exit 1`;
+const setUp = `mount --bind "$1/.empty" /proc/${process.pid} && ${showFolder}`;
+
+/**
+ * A namespace of processes ends with its first one, and all that runs in it, however it was started or
+ * detached. That one only waits until descriptor 4 closes: with the engine, however it ends, or because
+ * the engine ends the environment. It has no interest in its children, so the kernel buries them. The
+ * runtime is the second. `nsenter` waits for it outside and ends as it does.
+ */
+const setUpNamespace = `(trap "" CHLD; exec cat <&4 >/dev/null 2>&1 3>&- 4<&-) & exec nsenter --pid=/proc/self/ns/pid_for_children /bin/sh -c 'mount -t proc proc /proc && ${showFolder}' sh "$@" 4<&-`;
 
 /**
  * The view of AWS: the package at /var/task, read-only, the runtime at /var/runtime, and a /tmp of the
@@ -40,11 +53,7 @@ export async function mountedView(
       args: ["-c", probeOf(view, homeDir)],
       environment: {},
     });
-    const works = await run(probe.command, [...probe.args], { timeout: 5_000 }).then(
-      () => true,
-      () => false,
-    );
-    if (works) return view;
+    if (await works(probe)) return view;
   }
   return undefined;
 }
@@ -64,14 +73,26 @@ function layOut(folder: string, runtimesDir: string, sdkScopes: ReadonlyMap<stri
 }
 
 function viewOf(folder: string, way: readonly string[]): FileView {
+  const namespaced = way.includes("--pid");
   return {
+    endsTogether: namespaced,
     runtimeDir: "/var/runtime",
     taskRoot: () => "/var/task",
     tmpDir: () => "/tmp",
     wrap: ({ command, args, ...rest }): ProcessSpec => ({
       ...rest,
       command: "unshare",
-      args: [...way, "/bin/sh", "-c", setUp, "sh", folder, command, ...args],
+      args: [
+        ...way,
+        "/bin/sh",
+        "-c",
+        namespaced ? setUpNamespace : setUp,
+        "sh",
+        folder,
+        command,
+        ...args,
+      ],
+      namespaced,
     }),
     mounts: (codeDir, realTmpDir) => [["/bin/sh", "-c", mountsOf(codeDir, realTmpDir)]],
     rewrite: (text) => text,
@@ -86,6 +107,20 @@ function mountsOf(codeDir: string, tmpDir: string): string {
 
 function probeOf(view: FileView, homeDir: string): string {
   return `${mountsOf(homeDir, homeDir)} && test -d /tmp/environments && test -d ${view.taskRoot("")}/environments && test -x ${quoted(process.execPath)}`;
+}
+
+function works(probe: ProcessSpec): Promise<boolean> {
+  return new Promise((resolve) => {
+    const attempt = new RuntimeProcess(probe);
+    const timer = setTimeout(() => attempt.kill(), 5_000);
+    attempt.listen({
+      onOutput: () => undefined,
+      onExit({ code }) {
+        clearTimeout(timer);
+        resolve(code === 0);
+      },
+    });
+  });
 }
 
 function quoted(text: string): string {

@@ -40,7 +40,8 @@ export async function startEngine(
     homeDir,
     version: "test",
     clock: options.clock,
-    settings: options.settings,
+    // Tests of other things are not to wait for their share of the CPU.
+    settings: { cpuQuota: "off", ...options.settings },
   });
   const endpoint = await engine.listen(0);
   const clients = clientsFor(endpoint);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { EngineLog } from "../log.ts";
+import { storageFailure } from "../store/storage-failure.ts";
 import { refuseRequest } from "./admit-request.ts";
 import { formOf } from "./aws-query.ts";
 import { codecFor } from "./codecs.ts";
@@ -134,7 +135,11 @@ function encodeFailure(route: Route, error: unknown, requestId: string, log: Eng
   if (!known) {
     log.error(`${operation?.name ?? "A request"} failed (request ${requestId})`, error);
     const code = protocol === "restJson1" ? "ServiceException" : "InternalFailure";
-    known = new ServiceError(code, "The local engine failed; its log says why.", 500);
+    const disk = storageFailure(error);
+    const message = disk
+      ? `The local engine cannot store anything: ${disk}.`
+      : "The local engine failed; its log says why.";
+    known = new ServiceError(code, message, 500);
   }
   const plan = service?.error(known.code);
   const status = known.status ?? plan?.status ?? 400;

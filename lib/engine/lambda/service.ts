@@ -69,11 +69,6 @@ import { updateFunctionConfiguration } from "./operations/update-function-config
 import { updateFunctionEventInvokeConfig } from "./operations/update-function-event-invoke-config.ts";
 import { updateFunctionUrlConfig } from "./operations/update-function-url-config.ts";
 
-<<<<<<< HEAD
-const codeSigning = { refused: "signatures of code are not checked." };
-=======
-const functionUrls = { refused: "functions do not have addresses of their own yet; use Invoke." };
->>>>>>> layers
 const managedInstances = { refused: "there are no managed instances." };
 const durable = { refused: "durable executions are not imitated." };
 const resourcePolicies = { refused: "use AddPermission, RemovePermission and GetPolicy." };

@@ -84,13 +84,8 @@ UNHANDLED = (
 )
 
 
-<<<<<<< HEAD
-def run_function(task_root):
-    sink = install_logging()
-=======
 def run_function(task_root, import_paths):
-    log = install_logging()
->>>>>>> layers
+    sink = install_logging()
     runtime = Runtime(os.environ["AWS_LAMBDA_RUNTIME_API"])
     sys.path[:1] = [task_root, *import_paths]
     try:
@@ -153,14 +148,10 @@ def main():
         os.environ.update(assignment["environment"])
     time.tzset()
     os.chdir(assignment["workingDir"])
-<<<<<<< HEAD
     # A function may have modules of these names itself.
     for name in ("encode_json", "lambda_context", "runtime_log"):
         del sys.modules[name]
-    run_function(assignment["workingDir"])
-=======
     run_function(assignment["workingDir"], assignment["importPaths"])
->>>>>>> layers
 
 
 main()

@@ -5,7 +5,7 @@ import { invalidParameter } from "./errors.ts";
 import { readMember, readMembers, ZipError, type ZipMember } from "./zip-archive.ts";
 
 /** AWS's limit on the sum of the unpacked files. */
-const unzippedLimitBytes = 262_144_000;
+export const unzippedLimitBytes = 262_144_000;
 
 export interface ZipEntry {
   /** Relative, with forward slashes, never leaving the folder it is unpacked in. */

@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
+import type { Interpreter, StartOptions } from "./families/family.ts";
+import { providedCommand } from "./families/provided.ts";
 import type { FileView } from "./file-view.ts";
 import { findSdk } from "./find-sdk.ts";
-import { Interpreters, type Interpreter } from "./interpreters.ts";
+import { Interpreters } from "./interpreters.ts";
+import { LaunchError } from "./launch-error.ts";
 import { mountedView } from "./mounted-view.ts";
 import { plainView } from "./plain-view.ts";
 import { RuntimeProcess, type ProcessSpec } from "./runtime-process.ts";
@@ -27,16 +30,6 @@ export interface Launched {
   process: RuntimeProcess;
   /** Text that shows this machine's folder to the function's log is rewritten to what AWS shows. */
   rewrite: (text: string) => string;
-}
-
-/** Why a process could not be started; the words are for the user. */
-export class LaunchError extends Error {
-  constructor(
-    readonly errorType: string,
-    message: string,
-  ) {
-    super(message);
-  }
 }
 
 interface Spare {
@@ -66,7 +59,7 @@ export class Launcher {
     const found = await this.#interpreters.find(runtime);
     if (found.kind !== "interpreter") return { text: runtime };
     const { family, version } = found.interpreter;
-    const text = `${family}:${version}`;
+    const text = `${family.name}:${version}`;
     if (found.exact) return { text };
     return { text, notice: `${runtime} is not installed on this machine: running on ${version}` };
   }
@@ -82,16 +75,12 @@ export class Launcher {
     const mounts = view.mounts(version.codeDir, tmpDir);
     if (found.kind === "missing") throw new LaunchError("Runtime.InvalidRuntime", found.reason);
     if (found.kind === "provided") {
-      const bootstrap = join(version.codeDir, "bootstrap");
-      if (!existsSync(bootstrap))
-        throw new LaunchError(
-          "Runtime.InvalidEntrypoint",
-          "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]",
-        );
-      const environment = environmentVariables(version, where);
-      const enter = mounts.map((command) => `${command.map(quoted).join(" ")} && `).join("");
-      const start = `${enter}cd ${quoted(taskRoot)} && exec ./bootstrap`;
-      const spec = view.wrap({ command: "/bin/sh", args: ["-c", start], environment });
+      const start = [...mounts, ["cd", taskRoot], ["exec", ...providedCommand(version.codeDir)]];
+      const spec = view.wrap({
+        command: "/bin/sh",
+        args: ["-c", start.map((command) => command.map(quoted).join(" ")).join(" && ")],
+        environment: environmentVariables(version, where),
+      });
       return { process: this.#start(spec), rewrite };
     }
     const { interpreter } = found;
@@ -184,29 +173,23 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-type StartOptions = Pick<FunctionVersion, "memoryMb" | "environment">;
-
+/** A waiting interpreter: it knows nothing of its function yet but what has to be there when it starts. */
 function interpreterSpec(
   { family, path }: Interpreter,
   version: StartOptions,
   view: FileView,
 ): ProcessSpec {
-  const base = { PATH: "/usr/local/bin:/usr/bin:/bin", LANG: "en_US.UTF-8", TZ: ":UTC" };
-  if (family === "python")
-    return view.wrap({
-      command: path,
-      args: ["-u", "-X", "utf8", "-B", `${view.runtimeDir}/python/bootstrap.py`],
-      environment: { ...base, ...userOptions(version, /^PYTHON/) },
-    });
-  // Three quarters of the memory for the heap: the rest is buffers, code and stacks.
-  const heapMb = Math.floor(version.memoryMb * 0.75);
+  const startVariables = Object.entries(version.environment).filter(([name]) =>
+    family.startVariables.test(name),
+  );
   return view.wrap({
     command: path,
-    args: [`--max-old-space-size=${heapMb}`, `${view.runtimeDir}/node/bootstrap.cjs`],
-    environment: { ...base, ...userOptions(version, /^NODE_/) },
+    args: family.arguments(version, view.runtimeDir),
+    environment: {
+      PATH: "/usr/local/bin:/usr/bin:/bin",
+      LANG: "en_US.UTF-8",
+      TZ: ":UTC",
+      ...Object.fromEntries(startVariables),
+    },
   });
-}
-
-function userOptions({ environment }: StartOptions, names: RegExp): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => names.test(name)));
 }

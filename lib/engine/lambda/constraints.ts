@@ -29,6 +29,20 @@ const onUrl: Record<string, Constraint> = {
   },
   Qualifier: { min: 1, max: 128, pattern: "((?!^\\d+$)^[0-9a-zA-Z-_]+$)" },
 };
+const corsHeader: Constraint = { min: 0, max: 1024, pattern: ".*" };
+const urlSettings: Record<string, Constraint> = {
+  AuthType: { enum: ["NONE", "AWS_IAM"] },
+  "Cors.AllowHeaders": { min: 0, max: 100 },
+  "Cors.AllowHeaders[]": corsHeader,
+  "Cors.AllowMethods": { min: 0, max: 6 },
+  "Cors.AllowMethods[]": { min: 0, max: 6, pattern: ".*" },
+  "Cors.AllowOrigins": { min: 0, max: 100 },
+  "Cors.AllowOrigins[]": { min: 1, max: 253, pattern: ".*" },
+  "Cors.ExposeHeaders": { min: 0, max: 100 },
+  "Cors.ExposeHeaders[]": corsHeader,
+  "Cors.MaxAge": { min: 0, max: 86_400 },
+  InvokeMode: { enum: ["BUFFERED", "RESPONSE_STREAM"] },
+};
 const provisionedQualifier: Constraint = {
   required: true,
   min: 1,
@@ -197,6 +211,11 @@ export const lambdaConstraints: ConstraintTable = {
     "TenancyConfig.TenantIsolationMode": { required: true, enum: ["PER_TENANT"] },
     ...tags,
   },
+  CreateFunctionUrlConfig: {
+    ...onUrl,
+    ...urlSettings,
+    AuthType: { enum: ["NONE", "AWS_IAM"], required: true },
+  },
   DeleteAlias: { ...onFunction, Name: aliasName },
   DeleteEventSourceMapping: { UUID: uuid },
   DeleteFunction: onVersion,
@@ -282,9 +301,5 @@ export const lambdaConstraints: ConstraintTable = {
   UpdateFunctionCode: { ...onFunction, ...codeSource(""), ...architectures },
   UpdateFunctionConfiguration: { ...onFunction, ...configuration, Role: role },
   UpdateFunctionEventInvokeConfig: eventInvoke,
-  UpdateFunctionUrlConfig: {
-    ...onUrl,
-    AuthType: { enum: ["NONE", "AWS_IAM"] },
-    InvokeMode: { enum: ["BUFFERED", "RESPONSE_STREAM"] },
-  },
+  UpdateFunctionUrlConfig: { ...onUrl, ...urlSettings },
 };

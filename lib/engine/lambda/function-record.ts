@@ -1,4 +1,7 @@
 import type {
+  Cors,
+  FunctionUrlAuthType,
+  InvokeMode,
   RecursiveLoop,
   Runtime,
   SnapStartApplyOn,
@@ -104,6 +107,17 @@ export interface ProvisionedRecord {
   lastModifiedMs: number;
 }
 
+export interface UrlRecord {
+  /** The first label of its host name; it never changes and is never used again. */
+  id: string;
+  authType: FunctionUrlAuthType;
+  /** Absent while it was never given; the mode is BUFFERED then. */
+  invokeMode?: InvokeMode;
+  cors?: Cors;
+  createdAtMs: number;
+  lastModifiedMs: number;
+}
+
 /** Everything about one function: one document, so that every change of it is one write. */
 export interface FunctionRecord {
   region: string;
@@ -124,4 +138,6 @@ export interface FunctionRecord {
   policies: Readonly<Record<string, PolicyRecord>>;
   eventInvoke: Readonly<Record<string, EventInvokeRecord>>;
   provisioned: Readonly<Record<string, ProvisionedRecord>>;
+  /** As the others; the URL of a deleted alias stays and serves the alias when it is made again, as on AWS. */
+  urls?: Readonly<Record<string, UrlRecord>>;
 }

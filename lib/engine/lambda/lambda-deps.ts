@@ -22,6 +22,8 @@ export interface LambdaDeps {
   readObject: ReadObject;
   clock: Clock;
   settings: EngineSettings;
+  /** The engine's own address, `http://127.0.0.1:PORT`. */
+  endpoint(): string;
   queues: {
     /** Undefined when there is no such queue. */
     byArn(queueArn: string): unknown;

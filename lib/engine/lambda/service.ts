@@ -9,12 +9,14 @@ import { createAlias } from "./operations/create-alias.ts";
 import { createCodeSigningConfig } from "./operations/create-code-signing-config.ts";
 import { createEventSourceMapping } from "./operations/create-event-source-mapping.ts";
 import { createFunction } from "./operations/create-function.ts";
+import { createFunctionUrlConfig } from "./operations/create-function-url-config.ts";
 import { deleteAlias } from "./operations/delete-alias.ts";
 import { deleteCodeSigningConfig } from "./operations/delete-code-signing-config.ts";
 import { deleteEventSourceMapping } from "./operations/delete-event-source-mapping.ts";
 import { deleteFunctionCodeSigningConfig } from "./operations/delete-function-code-signing-config.ts";
 import { deleteFunctionConcurrency } from "./operations/delete-function-concurrency.ts";
 import { deleteFunctionEventInvokeConfig } from "./operations/delete-function-event-invoke-config.ts";
+import { deleteFunctionUrlConfig } from "./operations/delete-function-url-config.ts";
 import { deleteFunction } from "./operations/delete-function.ts";
 import { deleteLayerVersion } from "./operations/delete-layer-version.ts";
 import { deleteProvisionedConcurrencyConfig } from "./operations/delete-provisioned-concurrency-config.ts";
@@ -67,7 +69,6 @@ import { updateFunctionConfiguration } from "./operations/update-function-config
 import { updateFunctionEventInvokeConfig } from "./operations/update-function-event-invoke-config.ts";
 import { updateFunctionUrlConfig } from "./operations/update-function-url-config.ts";
 
-const functionUrls = { refused: "functions do not have addresses of their own yet; use Invoke." };
 const managedInstances = { refused: "there are no managed instances." };
 const durable = { refused: "durable executions are not imitated." };
 const resourcePolicies = { refused: "use AddPermission, RemovePermission and GetPolicy." };
@@ -90,7 +91,7 @@ export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperati
     CreateCodeSigningConfig: bind(createCodeSigningConfig),
     CreateEventSourceMapping: bind(createEventSourceMapping),
     CreateFunction: bind(createFunction),
-    CreateFunctionUrlConfig: functionUrls,
+    CreateFunctionUrlConfig: bind(createFunctionUrlConfig),
     DeleteAlias: bind(deleteAlias),
     DeleteCapacityProvider: managedInstances,
     DeleteCodeSigningConfig: bind(deleteCodeSigningConfig),
@@ -99,7 +100,7 @@ export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperati
     DeleteFunctionCodeSigningConfig: bind(deleteFunctionCodeSigningConfig),
     DeleteFunctionConcurrency: bind(deleteFunctionConcurrency),
     DeleteFunctionEventInvokeConfig: bind(deleteFunctionEventInvokeConfig),
-    DeleteFunctionUrlConfig: bind(getFunctionUrlConfig),
+    DeleteFunctionUrlConfig: bind(deleteFunctionUrlConfig),
     DeleteLayerVersion: bind(deleteLayerVersion),
     DeleteProvisionedConcurrencyConfig: bind(deleteProvisionedConcurrencyConfig),
     DeleteResourcePolicy: resourcePolicies,

@@ -50,6 +50,8 @@ export interface Service {
   /** The error code of a failed constraint: ValidationException unless the service says otherwise. */
   validationErrorCode?: string;
   operations: Readonly<Record<string, Operation | RefusedOperation>>;
+  /** What the operations do otherwise than AWS's, and why: sentences for the documentation. */
+  differences?: readonly string[];
 }
 
 /** An error as AWS would answer it. `code` is AWS's name for it, `message` AWS's words. */

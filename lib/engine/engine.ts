@@ -33,6 +33,7 @@ import { createLogsService } from "./logs/service.ts";
 import { Pollers } from "./pollers/pollers.ts";
 import { RegistryStore } from "./schemas/registry-store.ts";
 import { createSchemasService } from "./schemas/service.ts";
+import { createS3 } from "./s3/create-s3.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
@@ -129,6 +130,16 @@ export function createEngine(options: EngineOptions): Engine {
   const pollers = new Pollers({ functions, queues, invoker, metrics, clock, onError });
   closers.push(() => pollers.close());
 
+  const s3 = createS3({
+    database,
+    homeDir,
+    clock,
+    accountId: settings.accountId,
+    functions,
+    queues,
+    enqueue: (request) => invoker.enqueue(request),
+    warn: (message, error) => log.error(message, error),
+  });
   const alarms = new AlarmStore(database);
   const watch = new AlarmWatch({
     alarms,
@@ -175,6 +186,7 @@ export function createEngine(options: EngineOptions): Engine {
     }),
     createSchemasService({ store: new RegistryStore(database), clock }),
     createSqsService({ store: queues, moveTasks, clock }),
+    s3.service,
   ];
 
   const server = createEngineServer({
@@ -182,6 +194,7 @@ export function createEngine(options: EngineOptions): Engine {
     accountId: settings.accountId,
     version,
     log,
+    crossOrigin: s3.crossOrigin,
     mounts: { "/_lambdeck/code/": createCodeDownload(code) },
   });
 

@@ -5,7 +5,7 @@ import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
 import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
-import type { Service } from "./http/service.ts";
+import { type Service, ServiceError } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { RoleStore } from "./iam/role-store.ts";
@@ -13,6 +13,7 @@ import { createIamService } from "./iam/service.ts";
 import { createCodeDownload } from "./lambda/code-download.ts";
 import { CodeStore } from "./lambda/code-store.ts";
 import { FunctionStore } from "./lambda/function-store.ts";
+import { LayerStore } from "./lambda/layers/layer-store.ts";
 import { invokeAsync } from "./lambda/operations/invoke-async.ts";
 import { invokeWithResponseStream } from "./lambda/operations/invoke-with-response-stream.ts";
 import { invoke } from "./lambda/operations/invoke.ts";
@@ -100,7 +101,8 @@ export function createEngine(options: EngineOptions): Engine {
   const code = new CodeStore(homeDir, clock);
   const functions = new FunctionStore({ database, clock, settings, codeDirectory: code.directory });
   closers.push(() => functions.close());
-  code.sweep(functions.usedCode()).catch((error: unknown) => {
+  const layers = new LayerStore(database);
+  code.sweep([...functions.usedCode(), ...layers.usedCode()]).catch((error: unknown) => {
     log.error("Unused code could not be removed", error);
   });
   const invoker = new Invoker({
@@ -157,6 +159,8 @@ export function createEngine(options: EngineOptions): Engine {
       {
         functions,
         code,
+        layers,
+        readObject: noBuckets,
         clock,
         settings,
         queues,
@@ -224,6 +228,10 @@ export function createEngine(options: EngineOptions): Engine {
       await release();
     },
   };
+}
+
+function noBuckets(): never {
+  throw new ServiceError("NoSuchBucket", "The specified bucket does not exist", 404);
 }
 
 function listenOn(server: Server, port: number): Promise<number> {

@@ -63,6 +63,17 @@ export class CodeStore {
     return code;
   }
 
+  /** How much a stored package holds, unpacked. */
+  async unzippedBytes(codeSha256: string): Promise<number> {
+    const folder = join(this.directory, codeFolder(codeSha256));
+    let total = 0;
+    for (const path of await readdir(folder, { recursive: true })) {
+      const stat = await lstat(join(folder, path));
+      if (stat.isFile()) total += stat.size;
+    }
+    return total;
+  }
+
   /** An address that serves the zip for ten minutes; it cannot be guessed and needs no credentials. */
   location(endpoint: string, codeSha256: string): string {
     const name = `${this.#clock.now() + addressLifetimeMs}/${codeFolder(codeSha256)}`;

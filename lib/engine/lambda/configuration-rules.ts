@@ -43,11 +43,12 @@ const reservedVariables = new Set([
 
 /**
  * `base` with the input's members over it, checked by AWS's rules. Members that are absent stay as
- * they are; members the engine does not imitate are refused.
+ * they are; members the engine does not imitate are refused. `layers` are those that the input names.
  */
 export function applyConfiguration(
   base: VersionConfiguration,
   input: ConfigurationInput,
+  layers = base.layers,
 ): VersionConfiguration {
   refuseUnsupported(input);
   if (input.Runtime !== undefined) checkRuntime(input.Runtime);
@@ -73,6 +74,7 @@ export function applyConfiguration(
     tracingMode: input.TracingConfig?.Mode ?? base.tracingMode,
     snapStartApplyOn: input.SnapStart?.ApplyOn ?? base.snapStartApplyOn,
     logging: applyLogging(base.logging, input.LoggingConfig),
+    ...(layers && { layers }),
     ...(deadLetter && { deadLetterTargetArn: deadLetter }),
   };
 }
@@ -134,7 +136,6 @@ function refuseUnsupported(input: ConfigurationInput): void {
       VpcConfig: "there is no virtual private cloud; functions use this machine's network.",
       PackageType: "functions run from zip files, not from container images.",
       ImageConfig: "functions run from zip files, not from container images.",
-      Layers: "layers are not imitated yet; put the files into the function's zip.",
       FileSystemConfigs: "there are no network file systems to mount.",
       KMSKeyArn: "there is no key management; variables are kept as they are.",
       CodeSigningConfigArn: "signatures of code are not checked.",

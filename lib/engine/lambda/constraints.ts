@@ -1,5 +1,7 @@
 import type { Constraint, ConstraintTable } from "../http/validate-input.ts";
+import { codeSource } from "./code-constraints.ts";
 import { regionPattern } from "./function-name.ts";
+import { layerConstraints, layerVersionArn } from "./layers/constraints.ts";
 
 // AWS's own constraints (API model 2015-03-31) for what the engine implements. Two limits are those of
 // ordinary functions, since managed instances are not imitated: 900 seconds and 10,240 MB.
@@ -112,6 +114,7 @@ const configuration: Record<string, Constraint> = {
   },
   "Environment.Variables{key}": { pattern: "[a-zA-Z]([a-zA-Z0-9_])+" },
   "TracingConfig.Mode": { enum: ["Active", "PassThrough"] },
+  "Layers[]": layerVersionArn,
   "EphemeralStorage.Size": { required: true, min: 512, max: 10240 },
   "SnapStart.ApplyOn": { enum: ["PublishedVersions", "None"] },
   "LoggingConfig.LogFormat": { enum: ["JSON", "Text"] },
@@ -161,6 +164,7 @@ const invoke: Record<string, Constraint> = {
 
 /** Runtime is left out: AWS answers an unknown one with a text of its own. */
 export const lambdaConstraints: ConstraintTable = {
+  ...layerConstraints,
   AddPermission: {
     ...onVersion,
     StatementId: { required: true, min: 1, max: 100, pattern: "([a-zA-Z0-9-_]+)" },
@@ -198,6 +202,7 @@ export const lambdaConstraints: ConstraintTable = {
     ...architectures,
     Role: { ...role, required: true },
     Code: { required: true },
+    ...codeSource("Code."),
     PackageType: { enum: ["Zip", "Image"] },
     "Tags{key}": tagKey,
     "Tags{value}": tagValue,
@@ -277,7 +282,7 @@ export const lambdaConstraints: ConstraintTable = {
     UUID: uuid,
     FunctionName: { ...anyFunctionName, required: false },
   },
-  UpdateFunctionCode: { ...onFunction, ...architectures },
+  UpdateFunctionCode: { ...onFunction, ...codeSource(""), ...architectures },
   UpdateFunctionConfiguration: { ...onFunction, ...configuration, Role: role },
   UpdateFunctionEventInvokeConfig: eventInvoke,
   UpdateFunctionUrlConfig: {

@@ -51,6 +51,12 @@ export function listConfiguration(
     ...(configuration.deadLetterTargetArn && {
       DeadLetterConfig: { TargetArn: configuration.deadLetterTargetArn },
     }),
+    ...(configuration.layers?.length && {
+      Layers: configuration.layers.map(({ arn, codeSizeBytes }) => ({
+        Arn: arn,
+        CodeSize: codeSizeBytes,
+      })),
+    }),
     TracingConfig: { Mode: configuration.tracingMode },
     RevisionId: stateOf(record, nowMs).revisionId,
     PackageType: "Zip",

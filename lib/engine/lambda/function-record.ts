@@ -1,6 +1,14 @@
 import type { Runtime, RecursiveLoop, SnapStartApplyOn } from "@aws-sdk/client-lambda";
 import type { LoggingSettings } from "./function-version.ts";
 
+/** A layer version as a function uses it: it stays in use after it was deleted. */
+export interface FunctionLayer {
+  arn: string;
+  /** Base64, of the zip. */
+  codeSha256: string;
+  codeSizeBytes: number;
+}
+
 /** What UpdateFunctionCode and UpdateFunctionConfiguration change and PublishVersion freezes. */
 export interface VersionConfiguration {
   runtime: Runtime;
@@ -16,6 +24,8 @@ export interface VersionConfiguration {
   logging: LoggingSettings;
   tracingMode: "Active" | "PassThrough";
   deadLetterTargetArn?: string;
+  /** Later ones lie over earlier ones. */
+  layers?: readonly FunctionLayer[];
   /** Kept and answered as on AWS; the engine starts every version with an ordinary initialisation. */
   snapStartApplyOn: SnapStartApplyOn;
   /** Base64, of the zip. */

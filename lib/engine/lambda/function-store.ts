@@ -110,14 +110,18 @@ export class FunctionStore {
     return this.#functions.values();
   }
 
-  /** The sha256s of all code that a version is made of. */
+  /** The sha256s of all code and layers that a version is made of. */
   usedCode(): Set<string> {
     const used = new Set<string>();
     for (const { latest, versions } of this.all())
-      for (const { configuration, served } of [latest, ...Object.values(versions)]) {
-        used.add(configuration.codeSha256);
-        if (served) used.add(served.configuration.codeSha256);
-      }
+      for (const { configuration, served } of [latest, ...Object.values(versions)])
+        for (const { codeSha256, layers = [] } of [
+          configuration,
+          served?.configuration ?? [],
+        ].flat()) {
+          used.add(codeSha256);
+          for (const layer of layers) used.add(layer.codeSha256);
+        }
     return used;
   }
 

@@ -3,27 +3,32 @@ import type { CallContext, Service } from "../http/service.ts";
 import { lambdaConstraints } from "./constraints.ts";
 import type { LambdaDeps } from "./lambda-deps.ts";
 import type { InvokeOperations, LambdaOperations } from "./lambda-operations.ts";
+import { addLayerVersionPermission } from "./operations/add-layer-version-permission.ts";
 import { addPermission } from "./operations/add-permission.ts";
 import { createAlias } from "./operations/create-alias.ts";
 import { createEventSourceMapping } from "./operations/create-event-source-mapping.ts";
 import { createFunction } from "./operations/create-function.ts";
 import { deleteAlias } from "./operations/delete-alias.ts";
 import { deleteEventSourceMapping } from "./operations/delete-event-source-mapping.ts";
-import { deleteFunction } from "./operations/delete-function.ts";
 import { deleteFunctionCodeSigningConfig } from "./operations/delete-function-code-signing-config.ts";
 import { deleteFunctionConcurrency } from "./operations/delete-function-concurrency.ts";
 import { deleteFunctionEventInvokeConfig } from "./operations/delete-function-event-invoke-config.ts";
+import { deleteFunction } from "./operations/delete-function.ts";
+import { deleteLayerVersion } from "./operations/delete-layer-version.ts";
 import { deleteProvisionedConcurrencyConfig } from "./operations/delete-provisioned-concurrency-config.ts";
 import { getAccountSettings } from "./operations/get-account-settings.ts";
 import { getAlias } from "./operations/get-alias.ts";
 import { getEventSourceMapping } from "./operations/get-event-source-mapping.ts";
-import { getFunction } from "./operations/get-function.ts";
 import { getFunctionCodeSigningConfig } from "./operations/get-function-code-signing-config.ts";
 import { getFunctionConcurrency } from "./operations/get-function-concurrency.ts";
 import { getFunctionConfiguration } from "./operations/get-function-configuration.ts";
 import { getFunctionEventInvokeConfig } from "./operations/get-function-event-invoke-config.ts";
 import { getFunctionRecursionConfig } from "./operations/get-function-recursion-config.ts";
 import { getFunctionUrlConfig } from "./operations/get-function-url-config.ts";
+import { getFunction } from "./operations/get-function.ts";
+import { getLayerVersionByArn } from "./operations/get-layer-version-by-arn.ts";
+import { getLayerVersionPolicy } from "./operations/get-layer-version-policy.ts";
+import { getLayerVersion } from "./operations/get-layer-version.ts";
 import { getPolicy } from "./operations/get-policy.ts";
 import { getProvisionedConcurrencyConfig } from "./operations/get-provisioned-concurrency-config.ts";
 import { listAliases } from "./operations/list-aliases.ts";
@@ -31,14 +36,18 @@ import { listEventSourceMappings } from "./operations/list-event-source-mappings
 import { listFunctionEventInvokeConfigs } from "./operations/list-function-event-invoke-configs.ts";
 import { listFunctionUrlConfigs } from "./operations/list-function-url-configs.ts";
 import { listFunctions } from "./operations/list-functions.ts";
+import { listLayerVersions } from "./operations/list-layer-versions.ts";
+import { listLayers } from "./operations/list-layers.ts";
 import { listProvisionedConcurrencyConfigs } from "./operations/list-provisioned-concurrency-configs.ts";
 import { listTags } from "./operations/list-tags.ts";
 import { listVersionsByFunction } from "./operations/list-versions-by-function.ts";
+import { publishLayerVersion } from "./operations/publish-layer-version.ts";
 import { publishVersion } from "./operations/publish-version.ts";
 import { putFunctionConcurrency } from "./operations/put-function-concurrency.ts";
 import { putFunctionEventInvokeConfig } from "./operations/put-function-event-invoke-config.ts";
 import { putFunctionRecursionConfig } from "./operations/put-function-recursion-config.ts";
 import { putProvisionedConcurrencyConfig } from "./operations/put-provisioned-concurrency-config.ts";
+import { removeLayerVersionPermission } from "./operations/remove-layer-version-permission.ts";
 import { removePermission } from "./operations/remove-permission.ts";
 import { tagResource } from "./operations/tag-resource.ts";
 import { untagResource } from "./operations/untag-resource.ts";
@@ -49,7 +58,6 @@ import { updateFunctionConfiguration } from "./operations/update-function-config
 import { updateFunctionEventInvokeConfig } from "./operations/update-function-event-invoke-config.ts";
 import { updateFunctionUrlConfig } from "./operations/update-function-url-config.ts";
 
-const layers = { refused: "layers are not imitated yet; put the files into the function's zip." };
 const functionUrls = { refused: "functions do not have addresses of their own yet; use Invoke." };
 const codeSigning = { refused: "signatures of code are not checked." };
 const managedInstances = { refused: "there are no managed instances." };
@@ -67,7 +75,7 @@ export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperati
       run(deps, input, context);
   const operations: LambdaOperations = {
     ...invocations,
-    AddLayerVersionPermission: layers,
+    AddLayerVersionPermission: bind(addLayerVersionPermission),
     AddPermission: bind(addPermission),
     CheckpointDurableExecution: durable,
     CreateAlias: bind(createAlias),
@@ -85,7 +93,7 @@ export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperati
     DeleteFunctionConcurrency: bind(deleteFunctionConcurrency),
     DeleteFunctionEventInvokeConfig: bind(deleteFunctionEventInvokeConfig),
     DeleteFunctionUrlConfig: bind(getFunctionUrlConfig),
-    DeleteLayerVersion: layers,
+    DeleteLayerVersion: bind(deleteLayerVersion),
     DeleteProvisionedConcurrencyConfig: bind(deleteProvisionedConcurrencyConfig),
     DeleteResourcePolicy: resourcePolicies,
     GetAccountSettings: bind(getAccountSettings),
@@ -104,9 +112,9 @@ export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperati
     GetFunctionRecursionConfig: bind(getFunctionRecursionConfig),
     GetFunctionScalingConfig: managedInstances,
     GetFunctionUrlConfig: bind(getFunctionUrlConfig),
-    GetLayerVersion: layers,
-    GetLayerVersionByArn: layers,
-    GetLayerVersionPolicy: layers,
+    GetLayerVersion: bind(getLayerVersion),
+    GetLayerVersionByArn: bind(getLayerVersionByArn),
+    GetLayerVersionPolicy: bind(getLayerVersionPolicy),
     GetPolicy: bind(getPolicy),
     GetProvisionedConcurrencyConfig: bind(getProvisionedConcurrencyConfig),
     GetResourcePolicy: resourcePolicies,
@@ -121,12 +129,12 @@ export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperati
     ListFunctionVersionsByCapacityProvider: managedInstances,
     ListFunctions: bind(listFunctions),
     ListFunctionsByCodeSigningConfig: codeSigning,
-    ListLayerVersions: layers,
-    ListLayers: layers,
+    ListLayerVersions: bind(listLayerVersions),
+    ListLayers: bind(listLayers),
     ListProvisionedConcurrencyConfigs: bind(listProvisionedConcurrencyConfigs),
     ListTags: bind(listTags),
     ListVersionsByFunction: bind(listVersionsByFunction),
-    PublishLayerVersion: layers,
+    PublishLayerVersion: bind(publishLayerVersion),
     PublishVersion: bind(publishVersion),
     PutFunctionCodeSigningConfig: codeSigning,
     PutFunctionConcurrency: bind(putFunctionConcurrency),
@@ -136,7 +144,7 @@ export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperati
     PutProvisionedConcurrencyConfig: bind(putProvisionedConcurrencyConfig),
     PutResourcePolicy: resourcePolicies,
     PutRuntimeManagementConfig: runtimeManagement,
-    RemoveLayerVersionPermission: layers,
+    RemoveLayerVersionPermission: bind(removeLayerVersionPermission),
     RemovePermission: bind(removePermission),
     SendDurableExecutionCallbackFailure: durable,
     SendDurableExecutionCallbackHeartbeat: durable,

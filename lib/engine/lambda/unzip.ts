@@ -4,7 +4,7 @@ import type { ServiceError } from "../http/service.ts";
 import { invalidParameter } from "./errors.ts";
 
 /** AWS's limit on the sum of the unpacked files. */
-const unzippedLimitBytes = 262_144_000;
+export const unzippedLimitBytes = 262_144_000;
 
 export interface ZipEntry {
   /** Relative, with forward slashes, never leaving the folder it is unpacked in. */

@@ -6,6 +6,7 @@ import { findFunction, requireSettled } from "../find-function.ts";
 import { describeConfiguration } from "../function-configuration.ts";
 import type { VersionConfiguration } from "../function-record.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
+import { checkCombinedSize } from "../layers/function-layers.ts";
 import { publish } from "../publish.ts";
 import { readUploadedZip } from "../read-uploaded-zip.ts";
 import { updateLatest } from "../update-latest.ts";
@@ -20,7 +21,6 @@ export async function updateFunctionCode(
   refuseFields("InvalidParameterValueException", input, {
     PublishTo: "there are no managed instances to publish to.",
   });
-  const zip = readUploadedZip(input, "UpdateFunctionCode");
   const check = () => {
     const fn = findFunction(deps, context, input.FunctionName);
     requireSettled(deps, fn);
@@ -28,8 +28,10 @@ export async function updateFunctionCode(
       throw staleRevision();
     return fn;
   };
-  check();
+  const { layers } = check().latest.configuration;
+  const zip = await readUploadedZip(deps, input, "UpdateFunctionCode", context);
   const stored = input.DryRun ? code.inspect(zip) : await code.add(zip);
+  if (!input.DryRun) await checkCombinedSize(code, { ...stored, layers });
   // Unpacking takes a while: another update may have begun meanwhile.
   const before = check();
   const configuration: VersionConfiguration = {

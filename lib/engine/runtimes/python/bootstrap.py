@@ -131,10 +131,10 @@ def load_handler(name):
     return handler
 
 
-def run_function(task_root):
+def run_function(task_root, import_paths):
     log = install_logging()
     runtime = Runtime(os.environ["AWS_LAMBDA_RUNTIME_API"])
-    sys.path[0] = task_root
+    sys.path[:1] = [task_root, *import_paths]
     try:
         handler = load_handler(os.environ["_HANDLER"])
     except Exception as error:
@@ -177,11 +177,12 @@ def main():
     assignment = json.loads(text)
     for command in assignment["mounts"]:
         subprocess.run(command, check=True)
-    os.environ.clear()
-    os.environ.update(assignment["environment"])
+    if "environment" in assignment:
+        os.environ.clear()
+        os.environ.update(assignment["environment"])
     time.tzset()
     os.chdir(assignment["workingDir"])
-    run_function(assignment["workingDir"])
+    run_function(assignment["workingDir"], assignment["importPaths"])
 
 
 main()

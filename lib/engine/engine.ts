@@ -5,7 +5,7 @@ import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
 import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
-import { type Service, ServiceError } from "./http/service.ts";
+import type { Service } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { RoleStore } from "./iam/role-store.ts";
@@ -160,7 +160,7 @@ export function createEngine(options: EngineOptions): Engine {
         functions,
         code,
         layers,
-        readObject: noBuckets,
+        readObject: s3.readObject,
         clock,
         settings,
         queues,
@@ -228,10 +228,6 @@ export function createEngine(options: EngineOptions): Engine {
       await release();
     },
   };
-}
-
-function noBuckets(): never {
-  throw new ServiceError("NoSuchBucket", "The specified bucket does not exist", 404);
 }
 
 function listenOn(server: Server, port: number): Promise<number> {

@@ -7,6 +7,7 @@ import { BucketStore } from "./bucket-store.ts";
 import { crossOrigin } from "./cross-origin.ts";
 import { notificationTargets } from "./notifications/notification-targets.ts";
 import { ObjectNotifier, type NotifierDeps } from "./notifications/notify.ts";
+import { readObject } from "./read-object.ts";
 import { ObjectStore } from "./object-store.ts";
 import { createS3Service } from "./service.ts";
 import { UploadStore } from "./upload-store.ts";
@@ -48,8 +49,6 @@ export function createS3(options: {
   return {
     service: createS3Service({ buckets, objects, uploads, files, notifier, targets, clock }),
     crossOrigin: crossOrigin(buckets),
-    buckets,
-    objects,
-    files,
+    readObject: readObject(buckets, objects, files),
   };
 }

@@ -6,7 +6,7 @@ import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
 import { FunctionUrls, urlPath } from "./function-urls/serve-urls.ts";
-import { type Service, ServiceError } from "./http/service.ts";
+import type { Service } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { RoleStore } from "./iam/role-store.ts";
@@ -37,6 +37,7 @@ import { createLogsService } from "./logs/service.ts";
 import { Pollers } from "./pollers/pollers.ts";
 import { RegistryStore } from "./schemas/registry-store.ts";
 import { createSchemasService } from "./schemas/service.ts";
+import { createS3 } from "./s3/create-s3.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
@@ -135,6 +136,16 @@ export function createEngine(options: EngineOptions): Engine {
   const pollers = new Pollers({ functions, queues, invoker, metrics, clock, onError });
   closers.push(() => pollers.close());
 
+  const s3 = createS3({
+    database,
+    homeDir,
+    clock,
+    accountId: settings.accountId,
+    functions,
+    queues,
+    enqueue: (request) => invoker.enqueue(request),
+    warn: (message, error) => log.error(message, error),
+  });
   const alarms = new AlarmStore(database);
   const watch = new AlarmWatch({
     alarms,
@@ -154,7 +165,7 @@ export function createEngine(options: EngineOptions): Engine {
         code,
         layers,
         codeSigning: new CodeSigningStore(database),
-        readObject: noBuckets,
+        readObject: s3.readObject,
         clock,
         settings,
         endpoint: () => endpoint,
@@ -185,6 +196,7 @@ export function createEngine(options: EngineOptions): Engine {
     }),
     createSchemasService({ store: new RegistryStore(database), clock }),
     createSqsService({ store: queues, moveTasks, clock }),
+    s3.service,
   ];
 
   const urls = new FunctionUrls({
@@ -202,6 +214,7 @@ export function createEngine(options: EngineOptions): Engine {
     version,
     log,
     serveHost: (request, response) => urls.serveHost(request, response),
+    crossOrigin: s3.crossOrigin,
     mounts: {
       "/_lambdeck/code/": createCodeDownload(code),
       [urlPath]: (request, response) => urls.servePath(request, response),
@@ -248,10 +261,6 @@ function openOrUnlock(homeDir: string, unlock: () => void): EngineDatabase {
     unlock();
     throw error;
   }
-}
-
-function noBuckets(): never {
-  throw new ServiceError("NoSuchBucket", "The specified bucket does not exist", 404);
 }
 
 function listenOn(server: Server, port: number): Promise<number> {

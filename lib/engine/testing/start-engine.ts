@@ -2,6 +2,7 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SchemasClient } from "@aws-sdk/client-schemas";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -14,6 +15,7 @@ export interface EngineClients {
   cloudwatch: CloudWatchClient;
   logs: CloudWatchLogsClient;
   schemas: SchemasClient;
+  s3: S3Client;
   sqs: SQSClient;
   sts: STSClient;
   iam: IAMClient;
@@ -56,6 +58,7 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     cloudwatch: new CloudWatchClient(config),
     logs: new CloudWatchLogsClient(config),
     schemas: new SchemasClient(config),
+    s3: new S3Client(config),
     sqs: new SQSClient(config),
     sts: new STSClient(config),
     iam: new IAMClient(config),

@@ -1,9 +1,7 @@
+import type { RuntimeAnswer } from "../runtime-api/answers.ts";
+import { openChannel } from "../runtime-api/channel.ts";
 import type { RuntimeApiServer, RuntimeEndpoint } from "../runtime-api/server.ts";
-import {
-  RuntimeSession,
-  type RuntimeAnswer,
-  type RuntimeInvocation,
-} from "../runtime-api/session.ts";
+import { type RuntimeInvocation, RuntimeSession } from "../runtime-api/session.ts";
 import type { Launcher, LaunchRequest } from "../runtimes/launcher.ts";
 import type { ProcessExit, RuntimeProcess } from "../runtimes/runtime-process.ts";
 
@@ -66,6 +64,7 @@ export class LiveRuntime {
       const place = { ...request.place, runtimeApi: endpoint.address };
       const { process, rewrite } = await launcher.launch({ ...request, place });
       live.#process = process;
+      if (process.channel) openChannel(process.channel, live.#session);
       live.#rewrite = rewrite;
     } catch (error) {
       endpoint.close();

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import type { Readable } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import { FrameReader, LineReader } from "./read-output.ts";
 
 /** How to start a process that will run, or already is, one function. */
@@ -9,6 +9,8 @@ export interface ProcessSpec {
   /** What the process itself is started with; a bootstrap replaces it by the assignment's. */
   environment: Readonly<Record<string, string>>;
   workingDir?: string;
+  /** Whether the program is one of our runtimes, which speak to the engine through descriptor 4. */
+  channel?: boolean;
 }
 
 /** What turns a waiting interpreter into one function's runtime. */
@@ -32,6 +34,8 @@ export interface ProcessEvents {
 /** One runtime's process group. Standard output and error are one stream; descriptor 3 takes framed logs. */
 export class RuntimeProcess {
   readonly pid: number;
+  /** Our own runtimes' way to the engine. */
+  readonly channel: Duplex | undefined;
   readonly #child: ChildProcess;
   readonly #pending: string[] = [];
   #exit: ProcessExit | undefined;
@@ -43,18 +47,20 @@ export class RuntimeProcess {
       cwd: spec.workingDir,
       env: { ...spec.environment } as NodeJS.ProcessEnv,
       detached: true,
-      stdio: ["pipe", "pipe", "ignore", "pipe"],
+      stdio: ["pipe", "pipe", "ignore", "pipe", spec.channel ? "pipe" : "ignore"],
     });
     this.pid = this.#child.pid ?? -1;
     const { stdin: input, stdout: output } = this.#child;
     const log = this.#child.stdio[3] as Readable;
+    const channel = this.#child.stdio[4] as Duplex | null | undefined;
+    this.channel = channel ?? undefined;
     const emit = (message: string) =>
       this.#events ? this.#events.onOutput(message) : void this.#pending.push(message);
     const lines = new LineReader(emit);
     const frames = new FrameReader(emit);
     output?.on("data", (chunk: Buffer) => lines.push(chunk));
     log.on("data", (chunk: Buffer) => frames.push(chunk));
-    for (const stream of [input, output, log]) stream?.on("error", () => undefined);
+    for (const stream of [input, output, log, channel]) stream?.on("error", () => undefined);
     this.#child.on("error", (error) => {
       emit(`${error.message}\n`);
       this.#ended({ code: 127, signal: null });

@@ -83,6 +83,7 @@ export function createEngine(options: EngineOptions): Engine {
     () => moveTasks.close(),
   );
   const journal = new TurnJournal(database, clock);
+  closers.push(() => journal.close());
   const logs = new LogStore(database, clock, journal);
   const metrics = new MetricStore(database, clock, journal);
   closers.push(

@@ -5,14 +5,17 @@ import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
 import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
-import type { Service } from "./http/service.ts";
+import { FunctionUrls, urlPath } from "./function-urls/serve-urls.ts";
+import { type Service, ServiceError } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { RoleStore } from "./iam/role-store.ts";
 import { createIamService } from "./iam/service.ts";
 import { createCodeDownload } from "./lambda/code-download.ts";
+import { CodeSigningStore } from "./lambda/code-signing/code-signing-store.ts";
 import { CodeStore } from "./lambda/code-store.ts";
 import { FunctionStore } from "./lambda/function-store.ts";
+import { LayerStore } from "./lambda/layers/layer-store.ts";
 import { invokeAsync } from "./lambda/operations/invoke-async.ts";
 import { invokeWithResponseStream } from "./lambda/operations/invoke-with-response-stream.ts";
 import { invoke } from "./lambda/operations/invoke.ts";
@@ -100,7 +103,8 @@ export function createEngine(options: EngineOptions): Engine {
   const code = new CodeStore(homeDir, clock);
   const functions = new FunctionStore({ database, clock, settings, codeDirectory: code.directory });
   closers.push(() => functions.close());
-  code.sweep(functions.usedCode()).catch((error: unknown) => {
+  const layers = new LayerStore(database);
+  code.sweep([...functions.usedCode(), ...layers.usedCode()]).catch((error: unknown) => {
     log.error("Unused code could not be removed", error);
   });
   const invoker = new Invoker({
@@ -147,8 +151,12 @@ export function createEngine(options: EngineOptions): Engine {
       {
         functions,
         code,
+        layers,
+        codeSigning: new CodeSigningStore(database),
+        readObject: noBuckets,
         clock,
         settings,
+        endpoint: () => endpoint,
         queues,
         provisionedStatus: (...names) => invoker.provisionedStatus(...names),
       },
@@ -178,12 +186,25 @@ export function createEngine(options: EngineOptions): Engine {
     createSqsService({ store: queues, moveTasks, clock }),
   ];
 
+  const urls = new FunctionUrls({
+    functions,
+    invoke: (request) => invoker.invoke(request),
+    metrics,
+    accountId: settings.accountId,
+    clock,
+    random,
+    log,
+  });
   const server = createEngineServer({
     services,
     accountId: settings.accountId,
     version,
     log,
-    mounts: { "/_lambdeck/code/": createCodeDownload(code) },
+    serveHost: (request, response) => urls.serveHost(request, response),
+    mounts: {
+      "/_lambdeck/code/": createCodeDownload(code),
+      [urlPath]: (request, response) => urls.servePath(request, response),
+    },
   });
 
   const release = async (): Promise<void> => {
@@ -212,6 +233,10 @@ export function createEngine(options: EngineOptions): Engine {
       await release();
     },
   };
+}
+
+function noBuckets(): never {
+  throw new ServiceError("NoSuchBucket", "The specified bucket does not exist", 404);
 }
 
 function listenOn(server: Server, port: number): Promise<number> {

@@ -17,6 +17,8 @@ export interface HttpOptions {
   accountId: string;
   version: string;
   log: EngineLog;
+  /** Asked before all else: serves a request that is meant for no AWS API, by its Host, and says so. */
+  serveHost?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Answers of the engine's own, by path prefix: `/_lambdeck/code/`. */
   mounts?: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>;
 }
@@ -48,6 +50,7 @@ async function answer(
   finder: OperationFinder,
   options: HttpOptions,
 ): Promise<void> {
+  if (options.serveHost?.(request, response)) return;
   const refusal = refuseRequest(request);
   if (refusal) {
     request.resume();
@@ -58,7 +61,6 @@ async function answer(
   const mark = url.indexOf("?");
   const path = mark < 0 ? url : url.slice(0, mark);
   if (path.startsWith("/_lambdeck/")) {
-    request.resume();
     const mounted = Object.entries(options.mounts ?? {}).find(([prefix]) =>
       path.startsWith(prefix),
     );
@@ -66,6 +68,7 @@ async function answer(
       mounted[1](request, response);
       return;
     }
+    request.resume();
     const healthy = path === "/_lambdeck/health" && request.method === "GET";
     if (healthy) sendPlain(response, 200, { status: "ok", version: options.version });
     else sendPlain(response, 404, { message: `Nothing answers at ${path}` });

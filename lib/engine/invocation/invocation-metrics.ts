@@ -170,7 +170,7 @@ export class InvocationMetrics {
 }
 
 /** The function; the function as it was invoked; and, through an alias, the version that ran. */
-function dimensionSets(subject: MetricSubject): Dimensions[] {
+export function dimensionSets(subject: MetricSubject): Dimensions[] {
   const { functionName: FunctionName, qualifier, version } = subject;
   const Resource = qualifier === undefined ? FunctionName : `${FunctionName}:${qualifier}`;
   const sets: Dimensions[] = [{ FunctionName }, { FunctionName, Resource }];

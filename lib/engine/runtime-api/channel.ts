@@ -8,7 +8,7 @@ import type { Asker, RuntimeInvocation, RuntimeSession } from "./session.ts";
  * frames (`frame-reader.ts`), at a fifth of the price. Their frames are
  *
  *     N                waits for the next event
- *     R  body          the response
+ *     R  type, body    the response and its content type
  *     E  type, body    the invocation failed
  *     I  type, body    the initialisation failed
  *     S  content type  a streamed response begins
@@ -30,7 +30,7 @@ export function openChannel(stream: Duplex, session: RuntimeSession): void {
         session.wait(asker);
         return;
       case "R": {
-        const contentType = "application/json";
+        const contentType = head === "" ? "application/json" : head;
         session.settle(
           body
             ? { kind: "response", payload: body, contentType, streamed: false }

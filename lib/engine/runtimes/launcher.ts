@@ -6,6 +6,7 @@ import { providedCommand } from "./families/provided.ts";
 import type { FileView } from "./file-view.ts";
 import { findSdk } from "./find-sdk.ts";
 import { Interpreters } from "./interpreters.ts";
+import { LayerFolders } from "./layer-folders.ts";
 import { LaunchError } from "./launch-error.ts";
 import { mountedView } from "./mounted-view.ts";
 import { plainView } from "./plain-view.ts";
@@ -23,7 +24,7 @@ export interface LaunchRequest {
   version: FunctionVersion;
   /** Its own folder; `tmp` in it is the function's /tmp. */
   directory: string;
-  place: Omit<EnvironmentPlace, "taskRoot" | "tmpDir" | "interpreterPath">;
+  place: Omit<EnvironmentPlace, "taskRoot" | "optDir" | "tmpDir" | "interpreterPath">;
 }
 
 export interface Launched {
@@ -46,11 +47,13 @@ export class Launcher {
   readonly #watcher = new Watcher();
   readonly #view: Promise<FileView>;
   readonly #folder: string;
+  readonly #layers: LayerFolders;
   #spares: Spare[] = [];
   #closed = false;
 
   constructor(homeDir: string) {
     this.#folder = join(homeDir, "environments");
+    this.#layers = new LayerFolders(join(this.#folder, "opt"));
     this.#view = this.#prepare(homeDir);
   }
 
@@ -67,30 +70,47 @@ export class Launcher {
   async launch({ version, directory, place }: LaunchRequest): Promise<Launched> {
     const view = await this.#view;
     const found = await this.#interpreters.find(version.runtime);
+    if (found.kind === "missing") throw new LaunchError("Runtime.InvalidRuntime", found.reason);
+    const interpreter = found.kind === "interpreter" ? found.interpreter : undefined;
     const tmpDir = join(directory, "tmp");
     mkdirSync(tmpDir, { recursive: true, mode: 0o700 });
+    const kept = interpreter && view.keptInOpt(interpreter.path);
+    const realOptDir = await this.#layers.find(version.layerDirs, kept);
+    const folders = { codeDir: version.codeDir, tmpDir, optDir: realOptDir };
+    const rewrite = (text: string) => view.rewrite(text, folders);
     const taskRoot = view.taskRoot(version.codeDir);
-    const rewrite = (text: string) => view.rewrite(text, version.codeDir);
-    const where = { ...place, taskRoot, tmpDir: view.tmpDir(tmpDir) };
-    const mounts = view.mounts(version.codeDir, tmpDir);
-    if (found.kind === "missing") throw new LaunchError("Runtime.InvalidRuntime", found.reason);
-    if (found.kind === "provided") {
-      const start = [...mounts, ["cd", taskRoot], ["exec", ...providedCommand(version.codeDir)]];
-      const spec = view.wrap({
-        command: "/bin/sh",
-        args: ["-c", start.map((command) => command.map(quoted).join(" ")).join(" && ")],
-        environment: environmentVariables(version, where),
-      });
-      return { process: this.#start(spec), rewrite };
-    }
-    const { interpreter } = found;
+    const optDir = realOptDir ? view.optDir(realOptDir) : "/opt";
+    const mounts = view.mounts(folders);
     const environment = environmentVariables(version, {
-      ...where,
-      interpreterPath: interpreter.path,
+      ...place,
+      taskRoot,
+      optDir,
+      tmpDir: view.tmpDir(tmpDir),
+      interpreterPath: interpreter?.path,
     });
+    /** Puts everything into place before the program starts. */
+    const startInPlace = (command: readonly string[]) => {
+      const steps = [...mounts, ["cd", taskRoot], ["exec", ...command]];
+      const script = steps.map((step) => step.map(quoted).join(" ")).join(" && ");
+      return this.#start(view.wrap({ command: "/bin/sh", args: ["-c", script], environment }));
+    };
+    if (!interpreter) {
+      const command = providedCommand(version.codeDir, { realDir: realOptDir, shownDir: optDir });
+      return { process: startInPlace([command]), rewrite };
+    }
+    const importPaths = interpreter.family.importPaths(version.runtime, optDir);
     const spec = interpreterSpec(interpreter, version, view);
+    const wrapper = version.environment.AWS_LAMBDA_EXEC_WRAPPER;
+    // The loader of libraries looks at LD_LIBRARY_PATH only when a program starts.
+    if (wrapper || (realOptDir && existsSync(join(realOptDir, "lib")))) {
+      const shown = wrapper ? [shownPath(wrapper, { taskRoot, optDir })] : [];
+      const args = interpreter.family.arguments(version, view.runtimeDir);
+      const process = startInPlace([...shown, interpreter.path, ...args]);
+      process.assign({ workingDir: taskRoot, importPaths, mounts: [] });
+      return { process, rewrite };
+    }
     const process = this.#takeSpare(keyOf(spec)) ?? this.#start(spec);
-    process.assign({ environment, workingDir: taskRoot, mounts });
+    process.assign({ environment, workingDir: taskRoot, importPaths, mounts });
     this.#keepSpare(spec);
     return { process, rewrite };
   }
@@ -171,6 +191,14 @@ function keyOf(spec: ProcessSpec): string {
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A path of AWS's as the function sees it here. */
+function shownPath(
+  path: string,
+  { taskRoot, optDir }: { taskRoot: string; optDir: string },
+): string {
+  return path.replace(/^\/var\/task(?=\/)/, taskRoot).replace(/^\/opt(?=\/)/, optDir);
 }
 
 /** A waiting interpreter: it knows nothing of its function yet but what has to be there when it starts. */

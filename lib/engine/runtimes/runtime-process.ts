@@ -15,8 +15,11 @@ export interface ProcessSpec {
 
 /** What turns a waiting interpreter into one function's runtime. */
 export interface Assignment {
-  environment: Readonly<Record<string, string>>;
+  /** Absent when the process was already started with it. */
+  environment?: Readonly<Record<string, string>>;
   workingDir: string;
+  /** Folders beside the function's own in which Python finds modules. */
+  importPaths: readonly string[];
   /** Commands to run first, inside the process's own view of the file system. */
   mounts: readonly (readonly string[])[];
 }

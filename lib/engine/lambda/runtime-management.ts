@@ -24,7 +24,7 @@ export function describeRuntimeManagement(
   fn: FunctionRecord,
   { runtimeManagement: management }: VersionRecord,
   qualifier: string | undefined,
-): Required<PutRuntimeManagementConfigResponse> {
+): PutRuntimeManagementConfigResponse {
   return {
     UpdateRuntimeOn: management?.updateRuntimeOn ?? "Auto",
     FunctionArn: functions.arn(fn.region, fn.name, qualifier),

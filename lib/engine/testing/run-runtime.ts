@@ -64,6 +64,7 @@ export async function runRuntime(
     endpoint: "http://127.0.0.1:1",
     taskRoot: folder,
     tmpDir: folder,
+    optDir: join(folder, "opt"),
   });
   const { family, path } = interpreter;
   const process = new RuntimeProcess({
@@ -82,7 +83,12 @@ export async function runRuntime(
   });
   const idle = () => new Promise<void>((resolve) => (settle = resolve));
   let ready = idle();
-  process.assign({ environment, workingDir: folder, mounts: [] });
+  process.assign({
+    environment,
+    workingDir: folder,
+    importPaths: family.importPaths(version.runtime, join(folder, "opt")),
+    mounts: [],
+  });
   for (const [index, event] of (run.events ?? [{}]).entries()) {
     await Promise.race([ready, ended]);
     if (outcome.exit || outcome.initError) break;
@@ -133,6 +139,7 @@ function versionOf(run: RuntimeRun, codeDir: string): FunctionVersion {
     logging: { logGroup: "/aws/lambda/f", format: "Text", ...run.logging },
     tracingMode: "PassThrough",
     codeDir,
+    layerDirs: [],
     codeSha256: "",
     revisionId: "1",
     state: "Active",

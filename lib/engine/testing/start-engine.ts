@@ -23,7 +23,12 @@ export interface EngineClients {
 export async function startEngine(
   options: { clock?: Clock; homeDir?: string; settings?: Partial<EngineSettings> } = {},
 ) {
-  const started = await start({ ...options, version: "test" });
+  const started = await start({
+    ...options,
+    // Tests of other things are not to wait for their share of the CPU.
+    settings: { cpuQuota: "off", ...options.settings },
+    version: "test",
+  });
   const clients = clientsFor(started.endpoint);
   return {
     endpoint: started.endpoint,

@@ -14,7 +14,7 @@ export function putRuntimeManagementConfig(
   deps: LambdaDeps,
   input: PutRuntimeManagementConfigRequest,
   context: CallContext,
-): Required<PutRuntimeManagementConfigResponse> {
+): PutRuntimeManagementConfigResponse {
   const { fn, version, qualifier } = findManaged(deps, context, input);
   requireSettled(deps, fn);
   const { UpdateRuntimeOn: updateRuntimeOn = "Auto", RuntimeVersionArn: runtimeVersionArn } = input;

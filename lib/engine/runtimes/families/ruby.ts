@@ -6,5 +6,6 @@ export const rubyFamily: Family = {
   programs: (wanted) => [`ruby${wanted}`, "ruby", "ruby3.1", "ruby3.2", "ruby3.3", "ruby3.4"],
   ask: ["-e", "puts RbConfig.ruby + ' ' + RUBY_VERSION"],
   startVariables: /^RUBY/,
+  importPaths: (_runtime, optDir) => [`${optDir}/ruby`],
   arguments: (_options, runtimeDir) => [`${runtimeDir}/ruby/bootstrap.rb`],
 };

@@ -54,7 +54,7 @@ UNHANDLED = (
 
 def run_function(task_root, import_paths):
     sink = install_logging()
-    runtime = RuntimeChannel(4)
+    runtime = RuntimeChannel(5)
     sys.path[:1] = [task_root, *import_paths]
     try:
         handler = load_handler(os.environ["_HANDLER"])

@@ -89,6 +89,7 @@ export function createEngine(options: EngineOptions): Engine {
     () => moveTasks.close(),
   );
   const journal = new TurnJournal(database, clock, (message) => log.error(message));
+  closers.push(() => journal.close());
   const logs = new LogStore(database, clock, journal);
   const metrics = new MetricStore(database, clock, journal);
   closers.push(

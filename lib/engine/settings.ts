@@ -14,6 +14,8 @@ export interface EngineSettings {
   provisionedPreparationMs: number;
   /** Provisioned environments that then start in a minute (AWS: 6,000 a function). */
   provisionedPerMinute: number;
+  /** CPU in proportion to memory: where it can be kept; or else the engine does not start; or nowhere. */
+  cpuQuota: "auto" | "on" | "off";
 }
 
 export const defaultSettings: EngineSettings = {
@@ -25,4 +27,5 @@ export const defaultSettings: EngineSettings = {
   environmentsPer10Seconds: 1000,
   provisionedPreparationMs: 0,
   provisionedPerMinute: Infinity,
+  cpuQuota: "auto",
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { EngineLog } from "../log.ts";
+import { storageFailure } from "../store/storage-failure.ts";
 import { refuseRequest } from "./admit-request.ts";
 import { formOf } from "./aws-query.ts";
 import { codecFor } from "./codecs.ts";
@@ -21,6 +22,8 @@ export interface HttpOptions {
   serveHost?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Answers of the engine's own, by path prefix: `/_lambdeck/code/`. */
   mounts?: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>;
+  /** What the engine's health says beside its version. */
+  health?: () => Promise<Record<string, unknown>>;
 }
 
 /**
@@ -70,8 +73,10 @@ async function answer(
     }
     request.resume();
     const healthy = path === "/_lambdeck/health" && request.method === "GET";
-    if (healthy) sendPlain(response, 200, { status: "ok", version: options.version });
-    else sendPlain(response, 404, { message: `Nothing answers at ${path}` });
+    if (healthy) {
+      const more = await options.health?.();
+      sendPlain(response, 200, { status: "ok", version: options.version, ...more });
+    } else sendPlain(response, 404, { message: `Nothing answers at ${path}` });
     return;
   }
   const method = request.method ?? "GET";
@@ -133,7 +138,11 @@ function encodeFailure(route: Route, error: unknown, requestId: string, log: Eng
   if (!known) {
     log.error(`${operation?.name ?? "A request"} failed (request ${requestId})`, error);
     const code = protocol === "restJson1" ? "ServiceException" : "InternalFailure";
-    known = new ServiceError(code, "The local engine failed; its log says why.", 500);
+    const disk = storageFailure(error);
+    const message = disk
+      ? `The local engine cannot store anything: ${disk}.`
+      : "The local engine failed; its log says why.";
+    known = new ServiceError(code, message, 500);
   }
   const plan = service?.error(known.code);
   const status = known.status ?? plan?.status ?? 400;

@@ -5,6 +5,8 @@ import type {
   RecursiveLoop,
   Runtime,
   SnapStartApplyOn,
+  TenantIsolationMode,
+  UpdateRuntimeOn,
 } from "@aws-sdk/client-lambda";
 import type { LoggingSettings } from "./function-version.ts";
 
@@ -35,9 +37,18 @@ export interface VersionConfiguration {
   layers?: readonly FunctionLayer[];
   /** Kept and answered as on AWS; the engine starts every version with an ordinary initialisation. */
   snapStartApplyOn: SnapStartApplyOn;
+  /** Each tenant has environments of its own; chosen when the function is made, for good. */
+  tenantIsolationMode?: TenantIsolationMode | undefined;
   /** Base64, of the zip. */
   codeSha256: string;
   codeSizeBytes: number;
+}
+
+/** How a version's runtime is to be updated. */
+export interface RuntimeManagement {
+  updateRuntimeOn: UpdateRuntimeOn;
+  /** Only with Manual: the runtime version to stay with. */
+  runtimeVersionArn?: string | undefined;
 }
 
 /**
@@ -51,6 +62,8 @@ export interface VersionRecord {
   /** Changes with every update of code or configuration, and with nothing else. */
   configurationId: string;
   served?: { configuration: VersionConfiguration; configurationId: string };
+  /** Absent: Auto. */
+  runtimeManagement?: RuntimeManagement | undefined;
   settling: "create" | "update";
   settlesAtMs: number;
   revisionId: string;
@@ -120,6 +133,7 @@ export interface FunctionRecord {
   tags: Readonly<Record<string, string>>;
   reservedConcurrency: number | null;
   recursiveLoop: RecursiveLoop;
+  codeSigningConfigId?: string | undefined;
   /** By qualifier; a function's own settings are under "$LATEST". */
   policies: Readonly<Record<string, PolicyRecord>>;
   eventInvoke: Readonly<Record<string, EventInvokeRecord>>;

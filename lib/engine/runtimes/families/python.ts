@@ -12,6 +12,10 @@ export const pythonFamily: Family = {
   ],
   ask: ["-c", "import sys; print(sys.executable, '.'.join(map(str, sys.version_info[:3])))"],
   startVariables: /^PYTHON/,
+  importPaths: (runtime, optDir) => [
+    `${optDir}/python/lib/${runtime}/site-packages`,
+    `${optDir}/python`,
+  ],
   arguments: (_options, runtimeDir) => [
     "-u",
     "-X",

@@ -1,9 +1,5 @@
 import type { IncomingMessage } from "node:http";
-
-export interface Refusal {
-  status: number;
-  message: string;
-}
+import { ServiceError } from "./service.ts";
 
 const loopback = String.raw`(?:127\.0\.0\.1|localhost|\[::1\])`;
 const awsName = String.raw`(?:[a-z0-9-]+\.)+amazonaws\.com(?:\.cn)?`;
@@ -17,31 +13,33 @@ const allowedHost = new RegExp(`^(?:${hostPrefix}${loopback}|${awsName})(?::\\d{
  * may come from, nor by a name that resolves to this machine (Host). No page of ours calls it either.
  * Returns why a request is refused, or undefined when it may pass.
  */
-export function refuseRequest(request: IncomingMessage): Refusal | undefined {
+export function refuseRequest(request: IncomingMessage): ServiceError | undefined {
   const { headers } = request;
   if (!request.url?.startsWith("/"))
-    return { status: 400, message: "The request target must be a path." };
+    return new ServiceError(
+      "MalformedHttpRequestException",
+      "The request target must be a path.",
+      400,
+    );
   const hosts = countHosts(request.rawHeaders);
   if (hosts !== 1 || !allowedHost.test(headers.host ?? ""))
-    return {
-      status: 421,
-      message: `The local engine does not answer for the host '${headers.host ?? ""}'. Use 127.0.0.1 or localhost.`,
-    };
+    return new ServiceError(
+      "MisdirectedRequestException",
+      `The local engine does not answer for the host '${headers.host ?? ""}'. Use 127.0.0.1 or localhost.`,
+      421,
+    );
   if (headers["access-control-request-method"] !== undefined || request.method === "OPTIONS")
-    return {
-      status: 403,
-      message: "The local engine does not answer cross-origin requests of web pages.",
-    };
+    return forbidden("The local engine does not answer cross-origin requests of web pages.");
   if (headers.origin !== undefined && headers.origin !== `http://${headers.host}`)
-    return {
-      status: 403,
-      message: `The local engine refuses requests of the web origin '${headers.origin}'.`,
-    };
+    return forbidden(`The local engine refuses requests of the web origin '${headers.origin}'.`);
   const site = headers["sec-fetch-site"];
   if (site !== undefined && site !== "none" && site !== "same-origin")
-    return { status: 403, message: "The local engine refuses requests of other sites' web pages." };
+    return forbidden("The local engine refuses requests of other sites' web pages.");
   return undefined;
 }
+
+const forbidden = (message: string): ServiceError =>
+  new ServiceError("AccessDeniedException", message, 403);
 
 function countHosts(rawHeaders: readonly string[]): number {
   let count = 0;

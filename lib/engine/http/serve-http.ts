@@ -10,6 +10,7 @@ import { readCredentialScope } from "./credential-scope.ts";
 import { endWith } from "./end-with.ts";
 import { OperationFinder, type Route } from "./find-operation.ts";
 import { receiveBody } from "./receive-body.ts";
+import { refuseUnreadable } from "./refuse-unreadable.ts";
 import { type CallContext, type Service, ServiceError } from "./service.ts";
 import { validateInput } from "./validate-input.ts";
 
@@ -26,6 +27,9 @@ export interface HttpOptions {
   health?: () => Promise<Record<string, unknown>>;
 }
 
+/** AWS takes a request line and headers of 1 MB; Node.js by itself 16 KB. */
+const largestHeadBytes = 1024 * 1024;
+
 /**
  * The AWS API: admit -> receive -> route -> decode -> validate -> handle -> encode. The returned
  * server is not listening yet; it must listen on a loopback address only.
@@ -33,7 +37,13 @@ export interface HttpOptions {
 export function createEngineServer(options: HttpOptions): Server {
   const finder = new OperationFinder(options.services);
   const server = createServer(
-    { keepAliveTimeout: 65_000, requestTimeout: 0 },
+    {
+      keepAliveTimeout: 65_000,
+      requestTimeout: 0,
+      maxHeaderSize: largestHeadBytes,
+      // Missing ones are refused as AWS's errors are, by admit-request.ts.
+      requireHostHeader: false,
+    },
     (request, response) => {
       answer(request, response, finder, options).catch((error: unknown) => {
         // The caller has gone, or the reply broke off half-way: nobody is left to tell.
@@ -42,6 +52,7 @@ export function createEngineServer(options: HttpOptions): Server {
       });
     },
   );
+  server.on("clientError", refuseUnreadable);
   server.on("upgrade", (_request, socket) => socket.destroy());
   server.on("connect", (_request, socket) => socket.destroy());
   return server;
@@ -55,15 +66,10 @@ async function answer(
 ): Promise<void> {
   if (options.serveHost?.(request, response)) return;
   const refusal = refuseRequest(request);
-  if (refusal) {
-    request.resume();
-    sendPlain(response, refusal.status, { message: refusal.message });
-    return;
-  }
   const url = request.url ?? "/";
   const mark = url.indexOf("?");
   const path = mark < 0 ? url : url.slice(0, mark);
-  if (path.startsWith("/_lambdeck/")) {
+  if (!refusal && path.startsWith("/_lambdeck/")) {
     const mounted = Object.entries(options.mounts ?? {}).find(([prefix]) =>
       path.startsWith(prefix),
     );
@@ -87,9 +93,13 @@ async function answer(
   let route = finder.byHead(method, path, query, request.headers);
   let reply: WireReply;
   try {
+    if (refusal) {
+      request.resume();
+      throw refusal;
+    }
     const body = await receiveBody(request, route?.operation);
     const wire: WireRequest = { method, path, query, headers: request.headers, body };
-    route ??= finder.byForm(formOf(wire), scope.service, method, path);
+    route ??= finder.byForm(formOf(wire), scope.service, method, path, request.headers);
     let signal: AbortSignal | undefined;
     const context: CallContext = {
       requestId,
@@ -106,7 +116,7 @@ async function answer(
     reply = await call(route, wire, context);
   } catch (error) {
     if (response.destroyed) return;
-    route ??= finder.byForm(query, scope.service, method, path);
+    route ??= finder.byForm(query, scope.service, method, path, request.headers);
     reply = encodeFailure(route, error, requestId, options.log);
   }
   await send(response, reply, method);

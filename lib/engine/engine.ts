@@ -6,12 +6,14 @@ import { createDynamoDb } from "./dynamodb/create-dynamodb.ts";
 import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
+import { FunctionUrls, urlPath } from "./function-urls/serve-urls.ts";
 import type { Service } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { RoleStore } from "./iam/role-store.ts";
 import { createIamService } from "./iam/service.ts";
 import { createCodeDownload } from "./lambda/code-download.ts";
+import { CodeSigningStore } from "./lambda/code-signing/code-signing-store.ts";
 import { CodeStore } from "./lambda/code-store.ts";
 import { FunctionStore } from "./lambda/function-store.ts";
 import { LayerStore } from "./lambda/layers/layer-store.ts";
@@ -19,7 +21,8 @@ import { invokeAsync } from "./lambda/operations/invoke-async.ts";
 import { invokeWithResponseStream } from "./lambda/operations/invoke-with-response-stream.ts";
 import { invoke } from "./lambda/operations/invoke.ts";
 import { createLambdaService } from "./lambda/service.ts";
-import { lockHome, StartError } from "./lock-home.ts";
+import { lockHome } from "./lock-home.ts";
+import { StartError } from "./start-error.ts";
 import { type EngineLog, silentLog } from "./log.ts";
 import { SubscriptionDelivery } from "./logs/filters/deliver-events.ts";
 import {
@@ -41,7 +44,7 @@ import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
 import { createSqsService } from "./sqs/service.ts";
 import { defaultSettings, type EngineSettings } from "./settings.ts";
-import { openDatabase } from "./store/database.ts";
+import { type EngineDatabase, openDatabase } from "./store/database.ts";
 import { TurnJournal } from "./store/turn-journal.ts";
 import { createStsService } from "./sts/service.ts";
 
@@ -73,8 +76,9 @@ export function createEngine(options: EngineOptions): Engine {
   const settings = { ...defaultSettings, ...options.settings };
 
   /** What ends with the engine, in the order it was begun; ended the other way round. */
-  const closers: (() => void | Promise<void>)[] = [lockHome(homeDir, process.pid)];
-  const database = openDatabase(homeDir);
+  const unlock = lockHome(homeDir, process.pid);
+  const closers: (() => void | Promise<void>)[] = [unlock];
+  const database = openOrUnlock(homeDir, unlock);
   closers.push(() => {
     database.close();
   });
@@ -85,7 +89,8 @@ export function createEngine(options: EngineOptions): Engine {
     () => queues.close(),
     () => moveTasks.close(),
   );
-  const journal = new TurnJournal(database, clock);
+  const journal = new TurnJournal(database, clock, (message) => log.error(message));
+  closers.push(() => journal.close());
   const logs = new LogStore(database, clock, journal);
   const metrics = new MetricStore(database, clock, journal);
   closers.push(
@@ -168,9 +173,11 @@ export function createEngine(options: EngineOptions): Engine {
         functions,
         code,
         layers,
+        codeSigning: new CodeSigningStore(database),
         readObject: s3.readObject,
         clock,
         settings,
+        endpoint: () => endpoint,
         queues,
         provisionedStatus: (...names) => invoker.provisionedStatus(...names),
       },
@@ -202,13 +209,27 @@ export function createEngine(options: EngineOptions): Engine {
     ...dynamoDb.services,
   ];
 
+  const urls = new FunctionUrls({
+    functions,
+    invoke: (request) => invoker.invoke(request),
+    metrics,
+    accountId: settings.accountId,
+    clock,
+    random,
+    log,
+  });
   const server = createEngineServer({
     services,
     accountId: settings.accountId,
     version,
     log,
+    serveHost: (request, response) => urls.serveHost(request, response),
     crossOrigin: s3.crossOrigin,
-    mounts: { "/_lambdeck/code/": createCodeDownload(code) },
+    mounts: {
+      "/_lambdeck/code/": createCodeDownload(code),
+      [urlPath]: (request, response) => urls.servePath(request, response),
+    },
+    health: async () => ({ limits: await invoker.keptLimits() }),
   });
 
   const release = async (): Promise<void> => {
@@ -222,6 +243,10 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async listen(port) {
       try {
+        if (settings.cpuQuota === "on" && (await invoker.keptLimits()).cpu === "off")
+          throw new StartError(
+            "This machine can keep no CPU quota: that needs Linux. Start without --cpu-quota on.",
+          );
         endpoint = `http://127.0.0.1:${await listenOn(server, port)}`;
         invoker.start();
         pollers.start();
@@ -238,6 +263,15 @@ export function createEngine(options: EngineOptions): Engine {
       await release();
     },
   };
+}
+
+function openOrUnlock(homeDir: string, unlock: () => void): EngineDatabase {
+  try {
+    return openDatabase(homeDir);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
 }
 
 function listenOn(server: Server, port: number): Promise<number> {

@@ -1,11 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { bucketOfHost } from "./bucket-address.ts";
 import type { WireReply } from "./codec.ts";
-
-export interface Refusal {
-  status: number;
-  message: string;
-}
+import { ServiceError } from "./service.ts";
 
 /** A request of a web page that a bucket's CORS rules allow. */
 export interface CrossOrigin {
@@ -31,32 +27,34 @@ const allowedHost = new RegExp(`^(?:${hostPrefix}${loopback}|${awsName})(?::\\d{
 export function refuseRequest(
   request: IncomingMessage,
   crossOrigin?: CrossOrigin,
-): Refusal | undefined {
+): ServiceError | undefined {
   const { headers } = request;
   if (!request.url?.startsWith("/"))
-    return { status: 400, message: "The request target must be a path." };
+    return new ServiceError(
+      "MalformedHttpRequestException",
+      "The request target must be a path.",
+      400,
+    );
   const hosts = countHosts(request.rawHeaders);
   if (hosts !== 1 || !(allowedHost.test(headers.host ?? "") || bucketOfHost(headers.host)))
-    return {
-      status: 421,
-      message: `The local engine does not answer for the host '${headers.host ?? ""}'. Use 127.0.0.1 or localhost.`,
-    };
+    return new ServiceError(
+      "MisdirectedRequestException",
+      `The local engine does not answer for the host '${headers.host ?? ""}'. Use 127.0.0.1 or localhost.`,
+      421,
+    );
   if (crossOrigin) return undefined;
   if (headers["access-control-request-method"] !== undefined || request.method === "OPTIONS")
-    return {
-      status: 403,
-      message: "The local engine does not answer cross-origin requests of web pages.",
-    };
+    return forbidden("The local engine does not answer cross-origin requests of web pages.");
   if (headers.origin !== undefined && headers.origin !== `http://${headers.host}`)
-    return {
-      status: 403,
-      message: `The local engine refuses requests of the web origin '${headers.origin}'.`,
-    };
+    return forbidden(`The local engine refuses requests of the web origin '${headers.origin}'.`);
   const site = headers["sec-fetch-site"];
   if (site !== undefined && site !== "none" && site !== "same-origin")
-    return { status: 403, message: "The local engine refuses requests of other sites' web pages." };
+    return forbidden("The local engine refuses requests of other sites' web pages.");
   return undefined;
 }
+
+const forbidden = (message: string): ServiceError =>
+  new ServiceError("AccessDeniedException", message, 403);
 
 function countHosts(rawHeaders: readonly string[]): number {
   let count = 0;

@@ -63,9 +63,15 @@ export class OperationFinder {
   }
 
   /** `form` holds the parameters of the body or, for a GET, of the query; `scope` the signing name. */
-  byForm(form: URLSearchParams, scope: string, method: string, path: string): Route {
+  byForm(
+    form: URLSearchParams,
+    scope: string,
+    method: string,
+    path: string,
+    headers: IncomingHttpHeaders,
+  ): Route {
     const action = form.get("Action");
-    if (!action) return this.#unmatched(scope, method, path);
+    if (!action) return this.#unmatched(scope, method, path, headers);
     const version = form.get("Version") ?? "";
     const signed = this.#bySigningName.get(scope);
     const service =
@@ -126,7 +132,7 @@ export class OperationFinder {
     return { protocol, service, labels: noLabels, problem };
   }
 
-  #unmatched(scope: string, method: string, path: string): Route {
+  #unmatched(scope: string, method: string, path: string, headers: IncomingHttpHeaders): Route {
     const service = this.#bySigningName.get(scope);
     const offered = service || scope === "";
     const problem = new ServiceError(
@@ -136,11 +142,9 @@ export class OperationFinder {
         : `The local engine does not offer the service '${scope}' (${method} ${path})`,
       offered ? 404 : 501,
     );
-    return {
-      protocol: service?.service.protocols[0] ?? "restJson1",
-      service,
-      labels: noLabels,
-      problem,
-    };
+    const protocols = service?.service.protocols ?? ["restJson1"];
+    const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
+    const protocol = isForm && protocols.includes("awsQuery") ? "awsQuery" : protocols[0];
+    return { protocol: protocol ?? "restJson1", service, labels: noLabels, problem };
   }
 }

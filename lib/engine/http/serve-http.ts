@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { EngineLog } from "../log.ts";
+import { storageFailure } from "../store/storage-failure.ts";
 import { type CrossOrigin, refuseRequest } from "./admit-request.ts";
 import { formOf } from "./aws-query.ts";
 import { codecFor } from "./codecs.ts";
@@ -9,6 +10,7 @@ import { readCredentialScope } from "./credential-scope.ts";
 import { endWith } from "./end-with.ts";
 import { OperationFinder, type Route } from "./find-operation.ts";
 import { receiveBody } from "./receive-body.ts";
+import { refuseUnreadable } from "./refuse-unreadable.ts";
 import { type CallContext, type Service, ServiceError } from "./service.ts";
 import { validateInput } from "./validate-input.ts";
 
@@ -17,11 +19,18 @@ export interface HttpOptions {
   accountId: string;
   version: string;
   log: EngineLog;
+  /** Asked before all else: serves a request that is meant for no AWS API, by its Host, and says so. */
+  serveHost?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** What a bucket's own rules say about a request of a web page; undefined for all other requests. */
   crossOrigin?(request: IncomingMessage): CrossOrigin | undefined;
   /** Answers of the engine's own, by path prefix: `/_lambdeck/code/`. */
   mounts?: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>;
+  /** What the engine's health says beside its version. */
+  health?: () => Promise<Record<string, unknown>>;
 }
+
+/** AWS takes a request line and headers of 1 MB; Node.js by itself 16 KB. */
+const largestHeadBytes = 1024 * 1024;
 
 /**
  * The AWS API: admit -> receive -> route -> decode -> validate -> handle -> encode. The returned
@@ -30,7 +39,13 @@ export interface HttpOptions {
 export function createEngineServer(options: HttpOptions): Server {
   const finder = new OperationFinder(options.services);
   const server = createServer(
-    { keepAliveTimeout: 65_000, requestTimeout: 0 },
+    {
+      keepAliveTimeout: 65_000,
+      requestTimeout: 0,
+      maxHeaderSize: largestHeadBytes,
+      // Missing ones are refused as AWS's errors are, by admit-request.ts.
+      requireHostHeader: false,
+    },
     (request, response) => {
       answer(request, response, finder, options).catch((error: unknown) => {
         // The caller has gone, or the reply broke off half-way: nobody is left to tell.
@@ -39,6 +54,7 @@ export function createEngineServer(options: HttpOptions): Server {
       });
     },
   );
+  server.on("clientError", refuseUnreadable);
   server.on("upgrade", (_request, socket) => socket.destroy());
   server.on("connect", (_request, socket) => socket.destroy());
   return server;
@@ -50,6 +66,7 @@ async function answer(
   finder: OperationFinder,
   options: HttpOptions,
 ): Promise<void> {
+  if (options.serveHost?.(request, response)) return;
   const crossOrigin = options.crossOrigin?.(request);
   if (crossOrigin?.preflight) {
     request.resume();
@@ -57,16 +74,10 @@ async function answer(
     return;
   }
   const refusal = refuseRequest(request, crossOrigin);
-  if (refusal) {
-    request.resume();
-    sendPlain(response, refusal.status, { message: refusal.message });
-    return;
-  }
   const url = request.url ?? "/";
   const mark = url.indexOf("?");
   const path = mark < 0 ? url : url.slice(0, mark);
-  if (path.startsWith("/_lambdeck/")) {
-    request.resume();
+  if (!refusal && path.startsWith("/_lambdeck/")) {
     const mounted = Object.entries(options.mounts ?? {}).find(([prefix]) =>
       path.startsWith(prefix),
     );
@@ -74,9 +85,12 @@ async function answer(
       mounted[1](request, response);
       return;
     }
+    request.resume();
     const healthy = path === "/_lambdeck/health" && request.method === "GET";
-    if (healthy) sendPlain(response, 200, { status: "ok", version: options.version });
-    else sendPlain(response, 404, { message: `Nothing answers at ${path}` });
+    if (healthy) {
+      const more = await options.health?.();
+      sendPlain(response, 200, { status: "ok", version: options.version, ...more });
+    } else sendPlain(response, 404, { message: `Nothing answers at ${path}` });
     return;
   }
   const method = request.method ?? "GET";
@@ -87,11 +101,12 @@ async function answer(
   let route = finder.byHead(method, path, query, request.headers, scope.service);
   let reply: WireReply;
   try {
+    if (refusal) throw refusal;
     const streams = route?.protocol === "restXml" && route.operation?.takesStream;
     const body = streams ? new Uint8Array() : await receiveBody(request, route?.operation);
     const wire: WireRequest = { method, path, query, headers: request.headers, body };
     if (streams) wire.stream = request;
-    route ??= finder.byForm(formOf(wire), scope.service, method, path);
+    route ??= finder.byForm(formOf(wire), scope.service, method, path, request.headers);
     let signal: AbortSignal | undefined;
     const context: CallContext = {
       requestId,
@@ -108,9 +123,9 @@ async function answer(
     reply = await call(route, wire, context);
   } catch (error) {
     if (response.destroyed) return;
-    // What was not taken of a stream: the caller sends it all before it reads the answer.
+    // What was not taken: the caller sends it all before it reads the answer.
     request.resume();
-    route ??= finder.byForm(query, scope.service, method, path);
+    route ??= finder.byForm(query, scope.service, method, path, request.headers);
     reply = encodeFailure(route, error, requestId, options.log);
   }
   if (crossOrigin) Object.assign(reply.headers, crossOrigin.headers);
@@ -144,7 +159,11 @@ function encodeFailure(route: Route, error: unknown, requestId: string, log: Eng
   if (!known) {
     log.error(`${operation?.name ?? "A request"} failed (request ${requestId})`, error);
     const code = protocol === "restJson1" ? "ServiceException" : "InternalFailure";
-    known = new ServiceError(code, "The local engine failed; its log says why.", 500);
+    const disk = storageFailure(error);
+    const message = disk
+      ? `The local engine cannot store anything: ${disk}.`
+      : "The local engine failed; its log says why.";
+    known = new ServiceError(code, message, 500);
   }
   const plan = service?.error(known.code);
   const status = known.status ?? plan?.status ?? 400;

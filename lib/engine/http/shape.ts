@@ -104,6 +104,11 @@ export class Shape {
     return this.schema.isUnitSchema();
   }
 
+  /** A structure of which exactly one member is there. */
+  get isUnion(): boolean {
+    return this.schema.isUnionSchema();
+  }
+
   /** The member that is an event stream, if there is one. */
   get eventStream(): Member | undefined {
     const name = this.schema.getEventStreamMember();

@@ -75,5 +75,10 @@ const escapes: Readonly<Record<string, string>> = {
   "\r": "&#xD;",
 };
 
+/** XML 1.0 has no form at all for some characters, not even as references: they are replaced. */
 export const escapeXml = (text: string): string =>
-  text.replace(/[&<>"\r]/g, (character) => escapes[character] ?? character);
+  // oxlint-disable-next-line no-control-regex
+  text.replace(
+    /[&<>"\0-\x08\x0b-\x1f\ufffe\uffff]/g,
+    (character) => escapes[character] ?? "\ufffd",
+  );

@@ -30,8 +30,8 @@ export class CodeStore {
   }
 
   /** What `add` would answer, and its errors, without storing anything. */
-  inspect(zip: Uint8Array): StoredCode {
-    readZip(zip);
+  async inspect(zip: Uint8Array): Promise<StoredCode> {
+    await readZip(zip);
     return describe(zip);
   }
 
@@ -41,7 +41,7 @@ export class CodeStore {
     const code = describe(zip);
     const folder = join(this.directory, codeFolder(code.codeSha256));
     if (existsSync(folder)) return code;
-    const entries = readZip(zip);
+    const entries = await readZip(zip);
     const unfinished = `${folder}.${randomBytes(6).toString("hex")}.tmp`;
     try {
       await unpack(unfinished, entries);

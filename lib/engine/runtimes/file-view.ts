@@ -10,6 +10,8 @@ export interface EnvironmentFolders {
 
 /** How the files of a function and of its environment are shown to the code that runs in it. */
 export interface FileView {
+  /** Whether all of an environment's processes end when the one that was started does, or the engine. */
+  endsTogether: boolean;
   /** The folder of the runtimes' programs, as the process that is started sees it. */
   runtimeDir: string;
   /** Where a deployment package is found by its function. */

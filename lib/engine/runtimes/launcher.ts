@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
+import { ControlGroups } from "../limits/control-groups.ts";
+import { type KeptLimits, keptLimits } from "../limits/kept-limits.ts";
 import type { Interpreter, StartOptions } from "./families/family.ts";
 import { providedCommand } from "./families/provided.ts";
 import type { FileView } from "./file-view.ts";
@@ -14,6 +16,7 @@ import { RuntimeProcess, type ProcessSpec } from "./runtime-process.ts";
 import { endMarked } from "./sweep.ts";
 import { findRuntimesDir } from "./runtimes-dir.ts";
 import { environmentVariables, type EnvironmentPlace } from "./variables.ts";
+import type { EngineSettings } from "../settings.ts";
 import { Watcher } from "./watcher.ts";
 
 /** Interpreters kept started and waiting, over all kinds. */
@@ -44,17 +47,27 @@ interface Spare {
  */
 export class Launcher {
   readonly #interpreters = new Interpreters();
-  readonly #watcher = new Watcher();
   readonly #view: Promise<FileView>;
   readonly #folder: string;
   readonly #layers: LayerFolders;
+  #watcher: Watcher | undefined;
+  #groups: ControlGroups | undefined;
+  #keepCpuShare = false;
   #spares: Spare[] = [];
   #closed = false;
 
-  constructor(homeDir: string) {
+  constructor(
+    homeDir: string,
+    private readonly cpuQuota: EngineSettings["cpuQuota"],
+  ) {
     this.#folder = join(homeDir, "environments");
     this.#layers = new LayerFolders(join(this.#folder, "opt"));
     this.#view = this.#prepare(homeDir);
+  }
+
+  /** Which of AWS's limits are kept on this machine, and by what means. */
+  async keptLimits(): Promise<KeptLimits> {
+    return keptLimits(await this.#view, this.#groups, this.cpuQuota);
   }
 
   /** The version that will run, and whether it is the one asked for: "20.20.2". */
@@ -124,17 +137,18 @@ export class Launcher {
 
   /** Ends what an environment's processes left running beside their group. */
   async endEscaped(environmentId: string): Promise<void> {
-    if (!this.#closed) await endMarked([environmentId]);
+    if (!this.#closed && !(await this.#view).endsTogether) await endMarked([environmentId]);
   }
 
   /** Ends every process there is; nothing starts after this. */
   async close(): Promise<void> {
-    await this.#view;
+    const view = await this.#view;
     this.#closed = true;
     for (const { process } of this.#spares) process.kill();
     this.#spares = [];
-    this.#watcher.close();
-    await endMarked(environmentIds(this.#folder));
+    this.#watcher?.close();
+    if (!view.endsTogether) await endMarked(environmentIds(this.#folder));
+    await this.#groups?.close();
   }
 
   /** Removes what a former engine left in this home, then says how files will be shown. */
@@ -142,7 +156,11 @@ export class Launcher {
     await endMarked(environmentIds(this.#folder));
     rmSync(this.#folder, { recursive: true, force: true });
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    return chooseView(homeDir);
+    const [view, groups] = await Promise.all([chooseView(homeDir), ControlGroups.open()]);
+    this.#groups = groups;
+    this.#keepCpuShare = keptLimits(view, groups, this.cpuQuota).cpu !== "off";
+    if (!view.endsTogether) this.#watcher = new Watcher();
+    return view;
   }
 
   #takeSpare(key: string): RuntimeProcess | undefined {
@@ -162,11 +180,13 @@ export class Launcher {
 
   #start(spec: ProcessSpec): RuntimeProcess {
     if (this.#closed) throw new LaunchError("Sandbox.Failure", "The engine is shutting down.");
-    const process = new RuntimeProcess(spec);
-    if (process.pid > 0) {
-      this.#watcher.add(process.pid);
-      process.onGone(() => this.#watcher.remove(process.pid));
-    }
+    const group = this.#groups?.create();
+    const process = new RuntimeProcess(spec, group, this.#keepCpuShare);
+    if (process.pid > 0) this.#watcher?.add(process.pid);
+    process.onGone(() => {
+      this.#watcher?.remove(process.pid);
+      if (group) this.#groups?.remove(group);
+    });
     return process;
   }
 }
@@ -213,6 +233,7 @@ function interpreterSpec(
   return view.wrap({
     command: path,
     args: family.arguments(version, view.runtimeDir),
+    ...(family.channel && { channel: true }),
     environment: {
       PATH: "/usr/local/bin:/usr/bin:/bin",
       LANG: "en_US.UTF-8",

@@ -1,12 +1,9 @@
-import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import type { EnvironmentFolders, FileView } from "./file-view.ts";
 import { keptPrograms } from "./layer-folders.ts";
-import type { ProcessSpec } from "./runtime-process.ts";
-
-const run = promisify(execFile);
+import { type ProcessSpec, RuntimeProcess } from "./runtime-process.ts";
+import { programFolders } from "./runtimes-dir.ts";
 
 /** The machine's own file tree, as seen in a view. */
 const host = "/var/.host";
@@ -15,13 +12,30 @@ const host = "/var/.host";
 const hasOpt = existsSync("/opt");
 
 /** Without root, a user namespace gives the right to mount. */
-const ways = [["--mount"], ["--user", "--map-root-user", "--mount"]];
+const user = ["--user", "--map-root-user"];
+const ways = [
+  ["--mount", "--pid"],
+  [...user, "--mount", "--pid"],
+  ["--mount"],
+  [...user, "--mount"],
+];
+
+/** `$1` is the folder that becomes /var; what follows is the process to run. */
+const showFolder = `mount --rbind / "$1/.host" && mount --rbind "$1" /var && shift && exec "$@" || exit 1`;
 
 /**
- * `$1` is the folder that becomes /var; what follows is the process to run. An empty folder lies over
- * the engine's own entry in /proc, whose environment variables are none of a function's business.
+ * An empty folder lies over the engine's own entry in /proc, whose environment variables are none of a
+ * function's business.
  */
-const setUp = `mount --bind "$1/.empty" /proc/${process.pid} && mount --rbind / "$1/.host" && mount --rbind "$1" /var && shift && exec "$@" || exit 1`;
+const setUp = `mount --bind "$1/.empty" /proc/${process.pid} && ${showFolder}`;
+
+/**
+ * A namespace of processes ends with its first one, and all that runs in it, however it was started or
+ * detached. That one only waits until descriptor 4 closes: with the engine, however it ends, or because
+ * the engine ends the environment. It has no interest in its children, so the kernel buries them. The
+ * runtime is the second. `nsenter` waits for it outside and ends as it does.
+ */
+const setUpNamespace = `(trap "" CHLD; exec cat <&4 >/dev/null 2>&1 3>&- 4<&- 5<&-) & exec nsenter --pid=/proc/self/ns/pid_for_children /bin/sh -c 'mount -t proc proc /proc && ${showFolder}' sh "$@" 4<&-`;
 
 /**
  * The view of AWS: the package at /var/task and the layers at /opt, read-only, the runtime at
@@ -45,11 +59,7 @@ export async function mountedView(
       args: ["-c", probeOf(view, homeDir)],
       environment: {},
     });
-    const works = await run(probe.command, [...probe.args], { timeout: 5_000 }).then(
-      () => true,
-      () => false,
-    );
-    if (works) return view;
+    if (await works(probe)) return view;
   }
   return undefined;
 }
@@ -60,7 +70,7 @@ function layOut(folder: string, runtimesDir: string, sdkScopes: ReadonlyMap<stri
   const modules = join(folder, "node_modules");
   for (const name of [".empty", ".host", "task", "runtime", "node_modules"])
     mkdirSync(join(folder, name), { recursive: true });
-  for (const family of ["node", "python"])
+  for (const family of programFolders)
     cpSync(join(runtimesDir, family), join(folder, "runtime", family), { recursive: true });
   for (const [scope, target] of sdkScopes) symlinkSync(host + target, join(modules, scope));
   // Modules of layers find the SDK where NODE_PATH says, as on AWS.
@@ -71,7 +81,9 @@ function layOut(folder: string, runtimesDir: string, sdkScopes: ReadonlyMap<stri
 }
 
 function viewOf(folder: string, way: readonly string[]): FileView {
+  const namespaced = way.includes("--pid");
   return {
+    endsTogether: namespaced,
     runtimeDir: "/var/runtime",
     taskRoot: () => "/var/task",
     tmpDir: () => "/tmp",
@@ -80,7 +92,17 @@ function viewOf(folder: string, way: readonly string[]): FileView {
     wrap: ({ command, args, ...rest }): ProcessSpec => ({
       ...rest,
       command: "unshare",
-      args: [...way, "/bin/sh", "-c", setUp, "sh", folder, command, ...args],
+      args: [
+        ...way,
+        "/bin/sh",
+        "-c",
+        namespaced ? setUpNamespace : setUp,
+        "sh",
+        folder,
+        command,
+        ...args,
+      ],
+      namespaced,
     }),
     mounts: (folders) => [["/bin/sh", "-c", mountsOf(folders)]],
     rewrite: (text) => text,
@@ -106,6 +128,20 @@ function probeOf(view: FileView, homeDir: string): string {
   const seen = [view.taskRoot(""), "/tmp", view.optDir(homeDir)];
   const tests = seen.map((place) => `test -d ${quoted(`${place}/environments`)}`);
   return [`test -x ${quoted(process.execPath)}`, mounts, ...tests].join(" && ");
+}
+
+function works(probe: ProcessSpec): Promise<boolean> {
+  return new Promise((resolve) => {
+    const attempt = new RuntimeProcess(probe);
+    const timer = setTimeout(() => attempt.kill(), 5_000);
+    attempt.listen({
+      onOutput: () => undefined,
+      onExit({ code }) {
+        clearTimeout(timer);
+        resolve(code === 0);
+      },
+    });
+  });
 }
 
 function quoted(text: string): string {

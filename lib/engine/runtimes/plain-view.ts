@@ -18,6 +18,7 @@ export function plainView(
     symlinkSync(folder, join(modules, scope));
   }
   return {
+    endsTogether: false,
     runtimeDir: runtimesDir,
     taskRoot: (codeDir) => codeDir,
     tmpDir: (realTmpDir) => realTmpDir,

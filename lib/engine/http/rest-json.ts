@@ -2,6 +2,7 @@ import type { Codec, Input, WireRequest } from "./codec.ts";
 import { errorMembers } from "./error-members.ts";
 import { encodeEventStream } from "./event-stream.ts";
 import { parseJsonBody, readJson, readMembers, writeJson, writeMembers } from "./json-values.ts";
+import { parseNumber } from "./numbers.ts";
 import type { OperationPlan } from "./plan.ts";
 import { ServiceError } from "./service.ts";
 import type { Member, Shape } from "./shape.ts";
@@ -146,7 +147,7 @@ function writeHeader(
     for (const [key, item] of Object.entries(value))
       headers[traits.httpPrefixHeaders + key] = String(item);
   else if (traits.httpHeader)
-    headers[traits.httpHeader] =
+    headers[traits.httpHeader.toLowerCase()] =
       shape.kind === "timestamp" ? (value as Date).toUTCString() : String(value);
 }
 
@@ -156,6 +157,11 @@ function readPayload({ name, shape }: Member, body: Uint8Array, input: Input): v
   else if (body.length > 0) input[name] = readJson(shape, parseJsonBody(body), name);
 }
 
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["false", false],
+]);
+
 /** A value of the path, the query or a header. */
 function readText(
   shape: Shape,
@@ -164,10 +170,8 @@ function readText(
   defaultTimes: "date-time" | "http-date",
 ): unknown {
   if (shape.kind === "number" || shape.kind === "boolean") {
-    const value = shape.kind === "number" ? Number(text) : text === "true";
-    const valid =
-      shape.kind === "number" ? text !== "" && !Number.isNaN(value) : value || text === "false";
-    if (valid) return value;
+    const value = shape.kind === "number" ? parseNumber(text, name) : booleans.get(text);
+    if (value !== undefined) return value;
     throw new ServiceError(
       "SerializationException",
       `Expected a ${shape.kind} at '${name}', found '${text}'`,

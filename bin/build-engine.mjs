@@ -25,7 +25,7 @@ const sdkParts = {
 };
 
 /** Files that run inside functions' environments, as they are. */
-const runtimes = ["node", "python"];
+const runtimes = ["node", "python", "ruby", "java"];
 
 /** Writes dist/engine.mjs, its source map and dist/runtimes; packages stay outside. Returns the bundle's path. */
 export async function buildEngine() {

@@ -37,7 +37,7 @@ export async function receiveBody(
       `Request must be smaller than ${bytes} bytes for the ${name ?? operation?.name ?? "requested"} operation`,
       413,
     );
-  const body = await readAll(request, bytes);
+  const body = await readBody(request, bytes);
   if (!body) throw tooLarge();
   const encoding = request.headers["content-encoding"]?.trim().toLowerCase();
   if (encoding !== "gzip" || body.length === 0) return body;
@@ -58,7 +58,10 @@ const chunkSizeFor = (packed: Uint8Array): number =>
   Math.min(1024 * 1024, Math.max(16 * 1024, 4 * packed.length));
 
 /** Undefined when there is more than `limitBytes`. Rejects when the caller hangs up. */
-function readAll(request: IncomingMessage, limitBytes: number): Promise<Uint8Array | undefined> {
+export function readBody(
+  request: IncomingMessage,
+  limitBytes: number,
+): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = [];
     let bytes = 0;

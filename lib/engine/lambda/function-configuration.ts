@@ -20,7 +20,9 @@ export function describeConfiguration(
   return {
     ...listConfiguration(fn, record, view),
     RuntimeVersionConfig: {
-      RuntimeVersionArn: runtimeVersionArn(fn.region, record.configuration.runtime),
+      RuntimeVersionArn:
+        record.runtimeManagement?.runtimeVersionArn ??
+        runtimeVersionArn(fn.region, record.configuration.runtime),
     },
     ...describeState(record, view.nowMs),
   };
@@ -62,7 +64,16 @@ export function listConfiguration(
     PackageType: "Zip",
     Architectures: [configuration.architecture],
     EphemeralStorage: { Size: configuration.ephemeralStorageMb },
-    SnapStart: { ApplyOn: configuration.snapStartApplyOn, OptimizationStatus: "Off" },
+    SnapStart: {
+      ApplyOn: configuration.snapStartApplyOn,
+      OptimizationStatus:
+        configuration.snapStartApplyOn === "PublishedVersions" && record.version !== "$LATEST"
+          ? "On"
+          : "Off",
+    },
+    ...(configuration.tenantIsolationMode && {
+      TenancyConfig: { TenantIsolationMode: configuration.tenantIsolationMode },
+    }),
     LoggingConfig: {
       LogFormat: configuration.logging.format,
       ...(configuration.logging.applicationLogLevel && {

@@ -75,12 +75,11 @@ export function checkRuntime(runtime: string): asserts runtime is Runtime {
     );
 }
 
-/** Throws when SnapStart does not exist for the runtime (AWS: Java 11, Python 3.12, .NET 8 and newer). */
-export function checkSnapStartRuntime(runtime: string): void {
+/** Whether SnapStart exists for a runtime (AWS: Java 11, Python 3.12, .NET 8 and newer). */
+export function supportsSnapStart(runtime: string): boolean {
   const [, family, version] = /^(java|python3\.|dotnet)(\d+)/.exec(runtime) ?? [];
   const oldest = { java: 11, "python3.": 12, dotnet: 8 }[family ?? ""];
-  if (oldest === undefined || Number(version) < oldest)
-    throw invalidParameter(`${runtime} is not supported for SnapStart enabled functions.`);
+  return oldest !== undefined && Number(version) >= oldest;
 }
 
 /** The ARN of the runtime's patch level; a stable made-up one for each identifier. */

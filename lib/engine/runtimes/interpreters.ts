@@ -3,10 +3,11 @@ import { promisify } from "node:util";
 import type { Family, Interpreter } from "./families/family.ts";
 import { nodeFamily } from "./families/node.ts";
 import { pythonFamily } from "./families/python.ts";
+import { rubyFamily } from "./families/ruby.ts";
 
 const run = promisify(execFile);
 
-const families: readonly Family[] = [nodeFamily, pythonFamily];
+const families: readonly Family[] = [nodeFamily, pythonFamily, rubyFamily];
 
 export type FoundRuntime =
   | { kind: "interpreter"; interpreter: Interpreter; exact: boolean }

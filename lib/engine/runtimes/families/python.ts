@@ -5,6 +5,7 @@ const minorVersions = Array.from({ length: 8 }, (_, index) => index + 8);
 /** CPython 3. */
 export const pythonFamily: Family = {
   name: "python",
+  channel: true,
   programs: (wanted) => [
     `python${wanted}`,
     "python3",
@@ -12,6 +13,10 @@ export const pythonFamily: Family = {
   ],
   ask: ["-c", "import sys; print(sys.executable, '.'.join(map(str, sys.version_info[:3])))"],
   startVariables: /^PYTHON/,
+  importPaths: (runtime, optDir) => [
+    `${optDir}/python/lib/${runtime}/site-packages`,
+    `${optDir}/python`,
+  ],
   arguments: (_options, runtimeDir) => [
     "-u",
     "-X",

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { type Clock, systemClock } from "./clock.ts";
 import { AlarmStore } from "./cloudwatch/alarms/alarm-store.ts";
 import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
+import { createDynamoDb } from "./dynamodb/create-dynamodb.ts";
 import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
@@ -137,6 +138,13 @@ export function createEngine(options: EngineOptions): Engine {
   const pollers = new Pollers({ functions, queues, invoker, metrics, clock, onError });
   closers.push(() => pollers.close());
 
+  const dynamoDb = createDynamoDb({
+    database,
+    clock,
+    settleMs: settings.settleMs,
+    onError: (error) => log.error("Expired items could not be deleted", error),
+  });
+  closers.push(() => dynamoDb.expiry.close());
   const s3 = createS3({
     database,
     homeDir,
@@ -198,6 +206,7 @@ export function createEngine(options: EngineOptions): Engine {
     createSchemasService({ store: new RegistryStore(database), clock }),
     createSqsService({ store: queues, moveTasks, clock }),
     s3.service,
+    ...dynamoDb.services,
   ];
 
   const urls = new FunctionUrls({
@@ -242,6 +251,7 @@ export function createEngine(options: EngineOptions): Engine {
         invoker.start();
         pollers.start();
         watch.start();
+        dynamoDb.expiry.start();
         return endpoint;
       } catch (error) {
         await release();

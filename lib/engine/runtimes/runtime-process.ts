@@ -78,7 +78,8 @@ export class RuntimeProcess {
     this.limits = new ProcessLimits({ pid: this.pid, group, namespaced, keepCpuShare });
     const { stdout: output } = this.#child;
     const log = this.#child.stdio[3] as Readable;
-    this.channel = (this.#child.stdio[5] as Duplex | null | undefined) ?? undefined;
+    const streams: readonly unknown[] = this.#child.stdio;
+    this.channel = (streams[5] as Duplex | null | undefined) ?? undefined;
     const emit = (message: string) =>
       this.#events ? this.#events.onOutput(message) : void this.#pending.push(message);
     const lines = new LineReader(emit);

@@ -1,5 +1,7 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -15,6 +17,8 @@ export interface EngineClients {
   cloudwatch: CloudWatchClient;
   logs: CloudWatchLogsClient;
   schemas: SchemasClient;
+  dynamoDb: DynamoDBClient;
+  dynamoDbStreams: DynamoDBStreamsClient;
   s3: S3Client;
   sqs: SQSClient;
   sts: STSClient;
@@ -58,6 +62,8 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     cloudwatch: new CloudWatchClient(config),
     logs: new CloudWatchLogsClient(config),
     schemas: new SchemasClient(config),
+    dynamoDb: new DynamoDBClient(config),
+    dynamoDbStreams: new DynamoDBStreamsClient(config),
     s3: new S3Client(config),
     sqs: new SQSClient(config),
     sts: new STSClient(config),

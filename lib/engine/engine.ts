@@ -2,26 +2,28 @@ import type { Server } from "node:http";
 import { type Clock, systemClock } from "./clock.ts";
 import { AlarmStore } from "./cloudwatch/alarms/alarm-store.ts";
 import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
+import { createDynamoDb } from "./dynamodb/create-dynamodb.ts";
 import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
-import { EventDelivery } from "./events/event-delivery.ts";
-import { EventStore } from "./events/event-store.ts";
-import { ScheduleClock } from "./events/schedule/schedule-clock.ts";
-import { createEventsService } from "./events/service.ts";
+import { createEvents } from "./events/create-events.ts";
+import { FunctionUrls, urlPath } from "./function-urls/serve-urls.ts";
 import type { Service } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { RoleStore } from "./iam/role-store.ts";
 import { createIamService } from "./iam/service.ts";
 import { createCodeDownload } from "./lambda/code-download.ts";
+import { CodeSigningStore } from "./lambda/code-signing/code-signing-store.ts";
 import { CodeStore } from "./lambda/code-store.ts";
 import { FunctionStore } from "./lambda/function-store.ts";
+import { LayerStore } from "./lambda/layers/layer-store.ts";
 import { invokeAsync } from "./lambda/operations/invoke-async.ts";
 import { invokeWithResponseStream } from "./lambda/operations/invoke-with-response-stream.ts";
 import { invoke } from "./lambda/operations/invoke.ts";
 import { createLambdaService } from "./lambda/service.ts";
-import { lockHome, StartError } from "./lock-home.ts";
+import { lockHome } from "./lock-home.ts";
+import { StartError } from "./start-error.ts";
 import { type EngineLog, silentLog } from "./log.ts";
 import { SubscriptionDelivery } from "./logs/filters/deliver-events.ts";
 import {
@@ -37,12 +39,13 @@ import { createLogsService } from "./logs/service.ts";
 import { Pollers } from "./pollers/pollers.ts";
 import { RegistryStore } from "./schemas/registry-store.ts";
 import { createSchemasService } from "./schemas/service.ts";
+import { createS3 } from "./s3/create-s3.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
 import { createSqsService } from "./sqs/service.ts";
 import { defaultSettings, type EngineSettings } from "./settings.ts";
-import { openDatabase } from "./store/database.ts";
+import { type EngineDatabase, openDatabase } from "./store/database.ts";
 import { TurnJournal } from "./store/turn-journal.ts";
 import { createStsService } from "./sts/service.ts";
 
@@ -74,8 +77,9 @@ export function createEngine(options: EngineOptions): Engine {
   const settings = { ...defaultSettings, ...options.settings };
 
   /** What ends with the engine, in the order it was begun; ended the other way round. */
-  const closers: (() => void | Promise<void>)[] = [lockHome(homeDir, process.pid)];
-  const database = openDatabase(homeDir);
+  const unlock = lockHome(homeDir, process.pid);
+  const closers: (() => void | Promise<void>)[] = [unlock];
+  const database = openOrUnlock(homeDir, unlock);
   closers.push(() => {
     database.close();
   });
@@ -86,7 +90,8 @@ export function createEngine(options: EngineOptions): Engine {
     () => queues.close(),
     () => moveTasks.close(),
   );
-  const journal = new TurnJournal(database, clock);
+  const journal = new TurnJournal(database, clock, (message) => log.error(message));
+  closers.push(() => journal.close());
   const logs = new LogStore(database, clock, journal);
   const metrics = new MetricStore(database, clock, journal);
   closers.push(
@@ -103,7 +108,8 @@ export function createEngine(options: EngineOptions): Engine {
   const code = new CodeStore(homeDir, clock);
   const functions = new FunctionStore({ database, clock, settings, codeDirectory: code.directory });
   closers.push(() => functions.close());
-  code.sweep(functions.usedCode()).catch((error: unknown) => {
+  const layers = new LayerStore(database);
+  code.sweep([...functions.usedCode(), ...layers.usedCode()]).catch((error: unknown) => {
     log.error("Unused code could not be removed", error);
   });
   const invoker = new Invoker({
@@ -133,6 +139,23 @@ export function createEngine(options: EngineOptions): Engine {
   const pollers = new Pollers({ functions, queues, invoker, metrics, clock, onError });
   closers.push(() => pollers.close());
 
+  const dynamoDb = createDynamoDb({
+    database,
+    clock,
+    settleMs: settings.settleMs,
+    onError: (error) => log.error("Expired items could not be deleted", error),
+  });
+  closers.push(() => dynamoDb.expiry.close());
+  const s3 = createS3({
+    database,
+    homeDir,
+    clock,
+    accountId: settings.accountId,
+    functions,
+    queues,
+    enqueue: (request) => invoker.enqueue(request),
+    warn: (message, error) => log.error(message, error),
+  });
   const alarms = new AlarmStore(database);
   const watch = new AlarmWatch({
     alarms,
@@ -143,30 +166,18 @@ export function createEngine(options: EngineOptions): Engine {
   });
   closers.push(() => watch.close());
 
-  const buses = new EventStore(database, clock, settings.accountId);
-  const eventDelivery = new EventDelivery({
-    store: buses,
+  const events = createEvents({
+    database,
     clock,
-    invokeFunction: (request) => invoker.enqueue(request),
-    sendMessage: (arn, message) => queues.send(arn, message),
-    writeLog: (region, group, stream, message) =>
-      logs.put(region, group, stream, [{ timestampMs: clock.now(), message }]),
-    count: (region, name, dimensions) =>
-      metrics.record({
-        region,
-        namespace: "AWS/Events",
-        name,
-        dimensions,
-        unit: "Count",
-        timestampMs: clock.now(),
-        value: 1,
-      }),
+    accountId: settings.accountId,
+    functions,
+    queues,
+    logs,
+    metrics,
+    enqueue: (request) => invoker.enqueue(request),
     warn: (message) => log.error(message),
   });
-  const schedules = new ScheduleClock(buses, clock, (rule, event) =>
-    eventDelivery.carryOut(rule, event),
-  );
-  closers.push(() => schedules.close());
+  closers.push(() => events.schedules.close());
 
   const services: Service[] = [
     createStsService(),
@@ -175,8 +186,12 @@ export function createEngine(options: EngineOptions): Engine {
       {
         functions,
         code,
+        layers,
+        codeSigning: new CodeSigningStore(database),
+        readObject: s3.readObject,
         clock,
         settings,
+        endpoint: () => endpoint,
         queues,
         provisionedStatus: (...names) => invoker.provisionedStatus(...names),
       },
@@ -202,17 +217,34 @@ export function createEngine(options: EngineOptions): Engine {
       findFunction: (region, functionName) => invoker.dryRun({ region, functionName }),
       clock,
     }),
-    createEventsService({ store: buses, delivery: eventDelivery, clock }),
+    events.service,
     createSchemasService({ store: new RegistryStore(database), clock }),
     createSqsService({ store: queues, moveTasks, clock }),
+    s3.service,
+    ...dynamoDb.services,
   ];
 
+  const urls = new FunctionUrls({
+    functions,
+    invoke: (request) => invoker.invoke(request),
+    metrics,
+    accountId: settings.accountId,
+    clock,
+    random,
+    log,
+  });
   const server = createEngineServer({
     services,
     accountId: settings.accountId,
     version,
     log,
-    mounts: { "/_lambdeck/code/": createCodeDownload(code) },
+    serveHost: (request, response) => urls.serveHost(request, response),
+    crossOrigin: s3.crossOrigin,
+    mounts: {
+      "/_lambdeck/code/": createCodeDownload(code),
+      [urlPath]: (request, response) => urls.servePath(request, response),
+    },
+    health: async () => ({ limits: await invoker.keptLimits() }),
   });
 
   const release = async (): Promise<void> => {
@@ -226,11 +258,16 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async listen(port) {
       try {
+        if (settings.cpuQuota === "on" && (await invoker.keptLimits()).cpu === "off")
+          throw new StartError(
+            "This machine can keep no CPU quota: that needs Linux. Start without --cpu-quota on.",
+          );
         endpoint = `http://127.0.0.1:${await listenOn(server, port)}`;
         invoker.start();
         pollers.start();
         watch.start();
-        schedules.start();
+        events.schedules.start();
+        dynamoDb.expiry.start();
         return endpoint;
       } catch (error) {
         await release();
@@ -242,6 +279,15 @@ export function createEngine(options: EngineOptions): Engine {
       await release();
     },
   };
+}
+
+function openOrUnlock(homeDir: string, unlock: () => void): EngineDatabase {
+  try {
+    return openDatabase(homeDir);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
 }
 
 function listenOn(server: Server, port: number): Promise<number> {

@@ -27,10 +27,15 @@ export interface DeliveryDeps {
       messageAttributes?: Record<string, { DataType: string; StringValue: string }>;
     },
   ) => void;
+  /** Whether the policy of a function or queue lets EventBridge call it for a rule. */
+  mayCall: (targetArn: string, ruleArn: string) => boolean;
   writeLog: (region: string, logGroup: string, logStream: string, message: string) => void;
   count: (region: string, metric: string, dimensions: Record<string, string>) => void;
   warn: (message: string) => void;
 }
+
+/** The target is there, but its policy does not let the rule call it. */
+class NotAllowedError extends Error {}
 
 /** So often may an event go from bus to bus, until it must be going in circles. */
 const mostHops = 10;
@@ -64,7 +69,7 @@ export class EventDelivery {
       try {
         this.#bring(rule, target, input, { event, traceHeader, hops });
       } catch (error) {
-        this.#failed(rule, target, input, error instanceof Error ? error.message : String(error));
+        this.#failed(rule, target, input, error);
       }
     }
   }
@@ -91,6 +96,7 @@ export class EventDelivery {
     switch (service) {
       case "lambda":
         JSON.parse(input);
+        this.#checkPermission(rule, arn);
         return this.deps.invokeFunction({
           region,
           functionName: arn,
@@ -99,6 +105,7 @@ export class EventDelivery {
           traceHeader,
         });
       case "sqs":
+        this.#checkPermission(rule, arn);
         return this.deps.sendMessage(arn, {
           body: input,
           messageGroupId: target.SqsParameters?.MessageGroupId,
@@ -121,8 +128,16 @@ export class EventDelivery {
     }
   }
 
+  #checkPermission(rule: EventRule, targetArn: string): void {
+    if (!this.deps.mayCall(targetArn, ruleArn(rule)))
+      throw new NotAllowedError(
+        `the policy of the target does not let events.amazonaws.com call it for ${ruleArn(rule)}`,
+      );
+  }
+
   /** What could not be brought goes to the target's dead-letter queue, as AWS's does that it cannot retry. */
-  #failed(rule: EventRule, target: Target, input: string, reason: string): void {
+  #failed(rule: EventRule, target: Target, input: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
     this.#count(rule, "FailedInvocations");
     const queueArn = target.DeadLetterConfig?.Arn;
     const told = `An event of rule ${rule.name} could not be brought to ${target.Arn}: ${reason}`;
@@ -134,15 +149,15 @@ export class EventDelivery {
         messageAttributes: {
           RULE_ARN: text(ruleArn(rule)),
           TARGET_ARN: text(target.Arn ?? ""),
-          ERROR_CODE: text("NO_RESOURCE"),
+          ERROR_CODE: text(error instanceof NotAllowedError ? "NO_PERMISSIONS" : "NO_RESOURCE"),
           ERROR_MESSAGE: text(reason),
           RETRY_ATTEMPTS: text("0"),
         },
       });
       this.#count(rule, "InvocationsSentToDlq");
-    } catch (error) {
+    } catch (failure) {
       this.#count(rule, "InvocationsFailedToBeSentToDlq");
-      this.deps.warn(`${told}; nor to its dead-letter queue: ${String(error)}`);
+      this.deps.warn(`${told}; nor to its dead-letter queue: ${String(failure)}`);
     }
   }
 

@@ -51,9 +51,20 @@ async function makeQueue(name: string): Promise<() => Promise<unknown[]>> {
   const { QueueUrl } = await engine.clients.sqs.send(
     new CreateQueueCommand({
       QueueName: name,
-      ...(name.endsWith(".fifo") && {
-        Attributes: { FifoQueue: "true", ContentBasedDeduplication: "true" },
-      }),
+      Attributes: {
+        Policy: JSON.stringify({
+          Statement: [
+            {
+              Effect: "Allow",
+              Principal: { Service: "events.amazonaws.com" },
+              Action: "sqs:SendMessage",
+              Resource: arnOf(name),
+              Condition: { ArnLike: { "aws:SourceArn": "arn:aws:events:*:*:rule/*" } },
+            },
+          ],
+        }),
+        ...(name.endsWith(".fifo") && { FifoQueue: "true", ContentBasedDeduplication: "true" }),
+      },
     }),
   );
   return async () => {

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { FunctionVersion } from "../lambda/function-version.ts";
 import type { RuntimeApiServer } from "../runtime-api/server.ts";
-import { LaunchError, type Launcher } from "../runtimes/launcher.ts";
+import { LaunchError } from "../runtimes/launch-error.ts";
+import type { Launcher } from "../runtimes/launcher.ts";
 import { EnvironmentLog, type LogSink, type PhaseStatus } from "./environment-log.ts";
 import { LiveRuntime, type InitError } from "./live-runtime.ts";
 import { failedExit, failedLaunch, timedOut, type Failure } from "./failure.ts";
-import { ProcessMemory } from "./process-memory.ts";
 
 export type EnvironmentStatus =
   /** Its init phase runs. */
@@ -48,6 +48,7 @@ export interface Job {
   payload: Uint8Array;
   invokedArn: string;
   traceHeader: string;
+  tenantId?: string | undefined;
   clientContext?: string | undefined;
   onChunk?: ((chunk: Uint8Array, contentType: string) => void) | undefined;
   /** Whether the outcome is to hold the end of the log. */
@@ -81,7 +82,6 @@ export class Environment {
   readonly log: EnvironmentLog;
   #status: EnvironmentStatus = "starting";
   #runtime: LiveRuntime | undefined;
-  #memory: ProcessMemory | undefined;
   #initDurationMs: number | undefined;
   #peakMemoryMb = 0;
   #sampledAtMs = -Infinity;
@@ -92,6 +92,7 @@ export class Environment {
     readonly id: string,
     readonly version: FunctionVersion,
     readonly initializationType: "on-demand" | "provisioned-concurrency",
+    readonly tenantId?: string | undefined,
   ) {
     this.log = new EnvironmentLog(deps.logs, deps.clock, version, id);
     this.#directory = join(deps.homeDir, "environments", id);
@@ -156,7 +157,7 @@ export class Environment {
   stop(): void {
     if (this.#status === "stopped") return;
     this.move("stopped");
-    this.#runtime?.kill("no longer needed");
+    this.#runtime?.kill();
     void this.deps.launcher.endEscaped(this.id);
     this.log.close();
     rmSync(this.#directory, { recursive: true, force: true, maxRetries: 3 });
@@ -178,6 +179,7 @@ export class Environment {
     if (!runtime) throw new Error("a runtime was started and is not there");
     this.log.start(job.requestId, job.logTail === true);
     const remainingMs = Math.max(0, limitMs - elapsedMs());
+    const releaseCpu = runtime.limits?.watchCpu();
     const answer = await this.#within(
       remainingMs,
       runtime,
@@ -188,13 +190,19 @@ export class Environment {
         deadlineMs: Date.now() + Math.round(remainingMs),
         invokedArn: job.invokedArn,
         traceHeader: job.traceHeader,
+        tenantId: job.tenantId,
         clientContext: job.clientContext,
         onChunk: job.onChunk,
       }),
     );
+    releaseCpu?.();
     if (answer.kind === "timeout")
       return failed(timedOut(job.requestId, this.version.timeoutSeconds));
-    if (answer.kind === "exit") return failed(failedExit(job.requestId, answer));
+    if (answer.kind === "exit") {
+      // All there was, whatever was measured last.
+      if (answer.outOfMemory) this.#peakMemoryMb = this.version.memoryMb;
+      return failed(failedExit(job.requestId, answer));
+    }
     const result: JobResult =
       answer.kind === "error"
         ? {
@@ -237,7 +245,6 @@ export class Environment {
       return fail("error", (id) => failedLaunch(id, error));
     }
     const runtime = this.#runtime;
-    this.#memory = new ProcessMemory(runtime.pid);
     const result = await this.#within(limitMs, runtime, runtime.settled());
     this.#sampleMemory();
     if (result.kind === "ready") return { ok: true, durationMs: elapsed() };
@@ -258,7 +265,7 @@ export class Environment {
     let stopSampling = () => {};
     const sample = () => {
       stopSampling = clock.after(memorySampleMs, () => {
-        if (this.#sampleMemory() > this.version.memoryMb) runtime.kill("out of memory");
+        if (this.#sampleMemory()) runtime.kill();
         else sample();
       });
     };
@@ -271,20 +278,21 @@ export class Environment {
     stopSampling();
     stopWaiting();
     if (first.kind === "timeout") {
-      runtime.kill("no longer needed");
+      runtime.kill();
       await runtime.ended;
     }
     return first;
   }
 
-  /** The newest sample in MiB; samples are at most taken every tenth of a second. */
-  #sampleMemory(): number {
+  /** Whether more is used than may be; measured every tenth of a second at most. */
+  #sampleMemory(): boolean {
     const nowMs = performance.now();
-    if (!this.#memory || nowMs - this.#sampledAtMs < memorySampleMs * 0.9) return 0;
-    const usedMb = this.#memory.sampleMb() ?? 0;
-    if (usedMb > 0) this.#sampledAtMs = nowMs;
-    this.#peakMemoryMb = Math.max(this.#peakMemoryMb, usedMb);
-    return usedMb;
+    const limits = this.#runtime?.limits;
+    if (!limits || nowMs - this.#sampledAtMs < memorySampleMs * 0.9) return false;
+    const full = limits.look();
+    if (limits.peakMb > 0) this.#sampledAtMs = nowMs;
+    this.#peakMemoryMb = Math.max(this.#peakMemoryMb, limits.peakMb);
+    return full;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { LaunchError } from "../runtimes/launcher.ts";
+import type { LaunchError } from "../runtimes/launch-error.ts";
 import type { Ending } from "./live-runtime.ts";
 
 /** Why an invocation failed, as its caller, its REPORT line and its metrics are told. */

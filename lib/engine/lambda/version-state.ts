@@ -56,7 +56,11 @@ export function describeVersion(
     logging: served.logging,
     tracingMode: served.tracingMode,
     ...(served.deadLetterTargetArn ? { deadLetterTargetArn: served.deadLetterTargetArn } : {}),
+    tenantIsolated: served.tenantIsolationMode === "PER_TENANT",
     codeDir: join(at.codeDirectory, codeFolder(served.codeSha256)),
+    layerDirs: (served.layers ?? []).map(({ codeSha256 }) =>
+      join(at.codeDirectory, codeFolder(codeSha256)),
+    ),
     codeSha256: served.codeSha256,
     revisionId: configurationId,
     state,

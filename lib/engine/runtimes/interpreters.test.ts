@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { pythonFamily } from "./families/python.ts";
 import { Interpreters } from "./interpreters.ts";
 
 const usualPath = process.env.PATH;
@@ -29,7 +30,7 @@ test("finds an interpreter that was not there the first time", async () => {
   install("python3.12", "3.12.4");
   expect(await interpreters.find("python3.12")).toEqual({
     kind: "interpreter",
-    interpreter: { family: "python", path: "/opt/python3.12", version: "3.12.4" },
+    interpreter: { family: pythonFamily, path: "/opt/python3.12", version: "3.12.4" },
     exact: true,
   });
 });

@@ -1,34 +1,19 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import type { Family, Interpreter } from "./families/family.ts";
+import { nodeFamily } from "./families/node.ts";
+import { pythonFamily } from "./families/python.ts";
+import { rubyFamily } from "./families/ruby.ts";
 
 const run = promisify(execFile);
 
-/** A program on this machine that runs a family of runtimes. */
-export interface Interpreter {
-  family: "nodejs" | "python";
-  path: string;
-  /** "20.20.2" */
-  version: string;
-}
+const families: readonly Family[] = [nodeFamily, pythonFamily, rubyFamily];
 
 export type FoundRuntime =
   | { kind: "interpreter"; interpreter: Interpreter; exact: boolean }
   /** The deployment package's own `bootstrap`. */
   | { kind: "provided" }
   | { kind: "missing"; reason: string };
-
-const askNode = "process.execPath + ' ' + process.versions.node";
-const askPython = "import sys; print(sys.executable, '.'.join(map(str, sys.version_info[:3])))";
-
-/** Names under which the PATH may have an interpreter; `%` stands for the version asked for. */
-const names = {
-  nodejs: ["node%", "node", "node18", "node20", "node22", "node24"],
-  python: [
-    "python%",
-    "python3",
-    ...Array.from({ length: 8 }, (_, index) => `python3.${index + 8}`),
-  ],
-};
 
 /**
  * Finds the machine's interpreters; an exact version wins over the nearest one. Only what was found is remembered: a
@@ -51,17 +36,17 @@ export class Interpreters {
 
   async #search(runtime: string): Promise<FoundRuntime> {
     if (runtime.startsWith("provided")) return { kind: "provided" };
-    const [, family, wanted = ""] = /^(nodejs|python)([\d.]*\d)/.exec(runtime) ?? [];
-    if (family !== "nodejs" && family !== "python")
-      return { kind: "missing", reason: missingFamily(runtime) };
+    const family = families.find(({ name }) => runtime.startsWith(name));
+    if (!family) return { kind: "missing", reason: missingFamily(runtime) };
+    const [wanted = ""] = /[\d.]*\d/.exec(runtime.slice(family.name.length)) ?? [];
     const known: (Interpreter | undefined)[] =
-      family === "nodejs"
+      family === nodeFamily
         ? [{ family, path: process.execPath, version: process.versions.node }]
         : [];
     const isExact = (one: Interpreter | undefined) =>
       one?.version === wanted || one?.version.startsWith(`${wanted}.`);
     // The name with the version in it first: asking every program takes a while.
-    const [exactName = "", ...otherNames] = names[family].map((name) => name.replace("%", wanted));
+    const [exactName = "", ...otherNames] = family.programs(wanted);
     if (!known.some(isExact)) known.push(await this.#ask(family, exactName));
     if (!known.some(isExact))
       known.push(...(await Promise.all(otherNames.map((name) => this.#ask(family, name)))));
@@ -74,11 +59,10 @@ export class Interpreters {
   }
 
   /** What a program on the PATH says it is: the name may be a version manager's script. */
-  #ask(family: Interpreter["family"], name: string): Promise<Interpreter | undefined> {
-    const args = family === "nodejs" ? ["-p", askNode] : ["-c", askPython];
+  #ask(family: Family, name: string): Promise<Interpreter | undefined> {
     const known = this.#asked.get(name);
     if (known) return known;
-    const answer = run(name, args, { timeout: 30_000 }).then(
+    const answer = run(name, [...family.ask], { timeout: 30_000 }).then(
       ({ stdout }) => {
         const [, path, version] = /^(.+) (\S+)\s*$/.exec(stdout) ?? [];
         return path && version ? { family, path, version } : undefined;

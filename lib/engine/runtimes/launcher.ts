@@ -1,15 +1,22 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
+import { ControlGroups } from "../limits/control-groups.ts";
+import { type KeptLimits, keptLimits } from "../limits/kept-limits.ts";
+import type { Interpreter, StartOptions } from "./families/family.ts";
+import { providedCommand } from "./families/provided.ts";
 import type { FileView } from "./file-view.ts";
 import { findSdk } from "./find-sdk.ts";
-import { Interpreters, type Interpreter } from "./interpreters.ts";
+import { Interpreters } from "./interpreters.ts";
+import { LayerFolders } from "./layer-folders.ts";
+import { LaunchError } from "./launch-error.ts";
 import { mountedView } from "./mounted-view.ts";
 import { plainView } from "./plain-view.ts";
 import { RuntimeProcess, type ProcessSpec } from "./runtime-process.ts";
 import { endMarked } from "./sweep.ts";
 import { findRuntimesDir } from "./runtimes-dir.ts";
 import { environmentVariables, type EnvironmentPlace } from "./variables.ts";
+import type { EngineSettings } from "../settings.ts";
 import { Watcher } from "./watcher.ts";
 
 /** Interpreters kept started and waiting, over all kinds. */
@@ -20,23 +27,13 @@ export interface LaunchRequest {
   version: FunctionVersion;
   /** Its own folder; `tmp` in it is the function's /tmp. */
   directory: string;
-  place: Omit<EnvironmentPlace, "taskRoot" | "tmpDir" | "interpreterPath">;
+  place: Omit<EnvironmentPlace, "taskRoot" | "optDir" | "tmpDir" | "interpreterPath">;
 }
 
 export interface Launched {
   process: RuntimeProcess;
   /** Text that shows this machine's folder to the function's log is rewritten to what AWS shows. */
   rewrite: (text: string) => string;
-}
-
-/** Why a process could not be started; the words are for the user. */
-export class LaunchError extends Error {
-  constructor(
-    readonly errorType: string,
-    message: string,
-  ) {
-    super(message);
-  }
 }
 
 interface Spare {
@@ -50,15 +47,27 @@ interface Spare {
  */
 export class Launcher {
   readonly #interpreters = new Interpreters();
-  readonly #watcher = new Watcher();
   readonly #view: Promise<FileView>;
   readonly #folder: string;
+  readonly #layers: LayerFolders;
+  #watcher: Watcher | undefined;
+  #groups: ControlGroups | undefined;
+  #keepCpuShare = false;
   #spares: Spare[] = [];
   #closed = false;
 
-  constructor(homeDir: string) {
+  constructor(
+    homeDir: string,
+    private readonly cpuQuota: EngineSettings["cpuQuota"],
+  ) {
     this.#folder = join(homeDir, "environments");
+    this.#layers = new LayerFolders(join(this.#folder, "opt"));
     this.#view = this.#prepare(homeDir);
+  }
+
+  /** Which of AWS's limits are kept on this machine, and by what means. */
+  async keptLimits(): Promise<KeptLimits> {
+    return keptLimits(await this.#view, this.#groups, this.cpuQuota);
   }
 
   /** The version that will run, and whether it is the one asked for: "20.20.2". */
@@ -66,7 +75,7 @@ export class Launcher {
     const found = await this.#interpreters.find(runtime);
     if (found.kind !== "interpreter") return { text: runtime };
     const { family, version } = found.interpreter;
-    const text = `${family}:${version}`;
+    const text = `${family.name}:${version}`;
     if (found.exact) return { text };
     return { text, notice: `${runtime} is not installed on this machine: running on ${version}` };
   }
@@ -74,34 +83,47 @@ export class Launcher {
   async launch({ version, directory, place }: LaunchRequest): Promise<Launched> {
     const view = await this.#view;
     const found = await this.#interpreters.find(version.runtime);
+    if (found.kind === "missing") throw new LaunchError("Runtime.InvalidRuntime", found.reason);
+    const interpreter = found.kind === "interpreter" ? found.interpreter : undefined;
     const tmpDir = join(directory, "tmp");
     mkdirSync(tmpDir, { recursive: true, mode: 0o700 });
+    const kept = interpreter && view.keptInOpt(interpreter.path);
+    const realOptDir = await this.#layers.find(version.layerDirs, kept);
+    const folders = { codeDir: version.codeDir, tmpDir, optDir: realOptDir };
+    const rewrite = (text: string) => view.rewrite(text, folders);
     const taskRoot = view.taskRoot(version.codeDir);
-    const rewrite = (text: string) => view.rewrite(text, version.codeDir);
-    const where = { ...place, taskRoot, tmpDir: view.tmpDir(tmpDir) };
-    const mounts = view.mounts(version.codeDir, tmpDir);
-    if (found.kind === "missing") throw new LaunchError("Runtime.InvalidRuntime", found.reason);
-    if (found.kind === "provided") {
-      const bootstrap = join(version.codeDir, "bootstrap");
-      if (!existsSync(bootstrap))
-        throw new LaunchError(
-          "Runtime.InvalidEntrypoint",
-          "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]",
-        );
-      const environment = environmentVariables(version, where);
-      const enter = mounts.map((command) => `${command.map(quoted).join(" ")} && `).join("");
-      const start = `${enter}cd ${quoted(taskRoot)} && exec ./bootstrap`;
-      const spec = view.wrap({ command: "/bin/sh", args: ["-c", start], environment });
-      return { process: this.#start(spec), rewrite };
-    }
-    const { interpreter } = found;
+    const optDir = realOptDir ? view.optDir(realOptDir) : "/opt";
+    const mounts = view.mounts(folders);
     const environment = environmentVariables(version, {
-      ...where,
-      interpreterPath: interpreter.path,
+      ...place,
+      taskRoot,
+      optDir,
+      tmpDir: view.tmpDir(tmpDir),
+      interpreterPath: interpreter?.path,
     });
+    /** Puts everything into place before the program starts. */
+    const startInPlace = (command: readonly string[]) => {
+      const steps = [...mounts, ["cd", taskRoot], ["exec", ...command]];
+      const script = steps.map((step) => step.map(quoted).join(" ")).join(" && ");
+      return this.#start(view.wrap({ command: "/bin/sh", args: ["-c", script], environment }));
+    };
+    if (!interpreter) {
+      const command = providedCommand(version.codeDir, { realDir: realOptDir, shownDir: optDir });
+      return { process: startInPlace([command]), rewrite };
+    }
+    const importPaths = interpreter.family.importPaths(version.runtime, optDir);
     const spec = interpreterSpec(interpreter, version, view);
+    const wrapper = version.environment.AWS_LAMBDA_EXEC_WRAPPER;
+    // The loader of libraries looks at LD_LIBRARY_PATH only when a program starts.
+    if (wrapper || (realOptDir && existsSync(join(realOptDir, "lib")))) {
+      const shown = wrapper ? [shownPath(wrapper, { taskRoot, optDir })] : [];
+      const args = interpreter.family.arguments(version, view.runtimeDir);
+      const process = startInPlace([...shown, interpreter.path, ...args]);
+      process.assign({ workingDir: taskRoot, importPaths, mounts: [] });
+      return { process, rewrite };
+    }
     const process = this.#takeSpare(keyOf(spec)) ?? this.#start(spec);
-    process.assign({ environment, workingDir: taskRoot, mounts });
+    process.assign({ environment, workingDir: taskRoot, importPaths, mounts });
     this.#keepSpare(spec);
     return { process, rewrite };
   }
@@ -115,17 +137,18 @@ export class Launcher {
 
   /** Ends what an environment's processes left running beside their group. */
   async endEscaped(environmentId: string): Promise<void> {
-    if (!this.#closed) await endMarked([environmentId]);
+    if (!this.#closed && !(await this.#view).endsTogether) await endMarked([environmentId]);
   }
 
   /** Ends every process there is; nothing starts after this. */
   async close(): Promise<void> {
-    await this.#view;
+    const view = await this.#view;
     this.#closed = true;
     for (const { process } of this.#spares) process.kill();
     this.#spares = [];
-    this.#watcher.close();
-    await endMarked(environmentIds(this.#folder));
+    this.#watcher?.close();
+    if (!view.endsTogether) await endMarked(environmentIds(this.#folder));
+    await this.#groups?.close();
   }
 
   /** Removes what a former engine left in this home, then says how files will be shown. */
@@ -133,7 +156,11 @@ export class Launcher {
     await endMarked(environmentIds(this.#folder));
     rmSync(this.#folder, { recursive: true, force: true });
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    return chooseView(homeDir);
+    const [view, groups] = await Promise.all([chooseView(homeDir), ControlGroups.open()]);
+    this.#groups = groups;
+    this.#keepCpuShare = keptLimits(view, groups, this.cpuQuota).cpu !== "off";
+    if (!view.endsTogether) this.#watcher = new Watcher();
+    return view;
   }
 
   #takeSpare(key: string): RuntimeProcess | undefined {
@@ -153,11 +180,13 @@ export class Launcher {
 
   #start(spec: ProcessSpec): RuntimeProcess {
     if (this.#closed) throw new LaunchError("Sandbox.Failure", "The engine is shutting down.");
-    const process = new RuntimeProcess(spec);
-    if (process.pid > 0) {
-      this.#watcher.add(process.pid);
-      process.onGone(() => this.#watcher.remove(process.pid));
-    }
+    const group = this.#groups?.create();
+    const process = new RuntimeProcess(spec, group, this.#keepCpuShare);
+    if (process.pid > 0) this.#watcher?.add(process.pid);
+    process.onGone(() => {
+      this.#watcher?.remove(process.pid);
+      if (group) this.#groups?.remove(group);
+    });
     return process;
   }
 }
@@ -184,29 +213,32 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-type StartOptions = Pick<FunctionVersion, "memoryMb" | "environment">;
+/** A path of AWS's as the function sees it here. */
+function shownPath(
+  path: string,
+  { taskRoot, optDir }: { taskRoot: string; optDir: string },
+): string {
+  return path.replace(/^\/var\/task(?=\/)/, taskRoot).replace(/^\/opt(?=\/)/, optDir);
+}
 
+/** A waiting interpreter: it knows nothing of its function yet but what has to be there when it starts. */
 function interpreterSpec(
   { family, path }: Interpreter,
   version: StartOptions,
   view: FileView,
 ): ProcessSpec {
-  const base = { PATH: "/usr/local/bin:/usr/bin:/bin", LANG: "en_US.UTF-8", TZ: ":UTC" };
-  if (family === "python")
-    return view.wrap({
-      command: path,
-      args: ["-u", "-X", "utf8", "-B", `${view.runtimeDir}/python/bootstrap.py`],
-      environment: { ...base, ...userOptions(version, /^PYTHON/) },
-    });
-  // Three quarters of the memory for the heap: the rest is buffers, code and stacks.
-  const heapMb = Math.floor(version.memoryMb * 0.75);
+  const startVariables = Object.entries(version.environment).filter(([name]) =>
+    family.startVariables.test(name),
+  );
   return view.wrap({
     command: path,
-    args: [`--max-old-space-size=${heapMb}`, `${view.runtimeDir}/node/bootstrap.cjs`],
-    environment: { ...base, ...userOptions(version, /^NODE_/) },
+    args: family.arguments(version, view.runtimeDir),
+    ...(family.channel && { channel: true }),
+    environment: {
+      PATH: "/usr/local/bin:/usr/bin:/bin",
+      LANG: "en_US.UTF-8",
+      TZ: ":UTC",
+      ...Object.fromEntries(startVariables),
+    },
   });
-}
-
-function userOptions({ environment }: StartOptions, names: RegExp): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => names.test(name)));
 }

@@ -1,0 +1,16 @@
+import type { Family } from "./family.ts";
+
+/** Node.js: the engine's own interpreter, or another one on the PATH. */
+export const nodeFamily: Family = {
+  name: "nodejs",
+  channel: true,
+  programs: (wanted) => [`node${wanted}`, "node", "node18", "node20", "node22", "node24"],
+  ask: ["-p", "process.execPath + ' ' + process.versions.node"],
+  startVariables: /^NODE_/,
+  importPaths: () => [],
+  arguments({ memoryMb }, runtimeDir) {
+    // Three quarters of the memory for the heap: the rest is buffers, code and stacks.
+    const heapMb = Math.floor(memoryMb * 0.75);
+    return [`--max-old-space-size=${heapMb}`, `${runtimeDir}/node/bootstrap.cjs`];
+  },
+};

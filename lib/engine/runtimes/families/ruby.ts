@@ -1,0 +1,11 @@
+import type { Family } from "./family.ts";
+
+/** CRuby. */
+export const rubyFamily: Family = {
+  name: "ruby",
+  programs: (wanted) => [`ruby${wanted}`, "ruby", "ruby3.1", "ruby3.2", "ruby3.3", "ruby3.4"],
+  ask: ["-e", "puts RbConfig.ruby + ' ' + RUBY_VERSION"],
+  startVariables: /^RUBY/,
+  importPaths: (_runtime, optDir) => [`${optDir}/ruby`],
+  arguments: (_options, runtimeDir) => [`${runtimeDir}/ruby/bootstrap.rb`],
+};

@@ -23,6 +23,7 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
       "ListEventSourceMappings",
       "ListFunctionUrlConfigs",
       "ListFunctions",
+      "ListLayers",
       "ListProvisionedConcurrencyConfigs",
       "ListTags",
       "ListVersionsByFunction",

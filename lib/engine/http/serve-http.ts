@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { EngineLog } from "../log.ts";
 import { storageFailure } from "../store/storage-failure.ts";
-import { refuseRequest } from "./admit-request.ts";
+import { type CrossOrigin, refuseRequest } from "./admit-request.ts";
 import { formOf } from "./aws-query.ts";
 import { codecFor } from "./codecs.ts";
 import type { WireReply, WireRequest } from "./codec.ts";
@@ -21,6 +21,8 @@ export interface HttpOptions {
   log: EngineLog;
   /** Asked before all else: serves a request that is meant for no AWS API, by its Host, and says so. */
   serveHost?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** What a bucket's own rules say about a request of a web page; undefined for all other requests. */
+  crossOrigin?(request: IncomingMessage): CrossOrigin | undefined;
   /** Answers of the engine's own, by path prefix: `/_lambdeck/code/`. */
   mounts?: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>;
   /** What the engine's health says beside its version. */
@@ -65,7 +67,13 @@ async function answer(
   options: HttpOptions,
 ): Promise<void> {
   if (options.serveHost?.(request, response)) return;
-  const refusal = refuseRequest(request);
+  const crossOrigin = options.crossOrigin?.(request);
+  if (crossOrigin?.preflight) {
+    request.resume();
+    await send(response, crossOrigin.preflight, "OPTIONS");
+    return;
+  }
+  const refusal = refuseRequest(request, crossOrigin);
   const url = request.url ?? "/";
   const mark = url.indexOf("?");
   const path = mark < 0 ? url : url.slice(0, mark);
@@ -90,15 +98,14 @@ async function answer(
   const requestId = randomUUID();
   const scope = readCredentialScope(request.headers.authorization, query);
   const traceHeader = request.headers["x-amzn-trace-id"];
-  let route = finder.byHead(method, path, query, request.headers);
+  let route = finder.byHead(method, path, query, request.headers, scope.service);
   let reply: WireReply;
   try {
-    if (refusal) {
-      request.resume();
-      throw refusal;
-    }
-    const body = await receiveBody(request, route?.operation);
+    if (refusal) throw refusal;
+    const streams = route?.protocol === "restXml" && route.operation?.takesStream;
+    const body = streams ? new Uint8Array() : await receiveBody(request, route?.operation);
     const wire: WireRequest = { method, path, query, headers: request.headers, body };
+    if (streams) wire.stream = request;
     route ??= finder.byForm(formOf(wire), scope.service, method, path, request.headers);
     let signal: AbortSignal | undefined;
     const context: CallContext = {
@@ -116,9 +123,12 @@ async function answer(
     reply = await call(route, wire, context);
   } catch (error) {
     if (response.destroyed) return;
+    // What was not taken: the caller sends it all before it reads the answer.
+    request.resume();
     route ??= finder.byForm(query, scope.service, method, path, request.headers);
     reply = encodeFailure(route, error, requestId, options.log);
   }
+  if (crossOrigin) Object.assign(reply.headers, crossOrigin.headers);
   await send(response, reply, method);
 }
 
@@ -132,6 +142,7 @@ async function call(route: Route, wire: WireRequest, context: CallContext): Prom
       `The local engine does not support ${operation.name}: ${operation.run.refused}`,
       501,
     );
+  service.admit?.(wire);
   const codec = codecFor(route.protocol);
   const input = codec.decode(operation, wire, route.labels);
   const constraints = service.constraints?.[operation.name];
@@ -177,7 +188,8 @@ async function send(response: ServerResponse, reply: WireReply, method: string):
   const { status, headers, body } = reply;
   if (typeof body === "string" || body instanceof Uint8Array) {
     const bytes = typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
-    if (status !== 204) headers["content-length"] = String(bytes);
+    // HEAD tells the length of what GET would answer.
+    if (status !== 204 && status !== 304) headers["content-length"] ??= String(bytes);
     response.writeHead(status, headers);
     if (method === "HEAD" || bytes === 0) response.end();
     else endWith(response, body);

@@ -23,6 +23,8 @@ interface Traits {
   jsonName?: string;
   xmlName?: string;
   xmlFlattened?: 1;
+  xmlAttribute?: 1;
+  streaming?: 1;
   eventHeader?: 1;
   eventPayload?: 1;
   sensitive?: 1;
@@ -79,6 +81,12 @@ export class Shape {
   get elementName(): string {
     const own = (this.schema.getValueSchema().getMergedTraits() as Traits).xmlName;
     return own ?? (this.kind === "map" ? "value" : "member");
+  }
+
+  /** How many members every input has; they come first. */
+  get requiredCount(): number {
+    const schema = this.schema.getSchema();
+    return Array.isArray(schema) && typeof schema[6] === "number" ? schema[6] : 0;
   }
 
   get timestampFormat(): TimestampFormat {

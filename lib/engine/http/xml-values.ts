@@ -5,7 +5,8 @@ export function writeXmlMembers(shape: Shape, source: Record<string, unknown>): 
   let xml = "";
   for (const member of shape.members) {
     const value = source[member.name];
-    if (value !== undefined && value !== null) xml += writeMember(member, value);
+    if (value !== undefined && value !== null && !member.traits.xmlAttribute)
+      xml += writeMember(member, value);
   }
   return xml;
 }
@@ -22,7 +23,19 @@ function writeMember({ name, traits, shape }: Member, value: unknown): string {
 }
 
 const element = (tag: string, shape: Shape, value: unknown): string =>
-  `<${tag}>${content(shape, value)}</${tag}>`;
+  `<${tag}${attributes(shape, value)}>${content(shape, value)}</${tag}>`;
+
+/** Members that travel as attributes; the one there is in any model is `xsi:type`. */
+function attributes(shape: Shape, value: unknown): string {
+  if (shape.kind !== "structure") return "";
+  let text = "";
+  for (const { name, traits } of shape.members) {
+    const attribute = traits.xmlAttribute && (value as Record<string, unknown>)[name];
+    if (attribute)
+      text += ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ${traits.xmlName ?? name}="${escapeXml(String(attribute))}"`;
+  }
+  return text;
+}
 
 function content(shape: Shape, value: unknown): string {
   switch (shape.kind) {

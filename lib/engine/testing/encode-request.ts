@@ -1,5 +1,6 @@
 import { cbor, tag } from "@smithy/core/cbor";
 import type { OperationPlan } from "../http/plan.ts";
+import { escapeXml } from "../http/xml-values.ts";
 import type { Protocol } from "../http/service.ts";
 import type { Member, Shape } from "../http/shape.ts";
 
@@ -57,7 +58,13 @@ export function encodeRequest(
         body: Buffer.from(cbor.serialize(cborOf(input))),
       };
     case "restJson1":
-      return { ...encodeRest(operation, input, authorization) };
+      return encodeRest(operation, input, authorization, "application/json", (shape, value) =>
+        JSON.stringify(jsonOf(shape, value)),
+      );
+    case "restXml":
+      return encodeRest(operation, input, authorization, "application/xml", (_shape, value) =>
+        xmlOf("Body", value),
+      );
   }
 }
 
@@ -65,32 +72,45 @@ function encodeRest(
   operation: OperationPlan,
   input: Record<string, unknown>,
   authorization: string,
+  contentType: string,
+  write: (shape: Shape | undefined, value: unknown) => string,
 ): EncodedRequest {
   const { method = "POST", path: template = "/" } = operation.http ?? {};
   const headers: Record<string, string> = { authorization };
   const [pathname = "/", fixed = ""] = template.split("?");
   const query = new URLSearchParams(fixed);
   let path = pathname;
-  let body: unknown;
-  let payload = false;
+  let body: Record<string, unknown> | undefined;
+  let payload: Uint8Array | string | undefined;
   for (const { name, traits, shape } of operation.input.members) {
     const value = input[name];
     if (traits.httpLabel)
       path = path.replace(`{${name}}`, encodeURIComponent(wellFormed(textOf(value ?? "-"))));
-    else if (traits.httpPayload) {
-      payload = true;
-      body = value instanceof Uint8Array || value === undefined ? value : jsonOf(shape, value);
-    } else if (value === undefined) continue;
+    else if (traits.httpPayload)
+      payload = value instanceof Uint8Array || value === undefined ? value : write(shape, value);
+    else if (value === undefined) continue;
     else if (traits.httpQuery)
       for (const item of Array.isArray(value) ? value : [value])
         query.append(traits.httpQuery, textOf(item));
     else if (traits.httpHeader) headers[traits.httpHeader] = headerText(value);
-    else body = { ...(body as object), [traits.jsonName ?? name]: jsonOf(shape, value) };
+    else body = { ...body, [name]: value };
   }
-  if (body !== undefined && !payload) headers["content-type"] = "application/json";
-  const bytes = body === undefined ? "" : body instanceof Uint8Array ? body : JSON.stringify(body);
+  if (body !== undefined) headers["content-type"] = contentType;
+  const bytes = payload ?? (body === undefined ? "" : write(operation.input, body));
   const search = query.size > 0 ? `?${query.toString()}` : "";
-  return { method, path: path + search, headers, body: Buffer.from(bytes ?? "") };
+  return { method, path: path + search, headers, body: Buffer.from(bytes) };
+}
+
+/** Lists as repeated elements, all else by its name. */
+function xmlOf(name: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map((item) => xmlOf(name, item)).join("");
+  const inner =
+    typeof value === "object" && value !== null && !(value instanceof Date)
+      ? Object.entries(value)
+          .map(([member, item]) => xmlOf(member, item))
+          .join("")
+      : escapeXml(textOf(value));
+  return `<${name}>${inner}</${name}>`;
 }
 
 const fits = (shape: Shape | undefined, kind: Shape["kind"]): Shape | undefined =>

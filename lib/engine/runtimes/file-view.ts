@@ -4,6 +4,8 @@ import type { ProcessSpec } from "./runtime-process.ts";
 export interface FileView {
   /** The folder of the runtimes' programs, as the process that is started sees it. */
   runtimeDir: string;
+  /** Where a folder of this machine is found inside. */
+  hostPath(folder: string): string;
   /** Where a deployment package is found by its function. */
   taskRoot(codeDir: string): string;
   /** Where an environment's temporary folder is found by its function. */

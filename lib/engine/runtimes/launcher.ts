@@ -45,11 +45,13 @@ export class Launcher {
   readonly #interpreters = new Interpreters();
   readonly #watcher = new Watcher();
   readonly #view: Promise<FileView>;
+  readonly #homeDir: string;
   readonly #folder: string;
   #spares: Spare[] = [];
   #closed = false;
 
   constructor(homeDir: string) {
+    this.#homeDir = homeDir;
     this.#folder = join(homeDir, "environments");
     this.#view = this.#prepare(homeDir);
   }
@@ -64,42 +66,56 @@ export class Launcher {
     return { text, notice: `${runtime} is not installed on this machine: running on ${version}` };
   }
 
-  async launch({ version, directory, place }: LaunchRequest): Promise<Launched> {
+  async launch({ version, directory, place: given }: LaunchRequest): Promise<Launched> {
     const view = await this.#view;
     const found = await this.#interpreters.find(version.runtime);
     const tmpDir = join(directory, "tmp");
     mkdirSync(tmpDir, { recursive: true, mode: 0o700 });
     const taskRoot = view.taskRoot(version.codeDir);
     const rewrite = (text: string) => view.rewrite(text, version.codeDir);
-    const where = { ...place, taskRoot, tmpDir: view.tmpDir(tmpDir) };
+    const where = { ...given, taskRoot, tmpDir: view.tmpDir(tmpDir) };
     const mounts = view.mounts(version.codeDir, tmpDir);
     if (found.kind === "missing") throw new LaunchError("Runtime.InvalidRuntime", found.reason);
-    if (found.kind === "provided") {
-      const start = [...mounts, ["cd", taskRoot], ["exec", ...providedCommand(version.codeDir)]];
-      const spec = view.wrap({
-        command: "/bin/sh",
-        args: ["-c", start.map((command) => command.map(quoted).join(" ")).join(" && ")],
-        environment: environmentVariables(version, where),
-      });
-      return { process: this.#start(spec), rewrite };
-    }
+    if (found.kind === "provided")
+      return {
+        process: this.#startDirectly(
+          providedCommand([{ shown: taskRoot, folder: version.codeDir }]),
+          version,
+          where,
+          mounts,
+          view,
+        ),
+        rewrite,
+      };
     const { interpreter } = found;
-    const environment = environmentVariables(version, {
-      ...where,
-      interpreterPath: interpreter.path,
+    const place = { ...where, interpreterPath: interpreter.path };
+    const spec = await this.#interpreterSpec(interpreter, version, view, taskRoot);
+    if (interpreter.family.startsWithFunction) {
+      const command = [spec.command, ...spec.args];
+      return { process: this.#startDirectly(command, version, place, mounts, view), rewrite };
+    }
+    const waiting = view.wrap(spec);
+    const process = this.#takeSpare(keyOf(waiting)) ?? this.#start(waiting);
+    process.assign({
+      environment: environmentVariables(version, place),
+      workingDir: taskRoot,
+      mounts,
     });
-    const spec = interpreterSpec(interpreter, version, view);
-    const process = this.#takeSpare(keyOf(spec)) ?? this.#start(spec);
-    process.assign({ environment, workingDir: taskRoot, mounts });
-    this.#keepSpare(spec);
+    this.#keepSpare(waiting);
     return { process, rewrite };
   }
 
   /** Says that a function with these settings is likely to run soon. */
   async expect(version: Pick<FunctionVersion, "runtime" | "memoryMb" | "environment">) {
     const found = await this.#interpreters.find(version.runtime);
-    if (found.kind === "interpreter")
-      this.#keepSpare(interpreterSpec(found.interpreter, version, await this.#view));
+    if (found.kind !== "interpreter") return;
+    const { family } = found.interpreter;
+    const view = await this.#view;
+    // What prepares a family says why it cannot when a function of it is started.
+    const spec = await this.#interpreterSpec(found.interpreter, version, view, "").catch(
+      () => undefined,
+    );
+    if (spec && !family.startsWithFunction) this.#keepSpare(view.wrap(spec));
   }
 
   /** Ends what an environment's processes left running beside their group. */
@@ -123,6 +139,46 @@ export class Launcher {
     rmSync(this.#folder, { recursive: true, force: true });
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     return chooseView(homeDir);
+  }
+
+  /** The interpreter with our runtime for it, and what has to be in its environment when it starts. */
+  async #interpreterSpec(
+    interpreter: Interpreter,
+    version: StartOptions,
+    view: FileView,
+    taskRoot: string,
+  ): Promise<ProcessSpec> {
+    const { family, path } = interpreter;
+    const prepared = await family.prepare?.(interpreter, this.#homeDir);
+    const programDir = prepared ? view.hostPath(prepared) : view.runtimeDir;
+    const startVariables = Object.entries(version.environment).filter(([name]) =>
+      family.startVariables.test(name),
+    );
+    const [command = path, ...args] = family.command(path, { ...version, taskRoot }, programDir);
+    return {
+      command,
+      args,
+      environment: {
+        PATH: "/usr/local/bin:/usr/bin:/bin",
+        LANG: "en_US.UTF-8",
+        TZ: ":UTC",
+        ...Object.fromEntries(startVariables),
+      },
+    };
+  }
+
+  /** Starts what cannot wait: with its variables, in its function's folder. */
+  #startDirectly(
+    command: readonly string[],
+    version: FunctionVersion,
+    place: EnvironmentPlace,
+    mounts: readonly (readonly string[])[],
+    view: FileView,
+  ): RuntimeProcess {
+    const steps = [...mounts, ["cd", place.taskRoot], ["exec", ...command]];
+    const text = steps.map((step) => step.map(quoted).join(" ")).join(" && ");
+    const environment = environmentVariables(version, place);
+    return this.#start(view.wrap({ command: "/bin/sh", args: ["-c", text], environment }));
   }
 
   #takeSpare(key: string): RuntimeProcess | undefined {
@@ -171,25 +227,4 @@ function keyOf(spec: ProcessSpec): string {
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-/** A waiting interpreter: it knows nothing of its function yet but what has to be there when it starts. */
-function interpreterSpec(
-  { family, path }: Interpreter,
-  version: StartOptions,
-  view: FileView,
-): ProcessSpec {
-  const startVariables = Object.entries(version.environment).filter(([name]) =>
-    family.startVariables.test(name),
-  );
-  return view.wrap({
-    command: path,
-    args: family.arguments(version, view.runtimeDir),
-    environment: {
-      PATH: "/usr/local/bin:/usr/bin:/bin",
-      LANG: "en_US.UTF-8",
-      TZ: ":UTC",
-      ...Object.fromEntries(startVariables),
-    },
-  });
 }

@@ -67,6 +67,7 @@ function layOut(folder: string, runtimesDir: string, sdkScopes: ReadonlyMap<stri
 function viewOf(folder: string, way: readonly string[]): FileView {
   return {
     runtimeDir: "/var/runtime",
+    hostPath: (folder) => host + folder,
     taskRoot: () => "/var/task",
     tmpDir: () => "/tmp",
     wrap: ({ command, args, ...rest }): ProcessSpec => ({

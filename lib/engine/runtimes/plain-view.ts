@@ -19,6 +19,7 @@ export function plainView(
   }
   return {
     runtimeDir: runtimesDir,
+    hostPath: (folder) => folder,
     taskRoot: (codeDir) => codeDir,
     tmpDir: (realTmpDir) => realTmpDir,
     wrap: (spec) => spec,

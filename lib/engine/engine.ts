@@ -5,19 +5,23 @@ import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
 import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
-import type { Service } from "./http/service.ts";
+import { FunctionUrls, urlPath } from "./function-urls/serve-urls.ts";
+import { type Service, ServiceError } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { RoleStore } from "./iam/role-store.ts";
 import { createIamService } from "./iam/service.ts";
 import { createCodeDownload } from "./lambda/code-download.ts";
+import { CodeSigningStore } from "./lambda/code-signing/code-signing-store.ts";
 import { CodeStore } from "./lambda/code-store.ts";
 import { FunctionStore } from "./lambda/function-store.ts";
+import { LayerStore } from "./lambda/layers/layer-store.ts";
 import { invokeAsync } from "./lambda/operations/invoke-async.ts";
 import { invokeWithResponseStream } from "./lambda/operations/invoke-with-response-stream.ts";
 import { invoke } from "./lambda/operations/invoke.ts";
 import { createLambdaService } from "./lambda/service.ts";
-import { lockHome, StartError } from "./lock-home.ts";
+import { lockHome } from "./lock-home.ts";
+import { StartError } from "./start-error.ts";
 import { type EngineLog, silentLog } from "./log.ts";
 import { SubscriptionDelivery } from "./logs/filters/deliver-events.ts";
 import {
@@ -38,7 +42,7 @@ import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
 import { createSqsService } from "./sqs/service.ts";
 import { defaultSettings, type EngineSettings } from "./settings.ts";
-import { openDatabase } from "./store/database.ts";
+import { type EngineDatabase, openDatabase } from "./store/database.ts";
 import { TurnJournal } from "./store/turn-journal.ts";
 import { createStsService } from "./sts/service.ts";
 
@@ -70,8 +74,9 @@ export function createEngine(options: EngineOptions): Engine {
   const settings = { ...defaultSettings, ...options.settings };
 
   /** What ends with the engine, in the order it was begun; ended the other way round. */
-  const closers: (() => void | Promise<void>)[] = [lockHome(homeDir, process.pid)];
-  const database = openDatabase(homeDir);
+  const unlock = lockHome(homeDir, process.pid);
+  const closers: (() => void | Promise<void>)[] = [unlock];
+  const database = openOrUnlock(homeDir, unlock);
   closers.push(() => {
     database.close();
   });
@@ -82,7 +87,7 @@ export function createEngine(options: EngineOptions): Engine {
     () => queues.close(),
     () => moveTasks.close(),
   );
-  const journal = new TurnJournal(database, clock);
+  const journal = new TurnJournal(database, clock, (message) => log.error(message));
   const logs = new LogStore(database, clock, journal);
   const metrics = new MetricStore(database, clock, journal);
   closers.push(
@@ -99,7 +104,8 @@ export function createEngine(options: EngineOptions): Engine {
   const code = new CodeStore(homeDir, clock);
   const functions = new FunctionStore({ database, clock, settings, codeDirectory: code.directory });
   closers.push(() => functions.close());
-  code.sweep(functions.usedCode()).catch((error: unknown) => {
+  const layers = new LayerStore(database);
+  code.sweep([...functions.usedCode(), ...layers.usedCode()]).catch((error: unknown) => {
     log.error("Unused code could not be removed", error);
   });
   const invoker = new Invoker({
@@ -146,8 +152,12 @@ export function createEngine(options: EngineOptions): Engine {
       {
         functions,
         code,
+        layers,
+        codeSigning: new CodeSigningStore(database),
+        readObject: noBuckets,
         clock,
         settings,
+        endpoint: () => endpoint,
         queues,
         provisionedStatus: (...names) => invoker.provisionedStatus(...names),
       },
@@ -177,12 +187,26 @@ export function createEngine(options: EngineOptions): Engine {
     createSqsService({ store: queues, moveTasks, clock }),
   ];
 
+  const urls = new FunctionUrls({
+    functions,
+    invoke: (request) => invoker.invoke(request),
+    metrics,
+    accountId: settings.accountId,
+    clock,
+    random,
+    log,
+  });
   const server = createEngineServer({
     services,
     accountId: settings.accountId,
     version,
     log,
-    mounts: { "/_lambdeck/code/": createCodeDownload(code) },
+    serveHost: (request, response) => urls.serveHost(request, response),
+    mounts: {
+      "/_lambdeck/code/": createCodeDownload(code),
+      [urlPath]: (request, response) => urls.servePath(request, response),
+    },
+    health: async () => ({ limits: await invoker.keptLimits() }),
   });
 
   const release = async (): Promise<void> => {
@@ -196,6 +220,10 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async listen(port) {
       try {
+        if (settings.cpuQuota === "on" && (await invoker.keptLimits()).cpu === "off")
+          throw new StartError(
+            "This machine can keep no CPU quota: that needs Linux. Start without --cpu-quota on.",
+          );
         endpoint = `http://127.0.0.1:${await listenOn(server, port)}`;
         invoker.start();
         pollers.start();
@@ -211,6 +239,19 @@ export function createEngine(options: EngineOptions): Engine {
       await release();
     },
   };
+}
+
+function openOrUnlock(homeDir: string, unlock: () => void): EngineDatabase {
+  try {
+    return openDatabase(homeDir);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function noBuckets(): never {
+  throw new ServiceError("NoSuchBucket", "The specified bucket does not exist", 404);
 }
 
 function listenOn(server: Server, port: number): Promise<number> {

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { lockHome, StartError } from "./lock-home.ts";
+import { lockHome } from "./lock-home.ts";
+import { StartError } from "./start-error.ts";
 
 const require = createRequire(import.meta.url);
 

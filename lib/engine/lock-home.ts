@@ -1,10 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
+import { StartError } from "./start-error.ts";
 import { makeFolder } from "./store/make-folder.ts";
-
-/** A reason the engine cannot start that the user can do something about; shown without a stack. */
-export class StartError extends Error {}
 
 /**
  * Makes the engine's home folder and takes it for this process alone; the returned function gives it

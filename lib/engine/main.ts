@@ -1,6 +1,6 @@
 import { systemClock } from "./clock.ts";
 import { createEngine } from "./engine.ts";
-import { StartError } from "./lock-home.ts";
+import { StartError } from "./start-error.ts";
 import { createLineLog } from "./log.ts";
 import { engineHelp, MisuseError, readArguments } from "./read-arguments.ts";
 

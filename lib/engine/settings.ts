@@ -10,6 +10,8 @@ export interface EngineSettings {
   idleEnvironmentMs: number;
   /** New environments a function may start per 10 s. */
   environmentsPer10Seconds: number;
+  /** CPU in proportion to memory: where it can be kept; or else the engine does not start; or nowhere. */
+  cpuQuota: "auto" | "on" | "off";
 }
 
 export const defaultSettings: EngineSettings = {
@@ -19,4 +21,5 @@ export const defaultSettings: EngineSettings = {
   settleMs: 300,
   idleEnvironmentMs: 10 * 60_000,
   environmentsPer10Seconds: 1000,
+  cpuQuota: "auto",
 };

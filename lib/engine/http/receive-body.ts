@@ -27,7 +27,7 @@ export async function receiveBody(
     bytes: largestRequestBytes,
     name: operation?.name ?? "requested",
   };
-  const body = await readAll(request, limit.bytes);
+  const body = await readBody(request, limit.bytes);
   if (!body)
     throw new ServiceError(
       "RequestEntityTooLargeException",
@@ -50,7 +50,10 @@ export async function receiveBody(
 }
 
 /** Undefined when there is more than `limitBytes`. Rejects when the caller hangs up. */
-function readAll(request: IncomingMessage, limitBytes: number): Promise<Uint8Array | undefined> {
+export function readBody(
+  request: IncomingMessage,
+  limitBytes: number,
+): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = [];
     let bytes = 0;

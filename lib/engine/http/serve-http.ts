@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { EngineLog } from "../log.ts";
+import { storageFailure } from "../store/storage-failure.ts";
 import { refuseRequest } from "./admit-request.ts";
 import { formOf } from "./aws-query.ts";
 import { codecFor } from "./codecs.ts";
@@ -17,8 +18,12 @@ export interface HttpOptions {
   accountId: string;
   version: string;
   log: EngineLog;
+  /** Asked before all else: serves a request that is meant for no AWS API, by its Host, and says so. */
+  serveHost?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Answers of the engine's own, by path prefix: `/_lambdeck/code/`. */
   mounts?: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>;
+  /** What the engine's health says beside its version. */
+  health?: () => Promise<Record<string, unknown>>;
 }
 
 /**
@@ -48,6 +53,7 @@ async function answer(
   finder: OperationFinder,
   options: HttpOptions,
 ): Promise<void> {
+  if (options.serveHost?.(request, response)) return;
   const refusal = refuseRequest(request);
   if (refusal) {
     request.resume();
@@ -58,7 +64,6 @@ async function answer(
   const mark = url.indexOf("?");
   const path = mark < 0 ? url : url.slice(0, mark);
   if (path.startsWith("/_lambdeck/")) {
-    request.resume();
     const mounted = Object.entries(options.mounts ?? {}).find(([prefix]) =>
       path.startsWith(prefix),
     );
@@ -66,9 +71,12 @@ async function answer(
       mounted[1](request, response);
       return;
     }
+    request.resume();
     const healthy = path === "/_lambdeck/health" && request.method === "GET";
-    if (healthy) sendPlain(response, 200, { status: "ok", version: options.version });
-    else sendPlain(response, 404, { message: `Nothing answers at ${path}` });
+    if (healthy) {
+      const more = await options.health?.();
+      sendPlain(response, 200, { status: "ok", version: options.version, ...more });
+    } else sendPlain(response, 404, { message: `Nothing answers at ${path}` });
     return;
   }
   const method = request.method ?? "GET";
@@ -130,7 +138,11 @@ function encodeFailure(route: Route, error: unknown, requestId: string, log: Eng
   if (!known) {
     log.error(`${operation?.name ?? "A request"} failed (request ${requestId})`, error);
     const code = protocol === "restJson1" ? "ServiceException" : "InternalFailure";
-    known = new ServiceError(code, "The local engine failed; its log says why.", 500);
+    const disk = storageFailure(error);
+    const message = disk
+      ? `The local engine cannot store anything: ${disk}.`
+      : "The local engine failed; its log says why.";
+    known = new ServiceError(code, message, 500);
   }
   const plan = service?.error(known.code);
   const status = known.status ?? plan?.status ?? 400;

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { ServiceError } from "../http/service.ts";
 import type { EngineDatabase } from "../store/database.ts";
+import { storageFailure } from "../store/storage-failure.ts";
 import type { Destinations, SettledEvent } from "./destinations.ts";
 import type { InvocationMetrics } from "./invocation-metrics.ts";
 import type { InvokableFunctions, InvokeRequest, InvokeResult } from "./invoke-request.ts";
@@ -28,6 +29,7 @@ const retryAfterMs = [60_000, 120_000];
 const firstDeferralMs = 1_000;
 const longestDeferralMs = 300_000;
 const attemptedTogether = 100;
+const recordAgainMs = 1_000;
 
 /**
  * The queue behind `InvocationType: Event`. An event is in the database from its acceptance until it
@@ -103,6 +105,23 @@ export class AsyncQueue {
     await Promise.allSettled(this.#attempts.values());
   }
 
+  /**
+   * Writes down what came of an attempt. A disk that takes nothing is waited for: the event must neither
+   * be lost nor run again meanwhile.
+   */
+  async #record(outcome: () => void): Promise<void> {
+    for (;;) {
+      try {
+        return outcome();
+      } catch (error) {
+        const reason = storageFailure(error);
+        if (reason === undefined || this.#closed) throw error;
+        this.options.warn(`The outcome of an event cannot be stored: ${reason}.`);
+        await new Promise<void>((resolve) => this.#clock.after(recordAgainMs, resolve));
+      }
+    }
+  }
+
   #pump(): void {
     this.#wakesAtMs = Infinity;
     if (this.#closed) return;
@@ -144,7 +163,7 @@ export class AsyncQueue {
       condition: SettledEvent["condition"],
       invokeCount: number,
       result?: InvokeResult,
-    ) => this.#settle(row, condition, invokeCount, result);
+    ) => this.#record(() => this.#settle(row, condition, invokeCount, result));
     if (functions.reservedConcurrency(row.region, row.function_name) === 0)
       return settle("ZeroReservedConcurrency", 0);
     if (ageMs > config.maximumEventAgeSeconds * 1000)
@@ -166,7 +185,7 @@ export class AsyncQueue {
       if (error instanceof ServiceError && error.code === "ResourceNotFoundException") {
         // The function has been deleted: nothing can be done with its events.
         this.metrics.asynchronous(subject, "AsyncEventsDropped", 1, this.#clock.now());
-        return this.#remove(row);
+        return this.#record(() => this.#remove(row));
       }
       if (!(error instanceof ServiceError))
         warn(`Event ${row.request_id} could not run: ${String(error)}`);
@@ -174,7 +193,9 @@ export class AsyncQueue {
         longestDeferralMs,
         firstDeferralMs * 2 ** Math.min(row.deferrals, 20),
       );
-      return this.#again(row, { failures: row.failures, deferrals: row.deferrals + 1 }, waitMs);
+      return this.#record(() =>
+        this.#again(row, { failures: row.failures, deferrals: row.deferrals + 1 }, waitMs),
+      );
     }
     if (this.#closed) return;
     this.metrics.asynchronous(subject, "AsyncEventAge", ageMs, startedMs);
@@ -185,7 +206,7 @@ export class AsyncQueue {
     const dueAgeMs = this.#clock.now() - row.received_ms + waitMs;
     if (dueAgeMs > config.maximumEventAgeSeconds * 1000)
       return settle("EventAgeExceeded", failures, result);
-    this.#again(row, { failures, deferrals: 0 }, waitMs);
+    return this.#record(() => this.#again(row, { failures, deferrals: 0 }, waitMs));
   }
 
   #again(row: Row, counts: { failures: number; deferrals: number }, waitMs: number): void {
@@ -201,12 +222,10 @@ export class AsyncQueue {
     invokeCount: number,
     result: InvokeResult | undefined,
   ): void {
-    this.#remove(row);
     const { functions } = this.options;
     const qualifier = row.qualifier ?? undefined;
     const nowMs = this.#clock.now();
     const subject = { region: row.region, functionName: row.function_name, qualifier };
-    if (condition !== "Success") this.metrics.asynchronous(subject, "AsyncEventsDropped", 1, nowMs);
     try {
       const { version, invokedArn } = functions.resolve(row.region, row.function_name, qualifier);
       const config = functions.eventInvokeConfig(row.region, row.function_name, qualifier);
@@ -228,6 +247,9 @@ export class AsyncQueue {
       // The function went away while its event ran, and with it what it had configured.
       if (!(error instanceof ServiceError)) throw error;
     }
+    // Last: a kill before it sends the record twice, a kill after an early removal would lose it.
+    this.#remove(row);
+    if (condition !== "Success") this.metrics.asynchronous(subject, "AsyncEventsDropped", 1, nowMs);
   }
 
   #remove(row: Row): void {

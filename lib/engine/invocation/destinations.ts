@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { storageFailure } from "../store/storage-failure.ts";
 import type { InvokeRequest, InvokeResult } from "./invoke-request.ts";
 import type { InvocationMetrics, MetricSubject } from "./invocation-metrics.ts";
 
@@ -77,6 +78,8 @@ export class Destinations {
     try {
       send();
     } catch (error) {
+      // The sender waits for the disk and tries again.
+      if (storageFailure(error) !== undefined) throw error;
       this.metrics.asynchronous(subject, metric, 1, nowMs);
       const why = error instanceof Error ? error.message : String(error);
       this.options.warn(

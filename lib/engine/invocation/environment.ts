@@ -8,7 +8,6 @@ import type { Launcher } from "../runtimes/launcher.ts";
 import { EnvironmentLog, type LogSink, type PhaseStatus } from "./environment-log.ts";
 import { LiveRuntime, type InitError } from "./live-runtime.ts";
 import { failedExit, failedLaunch, timedOut, type Failure } from "./failure.ts";
-import { ProcessMemory } from "./process-memory.ts";
 
 export type EnvironmentStatus =
   /** Its init phase runs. */
@@ -82,7 +81,6 @@ export class Environment {
   readonly log: EnvironmentLog;
   #status: EnvironmentStatus = "starting";
   #runtime: LiveRuntime | undefined;
-  #memory: ProcessMemory | undefined;
   #initDurationMs: number | undefined;
   #peakMemoryMb = 0;
   #sampledAtMs = -Infinity;
@@ -157,7 +155,7 @@ export class Environment {
   stop(): void {
     if (this.#status === "stopped") return;
     this.move("stopped");
-    this.#runtime?.kill("no longer needed");
+    this.#runtime?.kill();
     void this.deps.launcher.endEscaped(this.id);
     this.log.close();
     rmSync(this.#directory, { recursive: true, force: true, maxRetries: 3 });
@@ -179,6 +177,7 @@ export class Environment {
     if (!runtime) throw new Error("a runtime was started and is not there");
     this.log.start(job.requestId, job.logTail === true);
     const remainingMs = Math.max(0, limitMs - elapsedMs());
+    const releaseCpu = runtime.limits?.watchCpu();
     const answer = await this.#within(
       remainingMs,
       runtime,
@@ -193,9 +192,14 @@ export class Environment {
         onChunk: job.onChunk,
       }),
     );
+    releaseCpu?.();
     if (answer.kind === "timeout")
       return failed(timedOut(job.requestId, this.version.timeoutSeconds));
-    if (answer.kind === "exit") return failed(failedExit(job.requestId, answer));
+    if (answer.kind === "exit") {
+      // All there was, whatever was measured last.
+      if (answer.outOfMemory) this.#peakMemoryMb = this.version.memoryMb;
+      return failed(failedExit(job.requestId, answer));
+    }
     const result: JobResult =
       answer.kind === "error"
         ? {
@@ -238,7 +242,6 @@ export class Environment {
       return fail("error", (id) => failedLaunch(id, error));
     }
     const runtime = this.#runtime;
-    this.#memory = new ProcessMemory(runtime.pid);
     const result = await this.#within(limitMs, runtime, runtime.settled());
     this.#sampleMemory();
     if (result.kind === "ready") return { ok: true, durationMs: elapsed() };
@@ -259,7 +262,7 @@ export class Environment {
     let stopSampling = () => {};
     const sample = () => {
       stopSampling = clock.after(memorySampleMs, () => {
-        if (this.#sampleMemory() > this.version.memoryMb) runtime.kill("out of memory");
+        if (this.#sampleMemory()) runtime.kill();
         else sample();
       });
     };
@@ -272,20 +275,21 @@ export class Environment {
     stopSampling();
     stopWaiting();
     if (first.kind === "timeout") {
-      runtime.kill("no longer needed");
+      runtime.kill();
       await runtime.ended;
     }
     return first;
   }
 
-  /** The newest sample in MiB; samples are at most taken every tenth of a second. */
-  #sampleMemory(): number {
+  /** Whether more is used than may be; measured every tenth of a second at most. */
+  #sampleMemory(): boolean {
     const nowMs = performance.now();
-    if (!this.#memory || nowMs - this.#sampledAtMs < memorySampleMs * 0.9) return 0;
-    const usedMb = this.#memory.sampleMb() ?? 0;
-    if (usedMb > 0) this.#sampledAtMs = nowMs;
-    this.#peakMemoryMb = Math.max(this.#peakMemoryMb, usedMb);
-    return usedMb;
+    const limits = this.#runtime?.limits;
+    if (!limits || nowMs - this.#sampledAtMs < memorySampleMs * 0.9) return false;
+    const full = limits.look();
+    if (limits.peakMb > 0) this.#sampledAtMs = nowMs;
+    this.#peakMemoryMb = Math.max(this.#peakMemoryMb, limits.peakMb);
+    return full;
   }
 }
 

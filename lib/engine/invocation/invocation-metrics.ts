@@ -153,7 +153,7 @@ export class InvocationMetrics {
 }
 
 /** The function; the function as it was invoked; and, through an alias, the version that ran. */
-function dimensionSets(subject: MetricSubject): Record<string, string>[] {
+export function dimensionSets(subject: MetricSubject): Record<string, string>[] {
   const { functionName: FunctionName, qualifier, version } = subject;
   const Resource = qualifier === undefined ? FunctionName : `${FunctionName}:${qualifier}`;
   const sets: Record<string, string>[] = [{ FunctionName }, { FunctionName, Resource }];

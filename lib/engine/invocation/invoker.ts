@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { ServiceError } from "../http/service.ts";
 import type { FunctionChange, FunctionVersion } from "../lambda/function-version.ts";
+import type { KeptLimits } from "../limits/kept-limits.ts";
 import { RuntimeApiServer } from "../runtime-api/server.ts";
 import { Launcher } from "../runtimes/launcher.ts";
 import type { EngineSettings } from "../settings.ts";
@@ -52,7 +53,7 @@ export class Invoker {
   constructor(options: InvokerOptions) {
     this.#options = options;
     const { functions, settings, clock, homeDir, logs, endpoint, random } = options;
-    this.#launcher = new Launcher(homeDir);
+    this.#launcher = new Launcher(homeDir, settings.cpuQuota);
     const deps: EnvironmentDeps = {
       clock,
       launcher: this.#launcher,
@@ -192,6 +193,11 @@ export class Invoker {
 
   provisionedStatus(region: string, functionName: string, qualifier: string): ProvisionedStatus {
     return this.#provisioned.status(region, functionName, qualifier);
+  }
+
+  /** Which of AWS's limits are kept on this machine, and by what means. */
+  keptLimits(): Promise<KeptLimits> {
+    return this.#launcher.keptLimits();
   }
 
   /** Invocations that run now, of one function or of all in the region. */

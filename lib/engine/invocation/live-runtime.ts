@@ -1,3 +1,5 @@
+import type { Clock } from "../clock.ts";
+import type { ProcessLimits } from "../limits/process-limits.ts";
 import type { RuntimeApiServer, RuntimeEndpoint } from "../runtime-api/server.ts";
 import {
   RuntimeSession,
@@ -23,6 +25,12 @@ export interface InitError {
 const ready = { kind: "ready" } as const;
 type Ready = typeof ready;
 
+interface RuntimeDeps {
+  launcher: Launcher;
+  runtimeApi: RuntimeApiServer;
+  clock: Clock;
+}
+
 /** One started runtime: its process, its side of the Runtime API, and what happens to it. */
 export class LiveRuntime {
   readonly ended: Promise<Ending>;
@@ -32,7 +40,6 @@ export class LiveRuntime {
   #process: RuntimeProcess | undefined;
   #endpoint: RuntimeEndpoint | undefined;
   #rewrite = (text: string) => text;
-  #outOfMemory = false;
   #alive = true;
   #outputEnd = "";
 
@@ -56,7 +63,7 @@ export class LiveRuntime {
 
   /** Starts a runtime; throws LaunchError when this machine cannot. */
   static async start(
-    { launcher, runtimeApi }: { launcher: Launcher; runtimeApi: RuntimeApiServer },
+    { launcher, runtimeApi, clock }: RuntimeDeps,
     request: Omit<LaunchRequest, "place"> & { place: Omit<LaunchRequest["place"], "runtimeApi"> },
     onOutput: (message: string) => void,
   ): Promise<LiveRuntime> {
@@ -65,6 +72,7 @@ export class LiveRuntime {
     try {
       const place = { ...request.place, runtimeApi: endpoint.address };
       const { process, rewrite } = await launcher.launch({ ...request, place });
+      process.limits.assign(request.version.memoryMb, clock);
       live.#process = process;
       live.#rewrite = rewrite;
     } catch (error) {
@@ -85,8 +93,9 @@ export class LiveRuntime {
     return this.#alive;
   }
 
-  get pid(): number {
-    return this.#process?.pid ?? -1;
+  /** What its processes may use. */
+  get limits(): ProcessLimits | undefined {
+    return this.#process?.limits;
   }
 
   /** Settles when the runtime waits for an event, has reported that it cannot start, or has ended. */
@@ -103,8 +112,7 @@ export class LiveRuntime {
       : answer;
   }
 
-  kill(reason: "out of memory" | "no longer needed"): void {
-    this.#outOfMemory ||= reason === "out of memory";
+  kill(): void {
     this.#process?.kill();
   }
 
@@ -112,8 +120,9 @@ export class LiveRuntime {
     this.#alive = false;
     this.#endpoint?.close();
     // V8 aborts at the end of its heap, which is sized to the function's memory.
+    const killed = exit.signal === "SIGKILL" && this.#process?.limits.outOfMemory === true;
     const heapFull = exit.signal === "SIGABRT" || /heap out of memory/.test(this.#outputEnd);
-    this.#end({ kind: "exit", exit, outOfMemory: this.#outOfMemory || heapFull });
+    this.#end({ kind: "exit", exit, outOfMemory: killed || heapFull });
   }
 
   #rewritten(payload: Uint8Array): Uint8Array {

@@ -30,8 +30,8 @@ export class CodeStore {
   }
 
   /** What `add` would answer, and its errors, without storing anything. */
-  inspect(zip: Uint8Array): StoredCode {
-    readZip(zip);
+  async inspect(zip: Uint8Array): Promise<StoredCode> {
+    await readZip(zip);
     return describe(zip);
   }
 
@@ -41,7 +41,7 @@ export class CodeStore {
     const code = describe(zip);
     const folder = join(this.directory, codeFolder(code.codeSha256));
     if (existsSync(folder)) return code;
-    const entries = readZip(zip);
+    const entries = await readZip(zip);
     const unfinished = `${folder}.${randomBytes(6).toString("hex")}.tmp`;
     try {
       await unpack(unfinished, entries);
@@ -61,6 +61,17 @@ export class CodeStore {
       if (!existsSync(folder)) throw error;
     }
     return code;
+  }
+
+  /** How much a stored package holds, unpacked. */
+  async unzippedBytes(codeSha256: string): Promise<number> {
+    const folder = join(this.directory, codeFolder(codeSha256));
+    let total = 0;
+    for (const path of await readdir(folder, { recursive: true })) {
+      const stat = await lstat(join(folder, path));
+      if (stat.isFile()) total += stat.size;
+    }
+    return total;
   }
 
   /** An address that serves the zip for ten minutes; it cannot be guessed and needs no credentials. */

@@ -31,3 +31,17 @@ export function staleRevision(source = "GetFunction/GetAlias"): ServiceError {
     user,
   );
 }
+
+export function statementExists(statementId: string): ServiceError {
+  return conflict(
+    `The statement id (${statementId}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+  );
+}
+
+export function noStatement(statementId: string): ServiceError {
+  return notFound(`Statement ${statementId} is not found in resource policy.`);
+}
+
+export function noPolicy(): ServiceError {
+  return notFound("No policy is associated with the given resource.");
+}

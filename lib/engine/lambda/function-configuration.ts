@@ -20,7 +20,9 @@ export function describeConfiguration(
   return {
     ...listConfiguration(fn, record, view),
     RuntimeVersionConfig: {
-      RuntimeVersionArn: runtimeVersionArn(fn.region, record.configuration.runtime),
+      RuntimeVersionArn:
+        record.runtimeManagement?.runtimeVersionArn ??
+        runtimeVersionArn(fn.region, record.configuration.runtime),
     },
     ...describeState(record, view.nowMs),
   };
@@ -51,12 +53,27 @@ export function listConfiguration(
     ...(configuration.deadLetterTargetArn && {
       DeadLetterConfig: { TargetArn: configuration.deadLetterTargetArn },
     }),
+    ...(configuration.layers?.length && {
+      Layers: configuration.layers.map(({ arn, codeSizeBytes }) => ({
+        Arn: arn,
+        CodeSize: codeSizeBytes,
+      })),
+    }),
     TracingConfig: { Mode: configuration.tracingMode },
     RevisionId: stateOf(record, nowMs).revisionId,
     PackageType: "Zip",
     Architectures: [configuration.architecture],
     EphemeralStorage: { Size: configuration.ephemeralStorageMb },
-    SnapStart: { ApplyOn: configuration.snapStartApplyOn, OptimizationStatus: "Off" },
+    SnapStart: {
+      ApplyOn: configuration.snapStartApplyOn,
+      OptimizationStatus:
+        configuration.snapStartApplyOn === "PublishedVersions" && record.version !== "$LATEST"
+          ? "On"
+          : "Off",
+    },
+    ...(configuration.tenantIsolationMode && {
+      TenancyConfig: { TenantIsolationMode: configuration.tenantIsolationMode },
+    }),
     LoggingConfig: {
       LogFormat: configuration.logging.format,
       ...(configuration.logging.applicationLogLevel && {

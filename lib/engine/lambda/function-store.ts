@@ -5,7 +5,7 @@ import { DocumentTable } from "../store/document-table.ts";
 import { functionNotFound } from "./errors.ts";
 import type { EventSourceMapping, MappingState } from "./event-source-mapping.ts";
 import { functionArn, parseFunctionReference } from "./function-name.ts";
-import type { AliasRecord, FunctionRecord, VersionRecord } from "./function-record.ts";
+import type { AliasRecord, FunctionRecord, UrlRecord, VersionRecord } from "./function-record.ts";
 import type {
   EventInvokeSettings,
   FunctionChange,
@@ -21,6 +21,13 @@ export interface ResolvedFunction {
   qualifier?: string;
   /** The ARN as it was invoked, with the qualifier where one was given. */
   invokedArn: string;
+}
+
+export interface FoundUrl {
+  fn: FunctionRecord;
+  /** The alias it belongs to; undefined for the function itself. */
+  qualifier: string | undefined;
+  url: UrlRecord;
 }
 
 interface RegionSummary {
@@ -40,6 +47,8 @@ export class FunctionStore {
   readonly #listeners = new Set<(change: FunctionChange) => void>();
   /** What the invocation path asks at every call; dropped when anything in the region changes. */
   readonly #summaries = new Map<string, RegionSummary>();
+  /** The key of the function that had the URL with this id when it was last saved. */
+  readonly #urlOwners = new Map<string, string>();
 
   /** `codeDirectory` holds one folder of unpacked code for each sha256. */
   constructor(options: {
@@ -58,6 +67,7 @@ export class FunctionStore {
     this.mappings = new MappingStore(options.database, this.#clock, options.settings, (change) =>
       this.#announce(change),
     );
+    for (const record of this.all()) this.#rememberUrls(record);
   }
 
   /**
@@ -97,6 +107,15 @@ export class FunctionStore {
     return this.#functions.get(`${region}/${name}`);
   }
 
+  /** The function URL with this id, in whatever region. */
+  findUrl(id: string): FoundUrl | undefined {
+    const fn = this.#functions.get(this.#urlOwners.get(id) ?? "");
+    if (!fn) return undefined;
+    for (const [key, url] of Object.entries(fn.urls ?? {}))
+      if (url.id === id) return { fn, qualifier: key === "$LATEST" ? undefined : key, url };
+    return undefined;
+  }
+
   arn(region: string, name: string, qualifier?: string): string {
     return functionArn(region, this.#settings.accountId, name, qualifier);
   }
@@ -110,14 +129,18 @@ export class FunctionStore {
     return this.#functions.values();
   }
 
-  /** The sha256s of all code that a version is made of. */
+  /** The sha256s of all code and layers that a version is made of. */
   usedCode(): Set<string> {
     const used = new Set<string>();
     for (const { latest, versions } of this.all())
-      for (const { configuration, served } of [latest, ...Object.values(versions)]) {
-        used.add(configuration.codeSha256);
-        if (served) used.add(served.configuration.codeSha256);
-      }
+      for (const { configuration, served } of [latest, ...Object.values(versions)])
+        for (const { codeSha256, layers = [] } of [
+          configuration,
+          served?.configuration ?? [],
+        ].flat()) {
+          used.add(codeSha256);
+          for (const layer of layers) used.add(layer.codeSha256);
+        }
     return used;
   }
 
@@ -125,6 +148,7 @@ export class FunctionStore {
   save(record: FunctionRecord, kind?: FunctionChange["kind"]): void {
     this.#functions.set(`${record.region}/${record.name}`, record);
     this.#summaries.delete(record.region);
+    this.#rememberUrls(record);
     if (!kind) return;
     const change = { region: record.region, functionName: record.name, kind };
     if (kind === "code" || kind === "configuration")
@@ -208,6 +232,11 @@ export class FunctionStore {
     };
     this.#timers.add(cancel);
     return cancel;
+  }
+
+  #rememberUrls(record: FunctionRecord): void {
+    for (const { id } of Object.values(record.urls ?? {}))
+      this.#urlOwners.set(id, `${record.region}/${record.name}`);
   }
 
   #announce(change: FunctionChange): void {

@@ -30,6 +30,8 @@ export interface FunctionVersion {
   deadLetterTargetArn?: string;
   /** The unpacked code: a read-only folder named by the zip's sha256, shared by all versions with that code. */
   codeDir: string;
+  /** The unpacked layers, in the function's order. */
+  layerDirs: readonly string[];
   /** AWS's form: base64. */
   codeSha256: string;
   /** Changes with every update of code or configuration: an environment with another one is outdated. */

@@ -189,9 +189,8 @@ test.each([
   [{ Handler: undefined }, /^Runtime and Handler are mandatory parameters/],
   [{ Code: {} }, /^Please provide a source for function code\.$/],
   [{ Code: { ZipFile: new Uint8Array() } }, /^Uploaded file must be a non-empty zip$/],
-  [{ Code: { S3Bucket: "b", S3Key: "k" } }, /does not support S3Bucket/],
+  [{ Code: { S3Bucket: "nowhere", S3Key: "k" } }, /S3 Error Code: NoSuchBucket/],
   [{ PackageType: "Image" as const, Code: { ImageUri: "i" } }, /does not support PackageType/],
-  [{ Layers: ["arn:aws:lambda:us-east-1:000000000000:layer:l:1"] }, /does not support Layers/],
   [{ KMSKeyArn: "arn:aws:kms:us-east-1:000000000000:key/k" }, /does not support KMSKeyArn/],
   [
     { VpcConfig: { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] } },

@@ -1,14 +1,29 @@
 import type { Clock } from "../clock.ts";
 import type { EngineSettings } from "../settings.ts";
+import type { CodeSigningStore } from "./code-signing/code-signing-store.ts";
 import type { CodeStore } from "./code-store.ts";
 import type { FunctionStore } from "./function-store.ts";
+import type { LayerStore } from "./layers/layer-store.ts";
+
+/** The content of an object of S3; rejects with S3's own error when it cannot be read. */
+export type ReadObject = (object: {
+  region: string;
+  bucket: string;
+  key: string;
+  versionId: string | undefined;
+}) => Promise<Uint8Array>;
 
 /** What the control plane works on and asks of its neighbours. */
 export interface LambdaDeps {
   functions: FunctionStore;
   code: CodeStore;
+  layers: LayerStore;
+  codeSigning: CodeSigningStore;
+  readObject: ReadObject;
   clock: Clock;
   settings: EngineSettings;
+  /** The engine's own address, `http://127.0.0.1:PORT`. */
+  endpoint(): string;
   queues: {
     /** Undefined when there is no such queue. */
     byArn(queueArn: string): unknown;

@@ -34,7 +34,8 @@ export function toStatement(input: AddPermissionRequest, resource: string): Poli
   };
 }
 
-function toPrincipal(principal: string): PolicyStatement["Principal"] {
+/** A principal as AWS writes it into a policy. */
+export function toPrincipal(principal: string): PolicyStatement["Principal"] {
   if (principal === "*") return "*";
   if (/^\d{12}$/.test(principal)) return { AWS: `arn:aws:iam::${principal}:root` };
   if (/^arn:aws[a-zA-Z-]*:(iam|sts)::\d{12}:.+$/.test(principal)) return { AWS: principal };

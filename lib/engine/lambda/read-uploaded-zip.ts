@@ -1,27 +1,53 @@
 import type { FunctionCode } from "@aws-sdk/client-lambda";
 import { refuseFields } from "../http/refuse-fields.ts";
-import { ServiceError } from "../http/service.ts";
+import { type CallContext, ServiceError } from "../http/service.ts";
 import { invalidParameter } from "./errors.ts";
+import type { LambdaDeps } from "./lambda-deps.ts";
 
 /** AWS's limit on a zip that is sent with the call. */
 const zippedLimitBytes = 52_428_800;
 
-/** The zip of CreateFunction or UpdateFunctionCode; other places code may come from are refused. */
-export function readUploadedZip(code: FunctionCode, operation: string): Uint8Array {
-  refuseFields("InvalidParameterValueException", code, {
-    S3Bucket: "there are no buckets yet; send the code as ZipFile.",
-    S3Key: "there are no buckets yet; send the code as ZipFile.",
-    S3ObjectVersion: "there are no buckets yet; send the code as ZipFile.",
-    S3ObjectStorageMode: "there are no buckets yet; send the code as ZipFile.",
-    ImageUri: "functions run from zip files, not from container images.",
-    SourceKMSKeyArn: "there is no key management.",
-  });
-  if (!code.ZipFile) throw invalidParameter("Please provide a source for function code.");
-  if (code.ZipFile.length > zippedLimitBytes)
-    throw new ServiceError(
-      "RequestEntityTooLargeException",
-      `Request must be smaller than 70167211 bytes for the ${operation} operation`,
-      413,
+/** The zip that CreateFunction, UpdateFunctionCode or PublishLayerVersion sends along or names in S3. */
+export async function readUploadedZip(
+  { readObject }: LambdaDeps,
+  code: FunctionCode,
+  operation: string,
+  { region }: CallContext,
+): Promise<Uint8Array> {
+  refuseFields(
+    "InvalidParameterValueException",
+    {
+      ...code,
+      S3ObjectStorageMode:
+        code.S3ObjectStorageMode === "COPY" ? undefined : code.S3ObjectStorageMode,
+    },
+    {
+      S3ObjectStorageMode: "code is copied when it is deployed; use COPY.",
+      ImageUri: "functions run from zip files, not from container images.",
+      SourceKMSKeyArn: "there is no key management.",
+    },
+  );
+  const { ZipFile: zip, S3Bucket: bucket, S3Key: key, S3ObjectVersion: versionId } = code;
+  if (zip && (bucket ?? key ?? versionId) !== undefined)
+    throw invalidParameter(
+      "Please do not provide other FunctionCode parameters when providing a ZipFile.",
     );
-  return code.ZipFile;
+  if (zip) {
+    if (zip.length > zippedLimitBytes)
+      throw new ServiceError(
+        "RequestEntityTooLargeException",
+        `Request must be smaller than 70167211 bytes for the ${operation} operation`,
+        413,
+      );
+    return zip;
+  }
+  if (!bucket || !key) throw invalidParameter("Please provide a source for function code.");
+  try {
+    return await readObject({ region, bucket, key, versionId });
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    throw invalidParameter(
+      `Error occurred while GetObject. S3 Error Code: ${error.code}. S3 Error Message: ${error.message}`,
+    );
+  }
 }

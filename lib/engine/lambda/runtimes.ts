@@ -3,7 +3,7 @@ import type { Runtime } from "@aws-sdk/client-lambda";
 import { invalidParameter } from "./errors.ts";
 
 /** What CreateFunction and UpdateFunctionConfiguration accept, deprecated but not yet blocked ones included. */
-const accepted: readonly string[] = [
+export const acceptedRuntimes: readonly string[] = [
   "nodejs24.x",
   "nodejs22.x",
   "nodejs20.x",
@@ -60,24 +60,26 @@ const retired: readonly string[] = [
   "provided",
 ];
 
+/** All that AWS's API model lists: what a layer may say it was made for. */
+export const knownRuntimes: readonly string[] = [...acceptedRuntimes, ...retired];
+
 /** Throws AWS's InvalidParameterValueException for an unknown or a retired runtime. */
 export function checkRuntime(runtime: string): asserts runtime is Runtime {
   if (retired.includes(runtime))
     throw invalidParameter(
       `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
     );
-  if (!accepted.includes(runtime))
+  if (!acceptedRuntimes.includes(runtime))
     throw invalidParameter(
-      `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${accepted.join(", ")}] or be a valid ARN`,
+      `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${acceptedRuntimes.join(", ")}] or be a valid ARN`,
     );
 }
 
-/** Throws when SnapStart does not exist for the runtime (AWS: Java 11, Python 3.12, .NET 8 and newer). */
-export function checkSnapStartRuntime(runtime: string): void {
+/** Whether SnapStart exists for a runtime (AWS: Java 11, Python 3.12, .NET 8 and newer). */
+export function supportsSnapStart(runtime: string): boolean {
   const [, family, version] = /^(java|python3\.|dotnet)(\d+)/.exec(runtime) ?? [];
   const oldest = { java: 11, "python3.": 12, dotnet: 8 }[family ?? ""];
-  if (oldest === undefined || Number(version) < oldest)
-    throw invalidParameter(`${runtime} is not supported for SnapStart enabled functions.`);
+  return oldest !== undefined && Number(version) >= oldest;
 }
 
 /** The ARN of the runtime's patch level; a stable made-up one for each identifier. */

@@ -1,10 +1,11 @@
 import { posix } from "node:path";
-import { strFromU8, unzipSync } from "fflate";
+import { promisify } from "node:util";
 import type { ServiceError } from "../http/service.ts";
 import { invalidParameter } from "./errors.ts";
+import { readMember, readMembers, ZipError, type ZipMember } from "./zip-archive.ts";
 
 /** AWS's limit on the sum of the unpacked files. */
-const unzippedLimitBytes = 262_144_000;
+export const unzippedLimitBytes = 262_144_000;
 
 export interface ZipEntry {
   /** Relative, with forward slashes, never leaving the folder it is unpacked in. */
@@ -18,70 +19,68 @@ export interface ZipEntry {
 /**
  * Reads a deployment package. Throws AWS's InvalidParameterValueException when it is no zip, is too
  * big unpacked (sizes are checked before anything is inflated) or has a path that leads outside.
+ * Of two files with one path the later counts, as for `unzip`.
  */
-export function readZip(zip: Uint8Array): ZipEntry[] {
-  if (zip.length === 0) throw invalidParameter("Uploaded file must be a non-empty zip");
-  const modes = readModes(zip);
-  let unzippedBytes = 0;
-  let contents: Record<string, Uint8Array>;
+export async function readZip(zip: Uint8Array): Promise<ZipEntry[]> {
+  if (zip.length === 0) throw emptyZip();
+  const entries = new Map<string, ZipEntry>();
   try {
-    contents = unzipSync(zip, {
-      filter: ({ originalSize }) => {
-        unzippedBytes += originalSize;
-        return unzippedBytes < unzippedLimitBytes;
-      },
-    });
-  } catch {
-    throw notUnzippable();
+    const members = readMembers(zip);
+    const unzippedBytes = members.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    if (unzippedBytes >= unzippedLimitBytes)
+      throw invalidParameter(`Unzipped size must be smaller than ${unzippedLimitBytes} bytes`);
+    let sinceBreath = 0;
+    for (const member of members) {
+      const entry = await toEntry(member);
+      entries.set(entry.path.replace(/\/$/, ""), entry);
+      sinceBreath += member.sizeBytes + breathCostBytes;
+      if (sinceBreath < breathBytes) continue;
+      sinceBreath = 0;
+      await breathe();
+    }
+  } catch (error) {
+    if (error instanceof ZipError) throw notUnzippable();
+    throw error;
   }
-  if (unzippedBytes >= unzippedLimitBytes)
-    throw invalidParameter(`Unzipped size must be smaller than ${unzippedLimitBytes} bytes`);
-  const entries = Object.entries(contents).map(([name, content]) =>
-    toEntry(name, content, modes.get(name) ?? 0),
-  );
-  if (entries.length === 0) throw invalidParameter("Uploaded file must be a non-empty zip");
-  return entries;
+  if (entries.size === 0) throw emptyZip();
+  return [...entries.values()];
 }
 
-function toEntry(name: string, content: Uint8Array, mode: number): ZipEntry {
-  const path = posix.normalize(name.replaceAll("\\", "/"));
-  if (path.startsWith("/") || path === ".." || path.startsWith("../") || path.includes("\0"))
-    throw notUnzippable();
-  const isLink = (mode & 0o170000) === 0o120000;
-  if (isLink && leadsOutside(path, strFromU8(content))) throw notUnzippable();
+/** A large package must not hold up those who invoke: after so many bytes, others have their turn. */
+const breathBytes = 2 * 1024 * 1024;
+/** What an entry costs beside its bytes. */
+const breathCostBytes = 16 * 1024;
+const breathe = promisify(setImmediate);
+
+/** Linux's PATH_MAX: nothing with a longer path can be opened. */
+const longestPath = 4096;
+
+async function toEntry(member: ZipMember): Promise<ZipEntry> {
+  const path = posix.normalize(member.name.replaceAll("\\", "/"));
+  const outside = path.startsWith("/") || path === ".." || path.startsWith("../");
+  if (outside || path.includes("\0") || path.length > longestPath) throw notUnzippable();
+  const isFolder = path.endsWith("/") || path === ".";
+  const content = await readMember(member);
+  const isLink = !isFolder && (member.mode & 0o170000) === 0o120000;
+  if (isLink && leadsOutside(path, Buffer.from(content).toString("utf8"))) throw notUnzippable();
   return {
     path,
-    kind: isLink ? "link" : path.endsWith("/") || path === "." ? "folder" : "file",
-    executable: (mode & 0o111) !== 0,
+    kind: isLink ? "link" : isFolder ? "folder" : "file",
+    executable: (member.mode & 0o111) !== 0,
     content,
   };
 }
 
+/** A step up after a name may start from elsewhere, since the name may be another link: refused, too. */
 function leadsOutside(path: string, target: string): boolean {
   const resolved = posix.normalize(posix.join(posix.dirname(path), target));
-  return target.startsWith("/") || resolved === ".." || resolved.startsWith("../");
+  const up = /^(?:\.{1,2}(?:\/+|$))*/.exec(target)?.[0].length ?? 0;
+  const upAgain = target.slice(up).split("/").includes("..");
+  const outside = resolved === ".." || resolved.startsWith("../");
+  return target === "" || target.startsWith("/") || target.includes("\0") || outside || upAgain;
 }
 
-/** Unix modes by entry name, from the zip's central directory: the library does not hand them out. */
-function readModes(zip: Uint8Array): Map<string, number> {
-  const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
-  const modes = new Map<string, number>();
-  let end = zip.length - 22;
-  while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end -= 1;
-  if (end < 0) throw notUnzippable();
-  let offset = view.getUint32(end + 16, true);
-  for (let left = view.getUint16(end + 10, true); left > 0; left -= 1) {
-    if (offset + 46 > zip.length || view.getUint32(offset, true) !== 0x02014b50)
-      throw notUnzippable();
-    const nameLength = view.getUint16(offset + 28, true);
-    const isUtf8 = (view.getUint16(offset + 8, true) & 2048) !== 0;
-    const name = strFromU8(zip.subarray(offset + 46, offset + 46 + nameLength), !isUtf8);
-    modes.set(name, view.getUint32(offset + 38, true) >>> 16);
-    offset +=
-      46 + nameLength + view.getUint16(offset + 30, true) + view.getUint16(offset + 32, true);
-  }
-  return modes;
-}
+const emptyZip = (): ServiceError => invalidParameter("Uploaded file must be a non-empty zip");
 
 /** The error for whatever cannot be unpacked, in AWS's words. */
 export function notUnzippable(): ServiceError {

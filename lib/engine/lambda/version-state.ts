@@ -57,6 +57,9 @@ export function describeVersion(
     tracingMode: served.tracingMode,
     ...(served.deadLetterTargetArn ? { deadLetterTargetArn: served.deadLetterTargetArn } : {}),
     codeDir: join(at.codeDirectory, codeFolder(served.codeSha256)),
+    layerDirs: (served.layers ?? []).map(({ codeSha256 }) =>
+      join(at.codeDirectory, codeFolder(codeSha256)),
+    ),
     codeSha256: served.codeSha256,
     revisionId: configurationId,
     state,

@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
+import { ControlGroups } from "../limits/control-groups.ts";
+import { type KeptLimits, keptLimits } from "../limits/kept-limits.ts";
 import type { Interpreter, StartOptions } from "./families/family.ts";
 import { providedCommand } from "./families/provided.ts";
 import type { FileView } from "./file-view.ts";
 import { findSdk } from "./find-sdk.ts";
 import { Interpreters } from "./interpreters.ts";
+import { LayerFolders } from "./layer-folders.ts";
 import { LaunchError } from "./launch-error.ts";
 import { mountedView } from "./mounted-view.ts";
 import { plainView } from "./plain-view.ts";
@@ -13,6 +16,7 @@ import { RuntimeProcess, type ProcessSpec } from "./runtime-process.ts";
 import { endMarked } from "./sweep.ts";
 import { findRuntimesDir } from "./runtimes-dir.ts";
 import { environmentVariables, type EnvironmentPlace } from "./variables.ts";
+import type { EngineSettings } from "../settings.ts";
 import { Watcher } from "./watcher.ts";
 
 /** Interpreters kept started and waiting, over all kinds. */
@@ -23,7 +27,7 @@ export interface LaunchRequest {
   version: FunctionVersion;
   /** Its own folder; `tmp` in it is the function's /tmp. */
   directory: string;
-  place: Omit<EnvironmentPlace, "taskRoot" | "tmpDir" | "interpreterPath">;
+  place: Omit<EnvironmentPlace, "taskRoot" | "optDir" | "tmpDir" | "interpreterPath">;
 }
 
 export interface Launched {
@@ -43,17 +47,27 @@ interface Spare {
  */
 export class Launcher {
   readonly #interpreters = new Interpreters();
-  readonly #watcher = new Watcher();
   readonly #view: Promise<FileView>;
-  readonly #homeDir: string;
   readonly #folder: string;
+  readonly #layers: LayerFolders;
+  #watcher: Watcher | undefined;
+  #groups: ControlGroups | undefined;
+  #keepCpuShare = false;
   #spares: Spare[] = [];
   #closed = false;
 
-  constructor(homeDir: string) {
-    this.#homeDir = homeDir;
+  constructor(
+    private readonly homeDir: string,
+    private readonly cpuQuota: EngineSettings["cpuQuota"],
+  ) {
     this.#folder = join(homeDir, "environments");
+    this.#layers = new LayerFolders(join(this.#folder, "opt"));
     this.#view = this.#prepare(homeDir);
+  }
+
+  /** Which of AWS's limits are kept on this machine, and by what means. */
+  async keptLimits(): Promise<KeptLimits> {
+    return keptLimits(await this.#view, this.#groups, this.cpuQuota);
   }
 
   /** The version that will run, and whether it is the one asked for: "20.20.2". */
@@ -66,41 +80,55 @@ export class Launcher {
     return { text, notice: `${runtime} is not installed on this machine: running on ${version}` };
   }
 
-  async launch({ version, directory, place: given }: LaunchRequest): Promise<Launched> {
+  async launch({ version, directory, place }: LaunchRequest): Promise<Launched> {
     const view = await this.#view;
     const found = await this.#interpreters.find(version.runtime);
+    if (found.kind === "missing") throw new LaunchError("Runtime.InvalidRuntime", found.reason);
+    const interpreter = found.kind === "interpreter" ? found.interpreter : undefined;
     const tmpDir = join(directory, "tmp");
     mkdirSync(tmpDir, { recursive: true, mode: 0o700 });
+    const kept = interpreter && view.keptInOpt(interpreter.path);
+    const realOptDir = await this.#layers.find(version.layerDirs, kept);
+    const folders = { codeDir: version.codeDir, tmpDir, optDir: realOptDir };
+    const rewrite = (text: string) => view.rewrite(text, folders);
     const taskRoot = view.taskRoot(version.codeDir);
-    const rewrite = (text: string) => view.rewrite(text, version.codeDir);
-    const where = { ...given, taskRoot, tmpDir: view.tmpDir(tmpDir) };
-    const mounts = view.mounts(version.codeDir, tmpDir);
-    if (found.kind === "missing") throw new LaunchError("Runtime.InvalidRuntime", found.reason);
-    if (found.kind === "provided")
-      return {
-        process: this.#startDirectly(
-          providedCommand([{ shown: taskRoot, folder: version.codeDir }]),
-          version,
-          where,
-          mounts,
-          view,
-        ),
-        rewrite,
-      };
-    const { interpreter } = found;
-    const place = { ...where, interpreterPath: interpreter.path };
-    const spec = await this.#interpreterSpec(interpreter, version, view, taskRoot);
-    if (interpreter.family.startsWithFunction) {
-      const command = [spec.command, ...spec.args];
-      return { process: this.#startDirectly(command, version, place, mounts, view), rewrite };
+    const optDir = realOptDir ? view.optDir(realOptDir) : "/opt";
+    const mounts = view.mounts(folders);
+    const environment = environmentVariables(version, {
+      ...place,
+      taskRoot,
+      optDir,
+      tmpDir: view.tmpDir(tmpDir),
+      interpreterPath: interpreter?.path,
+    });
+    /** Puts everything into place before the program starts. */
+    const startInPlace = (command: readonly string[]) => {
+      const steps = [...mounts, ["cd", taskRoot], ["exec", ...command]];
+      const script = steps.map((step) => step.map(quoted).join(" ")).join(" && ");
+      return this.#start(view.wrap({ command: "/bin/sh", args: ["-c", script], environment }));
+    };
+    if (!interpreter) {
+      const places = [{ shown: taskRoot, folder: version.codeDir }];
+      if (realOptDir) places.push({ shown: optDir, folder: realOptDir });
+      return { process: startInPlace(providedCommand(places)), rewrite };
+    }
+    const { family } = interpreter;
+    const importPaths = family.importPaths(version.runtime, optDir);
+    const options = { ...version, taskRoot, optDir };
+    const spec = await this.#interpreterSpec(interpreter, options, view);
+    const wrapper = version.environment.AWS_LAMBDA_EXEC_WRAPPER;
+    // The loader of libraries looks at LD_LIBRARY_PATH only when a program starts.
+    const hasLibraries = realOptDir && existsSync(join(realOptDir, "lib"));
+    if (family.startsWithFunction || wrapper || hasLibraries) {
+      const shown = wrapper ? [shownPath(wrapper, { taskRoot, optDir })] : [];
+      const process = startInPlace([...shown, spec.command, ...spec.args]);
+      if (!family.startsWithFunction)
+        process.assign({ workingDir: taskRoot, importPaths, mounts: [] });
+      return { process, rewrite };
     }
     const waiting = view.wrap(spec);
     const process = this.#takeSpare(keyOf(waiting)) ?? this.#start(waiting);
-    process.assign({
-      environment: environmentVariables(version, place),
-      workingDir: taskRoot,
-      mounts,
-    });
+    process.assign({ environment, workingDir: taskRoot, importPaths, mounts });
     this.#keepSpare(waiting);
     return { process, rewrite };
   }
@@ -109,28 +137,27 @@ export class Launcher {
   async expect(version: Pick<FunctionVersion, "runtime" | "memoryMb" | "environment">) {
     const found = await this.#interpreters.find(version.runtime);
     if (found.kind !== "interpreter") return;
-    const { family } = found.interpreter;
+    const { interpreter } = found;
+    if (interpreter.family.startsWithFunction) return;
     const view = await this.#view;
-    // What prepares a family says why it cannot when a function of it is started.
-    const spec = await this.#interpreterSpec(found.interpreter, version, view, "").catch(
-      () => undefined,
-    );
-    if (spec && !family.startsWithFunction) this.#keepSpare(view.wrap(spec));
+    const options = { ...version, taskRoot: "", optDir: "" };
+    this.#keepSpare(view.wrap(await this.#interpreterSpec(interpreter, options, view)));
   }
 
   /** Ends what an environment's processes left running beside their group. */
   async endEscaped(environmentId: string): Promise<void> {
-    if (!this.#closed) await endMarked([environmentId]);
+    if (!this.#closed && !(await this.#view).endsTogether) await endMarked([environmentId]);
   }
 
   /** Ends every process there is; nothing starts after this. */
   async close(): Promise<void> {
-    await this.#view;
+    const view = await this.#view;
     this.#closed = true;
     for (const { process } of this.#spares) process.kill();
     this.#spares = [];
-    this.#watcher.close();
-    await endMarked(environmentIds(this.#folder));
+    this.#watcher?.close();
+    if (!view.endsTogether) await endMarked(environmentIds(this.#folder));
+    await this.#groups?.close();
   }
 
   /** Removes what a former engine left in this home, then says how files will be shown. */
@@ -138,23 +165,26 @@ export class Launcher {
     await endMarked(environmentIds(this.#folder));
     rmSync(this.#folder, { recursive: true, force: true });
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    return chooseView(homeDir);
+    const [view, groups] = await Promise.all([chooseView(homeDir), ControlGroups.open()]);
+    this.#groups = groups;
+    this.#keepCpuShare = keptLimits(view, groups, this.cpuQuota).cpu !== "off";
+    if (!view.endsTogether) this.#watcher = new Watcher();
+    return view;
   }
 
   /** The interpreter with our runtime for it, and what has to be in its environment when it starts. */
   async #interpreterSpec(
     interpreter: Interpreter,
-    version: StartOptions,
+    options: StartOptions & { taskRoot: string; optDir: string },
     view: FileView,
-    taskRoot: string,
   ): Promise<ProcessSpec> {
     const { family, path } = interpreter;
-    const prepared = await family.prepare?.(interpreter, this.#homeDir);
+    const prepared = await family.prepare?.(interpreter, this.homeDir);
     const programDir = prepared ? view.hostPath(prepared) : view.runtimeDir;
-    const startVariables = Object.entries(version.environment).filter(([name]) =>
+    const startVariables = Object.entries(options.environment).filter(([name]) =>
       family.startVariables.test(name),
     );
-    const [command = path, ...args] = family.command(path, { ...version, taskRoot }, programDir);
+    const [command = path, ...args] = family.command(path, options, programDir);
     return {
       command,
       args,
@@ -165,20 +195,6 @@ export class Launcher {
         ...Object.fromEntries(startVariables),
       },
     };
-  }
-
-  /** Starts what cannot wait: with its variables, in its function's folder. */
-  #startDirectly(
-    command: readonly string[],
-    version: FunctionVersion,
-    place: EnvironmentPlace,
-    mounts: readonly (readonly string[])[],
-    view: FileView,
-  ): RuntimeProcess {
-    const steps = [...mounts, ["cd", place.taskRoot], ["exec", ...command]];
-    const text = steps.map((step) => step.map(quoted).join(" ")).join(" && ");
-    const environment = environmentVariables(version, place);
-    return this.#start(view.wrap({ command: "/bin/sh", args: ["-c", text], environment }));
   }
 
   #takeSpare(key: string): RuntimeProcess | undefined {
@@ -198,11 +214,13 @@ export class Launcher {
 
   #start(spec: ProcessSpec): RuntimeProcess {
     if (this.#closed) throw new LaunchError("Sandbox.Failure", "The engine is shutting down.");
-    const process = new RuntimeProcess(spec);
-    if (process.pid > 0) {
-      this.#watcher.add(process.pid);
-      process.onGone(() => this.#watcher.remove(process.pid));
-    }
+    const group = this.#groups?.create();
+    const process = new RuntimeProcess(spec, group, this.#keepCpuShare);
+    if (process.pid > 0) this.#watcher?.add(process.pid);
+    process.onGone(() => {
+      this.#watcher?.remove(process.pid);
+      if (group) this.#groups?.remove(group);
+    });
     return process;
   }
 }
@@ -227,4 +245,12 @@ function keyOf(spec: ProcessSpec): string {
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A path of AWS's as the function sees it here. */
+function shownPath(
+  path: string,
+  { taskRoot, optDir }: { taskRoot: string; optDir: string },
+): string {
+  return path.replace(/^\/var\/task(?=\/)/, taskRoot).replace(/^\/opt(?=\/)/, optDir);
 }

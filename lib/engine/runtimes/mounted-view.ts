@@ -1,29 +1,47 @@
-import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import type { FileView } from "./file-view.ts";
-import type { ProcessSpec } from "./runtime-process.ts";
+import type { EnvironmentFolders, FileView } from "./file-view.ts";
+import { keptPrograms } from "./layer-folders.ts";
+import { type ProcessSpec, RuntimeProcess } from "./runtime-process.ts";
 import { programFolders } from "./runtimes-dir.ts";
-
-const run = promisify(execFile);
 
 /** The machine's own file tree, as seen in a view. */
 const host = "/var/.host";
 
+/** A place that is not there cannot be mounted on; layers then keep their own. */
+const hasOpt = existsSync("/opt");
+
 /** Without root, a user namespace gives the right to mount. */
-const ways = [["--mount"], ["--user", "--map-root-user", "--mount"]];
+const user = ["--user", "--map-root-user"];
+const ways = [
+  ["--mount", "--pid"],
+  [...user, "--mount", "--pid"],
+  ["--mount"],
+  [...user, "--mount"],
+];
+
+/** `$1` is the folder that becomes /var; what follows is the process to run. */
+const showFolder = `mount --rbind / "$1/.host" && mount --rbind "$1" /var && shift && exec "$@" || exit 1`;
 
 /**
- * `$1` is the folder that becomes /var; what follows is the process to run. An empty folder lies over
- * the engine's own entry in /proc, whose environment variables are none of a function's business.
+ * An empty folder lies over the engine's own entry in /proc, whose environment variables are none of a
+ * function's business.
  */
-const setUp = `mount --bind "$1/.empty" /proc/${process.pid} && mount --rbind / "$1/.host" && mount --rbind "$1" /var && shift && exec "$@" || exit 1`;
+const setUp = `mount --bind "$1/.empty" /proc/${process.pid} && ${showFolder}`;
 
 /**
- * The view of AWS: the package at /var/task, read-only, the runtime at /var/runtime, and a /tmp of the
- * environment's own. Every process has a private mount namespace in which /var is a folder of ours; its
- * other entries lead to the machine's. Undefined where the system does not allow that (it is tried).
+ * A namespace of processes ends with its first one, and all that runs in it, however it was started or
+ * detached. That one only waits until descriptor 4 closes: with the engine, however it ends, or because
+ * the engine ends the environment. It has no interest in its children, so the kernel buries them. The
+ * runtime is the second. `nsenter` waits for it outside and ends as it does.
+ */
+const setUpNamespace = `(trap "" CHLD; exec cat <&4 >/dev/null 2>&1 3>&- 4<&-) & exec nsenter --pid=/proc/self/ns/pid_for_children /bin/sh -c 'mount -t proc proc /proc && ${showFolder}' sh "$@" 4<&-`;
+
+/**
+ * The view of AWS: the package at /var/task and the layers at /opt, read-only, the runtime at
+ * /var/runtime, and a /tmp of the environment's own. Every process has a private mount namespace in
+ * which /var is a folder of ours; its other entries lead to the machine's. Undefined where the system
+ * does not allow that (it is tried).
  */
 export async function mountedView(
   homeDir: string,
@@ -41,11 +59,7 @@ export async function mountedView(
       args: ["-c", probeOf(view, homeDir)],
       environment: {},
     });
-    const works = await run(probe.command, [...probe.args], { timeout: 5_000 }).then(
-      () => true,
-      () => false,
-    );
-    if (works) return view;
+    if (await works(probe)) return view;
   }
   return undefined;
 }
@@ -59,35 +73,76 @@ function layOut(folder: string, runtimesDir: string, sdkScopes: ReadonlyMap<stri
   for (const family of programFolders)
     cpSync(join(runtimesDir, family), join(folder, "runtime", family), { recursive: true });
   for (const [scope, target] of sdkScopes) symlinkSync(host + target, join(modules, scope));
+  // Modules of layers find the SDK where NODE_PATH says, as on AWS.
+  symlinkSync("../node_modules", join(folder, "runtime", "node_modules"));
   for (const name of readdirSync("/var"))
     if (!["task", "runtime", "node_modules"].includes(name))
       symlinkSync(`.host/var/${name}`, join(folder, name));
 }
 
 function viewOf(folder: string, way: readonly string[]): FileView {
+  const namespaced = way.includes("--pid");
   return {
+    endsTogether: namespaced,
     runtimeDir: "/var/runtime",
     hostPath: (folder) => host + folder,
     taskRoot: () => "/var/task",
     tmpDir: () => "/tmp",
+    optDir: (realOptDir) => (hasOpt ? "/opt" : host + realOptDir),
+    keptInOpt: (program) => (hasOpt ? keptPrograms(program, host) : new Map()),
     wrap: ({ command, args, ...rest }): ProcessSpec => ({
       ...rest,
       command: "unshare",
-      args: [...way, "/bin/sh", "-c", setUp, "sh", folder, command, ...args],
+      args: [
+        ...way,
+        "/bin/sh",
+        "-c",
+        namespaced ? setUpNamespace : setUp,
+        "sh",
+        folder,
+        command,
+        ...args,
+      ],
+      namespaced,
     }),
-    mounts: (codeDir, realTmpDir) => [["/bin/sh", "-c", mountsOf(codeDir, realTmpDir)]],
+    mounts: (folders) => [["/bin/sh", "-c", mountsOf(folders)]],
     rewrite: (text) => text,
   };
 }
 
-function mountsOf(codeDir: string, tmpDir: string): string {
-  const code = quoted(host + codeDir);
-  const readOnly = `mount -o bind,ro ${code} /var/task 2>/dev/null || mount --bind ${code} /var/task`;
-  return `{ ${readOnly}; } && mount --bind ${quoted(host + tmpDir)} /tmp`;
+function mountsOf({ codeDir, tmpDir, optDir }: EnvironmentFolders): string {
+  return [
+    readOnly(codeDir, "/var/task"),
+    ...(optDir && hasOpt ? [readOnly(optDir, "/opt")] : []),
+    `mount --bind ${quoted(host + tmpDir)} /tmp`,
+  ].join(" && ");
+}
+
+/** Not every system lets the two be one step. */
+function readOnly(folder: string, place: string): string {
+  const source = quoted(host + folder);
+  return `{ mount -o bind,ro ${source} ${place} 2>/dev/null || mount --bind ${source} ${place}; }`;
 }
 
 function probeOf(view: FileView, homeDir: string): string {
-  return `${mountsOf(homeDir, homeDir)} && test -d /tmp/environments && test -d ${view.taskRoot("")}/environments && test -x ${quoted(process.execPath)}`;
+  const mounts = mountsOf({ codeDir: homeDir, tmpDir: homeDir, optDir: homeDir });
+  const seen = [view.taskRoot(""), "/tmp", view.optDir(homeDir)];
+  const tests = seen.map((place) => `test -d ${quoted(`${place}/environments`)}`);
+  return [`test -x ${quoted(process.execPath)}`, mounts, ...tests].join(" && ");
+}
+
+function works(probe: ProcessSpec): Promise<boolean> {
+  return new Promise((resolve) => {
+    const attempt = new RuntimeProcess(probe);
+    const timer = setTimeout(() => attempt.kill(), 5_000);
+    attempt.listen({
+      onOutput: () => undefined,
+      onExit({ code }) {
+        clearTimeout(timer);
+        resolve(code === 0);
+      },
+    });
+  });
 }
 
 function quoted(text: string): string {

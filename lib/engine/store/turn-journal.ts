@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { EngineDatabase } from "./database.ts";
+import { storageFailure } from "./storage-failure.ts";
 
 type Fold = (entries: readonly unknown[]) => void;
 
@@ -9,13 +10,18 @@ type Turn = Record<string, unknown[]>;
 /** What nobody waits for is on disk after this. */
 const commitAfterMs = 100;
 const foldAfterMs = 500;
+/** After a disk that took nothing. */
+const againAfterMs = 1000;
+/** What is kept in memory until the disk takes it, as JSON; then the older half goes. */
+const heldCharacters = 16 * 1024 * 1024;
 /** Some 50 ms of work, for which everything else waits. */
 const foldAtBytes = 1024 * 1024;
 
 /**
  * What rooms record in passing, log events and metric values, at the price of one INSERT for all that
  * happened in a turn of the event loop. Twice a second, and before anybody reads, it is folded into the
- * rooms' own tables. What a killed process left is folded by the next one.
+ * rooms' own tables. What a killed process left is folded by the next one. A full disk stops nobody: what
+ * it does not take is held in memory, up to a limit, and goes to disk when there is room again.
  */
 export class TurnJournal {
   readonly #database: EngineDatabase;
@@ -28,8 +34,15 @@ export class TurnJournal {
   #committing: Promise<void> | undefined;
   #cancelCommit: (() => void) | undefined;
   #cancelFold: (() => void) | undefined;
+  /** Whether the disk takes nothing, so that writing waits for the next attempt. */
+  #held = false;
+  #diskState = "works";
 
-  constructor(database: EngineDatabase, clock: Clock) {
+  constructor(
+    database: EngineDatabase,
+    clock: Clock,
+    private readonly warn: (message: string) => void = () => undefined,
+  ) {
     this.#database = database;
     this.#clock = clock;
     database.exec(
@@ -54,7 +67,10 @@ export class TurnJournal {
     this.#cancelCommit ??= this.#clock.after(commitAfterMs, () => this.commit());
   }
 
-  /** Resolves when everything recorded so far is on disk, after this turn of the event loop. */
+  /**
+   * Resolves when everything recorded so far is on disk, after this turn of the event loop; or, when the
+   * disk takes nothing, held in memory.
+   */
   committed(): Promise<void> {
     this.#committing ??= new Promise((resolve, reject) => {
       setImmediate(() => {
@@ -70,27 +86,52 @@ export class TurnJournal {
     return this.#committing;
   }
 
-  /** Everything recorded so far is on disk when this returns. */
+  /** Everything recorded so far is on disk when this returns, or held until the disk takes it. */
   commit(): void {
-    if (!this.#cancelCommit) return;
+    if (!this.#cancelCommit || this.#held) return;
     this.#cancelCommit();
     this.#cancelCommit = undefined;
     const turn = this.#turn;
     this.#turn = {};
     const entries = JSON.stringify(turn);
-    this.#insert.run(entries);
+    try {
+      this.#insert.run(entries);
+    } catch (error) {
+      return this.#hold(turn, entries.length, error);
+    }
     this.#unfolded.push(turn);
     this.#unfoldedBytes += entries.length;
     if (this.#unfoldedBytes > foldAtBytes) this.settle();
     else this.#foldSoon();
   }
 
-  /** Brings the rooms' tables up to date; called before they are read or changed in another way. */
+  /**
+   * Brings the rooms' tables up to date; called before they are read or changed in another way. When the
+   * disk takes nothing they stay as they are.
+   */
   settle(): void {
     this.commit();
     this.#cancelFold?.();
     this.#cancelFold = undefined;
     if (this.#unfolded.length === 0) return;
+    try {
+      this.#fold();
+      this.#disk("works");
+    } catch (error) {
+      this.#disk(reasonOf(error));
+      this.#cancelFold ??= this.#clock.after(againAfterMs, () => this.settle());
+    }
+  }
+
+  close(): void {
+    this.settle();
+  }
+
+  #foldSoon(): void {
+    this.#cancelFold ??= this.#clock.after(foldAfterMs, () => this.settle());
+  }
+
+  #fold(): void {
     this.#database.transaction(() => {
       for (const [room, fold] of this.#folds) {
         const entries = this.#unfolded.flatMap((turn) => turn[room] ?? []);
@@ -102,11 +143,35 @@ export class TurnJournal {
     this.#unfoldedBytes = 0;
   }
 
-  close(): void {
-    this.settle();
+  /** Takes back what could not be written, and asks nobody to wait for it. */
+  #hold(turn: Turn, characters: number, error: unknown): void {
+    this.#disk(reasonOf(error));
+    for (const [room, entries] of Object.entries(turn)) {
+      const kept = characters > heldCharacters ? entries.slice(entries.length >> 1) : entries;
+      this.#turn[room] = [...kept, ...(this.#turn[room] ?? [])];
+    }
+    this.#held = true;
+    this.#cancelCommit = this.#clock.after(againAfterMs, () => {
+      this.#held = false;
+      this.commit();
+    });
   }
 
-  #foldSoon(): void {
-    this.#cancelFold ??= this.#clock.after(foldAfterMs, () => this.settle());
+  /** Says once that the disk takes nothing, and once that it does again. */
+  #disk(state: string): void {
+    if (state === this.#diskState) return;
+    this.#diskState = state;
+    this.warn(
+      state === "works"
+        ? "The disk takes logs and metrics again."
+        : `Logs and metrics are held in memory: ${state}.`,
+    );
   }
+}
+
+/** Rethrows what is no failure of the disk. */
+function reasonOf(error: unknown): string {
+  const reason = storageFailure(error);
+  if (reason === undefined) throw error;
+  return reason;
 }

@@ -75,10 +75,11 @@ export async function runRuntime(
     endpoint: "http://127.0.0.1:1",
     taskRoot: folder,
     tmpDir: folder,
+    optDir: join(folder, "opt"),
   });
   const { family, path } = interpreter;
   const programDir = (await family.prepare?.(interpreter, tmpdir())) ?? findRuntimesDir();
-  const options = { ...version, taskRoot: folder };
+  const options = { ...version, taskRoot: folder, optDir: join(folder, "opt") };
   const [command = path, ...args] = family.command(path, options, programDir);
   const process = new RuntimeProcess({
     command,
@@ -98,7 +99,13 @@ export async function runRuntime(
   });
   const idle = () => new Promise<void>((resolve) => (settle = resolve));
   let ready = idle();
-  if (!family.startsWithFunction) process.assign({ environment, workingDir: folder, mounts: [] });
+  if (!family.startsWithFunction)
+    process.assign({
+      environment,
+      workingDir: folder,
+      importPaths: family.importPaths(version.runtime, join(folder, "opt")),
+      mounts: [],
+    });
   for (const [index, event] of (run.events ?? [{}]).entries()) {
     await Promise.race([ready, ended]);
     if (outcome.exit || outcome.initError) break;
@@ -149,6 +156,7 @@ function versionOf(run: RuntimeRun, codeDir: string): FunctionVersion {
     logging: { logGroup: "/aws/lambda/f", format: "Text", ...run.logging },
     tracingMode: "PassThrough",
     codeDir,
+    layerDirs: [],
     codeSha256: "",
     revisionId: "1",
     state: "Active",

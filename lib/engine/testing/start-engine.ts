@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient } from "@aws-sdk/client-iam";
@@ -9,8 +6,8 @@ import { SchemasClient } from "@aws-sdk/client-schemas";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../clock.ts";
-import { createEngine, type Engine } from "../engine.ts";
 import type { EngineSettings } from "../settings.ts";
+import { startEngine as start } from "../start-engine.ts";
 
 export interface EngineClients {
   lambda: LambdaClient;
@@ -22,37 +19,26 @@ export interface EngineClients {
   iam: IAMClient;
 }
 
-interface StartedEngine {
-  endpoint: string;
-  engine: Engine;
-  homeDir: string;
-  clients: EngineClients;
-  /** Closes the engine and its clients; a home made for it is removed. */
-  stop(): Promise<void>;
-}
-
 /** An engine in the test's own process, on a free port, with clients that do not retry. */
 export async function startEngine(
   options: { clock?: Clock; homeDir?: string; settings?: Partial<EngineSettings> } = {},
-): Promise<StartedEngine> {
-  const homeDir = options.homeDir ?? mkdtempSync(join(tmpdir(), "lambdeck-engine-"));
-  const engine = createEngine({
-    homeDir,
+) {
+  const started = await start({
+    ...options,
+    // Tests of other things are not to wait for their share of the CPU.
+    settings: { cpuQuota: "off", ...options.settings },
     version: "test",
-    clock: options.clock,
-    settings: options.settings,
   });
-  const endpoint = await engine.listen(0);
-  const clients = clientsFor(endpoint);
+  const clients = clientsFor(started.endpoint);
   return {
-    endpoint,
-    engine,
-    homeDir,
+    endpoint: started.endpoint,
+    engine: started.engine,
+    homeDir: started.homeDir,
     clients,
+    /** Closes the engine and its clients; a home made for it is removed. */
     async stop() {
       for (const client of Object.values(clients)) client.destroy();
-      await engine.close();
-      if (!options.homeDir) rmSync(homeDir, { recursive: true, force: true });
+      await started.stop();
     },
   };
 }

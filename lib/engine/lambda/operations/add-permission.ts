@@ -3,10 +3,10 @@ import type { AddPermissionRequest, AddPermissionResponse } from "@aws-sdk/clien
 import type { CallContext } from "../../http/service.ts";
 import {
   aliasNotFound,
-  conflict,
   functionNotFound,
   invalidParameter,
   staleRevision,
+  statementExists,
 } from "../errors.ts";
 import { isVersionNumber, parseFunctionReference } from "../function-name.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
@@ -33,9 +33,7 @@ export function addPermission(
   const before = fn.policies[key];
   if (input.RevisionId && input.RevisionId !== before?.revisionId) throw staleRevision("GetPolicy");
   if (before?.statements.some(({ Sid }) => Sid === input.StatementId))
-    throw conflict(
-      `The statement id (${input.StatementId}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
-    );
+    throw statementExists(input.StatementId ?? "");
   const statement = toStatement(input, arn);
   const policy = {
     statements: [...(before?.statements ?? []), statement],

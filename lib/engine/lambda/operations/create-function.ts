@@ -2,11 +2,16 @@ import { randomUUID } from "node:crypto";
 import type { CreateFunctionRequest, FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
 import { applyConfiguration } from "../configuration-rules.ts";
+import {
+  findCodeSigningForFunction,
+  refuseUnsignedCode,
+} from "../code-signing/code-signing-rules.ts";
 import { conflict, invalidParameter } from "../errors.ts";
 import { describeConfiguration } from "../function-configuration.ts";
 import { parseFunctionReference } from "../function-name.ts";
-import type { FunctionRecord, VersionConfiguration } from "../function-record.ts";
+import type { FunctionLayer, FunctionRecord, VersionConfiguration } from "../function-record.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
+import { checkCombinedSize, resolveLayers } from "../layers/function-layers.ts";
 import { publish } from "../publish.ts";
 import { readUploadedZip } from "../read-uploaded-zip.ts";
 import { checkRuntime } from "../runtimes.ts";
@@ -28,14 +33,21 @@ export async function createFunction(
   if (qualifier !== undefined)
     throw invalidParameter(`A function's name cannot end in a qualifier: ${input.FunctionName}`);
   checkTagCount(input.Tags ?? {});
-  const configuration = firstConfiguration(name, input);
-  const stored = await code.add(readUploadedZip(input.Code ?? {}, "CreateFunction"));
+  const codeSigning = input.CodeSigningConfigArn
+    ? findCodeSigningForFunction(deps, input.CodeSigningConfigArn, context)
+    : undefined;
+  const layers = input.Layers?.length ? resolveLayers(deps, input.Layers, context) : undefined;
+  const configuration = firstConfiguration(name, input, layers);
+  const zip = await readUploadedZip(deps, input.Code ?? {}, "CreateFunction", context);
+  const signing = { region: context.region, name, codeSigningConfigId: codeSigning?.id };
+  refuseUnsignedCode(deps, signing);
+  const stored = await code.add(zip);
+  await checkCombinedSize(code, { ...configuration, ...stored });
   if (functions.get(context.region, name)) throw conflict(`Function already exist: ${name}`);
   const nowMs = clock.now();
   const settlesAtMs = nowMs + settings.settleMs;
   const created: FunctionRecord = {
-    region: context.region,
-    name,
+    ...signing,
     nextVersion: 1,
     latest: {
       version: "$LATEST",
@@ -64,7 +76,11 @@ export async function createFunction(
 }
 
 /** AWS's defaults with the input over them; the code's part is filled in when it has been stored. */
-function firstConfiguration(name: string, input: CreateFunctionRequest): VersionConfiguration {
+function firstConfiguration(
+  name: string,
+  input: CreateFunctionRequest,
+  layers: readonly FunctionLayer[] | undefined,
+): VersionConfiguration {
   if (input.PackageType !== "Image" && (!input.Runtime || !input.Handler))
     throw invalidParameter(
       "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
@@ -88,5 +104,6 @@ function firstConfiguration(name: string, input: CreateFunctionRequest): Version
       codeSizeBytes: 0,
     },
     input,
+    layers,
   );
 }

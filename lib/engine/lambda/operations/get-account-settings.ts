@@ -5,7 +5,7 @@ import type { LambdaDeps } from "../lambda-deps.ts";
 const gigabyte = 1024 ** 3;
 
 export function getAccountSettings(
-  { functions, settings }: LambdaDeps,
+  { functions, layers, settings }: LambdaDeps,
   _input: object,
   { region }: CallContext,
 ): GetAccountSettingsResponse {
@@ -17,6 +17,8 @@ export function getAccountSettings(
     for (const { configuration } of [fn.latest, ...Object.values(fn.versions)])
       codeSizeBytes += configuration.codeSizeBytes;
   }
+  for (const { versions } of layers.list(region))
+    for (const layer of Object.values(versions)) codeSizeBytes += layer.codeSizeBytes;
   return {
     AccountLimit: {
       TotalCodeSize: 300 * gigabyte,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { RemovePermissionRequest } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
-import { notFound, staleRevision } from "../errors.ts";
+import { noPolicy, noStatement, notFound, staleRevision } from "../errors.ts";
 import { without } from "../forget-qualifier.ts";
 import { parseFunctionReference } from "../function-name.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
@@ -20,10 +20,9 @@ export function removePermission(
   if (!fn) throw notFound(`No policy found for: ${functions.arn(context.region, name, qualifier)}`);
   const key = qualifier ?? "$LATEST";
   const policy = fn.policies[key];
-  if (!policy) throw notFound("No policy is associated with the given resource.");
+  if (!policy) throw noPolicy();
   const statements = policy.statements.filter(({ Sid }) => Sid !== input.StatementId);
-  if (statements.length === policy.statements.length)
-    throw notFound(`Statement ${input.StatementId} is not found in resource policy.`);
+  if (statements.length === policy.statements.length) throw noStatement(input.StatementId ?? "");
   if (input.RevisionId && input.RevisionId !== policy.revisionId) throw staleRevision("GetPolicy");
   functions.save({
     ...fn,

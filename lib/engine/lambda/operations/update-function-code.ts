@@ -1,11 +1,13 @@
 import type { FunctionConfiguration, UpdateFunctionCodeRequest } from "@aws-sdk/client-lambda";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext } from "../../http/service.ts";
+import { refuseUnsignedCode } from "../code-signing/code-signing-rules.ts";
 import { staleRevision } from "../errors.ts";
 import { findFunction, requireSettled } from "../find-function.ts";
 import { describeConfiguration } from "../function-configuration.ts";
 import type { VersionConfiguration } from "../function-record.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
+import { checkCombinedSize } from "../layers/function-layers.ts";
 import { publish } from "../publish.ts";
 import { readUploadedZip } from "../read-uploaded-zip.ts";
 import { updateLatest } from "../update-latest.ts";
@@ -20,7 +22,6 @@ export async function updateFunctionCode(
   refuseFields("InvalidParameterValueException", input, {
     PublishTo: "there are no managed instances to publish to.",
   });
-  const zip = readUploadedZip(input, "UpdateFunctionCode");
   const check = () => {
     const fn = findFunction(deps, context, input.FunctionName);
     requireSettled(deps, fn);
@@ -28,8 +29,12 @@ export async function updateFunctionCode(
       throw staleRevision();
     return fn;
   };
-  check();
-  const stored = input.DryRun ? code.inspect(zip) : await code.add(zip);
+  const current = check();
+  const { layers } = current.latest.configuration;
+  const zip = await readUploadedZip(deps, input, "UpdateFunctionCode", context);
+  refuseUnsignedCode(deps, current);
+  const stored = await (input.DryRun ? code.inspect(zip) : code.add(zip));
+  if (!input.DryRun) await checkCombinedSize(code, { ...stored, layers });
   // Unpacking takes a while: another update may have begun meanwhile.
   const before = check();
   const configuration: VersionConfiguration = {

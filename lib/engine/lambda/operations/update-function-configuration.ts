@@ -3,26 +3,39 @@ import type {
   UpdateFunctionConfigurationRequest,
 } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
+import { refuseUnsignedCode } from "../code-signing/code-signing-rules.ts";
 import { applyConfiguration } from "../configuration-rules.ts";
 import { staleRevision } from "../errors.ts";
 import { findFunction, requireSettled } from "../find-function.ts";
 import { describeConfiguration } from "../function-configuration.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
+import { checkCombinedSize, resolveLayers } from "../layers/function-layers.ts";
 import { updateLatest } from "../update-latest.ts";
 import { stateOf } from "../version-state.ts";
 
-export function updateFunctionConfiguration(
+export async function updateFunctionConfiguration(
   deps: LambdaDeps,
   input: UpdateFunctionConfigurationRequest,
   context: CallContext,
-): FunctionConfiguration {
-  const { functions, clock, settings } = deps;
-  const fn = findFunction(deps, context, input.FunctionName);
+): Promise<FunctionConfiguration> {
+  const { functions, code, clock, settings } = deps;
+  const check = () => {
+    const fn = findFunction(deps, context, input.FunctionName);
+    requireSettled(deps, fn);
+    if (input.RevisionId && input.RevisionId !== stateOf(fn.latest, clock.now()).revisionId)
+      throw staleRevision();
+    return fn;
+  };
+  let fn = check();
+  const layers = input.Layers && resolveLayers(deps, input.Layers, context);
+  if (layers) {
+    if (layers.length > 0) refuseUnsignedCode(deps, fn);
+    await checkCombinedSize(code, { ...fn.latest.configuration, layers });
+    // Measuring takes a while: another update may have begun meanwhile.
+    fn = check();
+  }
   const nowMs = clock.now();
-  requireSettled(deps, fn);
-  if (input.RevisionId && input.RevisionId !== stateOf(fn.latest, nowMs).revisionId)
-    throw staleRevision();
-  const updated = updateLatest(fn, applyConfiguration(fn.latest.configuration, input), {
+  const updated = updateLatest(fn, applyConfiguration(fn.latest.configuration, input, layers), {
     nowMs,
     settlesAtMs: nowMs + settings.settleMs,
   });

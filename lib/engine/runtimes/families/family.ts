@@ -23,6 +23,8 @@ export interface Family {
   read(output: string): Pick<Interpreter, "path" | "version"> | undefined;
   /** Variables the interpreter reads when it starts: a function that sets one has spares of its own. */
   startVariables: RegExp;
+  /** Folders of layers in which it finds modules, unless a variable names them. */
+  importPaths(runtime: string, optDir: string): string[];
   /** Whether it cannot be started before it knows its function: there are no spares of it. */
   startsWithFunction?: boolean;
   /** Makes our runtime ready for an interpreter; gives its folder where that is not the usual one. */
@@ -30,7 +32,7 @@ export interface Family {
   /** The program and its arguments: it loads our runtime from its folder. */
   command(
     path: string,
-    options: StartOptions & { taskRoot: string },
+    options: StartOptions & { taskRoot: string; optDir: string },
     programDir: string,
   ): readonly string[];
 }

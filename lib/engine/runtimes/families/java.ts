@@ -10,7 +10,6 @@ import type { Family, Interpreter } from "./family.ts";
 
 const run = promisify(execFile);
 const jvmFolder = "/usr/lib/jvm";
-const taskPath = ["/var/task", "/var/task/lib/*", "/opt/java/lib/*"];
 
 /** A Java virtual machine with its compiler (a JDK): our runtime is compiled when it is first needed. */
 export const javaFamily: Family = {
@@ -27,12 +26,13 @@ export const javaFamily: Family = {
     const [, version] = /^\s*java\.version = (\S+)/m.exec(output) ?? [];
     return home && version ? { path: join(home, "bin/java"), version } : undefined;
   },
+  importPaths: () => [],
   startVariables: /^JAVA_TOOL_OPTIONS$/,
   // The environment of a running virtual machine cannot be changed.
   startsWithFunction: true,
   prepare: compile,
-  command(path, { memoryMb, taskRoot }, programDir) {
-    const packagePath = taskPath.map((folder) => folder.replace("/var/task", taskRoot));
+  command(path, { memoryMb, taskRoot, optDir }, programDir) {
+    const packagePath = [taskRoot, `${taskRoot}/lib/*`, `${optDir}/java/lib/*`];
     return [
       "/bin/sh",
       "-c",

@@ -7,6 +7,7 @@ export const nodeFamily: Family = {
   ask: ["-p", "process.execPath + ' ' + process.versions.node"],
   read: readPathAndVersion,
   startVariables: /^NODE_/,
+  importPaths: () => [],
   command(path, { memoryMb }, runtimeDir) {
     // Three quarters of the memory for the heap: the rest is buffers, code and stacks.
     const heapMb = Math.floor(memoryMb * 0.75);

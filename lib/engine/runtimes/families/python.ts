@@ -13,6 +13,10 @@ export const pythonFamily: Family = {
   ask: ["-c", "import sys; print(sys.executable, '.'.join(map(str, sys.version_info[:3])))"],
   read: readPathAndVersion,
   startVariables: /^PYTHON/,
+  importPaths: (runtime, optDir) => [
+    `${optDir}/python/lib/${runtime}/site-packages`,
+    `${optDir}/python`,
+  ],
   command: (path, _options, runtimeDir) => [
     path,
     "-u",

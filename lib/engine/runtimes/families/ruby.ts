@@ -7,5 +7,6 @@ export const rubyFamily: Family = {
   ask: ["-e", "puts RbConfig.ruby + ' ' + RUBY_VERSION"],
   read: readPathAndVersion,
   startVariables: /^RUBY/,
+  importPaths: (_runtime, optDir) => [`${optDir}/ruby`],
   command: (path, _options, runtimeDir) => [path, `${runtimeDir}/ruby/bootstrap.rb`],
 };

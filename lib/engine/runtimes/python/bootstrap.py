@@ -84,10 +84,10 @@ UNHANDLED = (
 )
 
 
-def run_function(task_root):
+def run_function(task_root, import_paths):
     sink = install_logging()
     runtime = Runtime(os.environ["AWS_LAMBDA_RUNTIME_API"])
-    sys.path[0] = task_root
+    sys.path[:1] = [task_root, *import_paths]
     try:
         handler = load_handler(os.environ["_HANDLER"])
     except Exception as error:
@@ -143,14 +143,15 @@ def main():
     assignment = json.loads(text)
     for command in assignment["mounts"]:
         subprocess.run(command, check=True)
-    os.environ.clear()
-    os.environ.update(assignment["environment"])
+    if "environment" in assignment:
+        os.environ.clear()
+        os.environ.update(assignment["environment"])
     time.tzset()
     os.chdir(assignment["workingDir"])
     # A function may have modules of these names itself.
     for name in ("encode_json", "lambda_context", "runtime_log"):
         del sys.modules[name]
-    run_function(assignment["workingDir"])
+    run_function(assignment["workingDir"], assignment["importPaths"])
 
 
 main()

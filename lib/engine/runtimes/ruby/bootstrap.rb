@@ -12,20 +12,20 @@ require_relative 'lambda_context'
 require_relative 'run_function'
 
 # Gems come from the deployment package and from layers, as on AWS, and from this machine.
-def use_gems(task_root)
+def use_gems(task_root, layers)
   version = RbConfig::CONFIG['ruby_version']
-  folders = ["#{task_root}/vendor/bundle/ruby/#{version}", "/opt/ruby/gems/#{version}", *Gem.path]
+  folders = ["#{task_root}/vendor/bundle/ruby/#{version}", *layers.map { |folder| "#{folder}/gems/#{version}" }, *Gem.path]
   ENV['GEM_PATH'] ||= folders.join(':')
   Gem.clear_paths
-  $LOAD_PATH.unshift(task_root, '/opt/ruby/lib')
+  $LOAD_PATH.unshift(task_root, *layers.map { |folder| "#{folder}/lib" })
 end
 
 text = $stdin.read
 exit(0) if text.empty?
 assignment = JSON.parse(text)
 assignment['mounts'].each { |command| system(*command) || exit(1) }
-ENV.replace(assignment['environment'])
+ENV.replace(assignment['environment']) if assignment['environment']
 Dir.chdir(assignment['workingDir'])
 $stdout.sync = true
-use_gems(assignment['workingDir'])
+use_gems(assignment['workingDir'], assignment['importPaths'])
 exit(Lambdeck.run_function)

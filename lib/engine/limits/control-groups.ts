@@ -1,0 +1,157 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { ControlGroup, type GroupFolder, killMembers, removeGroup } from "./control-group.ts";
+import { type Controller, findGroupTrees, type GroupTree } from "./find-control-groups.ts";
+
+/** An engine's folder in a tree: its process and when that started, so that a reused id is told apart. */
+const named = /^lambdeck-(\d+)-(\d+)-\d+$/;
+const removeAgainMs = 200;
+const removeAttempts = 50;
+
+const run = promisify(execFile);
+
+let engines = 0;
+
+/**
+ * The groups of one engine's environments, where the kernel has control groups and lets this process
+ * make some. What killed engines left is ended and removed first.
+ */
+export class ControlGroups {
+  #count = 0;
+  readonly #leaving = new Map<ControlGroup, number>();
+  #timer: NodeJS.Timeout | undefined;
+
+  private constructor(private readonly folders: readonly GroupFolder[]) {}
+
+  /** Undefined where there are none to be had; it is tried. */
+  static async open(
+    trees: readonly GroupTree[] = findGroupTrees(),
+  ): Promise<ControlGroups | undefined> {
+    engines += 1;
+    const name = `lambdeck-${process.pid}-${startTime(process.pid) ?? 0}-${engines}`;
+    const folders: GroupFolder[] = [];
+    for (const tree of trees) {
+      const folder = await makeFolder(tree, name);
+      if (folder) folders.push(folder);
+    }
+    return folders.length > 0 ? new ControlGroups(folders) : undefined;
+  }
+
+  limits(controller: Controller): boolean {
+    return this.folders.some(({ controllers }) => controllers.includes(controller));
+  }
+
+  create(): ControlGroup {
+    this.#count += 1;
+    const folders = this.folders.map((folder) => {
+      const path = join(folder.path, String(this.#count));
+      mkdirSync(path);
+      return { ...folder, path };
+    });
+    return new ControlGroup(folders);
+  }
+
+  /** Ends what is left of a group and removes it as soon as the kernel allows. */
+  remove(group: ControlGroup): void {
+    group.kill();
+    if (group.remove()) return;
+    this.#leaving.set(group, removeAttempts);
+    this.#timer ??= setInterval(() => this.#removeAgain(), removeAgainMs).unref();
+  }
+
+  /** Ends all members of all groups. */
+  async close(): Promise<void> {
+    for (let attempt = 0; attempt < removeAttempts; attempt += 1) {
+      clearInterval(this.#timer);
+      if (this.folders.map(({ path }) => removeTree(path)).every(Boolean)) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  #removeAgain(): void {
+    for (const [group, attempts] of this.#leaving) {
+      group.kill();
+      if (group.remove() || attempts <= 0) this.#leaving.delete(group);
+      else this.#leaving.set(group, attempts - 1);
+    }
+    if (this.#leaving.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+async function makeFolder(tree: GroupTree, name: string): Promise<GroupFolder | undefined> {
+  const { version, folder } = tree;
+  const path = join(folder, name);
+  try {
+    sweep(folder);
+    mkdirSync(path);
+  } catch {
+    // Read-only, as in most containers, or another user's.
+    return undefined;
+  }
+  const usable =
+    version === 1
+      ? tree.controllers
+      : tree.controllers.filter((name) => (enable(folder, name), enable(path, name)));
+  const joined = usable.length > 0 && (await canJoin(path));
+  if (joined) return { version, controllers: usable, path };
+  removeTree(path);
+  return undefined;
+}
+
+/** Whether a process of this user may move into a group below the folder. */
+async function canJoin(path: string): Promise<boolean> {
+  const probe = join(path, "probe");
+  try {
+    mkdirSync(probe);
+    await run("/bin/sh", ["-c", 'echo 0 > "$1"', "sh", join(probe, "cgroup.procs")]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    removeGroup(probe);
+  }
+}
+
+/** Version 2: what a folder's groups may limit is switched on in the folder. */
+function enable(path: string, controller: Controller): boolean {
+  try {
+    writeFileSync(join(path, "cgroup.subtree_control"), `+${controller}`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function sweep(base: string): void {
+  for (const name of readdirSync(base)) {
+    const [, pid, started] = named.exec(name) ?? [];
+    if (pid && startTime(Number(pid)) !== started) removeTree(join(base, name));
+  }
+}
+
+function removeTree(path: string): boolean {
+  try {
+    for (const entry of readdirSync(path, { withFileTypes: true }))
+      if (entry.isDirectory()) {
+        killMembers(join(path, entry.name));
+        removeGroup(join(path, entry.name));
+      }
+  } catch {
+    // It is gone.
+  }
+  return removeGroup(path);
+}
+
+/** When a process was started, in the kernel's ticks; undefined when there is none. */
+function startTime(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  } catch {
+    return undefined;
+  }
+}

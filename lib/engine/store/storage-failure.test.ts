@@ -1,0 +1,125 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { StartError } from "../start-error.ts";
+import { ManualClock } from "../testing/manual-clock.ts";
+import { databaseFile, type EngineDatabase, openDatabase } from "./database.ts";
+import { storageFailure } from "./storage-failure.ts";
+import { TurnJournal } from "./turn-journal.ts";
+
+const newHome = () => mkdtempSync(join(tmpdir(), "store-"));
+
+/** A database that takes no more pages, as on a full disk, until the returned function is called. */
+function fill(database: EngineDatabase): () => void {
+  database.exec("CREATE TABLE IF NOT EXISTS ballast (bytes BLOB)");
+  const { page_count: pages } = database.prepare("PRAGMA page_count").get() as {
+    page_count: number;
+  };
+  database.pragma(`max_page_count = ${pages}`);
+  return () => void database.pragma("max_page_count = 1000000");
+}
+
+function failureOf(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+test("a full disk is told from other errors, within a transaction too", () => {
+  const database = openDatabase(newHome());
+  const makeRoom = fill(database);
+  const insert = database.prepare("INSERT INTO ballast VALUES (zeroblob(?))");
+  const alone = failureOf(() => insert.run(100_000));
+  const together = failureOf(() => database.transaction(() => insert.run(100_000))());
+  expect(storageFailure(alone)).toMatch(/^the disk is full/);
+  expect(storageFailure(together)).toMatch(/^the disk is full/);
+  expect(storageFailure(failureOf(() => database.exec("SELECT nothing")))).toBeUndefined();
+  makeRoom();
+  expect(failureOf(() => insert.run(100_000))).toBeUndefined();
+  database.close();
+});
+
+test("what is recorded while the disk is full is held, kept in order, and stored when there is room", async () => {
+  const database = openDatabase(newHome());
+  const clock = new ManualClock();
+  const warnings: string[] = [];
+  const folded: unknown[] = [];
+  const journal = new TurnJournal(database, clock, (message) => warnings.push(message));
+  journal.join("letters", (entries) => void folded.push(...entries));
+  const makeRoom = fill(database);
+  const long = "x".repeat(50_000);
+  journal.record("letters", `a${long}`);
+  await journal.committed();
+  journal.record("letters", "b");
+  await journal.committed();
+  journal.settle();
+  expect(folded).toEqual([]);
+  expect(warnings).toEqual([
+    "Logs and metrics are held in memory: the disk is full. Free some space and repeat the call.",
+  ]);
+  makeRoom();
+  await clock.advance(1000);
+  journal.settle();
+  expect(folded).toEqual([`a${long}`, "b"]);
+  expect(warnings[1]).toBe("The disk takes logs and metrics again.");
+  database.close();
+});
+
+const damages: readonly (readonly [string, (file: string) => void])[] = [
+  ["is not a database", (file) => writeFileSync(file, Buffer.alloc(10_000, 7))],
+  ["is cut off", (file) => writeFileSync(file, readFileSync(file).subarray(0, 8192))],
+  [
+    "is damaged inside",
+    (file) => {
+      const bytes = readFileSync(file);
+      bytes.fill(0xa5, 4096, 8192);
+      writeFileSync(file, bytes);
+    },
+  ],
+  ["is a folder", (file) => (rmSync(file), mkdirSync(file))],
+];
+
+test.for(damages)("a store that %s is refused with advice, and left alone", ([, damage]) => {
+  const homeDir = newHome();
+  const database = openDatabase(homeDir);
+  database.exec("CREATE TABLE one (a); CREATE TABLE two (a)");
+  database.pragma("wal_checkpoint(TRUNCATE)");
+  database.close();
+  const file = databaseFile(homeDir);
+  damage(file);
+  const contents = () =>
+    failureOf(() => readFileSync(file)) ?? readFileSync(file).toString("base64");
+  const before = contents();
+  const refusal = failureOf(() => openDatabase(homeDir));
+  expect(refusal).toBeInstanceOf(StartError);
+  expect((refusal as Error).message).toContain(
+    `move the folder away (mv ${homeDir} ${homeDir}.old)`,
+  );
+  expect(contents()).toEqual(before);
+});
+
+test("a store of a newer engine is refused", () => {
+  const homeDir = newHome();
+  const database = openDatabase(homeDir);
+  database.pragma("user_version = 2");
+  database.close();
+  expect(() => openDatabase(homeDir)).toThrow(
+    /written by a newer Lambdeck \(store version 2; this one knows 1\)/,
+  );
+});
+
+test.runIf(process.platform === "linux" && process.getuid?.() !== 0)(
+  "a store that may not be written to is refused",
+  () => {
+    const homeDir = newHome();
+    openDatabase(homeDir).close();
+    chmodSync(databaseFile(homeDir), 0o000);
+    expect(() => openDatabase(homeDir)).toThrow(StartError);
+    execFileSync("chmod", ["600", databaseFile(homeDir)]);
+  },
+);

@@ -65,7 +65,7 @@ test("a failure is told at every level", () => {
 
 function platformEvents(systemLogLevel: SystemLogLevel, status: PhaseStatus): unknown[] {
   return logged({ systemLogLevel }, (log) => {
-    log.initStart("nodejs:22", undefined, "on-demand");
+    log.initStart({ text: "nodejs:22" }, "on-demand");
     log.start("id", false);
     log.end({ requestId: "id", status, durationMs: 1, maxMemoryMb: 64 });
   }).map((text) => (JSON.parse(text) as { type: unknown }).type);

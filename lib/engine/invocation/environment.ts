@@ -110,8 +110,7 @@ export class Environment {
   async initialise(): Promise<Failure | undefined> {
     const { version, initializationType: type } = this;
     const provisioned = type === "provisioned-concurrency";
-    const { text, notice } = await this.deps.launcher.describe(version.runtime);
-    this.log.initStart(text, notice, type);
+    this.log.initStart(await this.deps.launcher.describe(version.runtime), type);
     const limitMs = provisioned
       ? Math.max(provisionedInitLimitMs, version.timeoutSeconds * 1000)
       : initLimitMs;

@@ -22,6 +22,7 @@ export type FoundRuntime =
  */
 export class Interpreters {
   readonly #runtimes = new Map<string, Promise<FoundRuntime>>();
+  readonly #known = new Map<string, FoundRuntime>();
   readonly #asked = new Map<string, Promise<Interpreter | undefined>>();
 
   find(runtime: string): Promise<FoundRuntime> {
@@ -29,10 +30,17 @@ export class Interpreters {
     if (known) return known;
     const found = this.#search(runtime);
     this.#runtimes.set(runtime, found);
-    void found.then(({ kind }) => {
-      if (kind === "missing") this.#runtimes.delete(runtime);
+    void found.then((answer) => {
+      this.#known.set(runtime, answer);
+      if (answer.kind === "missing") this.#runtimes.delete(runtime);
     });
     return found;
+  }
+
+  /** What was found so far, without waiting; what is not known yet is looked for. */
+  known(runtime: string): FoundRuntime | undefined {
+    void this.find(runtime);
+    return this.#known.get(runtime);
   }
 
   async #search(runtime: string): Promise<FoundRuntime> {

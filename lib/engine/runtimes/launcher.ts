@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
+import type { RuntimeInUse } from "../lambda/runtimes.ts";
 import { ControlGroups } from "../limits/control-groups.ts";
 import { type KeptLimits, keptLimits } from "../limits/kept-limits.ts";
 import type { Interpreter, StartOptions } from "./families/family.ts";
@@ -34,6 +35,13 @@ export interface Launched {
   process: RuntimeProcess;
   /** Text that shows this machine's folder to the function's log is rewritten to what AWS shows. */
   rewrite: (text: string) => string;
+}
+
+/** How the version of a runtime is told in a log. */
+export interface RuntimeText {
+  text: string;
+  notice?: string;
+  nearest?: string;
 }
 
 interface Spare {
@@ -70,14 +78,23 @@ export class Launcher {
     return keptLimits(await this.#view, this.#groups, this.cpuQuota);
   }
 
-  /** The version that will run, and whether it is the one asked for: "20.20.2". */
-  async describe(runtime: string): Promise<{ text: string; notice?: string }> {
+  /** The version that will run, "nodejs:20.20.2", and a notice where it is not the one asked for. */
+  async describe(runtime: string): Promise<RuntimeText> {
     const found = await this.#interpreters.find(runtime);
     if (found.kind !== "interpreter") return { text: runtime };
     const { family, version } = found.interpreter;
     const text = `${family.name}:${version}`;
     if (found.exact) return { text };
-    return { text, notice: `${runtime} is not installed on this machine: running on ${version}` };
+    const notice = `${runtime} is not installed on this machine: running on ${version}`;
+    return { text, notice, nearest: `${family.name}-${version}` };
+  }
+
+  /** What runs a runtime instead of itself, or why nothing does; empty while that is not known. */
+  runtimeInUse(runtime: string): RuntimeInUse {
+    const found = this.#interpreters.known(runtime);
+    if (found?.kind === "missing") return { missing: found.reason };
+    if (found?.kind !== "interpreter" || found.exact) return {};
+    return { nearest: `${found.interpreter.family.name}-${found.interpreter.version}` };
   }
 
   async launch({ version, directory, place }: LaunchRequest): Promise<Launched> {

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findInterpreter } from "../testing/run-runtime.ts";
@@ -85,4 +86,21 @@ test("a family that cannot run here is refused with what works instead", async (
       /Error: dotnet8 is not imitated: publish the function as a self-contained program named bootstrap and use provided\.al2023$/,
     ),
   });
+});
+
+test("reading a function tells what stands in for its runtime, or why nothing can run it", async () => {
+  const reading = async (name: string, Runtime: "nodejs16.x" | "dotnet8") => {
+    await engine.deploy(name, "", { Runtime });
+    const command = new GetFunctionConfigurationCommand({ FunctionName: name });
+    return async () => (await engine.clients.lambda.send(command)).RuntimeVersionConfig;
+  };
+  // The interpreters are looked for beside the reading.
+  const nearest = await reading("older", "nodejs16.x");
+  await expect.poll(nearest, { timeout: 60_000 }).toEqual({
+    RuntimeVersionArn: expect.stringMatching(
+      /^arn:aws:lambda:us-east-1::runtime:nodejs-[\d.]+$/,
+    ) as string,
+  });
+  const missing = await reading("refused", "dotnet8");
+  await expect.poll(missing).toMatchObject({ Error: { ErrorCode: "Runtime.InvalidRuntime" } });
 });

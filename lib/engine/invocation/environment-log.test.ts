@@ -18,6 +18,7 @@ function logged(logging: Partial<LoggingSettings>, work: (log: EnvironmentLog) =
     region: "us-east-1",
     functionName: "f",
     version: "$LATEST",
+    runtime: "nodejs22.x",
     memoryMb: 128,
     logging: { logGroup: "/aws/lambda/f", format: "JSON", ...logging },
   } as FunctionVersion;

@@ -4,6 +4,8 @@ import type { ProcessSpec } from "./runtime-process.ts";
 export interface EnvironmentFolders {
   codeDir: string;
   tmpDir: string;
+  /** The size of a /tmp that lies in memory instead, and what to fill it from, where that is. */
+  memoryTmp?: { sizeMb: number; archive: string };
   /** Its function's layers; undefined when there are none. */
   optDir: string | undefined;
 }
@@ -12,6 +14,8 @@ export interface EnvironmentFolders {
 export interface FileView {
   /** Whether all of an environment's processes end when the one that was started does, or the engine. */
   endsTogether: boolean;
+  /** Whether a /tmp can lie in memory, with a size of its own. */
+  hasMemoryTmp: boolean;
   /** The folder of the runtimes' programs, as the process that is started sees it. */
   runtimeDir: string;
   /** Where a folder of this machine is found inside. */

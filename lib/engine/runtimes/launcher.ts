@@ -16,6 +16,7 @@ import { plainView } from "./plain-view.ts";
 import { RuntimeProcess, type ProcessSpec } from "./runtime-process.ts";
 import { endMarked } from "./sweep.ts";
 import { findRuntimesDir } from "./runtimes-dir.ts";
+import { fitsInMemory, KeptTmp } from "./tmp-space.ts";
 import { environmentVariables, type EnvironmentPlace } from "./variables.ts";
 import type { EngineSettings } from "../settings.ts";
 import { Watcher } from "./watcher.ts";
@@ -35,6 +36,8 @@ export interface Launched {
   process: RuntimeProcess;
   /** Text that shows this machine's folder to the function's log is rewritten to what AWS shows. */
   rewrite: (text: string) => string;
+  /** Its /tmp, where that lies in memory; otherwise it is the folder `tmp` and nothing limits its size. */
+  keptTmp: KeptTmp | undefined;
 }
 
 /** How the version of a runtime is told in a log. */
@@ -106,7 +109,16 @@ export class Launcher {
     mkdirSync(tmpDir, { recursive: true, mode: 0o700 });
     const kept = interpreter && view.keptInOpt(interpreter.path);
     const realOptDir = await this.#layers.find(version.layerDirs, kept);
-    const folders = { codeDir: version.codeDir, tmpDir, optDir: realOptDir };
+    const archive = join(directory, "tmp.tar");
+    const sizeMb = version.ephemeralStorageMb;
+    const inMemory = view.hasMemoryTmp && fitsInMemory(sizeMb);
+    const keptTmp = inMemory ? new KeptTmp(archive) : undefined;
+    const folders = {
+      codeDir: version.codeDir,
+      tmpDir,
+      ...(inMemory && { memoryTmp: { sizeMb, archive } }),
+      optDir: realOptDir,
+    };
     const rewrite = (text: string) => view.rewrite(text, folders);
     const taskRoot = view.taskRoot(version.codeDir);
     const optDir = realOptDir ? view.optDir(realOptDir) : "/opt";
@@ -127,7 +139,7 @@ export class Launcher {
     if (!interpreter) {
       const places = [{ shown: taskRoot, folder: version.codeDir }];
       if (realOptDir) places.push({ shown: optDir, folder: realOptDir });
-      return { process: startInPlace(providedCommand(places)), rewrite };
+      return { process: startInPlace(providedCommand(places)), rewrite, keptTmp };
     }
     const { family } = interpreter;
     const importPaths = family.importPaths(version.runtime, optDir);
@@ -141,13 +153,13 @@ export class Launcher {
       const process = startInPlace([...shown, spec.command, ...spec.args]);
       if (!family.startsWithFunction)
         process.assign({ workingDir: taskRoot, importPaths, mounts: [] });
-      return { process, rewrite };
+      return { process, rewrite, keptTmp };
     }
     const waiting = view.wrap(spec);
     const process = this.#takeSpare(keyOf(waiting)) ?? this.#start(waiting);
     process.assign({ environment, workingDir: taskRoot, importPaths, mounts });
     this.#keepSpare(waiting);
-    return { process, rewrite };
+    return { process, rewrite, keptTmp };
   }
 
   /** Says that a function with these settings is likely to run soon. */

@@ -2,11 +2,12 @@ import type { Server } from "node:http";
 import { type Clock, systemClock } from "./clock.ts";
 import { AlarmStore } from "./cloudwatch/alarms/alarm-store.ts";
 import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
+import { createDynamoDb } from "./dynamodb/create-dynamodb.ts";
 import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
 import { FunctionUrls, urlPath } from "./function-urls/serve-urls.ts";
-import { type Service, ServiceError } from "./http/service.ts";
+import type { Service } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { RoleStore } from "./iam/role-store.ts";
@@ -37,6 +38,7 @@ import { createLogsService } from "./logs/service.ts";
 import { Pollers } from "./pollers/pollers.ts";
 import { RegistryStore } from "./schemas/registry-store.ts";
 import { createSchemasService } from "./schemas/service.ts";
+import { createS3 } from "./s3/create-s3.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
@@ -88,6 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
     () => moveTasks.close(),
   );
   const journal = new TurnJournal(database, clock, (message) => log.error(message));
+  closers.push(() => journal.close());
   const logs = new LogStore(database, clock, journal);
   const metrics = new MetricStore(database, clock, journal);
   closers.push(
@@ -135,6 +138,23 @@ export function createEngine(options: EngineOptions): Engine {
   const pollers = new Pollers({ functions, queues, invoker, metrics, clock, onError });
   closers.push(() => pollers.close());
 
+  const dynamoDb = createDynamoDb({
+    database,
+    clock,
+    settleMs: settings.settleMs,
+    onError: (error) => log.error("Expired items could not be deleted", error),
+  });
+  closers.push(() => dynamoDb.expiry.close());
+  const s3 = createS3({
+    database,
+    homeDir,
+    clock,
+    accountId: settings.accountId,
+    functions,
+    queues,
+    enqueue: (request) => invoker.enqueue(request),
+    warn: (message, error) => log.error(message, error),
+  });
   const alarms = new AlarmStore(database);
   const watch = new AlarmWatch({
     alarms,
@@ -154,7 +174,7 @@ export function createEngine(options: EngineOptions): Engine {
         code,
         layers,
         codeSigning: new CodeSigningStore(database),
-        readObject: noBuckets,
+        readObject: s3.readObject,
         clock,
         settings,
         endpoint: () => endpoint,
@@ -186,6 +206,8 @@ export function createEngine(options: EngineOptions): Engine {
     }),
     createSchemasService({ store: new RegistryStore(database), clock }),
     createSqsService({ store: queues, moveTasks, clock }),
+    s3.service,
+    ...dynamoDb.services,
   ];
 
   const urls = new FunctionUrls({
@@ -203,6 +225,7 @@ export function createEngine(options: EngineOptions): Engine {
     version,
     log,
     serveHost: (request, response) => urls.serveHost(request, response),
+    crossOrigin: s3.crossOrigin,
     mounts: {
       "/_lambdeck/code/": createCodeDownload(code),
       [urlPath]: (request, response) => urls.servePath(request, response),
@@ -229,6 +252,7 @@ export function createEngine(options: EngineOptions): Engine {
         invoker.start();
         pollers.start();
         watch.start();
+        dynamoDb.expiry.start();
         return endpoint;
       } catch (error) {
         await release();
@@ -249,10 +273,6 @@ function openOrUnlock(homeDir: string, unlock: () => void): EngineDatabase {
     unlock();
     throw error;
   }
-}
-
-function noBuckets(): never {
-  throw new ServiceError("NoSuchBucket", "The specified bucket does not exist", 404);
 }
 
 function listenOn(server: Server, port: number): Promise<number> {

@@ -50,7 +50,7 @@ function readNode(shape: Shape, node: Node, name: string, flattened: boolean): u
           const value = entry.children.get(valueName);
           return [
             entry.children.get(shape.keyName)?.value ?? "",
-            value ? readNode(shape.element, value, name, false) : undefined,
+            value ? readNode(shape.element, value, name, false) : null,
           ];
         }),
       );

@@ -1,3 +1,4 @@
+import { deepestNesting } from "./decode-cbor.ts";
 import { ServiceError } from "./service.ts";
 import type { Member, Shape } from "./shape.ts";
 
@@ -19,20 +20,21 @@ export function parseJsonBody(body: Uint8Array): unknown {
  * A parsed JSON (or CBOR) value as the SDK's shapes have it: epoch seconds become Date, base64 becomes
  * Uint8Array, members the service does not know are dropped, and null counts as absent.
  */
-export function readJson(shape: Shape, value: unknown, path = ""): unknown {
+export function readJson(shape: Shape, value: unknown, path = "", depth = 0): unknown {
+  if (depth > deepestNesting) throw tooDeep();
   switch (shape.kind) {
     case "structure":
-      return readMembers(shape.members, asObject(value, shape, path), path);
+      return readMembers(shape.members, asObject(value, shape, path), path, depth);
     case "list":
       if (!Array.isArray(value)) throw mismatch(value, "a list", path);
       return value.map((item, index) =>
-        item === null ? null : readJson(shape.element, item, `${path}[${index}]`),
+        item === null ? null : readJson(shape.element, item, `${path}[${index}]`, depth + 1),
       );
     case "map":
       return Object.fromEntries(
         Object.entries(asObject(value, shape, path)).map(([key, item]) => [
           key,
-          item === null ? null : readJson(shape.element, item, `${path}.${key}`),
+          item === null ? null : readJson(shape.element, item, `${path}.${key}`, depth + 1),
         ]),
       );
     case "timestamp":
@@ -51,21 +53,33 @@ export function readJson(shape: Shape, value: unknown, path = ""): unknown {
       if (typeof value === "number" || typeof value === "boolean") return String(value);
       throw mismatch(value, "a string", path);
     case "document":
+      refuseDepth(value, depth);
       return value;
   }
 }
+
+/** What is passed on as it is must not exhaust the stack of whoever walks through it. */
+function refuseDepth(value: unknown, depth: number): void {
+  if (typeof value !== "object" || value === null) return;
+  if (depth > deepestNesting) throw tooDeep();
+  for (const item of Object.values(value)) refuseDepth(item, depth + 1);
+}
+
+const tooDeep = (): ServiceError =>
+  new ServiceError("SerializationException", "The request is nested too deeply", 400);
 
 /** Reads `members` out of a parsed JSON object, by the names they have on the wire. */
 export function readMembers(
   members: readonly Member[],
   source: Record<string, unknown>,
   path = "",
+  depth = 0,
 ): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const { name, traits, shape } of members) {
     const value = source[traits.jsonName ?? name];
     if (value !== undefined && value !== null)
-      result[name] = readJson(shape, value, path ? `${path}.${name}` : name);
+      result[name] = readJson(shape, value, path ? `${path}.${name}` : name, depth + 1);
   }
   return result;
 }
@@ -123,13 +137,13 @@ export function writeMembers(
   return result;
 }
 
-function readTimestamp(input: unknown, path: string): Date {
-  // CBOR marks a time with the tag 1.
-  const value = typeof input === "object" && input && "value" in input ? input.value : input;
+function readTimestamp(value: unknown, path: string): Date {
   const date =
-    typeof value === "number"
-      ? new Date(Math.round(value * 1000))
-      : new Date(typeof value === "string" ? value : Number.NaN);
+    value instanceof Date
+      ? value
+      : typeof value === "number"
+        ? new Date(Math.round(value * 1000))
+        : new Date(typeof value === "string" ? value : Number.NaN);
   if (Number.isNaN(date.getTime())) throw mismatch(value, "a time in epoch seconds", path);
   return date;
 }

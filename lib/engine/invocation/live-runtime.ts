@@ -1,11 +1,9 @@
 import type { Clock } from "../clock.ts";
 import type { ProcessLimits } from "../limits/process-limits.ts";
+import type { RuntimeAnswer } from "../runtime-api/answers.ts";
+import { openChannel } from "../runtime-api/channel.ts";
 import type { RuntimeApiServer, RuntimeEndpoint } from "../runtime-api/server.ts";
-import {
-  RuntimeSession,
-  type RuntimeAnswer,
-  type RuntimeInvocation,
-} from "../runtime-api/session.ts";
+import { type RuntimeInvocation, RuntimeSession } from "../runtime-api/session.ts";
 import type { Launcher, LaunchRequest } from "../runtimes/launcher.ts";
 import type { KeptTmp } from "../runtimes/tmp-space.ts";
 import type { ProcessExit, RuntimeProcess } from "../runtimes/runtime-process.ts";
@@ -79,6 +77,7 @@ export class LiveRuntime {
       process.limits.assign({ memoryMb, filesMb: keptTmp ? ephemeralStorageMb : 0 }, clock);
       live.#process = process;
       live.#keptTmp = keptTmp;
+      if (process.channel) openChannel(process.channel, live.#session);
       live.#rewrite = rewrite;
     } catch (error) {
       endpoint.close();

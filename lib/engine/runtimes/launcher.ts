@@ -131,10 +131,11 @@ export class Launcher {
       interpreterPath: interpreter?.path,
     });
     /** Puts everything into place before the program starts. */
-    const startInPlace = (command: readonly string[]) => {
+    const startInPlace = (command: readonly string[], channel?: boolean) => {
       const steps = [...mounts, ["cd", taskRoot], ["exec", ...command]];
       const script = steps.map((step) => step.map(quoted).join(" ")).join(" && ");
-      return this.#start(view.wrap({ command: "/bin/sh", args: ["-c", script], environment }));
+      const start = { command: "/bin/sh", args: ["-c", script], environment };
+      return this.#start(view.wrap({ ...start, ...(channel && { channel }) }));
     };
     if (!interpreter) {
       const places = [{ shown: taskRoot, folder: version.codeDir }];
@@ -150,7 +151,7 @@ export class Launcher {
     const hasLibraries = realOptDir && existsSync(join(realOptDir, "lib"));
     if (family.startsWithFunction || wrapper || hasLibraries) {
       const shown = wrapper ? [shownPath(wrapper, { taskRoot, optDir })] : [];
-      const process = startInPlace([...shown, spec.command, ...spec.args]);
+      const process = startInPlace([...shown, spec.command, ...spec.args], spec.channel);
       if (!family.startsWithFunction)
         process.assign({ workingDir: taskRoot, importPaths, mounts: [] });
       return { process, rewrite, keptTmp };
@@ -217,6 +218,7 @@ export class Launcher {
     return {
       command,
       args,
+      ...(family.channel && { channel: true }),
       environment: {
         PATH: "/usr/local/bin:/usr/bin:/bin",
         LANG: "en_US.UTF-8",

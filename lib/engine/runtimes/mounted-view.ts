@@ -38,7 +38,7 @@ const setUp = `mount --bind "$1/.empty" /proc/${process.pid} && ${showFolder}`;
  * the engine ends the environment. It has no interest in its children, so the kernel buries them. The
  * runtime is the second. `nsenter` waits for it outside and ends as it does.
  */
-const setUpNamespace = `(trap "" CHLD; exec cat <&4 >/dev/null 2>&1 3>&- 4<&-) & exec nsenter --pid=/proc/self/ns/pid_for_children /bin/sh -c 'mount -t proc proc /proc && ${showFolder}' sh "$@" 4<&-`;
+const setUpNamespace = `(trap "" CHLD; exec cat <&4 >/dev/null 2>&1 3>&- 4<&- 5<&-) & exec nsenter --pid=/proc/self/ns/pid_for_children /bin/sh -c 'mount -t proc proc /proc && ${showFolder}' sh "$@" 4<&-`;
 
 /**
  * The view of AWS: the package at /var/task and the layers at /opt, read-only, the runtime at

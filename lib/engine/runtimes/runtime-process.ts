@@ -13,6 +13,8 @@ export interface ProcessSpec {
   workingDir?: string;
   /** Whether it has a namespace of processes to itself, which ends when descriptor 4 does. */
   namespaced?: boolean;
+  /** Whether the program is one of our runtimes, which speak to the engine through descriptor 5. */
+  channel?: boolean;
 }
 
 /** What turns a waiting interpreter into one function's runtime. */
@@ -47,6 +49,8 @@ const enter =
 export class RuntimeProcess {
   readonly pid: number;
   readonly limits: ProcessLimits;
+  /** Our own runtimes' way to the engine. */
+  readonly channel: Duplex | undefined;
   readonly #child: ChildProcess;
   readonly #pending: string[] = [];
   #exit: ProcessExit | undefined;
@@ -61,12 +65,21 @@ export class RuntimeProcess {
       cwd: spec.workingDir,
       env: { ...spec.environment } as NodeJS.ProcessEnv,
       detached: true,
-      stdio: ["pipe", "pipe", "ignore", "pipe", ...(namespaced ? (["pipe"] as const) : [])],
+      stdio: [
+        "pipe",
+        "pipe",
+        "ignore",
+        "pipe",
+        namespaced ? "pipe" : "ignore",
+        spec.channel ? "pipe" : "ignore",
+      ],
     });
     this.pid = this.#child.pid ?? -1;
     this.limits = new ProcessLimits({ pid: this.pid, group, namespaced, keepCpuShare });
     const { stdout: output } = this.#child;
     const log = this.#child.stdio[3] as Readable;
+    const streams: readonly unknown[] = this.#child.stdio;
+    this.channel = (streams[5] as Duplex | null | undefined) ?? undefined;
     const emit = (message: string) =>
       this.#events ? this.#events.onOutput(message) : void this.#pending.push(message);
     const lines = new LineReader(emit);
@@ -127,7 +140,7 @@ export class RuntimeProcess {
     this.#exit = exit;
     // Whatever the process left running goes with it.
     if (this.pid > 0) this.#endGroup();
-    (this.#child.stdio[4] as Duplex | undefined)?.destroy();
+    (this.#child.stdio[4] as Duplex | null | undefined)?.destroy();
     this.#onGone();
     this.#events?.onExit(exit);
   }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Runtime } from "@aws-sdk/client-lambda";
 import type { FunctionVersion } from "../lambda/function-version.ts";
+import { openChannel } from "../runtime-api/channel.ts";
 import { RuntimeApiServer } from "../runtime-api/server.ts";
 import { RuntimeSession, type RuntimeInvocation } from "../runtime-api/session.ts";
 import type { Family, Interpreter } from "../runtimes/families/family.ts";
@@ -87,7 +88,9 @@ export async function runRuntime(
     ...(family.startsWithFunction
       ? { environment, workingDir: folder }
       : { environment: { PATH: "/usr/bin:/bin" } }),
+    channel: family.channel,
   });
+  if (process.channel) openChannel(process.channel, session);
   const ended = new Promise<void>((resolve) => {
     process.listen({
       onOutput: (message) => outcome.log.push(shown(message)),
@@ -157,6 +160,7 @@ function versionOf(run: RuntimeRun, codeDir: string): FunctionVersion {
     tracingMode: "PassThrough",
     codeDir,
     layerDirs: [],
+    tenantIsolated: false,
     codeSha256: "",
     revisionId: "1",
     state: "Active",

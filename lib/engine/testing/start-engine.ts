@@ -1,7 +1,10 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SchemasClient } from "@aws-sdk/client-schemas";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -14,6 +17,9 @@ export interface EngineClients {
   cloudwatch: CloudWatchClient;
   logs: CloudWatchLogsClient;
   schemas: SchemasClient;
+  dynamoDb: DynamoDBClient;
+  dynamoDbStreams: DynamoDBStreamsClient;
+  s3: S3Client;
   sqs: SQSClient;
   sts: STSClient;
   iam: IAMClient;
@@ -56,6 +62,9 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     cloudwatch: new CloudWatchClient(config),
     logs: new CloudWatchLogsClient(config),
     schemas: new SchemasClient(config),
+    dynamoDb: new DynamoDBClient(config),
+    dynamoDbStreams: new DynamoDBStreamsClient(config),
+    s3: new S3Client(config),
     sqs: new SQSClient(config),
     sts: new STSClient(config),
     iam: new IAMClient(config),

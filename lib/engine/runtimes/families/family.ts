@@ -23,6 +23,8 @@ export interface Family {
   read(output: string): Pick<Interpreter, "path" | "version"> | undefined;
   /** Variables the interpreter reads when it starts: a function that sets one has spares of its own. */
   startVariables: RegExp;
+  /** Whether our runtime speaks to the engine through its channel, and not over the Runtime API's HTTP. */
+  channel?: boolean;
   /** Folders of layers in which it finds modules, unless a variable names them. */
   importPaths(runtime: string, optDir: string): string[];
   /** Whether it cannot be started before it knows its function: there are no spares of it. */

@@ -21,7 +21,7 @@ const asyncFunction = (async () => {}).constructor;
 const unsettledAwait = 13;
 
 async function runFunction(taskRoot) {
-  const client = new RuntimeClient(process.env.AWS_LAMBDA_RUNTIME_API);
+  const client = new RuntimeClient(5);
   const logError = patchConsole();
   const runtime = new Runtime(client, logError);
   runtime.installExitListeners();

@@ -4,7 +4,6 @@ It is started before it is needed: everything is loaded, then one line on standa
 function it is to be. It runs on any Python from 3.8 and needs no package.
 """
 
-import http.client
 import importlib
 import json
 import logging
@@ -16,39 +15,8 @@ import time
 import encode_json
 import runtime_log
 from lambda_context import LambdaContext
+from runtime_channel import RuntimeChannel
 from runtime_log import Fault, failure_of, install_logging, log_failure
-
-
-class Runtime:
-    """One kept-alive connection to the Runtime API."""
-
-    def __init__(self, address):
-        self.connection = http.client.HTTPConnection(address)
-
-    def call(self, method, path, body=None, headers=None):
-        self.connection.request(method, "/2018-06-01/runtime" + path, body, headers or {})
-        answer = self.connection.getresponse()
-        return answer, answer.read()
-
-    def next(self):
-        answer, body = self.call("GET", "/invocation/next")
-        if answer.status != 200:
-            raise RuntimeError(f"the Runtime API answered {answer.status} to next")
-        return answer.headers, body
-
-    def response_then_next(self, request_id, body, content_type):
-        """Answers an invocation and waits for the next one, in a single exchange."""
-        path = f"/invocation/{request_id}/response/next"
-        answer, event = self.call("POST", path, body, {"Content-Type": content_type})
-        # Nothing can be done about an answer that is refused.
-        return (answer.headers, event) if answer.status == 200 else self.next()
-
-    def error(self, path, failure):
-        headers = {
-            "Content-Type": "application/json",
-            "lambda-runtime-function-error-type": failure["errorType"].encode("ascii", "replace").decode(),
-        }
-        self.call("POST", path, encode_json.encode(failure).encode("utf-8", "replace"), headers)
 
 
 def load_handler(name):
@@ -86,7 +54,7 @@ UNHANDLED = (
 
 def run_function(task_root, import_paths):
     sink = install_logging()
-    runtime = Runtime(os.environ["AWS_LAMBDA_RUNTIME_API"])
+    runtime = RuntimeChannel(5)
     sys.path[:1] = [task_root, *import_paths]
     try:
         handler = load_handler(os.environ["_HANDLER"])
@@ -94,7 +62,7 @@ def run_function(task_root, import_paths):
         failure = failure_of(error, None)
         logging.warning(UNHANDLED)
         log_failure(sink, failure)
-        runtime.error("/init/error", failure)
+        runtime.init_error(failure)
         sys.exit(1)
     headers, body = runtime.next()
     while True:
@@ -113,11 +81,11 @@ def run_function(task_root, import_paths):
             failure = failure_of(error, request_id)
             log_failure(sink, failure)
             sys.stdout.flush()
-            runtime.error(f"/invocation/{request_id}/error", failure)
+            runtime.error(failure)
             headers, body = runtime.next()
         else:
             sys.stdout.flush()
-            headers, body = runtime.response_then_next(request_id, answer, content_type)
+            headers, body = runtime.response_then_next(answer, content_type)
 
 
 def decode_event(body):
@@ -149,7 +117,7 @@ def main():
     time.tzset()
     os.chdir(assignment["workingDir"])
     # A function may have modules of these names itself.
-    for name in ("encode_json", "lambda_context", "runtime_log"):
+    for name in ("encode_json", "lambda_context", "runtime_channel", "runtime_log"):
         del sys.modules[name]
     run_function(assignment["workingDir"], assignment["importPaths"])
 

@@ -22,6 +22,7 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
       "ListAliases",
       "ListEventSourceMappings",
       "ListFunctions",
+      "ListLayers",
       "ListProvisionedConcurrencyConfigs",
       "ListTags",
       "ListVersionsByFunction",

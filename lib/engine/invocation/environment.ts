@@ -48,6 +48,7 @@ export interface Job {
   payload: Uint8Array;
   invokedArn: string;
   traceHeader: string;
+  tenantId?: string | undefined;
   clientContext?: string | undefined;
   onChunk?: ((chunk: Uint8Array, contentType: string) => void) | undefined;
   /** Whether the outcome is to hold the end of the log. */
@@ -91,6 +92,7 @@ export class Environment {
     readonly id: string,
     readonly version: FunctionVersion,
     readonly initializationType: "on-demand" | "provisioned-concurrency",
+    readonly tenantId?: string | undefined,
   ) {
     this.log = new EnvironmentLog(deps.logs, deps.clock, version, id);
     this.#directory = join(deps.homeDir, "environments", id);
@@ -188,6 +190,7 @@ export class Environment {
         deadlineMs: Date.now() + Math.round(remainingMs),
         invokedArn: job.invokedArn,
         traceHeader: job.traceHeader,
+        tenantId: job.tenantId,
         clientContext: job.clientContext,
         onChunk: job.onChunk,
       }),

@@ -143,6 +143,7 @@ function versionOf(run: RuntimeRun, codeDir: string): FunctionVersion {
     tracingMode: "PassThrough",
     codeDir,
     layerDirs: [],
+    tenantIsolated: false,
     codeSha256: "",
     revisionId: "1",
     state: "Active",

@@ -72,6 +72,7 @@ const protocolsOf = ({ service }: ServicePlan): string[] => [
 ];
 const botocoreProtocols: Readonly<Record<Protocol, string>> = {
   restJson1: "rest-json",
+  restXml: "rest-xml",
   "awsJson1.0": "json",
   "awsJson1.1": "json",
   awsQuery: "query",

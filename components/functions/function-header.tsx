@@ -13,6 +13,7 @@ import { toast } from "@/components/ui/toast";
 import { useKeys } from "@/components/ui/use-keys";
 import { formatMemory, formatSeconds, plain } from "@/lib/model/format";
 import type { FunctionDetail } from "@/lib/model/function-detail";
+import { CodeSource } from "./code-source";
 import { FunctionState } from "./function-state";
 import { FunctionTabs } from "./function-tabs";
 import { QualifierPicker } from "./qualifier-picker";
@@ -66,6 +67,7 @@ export function FunctionHeader({ detail }: { detail: FunctionDetail | undefined 
             {summary(detail)}
           </span>
         )}
+        {detail && <CodeSource detail={detail} />}
         <span className="flex-1" />
         <QualifierPicker detail={detail} />
         {!isTest && (

@@ -1,11 +1,9 @@
 import type { Clock } from "../clock.ts";
 import type { ProcessLimits } from "../limits/process-limits.ts";
+import type { RuntimeAnswer } from "../runtime-api/answers.ts";
+import { openChannel } from "../runtime-api/channel.ts";
 import type { RuntimeApiServer, RuntimeEndpoint } from "../runtime-api/server.ts";
-import {
-  RuntimeSession,
-  type RuntimeAnswer,
-  type RuntimeInvocation,
-} from "../runtime-api/session.ts";
+import { type RuntimeInvocation, RuntimeSession } from "../runtime-api/session.ts";
 import type { Launcher, LaunchRequest } from "../runtimes/launcher.ts";
 import type { ProcessExit, RuntimeProcess } from "../runtimes/runtime-process.ts";
 
@@ -74,6 +72,7 @@ export class LiveRuntime {
       const { process, rewrite } = await launcher.launch({ ...request, place });
       process.limits.assign(request.version.memoryMb, clock);
       live.#process = process;
+      if (process.channel) openChannel(process.channel, live.#session);
       live.#rewrite = rewrite;
     } catch (error) {
       endpoint.close();

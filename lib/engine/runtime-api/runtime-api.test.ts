@@ -98,32 +98,6 @@ test("a response is accepted once, for the invocation that runs", async () => {
   );
 });
 
-test("a response may ask for the next event in the same exchange", async () => {
-  const { answer } = await start();
-  const event = call("POST", "/invocation/id-1/response/next", '"ok"');
-  expect(await answer).toMatchObject({ kind: "response", payload: Buffer.from('"ok"') });
-  await expect.poll(() => session.ready).toBe(true);
-  const second = session.invoke({ ...invocation, requestId: "id-2" });
-  const { status, headers, body } = await event;
-  expect([status, headers["lambda-runtime-aws-request-id"], body]).toEqual([
-    200,
-    "id-2",
-    '{"a":1}',
-  ]);
-  expectRefusal(
-    await call("POST", "/invocation/id-2/response/next", "a".repeat(6_291_557)),
-    413,
-    "RequestEntityTooLarge",
-  );
-  expect(await second).toMatchObject({ errorType: "Function.ResponseSizeTooLarge" });
-  expect(session.ready).toBe(false);
-  expectRefusal(
-    await call("POST", "/invocation/id-2/response/next", "again"),
-    403,
-    "InvalidStateTransition",
-  );
-});
-
 test("before an event there is nothing to answer, and while one runs no other is given", async () => {
   expectRefusal(await call("POST", "/invocation/id-1/error", "{}"), 403, "InvalidStateTransition");
   await start();

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createListener, type Socket } from "node:net";
-import { refuse, type RuntimeSession } from "./session.ts";
+import { refuse } from "./http-messages.ts";
+import type { RuntimeSession } from "./session.ts";
 
 const sessionOfSocket = new WeakMap<Socket, RuntimeSession>();
 
@@ -62,13 +63,7 @@ export class RuntimeApiServer {
   }
 }
 
-const answers =
-  /^POST \/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error|response\/next)$/;
-const methods: Readonly<Record<string, "response" | "error" | "responseThenNext">> = {
-  response: "response",
-  error: "error",
-  "response/next": "responseThenNext",
-};
+const answers = /^POST \/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/;
 
 function route(request: IncomingMessage, response: ServerResponse): void {
   const session = sessionOfSocket.get(request.socket);
@@ -79,8 +74,8 @@ function route(request: IncomingMessage, response: ServerResponse): void {
   const call = `${request.method} ${request.url}`;
   if (call === "GET /2018-06-01/runtime/invocation/next") return void session.next(response);
   const [, requestId, act] = answers.exec(call) ?? [];
-  if (requestId !== undefined && act !== undefined)
-    return session[methods[act] ?? "response"](requestId, request, response);
+  if (requestId !== undefined)
+    return session[act === "error" ? "error" : "response"](requestId, request, response);
   if (call === "POST /2018-06-01/runtime/init/error")
     return void session.initError(request, response);
   if (call === "GET /2018-06-01/ping" || call === "GET /ping") return void response.end("pong");

@@ -1,12 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { endWith } from "../http/end-with.ts";
+import {
+  type ChunkTaker,
+  maximumResponseBytes,
+  normaliseErrorType,
+  type RuntimeAnswer,
+  StreamedAnswer,
+  tooLarge,
+  truncated,
+} from "./answers.ts";
+import { accept, read, refuse, sendInvocation } from "./http-messages.ts";
 
-/** Largest buffered response: 6 MiB and 100 bytes, as AWS enforces it. */
-const maximumResponseBytes = 6_291_556;
-/** Largest streamed response (AWS: 200 MB since 2025). */
-const maximumStreamedBytes = 200 * 1024 * 1024;
-
-/** What `GET /runtime/invocation/next` hands to a runtime. */
+/** What a runtime is handed as its next event. */
 export interface RuntimeInvocation {
   requestId: string;
   payload: Uint8Array;
@@ -17,21 +21,28 @@ export interface RuntimeInvocation {
   /** JSON text, already decoded from the caller's base64. */
   clientContext?: string | undefined;
   /** Receives a streamed response as it comes; a buffered response does not use it. */
-  onChunk?: ((chunk: Uint8Array, contentType: string) => void) | undefined;
+  onChunk?: ChunkTaker | undefined;
 }
 
-/** What a runtime answered. `errorType` is AWS's name for a failure, `Runtime.X` or `Function.X` normalised. */
-export type RuntimeAnswer =
-  | { kind: "response"; payload: Uint8Array; contentType: string; streamed: boolean }
-  | { kind: "error"; errorType: string; payload: Uint8Array; streamed?: boolean };
+/** A runtime that waits for its next event, by whichever way it asked. */
+export interface Asker {
+  send(invocation: RuntimeInvocation): void;
+  /** It has asked again by another way: nothing comes by this one. */
+  drop(): void;
+}
 
+type Running = {
+  name: "Running";
+  invocation: RuntimeInvocation;
+  answer: (answer: RuntimeAnswer) => void;
+};
+type Answered = "InvocationResponse" | "InvocationErrorResponse";
 type State =
   | { name: "Started" }
   | { name: "InitError" }
-  | { name: "Ready"; next: ServerResponse }
-  | { name: "Running"; invocation: RuntimeInvocation; answer: (answer: RuntimeAnswer) => void }
-  | { name: "InvocationResponse" }
-  | { name: "InvocationErrorResponse" };
+  | { name: "Ready"; asker: Asker }
+  | Running
+  | { name: Answered };
 
 /** What the owner of a session is told. */
 export interface SessionEvents {
@@ -42,8 +53,9 @@ export interface SessionEvents {
 }
 
 /**
- * One environment's side of the Lambda Runtime API, 2018-06-01. Every call is refused unless the
- * present state allows it, as AWS's runtime interface emulator does, with its status codes and texts.
+ * What one environment's runtime may do when: the states of the Lambda Runtime API, 2018-06-01. Our own
+ * runtimes come by their channel, all others over HTTP, where every call is refused unless the present
+ * state allows it, as AWS's runtime interface emulator does, with its status codes and texts.
  */
 export class RuntimeSession {
   #state: State = { name: "Started" };
@@ -55,83 +67,90 @@ export class RuntimeSession {
     return this.#state.name === "Ready";
   }
 
+  /** What runs now. */
+  get invocation(): RuntimeInvocation | undefined {
+    return this.#state.name === "Running" ? this.#state.invocation : undefined;
+  }
+
   /** Hands one invocation to the waiting runtime. Resolves with its answer; never rejects. */
   invoke(invocation: RuntimeInvocation): Promise<RuntimeAnswer> {
     if (this.#state.name !== "Ready")
       throw new Error(`the runtime is ${this.#state.name}, not Ready`);
-    const { next } = this.#state;
+    const { asker } = this.#state;
     return new Promise((answer) => {
       this.#state = { name: "Running", invocation, answer };
-      next.writeHead(200, {
-        "Content-Type": "application/json",
-        "Content-Length": invocation.payload.byteLength,
-        "Lambda-Runtime-Aws-Request-Id": invocation.requestId,
-        "Lambda-Runtime-Deadline-Ms": String(invocation.deadlineMs),
-        "Lambda-Runtime-Invoked-Function-Arn": invocation.invokedArn,
-        "Lambda-Runtime-Trace-Id": invocation.traceHeader,
-        ...(invocation.clientContext !== undefined && {
-          "Lambda-Runtime-Client-Context": headerText(invocation.clientContext),
-        }),
-      });
-      endWith(next, invocation.payload);
+      asker.send(invocation);
     });
+  }
+
+  /** The runtime waits for its next event; whether it may, in its present state. */
+  wait(asker: Asker): boolean {
+    if (this.#state.name === "Running" || this.#state.name === "InitError") return false;
+    if (this.#state.name === "Ready") this.#state.asker.drop();
+    this.#state = { name: "Ready", asker };
+    this.events.onReady();
+    return true;
+  }
+
+  /** The answer of the invocation that runs; without one nothing happens. */
+  settle(answer: RuntimeAnswer): void {
+    if (this.#state.name === "Running") this.#settle(this.#state, answer);
+  }
+
+  /** The runtime could not initialise; whether it may say so, in its present state. */
+  failInit(errorType: string | string[] | undefined, payload: Uint8Array): boolean {
+    if (this.#state.name !== "Started") return false;
+    this.#state = { name: "InitError" };
+    this.events.onInitError(normaliseErrorType(errorType), payload);
+    return true;
   }
 
   async next(response: ServerResponse): Promise<void> {
     // A runtime may ask for the next event before its last answer is accepted.
     await this.#receiving;
-    if (this.#state.name === "Running" || this.#state.name === "InitError")
-      return this.#refuseTransition(response, "Ready");
-    if (this.#state.name === "Ready") this.#state.next.destroy();
-    this.#state = { name: "Ready", next: response };
-    this.events.onReady();
+    const asker: Asker = {
+      send: (invocation) => sendInvocation(response, invocation),
+      drop: () => void response.destroy(),
+    };
+    if (!this.wait(asker)) this.#refuseTransition(response, "Ready");
   }
 
   response(requestId: string, request: IncomingMessage, response: ServerResponse): void {
-    this.#receiving = this.#receiveResponse(requestId, request, response, accept);
-  }
-
-  /**
-   * Not AWS's: an invocation's response that is answered with the next event, as `next` is. It halves
-   * the exchanges of our own runtimes. A response that is refused is answered with the refusal.
-   */
-  responseThenNext(requestId: string, request: IncomingMessage, response: ServerResponse): void {
-    const next = () => void this.next(response);
-    this.#receiving = this.#receiveResponse(requestId, request, response, next);
+    this.#receiving = this.#receiveResponse(requestId, request, response);
   }
 
   error(requestId: string, request: IncomingMessage, response: ServerResponse): void {
     this.#receiving = this.#receiveError(requestId, request, response);
   }
 
-  async #receiveResponse(
-    requestId: string,
-    request: IncomingMessage,
-    response: ServerResponse,
-    accepted: (response: ServerResponse) => void,
-  ) {
+  async initError(request: IncomingMessage, response: ServerResponse) {
+    const body = await read(request, maximumResponseBytes);
+    const payload = typeof body === "string" ? new Uint8Array() : body;
+    if (this.failInit(request.headers["lambda-runtime-function-error-type"], payload))
+      accept(response);
+    else this.#refuseTransition(response, "InitError");
+  }
+
+  async #receiveResponse(requestId: string, request: IncomingMessage, response: ServerResponse) {
     const running = this.#running(requestId, "InvocationResponse", response);
     if (!running) return;
     const mode = request.headers["lambda-runtime-function-response-mode"];
     if (mode !== undefined && mode !== "streaming")
       return refuse(response, 400, "InvalidFunctionResponseMode", "Invalid function response mode");
     const contentType = request.headers["content-type"] ?? "application/octet-stream";
-    if (mode === "streaming")
-      return this.#streamedResponse(running, request, response, contentType, accepted);
+    if (mode === "streaming") return this.#stream(running, request, response, contentType);
     const body = await read(request, maximumResponseBytes);
     if (this.#state !== running) return;
-    this.#state = { name: "InvocationResponse" };
     if (body === "truncated") {
       refuse(response, 400, "TruncatedHTTPRequest", "HTTP request detected as truncated");
-      return running.answer(truncated(false));
+      return this.#settle(running, truncated(false));
     }
     if (body === "too large") {
-      const message = `Exceeded maximum allowed payload size (${maximumResponseBytes} bytes).`;
-      refuse(response, 413, "RequestEntityTooLarge", message);
-      return running.answer(tooLarge(false));
+      refuseTooLarge(response, maximumResponseBytes);
+      return this.#settle(running, tooLarge(false));
     }
-    accepted(response);
-    running.answer({ kind: "response", payload: body, contentType, streamed: false });
+    accept(response);
+    this.#settle(running, { kind: "response", payload: body, contentType, streamed: false });
   }
 
   async #receiveError(requestId: string, request: IncomingMessage, response: ServerResponse) {
@@ -139,72 +158,45 @@ export class RuntimeSession {
     if (!running) return;
     const body = await read(request, maximumResponseBytes);
     if (this.#state !== running) return;
-    this.#state = { name: "InvocationErrorResponse" };
     accept(response);
-    const errorType = errorTypeOf(request);
+    const errorType = normaliseErrorType(request.headers["lambda-runtime-function-error-type"]);
     const payload = typeof body === "string" ? tooLarge(false).payload : body;
-    running.answer({ kind: "error", errorType, payload });
-  }
-
-  async initError(request: IncomingMessage, response: ServerResponse) {
-    if (this.#state.name !== "Started") return this.#refuseTransition(response, "InitError");
-    this.#state = { name: "InitError" };
-    const body = await read(request, maximumResponseBytes);
-    accept(response);
-    this.events.onInitError(
-      errorTypeOf(request),
-      typeof body === "string" ? new Uint8Array() : body,
-    );
+    this.#settle(running, { kind: "error", errorType, payload }, "InvocationErrorResponse");
   }
 
   /** Chunks go to the caller as they come; an error in the trailers ends the response as failed. */
-  #streamedResponse(
-    running: State & { name: "Running" },
+  #stream(
+    running: Running,
     request: IncomingMessage,
     response: ServerResponse,
     contentType: string,
-    accepted: (response: ServerResponse) => void,
   ): void {
-    const { onChunk } = running.invocation;
-    const kept: Buffer[] = [];
-    const limit = onChunk ? maximumStreamedBytes : maximumResponseBytes;
-    let bytes = 0;
-    const settle = (answer: RuntimeAnswer) => {
-      if (this.#state !== running) return;
-      this.#state = { name: "InvocationResponse" };
-      running.answer(answer);
-    };
-    request.on("data", (chunk: Buffer) => {
-      bytes += chunk.byteLength;
-      if (bytes > limit) return;
-      if (onChunk) onChunk(chunk, contentType);
-      else kept.push(chunk);
-    });
+    const streamed = new StreamedAnswer(contentType, running.invocation.onChunk);
+    request.on("data", (chunk: Buffer) => streamed.push(chunk));
     request.on("close", () => {
-      if (!request.complete) settle(truncated(true));
+      if (!request.complete) this.#settle(running, truncated(true));
     });
     request.on("end", () => {
       if (this.#state !== running) return;
       const failure = request.trailers["lambda-runtime-function-error-body"];
-      if (bytes > limit) {
-        refuse(
-          response,
-          413,
-          "RequestEntityTooLarge",
-          `Exceeded maximum allowed payload size (${limit} bytes).`,
-        );
-        return settle(tooLarge(true));
-      }
-      accepted(response);
-      if (failure !== undefined)
-        return settle({
-          kind: "error",
-          streamed: true,
-          errorType: normaliseErrorType(request.trailers["lambda-runtime-function-error-type"]),
-          payload: Buffer.from(failure, "base64"),
-        });
-      settle({ kind: "response", payload: Buffer.concat(kept), contentType, streamed: true });
+      if (streamed.tooLarge) refuseTooLarge(response, streamed.limitBytes);
+      else accept(response);
+      const errorType = normaliseErrorType(request.trailers["lambda-runtime-function-error-type"]);
+      this.#settle(
+        running,
+        streamed.end(
+          failure === undefined
+            ? undefined
+            : { errorType, payload: Buffer.from(failure, "base64") },
+        ),
+      );
     });
+  }
+
+  #settle(running: Running, answer: RuntimeAnswer, to: Answered = "InvocationResponse"): void {
+    if (this.#state !== running) return;
+    this.#state = { name: to };
+    running.answer(answer);
   }
 
   #running(requestId: string, to: string, response: ServerResponse) {
@@ -220,75 +212,7 @@ export class RuntimeSession {
   }
 }
 
-function tooLarge(streamed: boolean): RuntimeAnswer & { kind: "error" } {
-  const errorMessage = `Response payload size exceeded maximum allowed payload size (${streamed ? maximumStreamedBytes : maximumResponseBytes} bytes).`;
-  const errorType = "Function.ResponseSizeTooLarge";
-  return { kind: "error", errorType, payload: json({ errorMessage, errorType }), streamed };
-}
-
-function truncated(streamed: boolean): RuntimeAnswer {
-  const errorType = "Runtime.TruncatedResponse";
-  const errorMessage = "The response ended before it was complete";
-  return { kind: "error", errorType, payload: json({ errorType, errorMessage }), streamed };
-}
-
-function errorTypeOf(request: IncomingMessage): string {
-  return normaliseErrorType(request.headers["lambda-runtime-function-error-type"]);
-}
-
-/** Only `Runtime.Name` and `Function.Name` are kept, as AWS does for its metrics and log lines. */
-function normaliseErrorType(header: string | string[] | undefined): string {
-  const text = String(header ?? "");
-  if (/^(Runtime|Function)\.[A-Z][a-zA-Z]+$/.test(text)) return text;
-  return text.startsWith("Runtime.") ? "Runtime.Unknown" : "Function.Unknown";
-}
-
-/** Headers are Latin-1 on the wire; AWS sends the context's UTF-8 bytes as they are. */
-function headerText(text: string): string {
-  return Buffer.from(text, "utf8")
-    .toString("latin1")
-    .replace(/[\r\n]/g, " ");
-}
-
-function read(
-  request: IncomingMessage,
-  limit: number,
-): Promise<Buffer | "truncated" | "too large"> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request.on("data", (chunk: Buffer) => {
-      bytes += chunk.byteLength;
-      if (bytes <= limit) chunks.push(chunk);
-    });
-    request.on("end", () => {
-      if (bytes > limit) resolve("too large");
-      else resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
-    });
-    request.on("error", () => resolve("truncated"));
-    request.on("close", () => resolve("truncated"));
-  });
-}
-
-const json = (value: unknown) => Buffer.from(JSON.stringify(value));
-
-function accept(response: ServerResponse): void {
-  answer(response, 202, '{"status":"OK"}\n');
-}
-
-export function refuse(
-  response: ServerResponse,
-  status: number,
-  errorType: string,
-  errorMessage: string,
-): undefined {
-  answer(response, status, JSON.stringify({ errorMessage, errorType }));
-}
-
-function answer(response: ServerResponse, status: number, body: string): void {
-  response.writeHead(status, {
-    "Content-Type": "application/json",
-    "Content-Length": Buffer.byteLength(body),
-  });
-  response.end(body);
+function refuseTooLarge(response: ServerResponse, limitBytes: number): void {
+  const message = `Exceeded maximum allowed payload size (${limitBytes} bytes).`;
+  refuse(response, 413, "RequestEntityTooLarge", message);
 }

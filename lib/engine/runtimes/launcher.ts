@@ -205,6 +205,7 @@ function interpreterSpec(
   return view.wrap({
     command: path,
     args: family.arguments(version, view.runtimeDir),
+    ...(family.channel && { channel: true }),
     environment: {
       PATH: "/usr/local/bin:/usr/bin:/bin",
       LANG: "en_US.UTF-8",

@@ -26,11 +26,11 @@ const setUp = `mount --bind "$1/.empty" /proc/${process.pid} && ${showFolder}`;
 
 /**
  * A namespace of processes ends with its first one, and all that runs in it, however it was started or
- * detached. That one only waits until descriptor 4 closes: with the engine, however it ends, or because
+ * detached. That one only waits until descriptor 5 closes: with the engine, however it ends, or because
  * the engine ends the environment. It has no interest in its children, so the kernel buries them. The
  * runtime is the second. `nsenter` waits for it outside and ends as it does.
  */
-const setUpNamespace = `(trap "" CHLD; exec cat <&4 >/dev/null 2>&1 3>&- 4<&-) & exec nsenter --pid=/proc/self/ns/pid_for_children /bin/sh -c 'mount -t proc proc /proc && ${showFolder}' sh "$@" 4<&-`;
+const setUpNamespace = `(trap "" CHLD; exec cat <&5 >/dev/null 2>&1 3>&- 4>&- 5>&-) & exec nsenter --pid=/proc/self/ns/pid_for_children /bin/sh -c 'mount -t proc proc /proc && ${showFolder}' sh "$@" 5>&-`;
 
 /**
  * The view of AWS: the package at /var/task, read-only, the runtime at /var/runtime, and a /tmp of the

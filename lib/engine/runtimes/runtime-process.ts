@@ -11,8 +11,10 @@ export interface ProcessSpec {
   /** What the process itself is started with; a bootstrap replaces it by the assignment's. */
   environment: Readonly<Record<string, string>>;
   workingDir?: string;
-  /** Whether it has a namespace of processes to itself, which ends when descriptor 4 does. */
+  /** Whether it has a namespace of processes to itself, which ends when descriptor 5 does. */
   namespaced?: boolean;
+  /** Whether the program is one of our runtimes, which speak to the engine through descriptor 4. */
+  channel?: boolean;
 }
 
 /** What turns a waiting interpreter into one function's runtime. */
@@ -44,7 +46,11 @@ const enter =
 export class RuntimeProcess {
   readonly pid: number;
   readonly limits: ProcessLimits;
+  /** Our own runtimes' way to the engine. */
+  readonly channel: Duplex | undefined;
   readonly #child: ChildProcess;
+  /** Ends the namespace when it is closed, by us or with us. */
+  readonly #lifeline: { destroy(): void } | null | undefined;
   readonly #pending: string[] = [];
   #exit: ProcessExit | undefined;
   #events: ProcessEvents | undefined;
@@ -58,12 +64,22 @@ export class RuntimeProcess {
       cwd: spec.workingDir,
       env: { ...spec.environment } as NodeJS.ProcessEnv,
       detached: true,
-      stdio: ["pipe", "pipe", "ignore", "pipe", ...(namespaced ? (["pipe"] as const) : [])],
+      stdio: [
+        "pipe",
+        "pipe",
+        "ignore",
+        "pipe",
+        spec.channel ? "pipe" : "ignore",
+        namespaced ? "pipe" : "ignore",
+      ],
     });
     this.pid = this.#child.pid ?? -1;
     this.limits = new ProcessLimits({ pid: this.pid, group, namespaced, keepCpuShare });
     const { stdout: output } = this.#child;
     const log = this.#child.stdio[3] as Readable;
+    const channel = this.#child.stdio[4] as Duplex | null | undefined;
+    this.channel = channel ?? undefined;
+    this.#lifeline = [...this.#child.stdio][5];
     const emit = (message: string) =>
       this.#events ? this.#events.onOutput(message) : void this.#pending.push(message);
     const lines = new LineReader(emit);
@@ -124,7 +140,7 @@ export class RuntimeProcess {
     this.#exit = exit;
     // Whatever the process left running goes with it.
     if (this.pid > 0) this.#endGroup();
-    (this.#child.stdio[4] as Duplex | undefined)?.destroy();
+    this.#lifeline?.destroy();
     this.#onGone();
     this.#events?.onExit(exit);
   }

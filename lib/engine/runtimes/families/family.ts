@@ -21,6 +21,8 @@ export interface Family {
   ask: readonly string[];
   /** Variables the interpreter reads when it starts: a function that sets one has spares of its own. */
   startVariables: RegExp;
+  /** Whether our runtime speaks to the engine through its channel, and not over the Runtime API's HTTP. */
+  channel?: boolean;
   /** The interpreter's arguments: it loads our runtime, then waits for its assignment. */
   arguments(options: StartOptions, runtimeDir: string): string[];
 }

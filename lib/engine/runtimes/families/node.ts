@@ -3,6 +3,7 @@ import type { Family } from "./family.ts";
 /** Node.js: the engine's own interpreter, or another one on the PATH. */
 export const nodeFamily: Family = {
   name: "nodejs",
+  channel: true,
   programs: (wanted) => [`node${wanted}`, "node", "node18", "node20", "node22", "node24"],
   ask: ["-p", "process.execPath + ' ' + process.versions.node"],
   startVariables: /^NODE_/,

@@ -5,6 +5,7 @@ const minorVersions = Array.from({ length: 8 }, (_, index) => index + 8);
 /** CPython 3. */
 export const pythonFamily: Family = {
   name: "python",
+  channel: true,
   programs: (wanted) => [
     `python${wanted}`,
     "python3",

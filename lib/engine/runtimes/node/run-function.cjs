@@ -14,7 +14,7 @@ const {
 const asyncFunction = (async () => {}).constructor;
 
 async function runFunction(taskRoot) {
-  const client = new RuntimeClient(process.env.AWS_LAMBDA_RUNTIME_API);
+  const client = new RuntimeClient(4);
   const logError = patchConsole();
   const loop = new Loop(client, logError);
   loop.installExitListeners();

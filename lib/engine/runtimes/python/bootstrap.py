@@ -4,10 +4,10 @@ It is started before it is needed: everything is loaded, then one line on standa
 function it is to be. It runs on any Python from 3.8 and needs no package.
 """
 
-import http.client
 import importlib
 import json
 import os
+import struct
 import subprocess
 import sys
 import time
@@ -17,35 +17,60 @@ from runtime_log import Fault, failure_of, install_logging, log_failure, to_json
 
 
 class Runtime:
-    """One kept-alive connection to the Runtime API."""
+    """The runtime's side of its channel to the engine (lib/engine/runtime-api/channel.ts)."""
 
-    def __init__(self, address):
-        self.connection = http.client.HTTPConnection(address)
-
-    def call(self, method, path, body=None, headers=None):
-        self.connection.request(method, "/2018-06-01/runtime" + path, body, headers or {})
-        answer = self.connection.getresponse()
-        return answer, answer.read()
+    def __init__(self, descriptor):
+        self.descriptor = descriptor
+        os.set_inheritable(descriptor, False)
 
     def next(self):
-        answer, body = self.call("GET", "/invocation/next")
-        if answer.status != 200:
-            raise RuntimeError(f"the Runtime API answered {answer.status} to next")
-        return answer.headers, body
+        self.write(frame(b"N"))
+        return self.event()
 
     def response_then_next(self, request_id, body):
-        """Answers an invocation and waits for the next one, in a single exchange."""
-        path = f"/invocation/{request_id}/response/next"
-        answer, event = self.call("POST", path, body, {"Content-Type": "application/json"})
-        # Nothing can be done about an answer that is refused.
-        return (answer.headers, event) if answer.status == 200 else self.next()
+        """Answers an invocation and waits for the next one."""
+        self.write(frame(b"R", b"", body) + frame(b"N"))
+        return self.event()
 
-    def error(self, path, failure):
-        headers = {
-            "Content-Type": "application/json",
-            "Lambda-Runtime-Function-Error-Type": failure["errorType"].encode("ascii", "replace").decode(),
-        }
-        self.call("POST", path, to_json(failure).encode(), headers)
+    def error(self, failure):
+        self.failed(b"E", failure)
+
+    def init_error(self, failure):
+        self.failed(b"I", failure)
+
+    def failed(self, kind, failure):
+        error_type = failure["errorType"].encode("utf-8", "replace")
+        self.write(frame(kind, error_type, to_json(failure).encode()))
+
+    def event(self):
+        received = self.read(65536)
+        while len(received) < 8:
+            received += self.read(65536)
+        head_bytes, body_bytes = struct.unpack_from(">II", received)
+        missing = 8 + head_bytes + body_bytes - len(received)
+        if missing > 0:
+            pieces = [received]
+            while missing > 0:
+                pieces.append(self.read(missing))
+                missing -= len(pieces[-1])
+            received = b"".join(pieces)
+        body_at = 8 + head_bytes
+        return json.loads(received[8:body_at]), received[body_at:]
+
+    def read(self, most):
+        piece = os.read(self.descriptor, most)
+        if not piece:
+            raise RuntimeError("the engine is gone")
+        return piece
+
+    def write(self, text):
+        while text:
+            text = text[os.write(self.descriptor, text) :]
+
+
+def frame(kind, head=b"", body=b""):
+    """One letter, the lengths of head and body, then both."""
+    return struct.pack(">cII", kind, len(head), len(body)) + head + body
 
 
 class CognitoIdentity:
@@ -64,17 +89,17 @@ class LambdaContext:
     """What a handler gets as its second argument."""
 
     def __init__(self, headers):
-        self.aws_request_id = headers["Lambda-Runtime-Aws-Request-Id"]
+        self.aws_request_id = headers["lambda-runtime-aws-request-id"]
         self.log_group_name = os.environ.get("AWS_LAMBDA_LOG_GROUP_NAME")
         self.log_stream_name = os.environ.get("AWS_LAMBDA_LOG_STREAM_NAME")
         self.function_name = os.environ.get("AWS_LAMBDA_FUNCTION_NAME")
         self.memory_limit_in_mb = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
         self.function_version = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION")
-        self.invoked_function_arn = headers["Lambda-Runtime-Invoked-Function-Arn"]
-        self.tenant_id = headers.get("Lambda-Runtime-Aws-Tenant-Id")
-        self.client_context = client_context(headers.get("Lambda-Runtime-Client-Context"))
-        self.identity = cognito_identity(headers.get("Lambda-Runtime-Cognito-Identity"))
-        self._epoch_deadline_time_in_ms = int(headers["Lambda-Runtime-Deadline-Ms"])
+        self.invoked_function_arn = headers["lambda-runtime-invoked-function-arn"]
+        self.tenant_id = headers.get("lambda-runtime-aws-tenant-id")
+        self.client_context = client_context(headers.get("lambda-runtime-client-context"))
+        self.identity = cognito_identity(headers.get("lambda-runtime-cognito-identity"))
+        self._epoch_deadline_time_in_ms = int(headers["lambda-runtime-deadline-ms"])
 
     def get_remaining_time_in_millis(self):
         return max(int(self._epoch_deadline_time_in_ms - time.time() * 1000), 0)
@@ -90,7 +115,7 @@ class LambdaContext:
 def client_context(text):
     if text is None:
         return None
-    given = json.loads(text.encode("latin-1").decode("utf-8"))
+    given = json.loads(text)
     context = ClientContext()
     context.custom = given.get("custom")
     context.env = given.get("env")
@@ -133,20 +158,20 @@ def load_handler(name):
 
 def run_function(task_root):
     log = install_logging()
-    runtime = Runtime(os.environ["AWS_LAMBDA_RUNTIME_API"])
+    runtime = Runtime(4)
     sys.path[0] = task_root
     try:
         handler = load_handler(os.environ["_HANDLER"])
     except Exception as error:
         failure = failure_of(error, None)
         log_failure(log, failure)
-        runtime.error("/init/error", failure)
+        runtime.init_error(failure)
         sys.exit(1)
     headers, body = runtime.next()
     while True:
-        request_id = runtime_log.current_request_id = headers["Lambda-Runtime-Aws-Request-Id"]
-        if headers.get("Lambda-Runtime-Trace-Id"):
-            os.environ["_X_AMZN_TRACE_ID"] = headers["Lambda-Runtime-Trace-Id"]
+        request_id = runtime_log.current_request_id = headers["lambda-runtime-aws-request-id"]
+        if headers.get("lambda-runtime-trace-id"):
+            os.environ["_X_AMZN_TRACE_ID"] = headers["lambda-runtime-trace-id"]
         else:
             os.environ.pop("_X_AMZN_TRACE_ID", None)
         try:
@@ -156,7 +181,7 @@ def run_function(task_root):
             failure = failure_of(error, request_id)
             log_failure(log, failure)
             sys.stdout.flush()
-            runtime.error(f"/invocation/{request_id}/error", failure)
+            runtime.error(failure)
             headers, body = runtime.next()
         else:
             sys.stdout.flush()

@@ -128,6 +128,7 @@ export class RuntimeProcess {
   }
 
   #endGroup(): void {
+    this.limits.letEnd();
     try {
       process.kill(-this.pid, "SIGKILL");
     } catch {

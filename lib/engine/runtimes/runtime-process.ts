@@ -3,6 +3,7 @@ import type { Duplex, Readable } from "node:stream";
 import type { ControlGroup } from "../limits/control-group.ts";
 import { ProcessLimits } from "../limits/process-limits.ts";
 import { FrameReader, LineReader } from "./read-output.ts";
+import { readPaced } from "./read-paced.ts";
 
 /** How to start a process that will run, or already is, one function. */
 export interface ProcessSpec {
@@ -84,8 +85,8 @@ export class RuntimeProcess {
       this.#events ? this.#events.onOutput(message) : void this.#pending.push(message);
     const lines = new LineReader(emit);
     const frames = new FrameReader(emit);
-    output?.on("data", (chunk: Buffer) => lines.push(chunk));
-    log.on("data", (chunk: Buffer) => frames.push(chunk));
+    if (output) readPaced(output, (chunk) => lines.push(chunk));
+    readPaced(log, (chunk) => frames.push(chunk));
     for (const stream of [...this.#child.stdio]) stream?.on("error", () => undefined);
     this.#child.on("error", (error) => {
       emit(`${error.message}\n`);

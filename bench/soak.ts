@@ -62,6 +62,7 @@ export default async function measure(): Promise<Row[]> {
     }
   }
   await load.stop();
+  console.table(Object.fromEntries(load.reasons));
 
   const dead = new Set<string>();
   const missing = () => {

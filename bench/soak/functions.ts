@@ -73,7 +73,7 @@ export async function makeFunctions(
   await queue("events-dead");
   await queue("jobs-dead");
   await queue("jobs", {
-    VisibilityTimeout: "12",
+    VisibilityTimeout: "24",
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arns["jobs-dead"], maxReceiveCount: 4 }),
   });
   const make = async (name: string, handler: string, deadLetters?: string) => {
@@ -83,7 +83,7 @@ export async function makeFunctions(
         Runtime: "nodejs20.x",
         Handler: `index.${handler}`,
         Role: "arn:aws:iam::000000000000:role/soak",
-        Timeout: 10,
+        Timeout: 20,
         MemorySize: 512,
         Code: { ZipFile: zip },
         ...(deadLetters && { DeadLetterConfig: { TargetArn: deadLetters } }),

@@ -16,6 +16,8 @@ export interface Counts {
 export class Load {
   readonly acknowledged = new Set<string>();
   readonly counts: Counts = { called: 0, refused: 0, functionErrors: 0 };
+  /** Why calls were not answered, or functions failed, and how often. */
+  readonly reasons = new Map<string, number>();
   #next = 0;
   #running = true;
   readonly #loops: Promise<void>[] = [];
@@ -42,11 +44,19 @@ export class Load {
         (async () => {
           while (this.#running) {
             // An engine that has just been killed answers nothing, which is no promise either.
-            await act().catch(() => void (this.counts.refused += 1));
+            await act().catch((error: unknown) => {
+              this.counts.refused += 1;
+              this.#reason(String(error));
+            });
             await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.5 + this.random())));
           }
         })(),
       );
+  }
+
+  #reason(text: string): void {
+    const reason = text.replace(/RequestId: \S+ /, "").slice(0, 100);
+    this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
   }
 
   #id(kind: string): string {
@@ -56,11 +66,13 @@ export class Load {
 
   async #call(): Promise<void> {
     const event = { id: this.#id("call"), ms: this.random() * 20, fail: this.random() < 0.05 };
-    const { FunctionError } = await this.cloud.lambda.send(
+    const { FunctionError, Payload } = await this.cloud.lambda.send(
       new InvokeCommand({ FunctionName: "echo", Payload: JSON.stringify(event) }),
     );
     this.counts.called += 1;
-    if (FunctionError) this.counts.functionErrors += 1;
+    if (!FunctionError) return;
+    this.counts.functionErrors += 1;
+    this.#reason(/"errorMessage":"([^"]*)"/.exec(Buffer.from(Payload ?? []).toString())?.[1] ?? "");
   }
 
   async #event(): Promise<void> {

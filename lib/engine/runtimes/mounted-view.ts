@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FileView } from "./file-view.ts";
 import { type ProcessSpec, RuntimeProcess } from "./runtime-process.ts";
@@ -15,8 +15,11 @@ const ways = [
   [...user, "--mount"],
 ];
 
-/** `$1` is the folder that becomes /var; what follows is the process to run. */
-const showFolder = `mount --rbind / "$1/.host" && mount --rbind "$1" /var && shift && exec "$@" || exit 1`;
+/**
+ * `$1` is the folder that becomes /var; what follows is the process to run. An empty file lies over each
+ * of the engine's database, which a function has no business with either.
+ */
+const showFolder = `for file in "$1"/../../engine.sqlite*; do mount --bind "$1/.nothing" "$file"; done; mount --rbind / "$1/.host" && mount --rbind "$1" /var && shift && exec "$@" || exit 1`;
 
 /**
  * An empty folder lies over the engine's own entry in /proc, whose environment variables are none of a
@@ -64,6 +67,7 @@ function layOut(folder: string, runtimesDir: string, sdkScopes: ReadonlyMap<stri
   const modules = join(folder, "node_modules");
   for (const name of [".empty", ".host", "task", "runtime", "node_modules"])
     mkdirSync(join(folder, name), { recursive: true });
+  writeFileSync(join(folder, ".nothing"), "");
   for (const family of ["node", "python"])
     cpSync(join(runtimesDir, family), join(folder, "runtime", family), { recursive: true });
   for (const [scope, target] of sdkScopes) symlinkSync(host + target, join(modules, scope));

@@ -23,8 +23,8 @@ const drainMs = 180_000;
 /** Calls, events and messages for minutes, while environments and the engine are killed at random; Linux only. */
 export default async function measure(): Promise<Row[]> {
   const home = mkdtempSync(join(tmpdir(), "lambdeck-soak-"));
-  // Functions have a /tmp of their own.
-  const folder = mkdtempSync(join(process.cwd(), "dist", "soak-"));
+  // Functions have a /tmp of their own, and can write nowhere else but here.
+  const folder = mkdtempSync("/dev/shm/lambdeck-soak-");
   const ledger = join(folder, "done");
   writeFileSync(ledger, "");
   const random = seeded(seed);

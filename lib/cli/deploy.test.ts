@@ -91,7 +91,7 @@ test.each([
   const { code, stderr } = await deploy(...argv);
   expect(code).toBe(2);
   expect(stderr).toContain(message);
-  expect(stderr).toContain("lambdeck deploy DIR");
+  expect(stderr).toContain("lambdeck deploy [DIR]");
 });
 
 test("a name that is none, a missing folder and a handler that is not there are named", async () => {
@@ -114,9 +114,9 @@ test("without an engine it says how to start one", async () => {
 
 test("where roles count, a new function without one is refused with what is needed", async () => {
   const files = [{ path: "index.mjs", content: Buffer.from(""), executable: false }];
-  await expect(deployFunction(engine.clients.lambda, { name: "no-role", files })).rejects.toThrow(
-    "give --role ARN. The role must trust lambda.amazonaws.com",
-  );
+  await expect(
+    deployFunction(engine.clients.lambda, { name: "no-role", code: files }),
+  ).rejects.toThrow("give --role ARN. The role must trust lambda.amazonaws.com");
 });
 
 test("what AWS refuses is passed on in its words", async () => {

@@ -1,129 +1,133 @@
-import { basename, resolve } from "node:path";
-import { clientAt, inWords, nameOfPlace, placeOptions, readPlace } from "@/lib/cli/place";
-import { parseArguments, readWhole, UsageError } from "@/lib/cli/parse-arguments";
+import { dirname } from "node:path";
+import { clientAt, inWords, nameOfPlace } from "@/lib/cli/place";
+import { UsageError } from "@/lib/cli/parse-arguments";
+import { deployHelp, type DeployOptions, readDeployOptions } from "@/lib/cli/deploy-options";
 import { DeployError } from "@/lib/deploy/deploy-error";
 import { deployFunction, type Deployment } from "@/lib/deploy/deploy-function";
-import { readFolder } from "@/lib/deploy/read-folder";
-import { readManifest } from "@/lib/deploy/read-manifest";
-
-const HELP = `lambdeck deploy DIR [options]     create or update a function from a folder
-
-  --name NAME         the function's name (default: the folder's name)
-  --runtime RUNTIME   such as nodejs22.x or python3.13 (default: guessed from the files)
-  --handler HANDLER   such as index.handler (default: guessed from the files)
-  --memory MB         128 to 10240
-  --timeout SECONDS   1 to 900
-  --role ARN          the execution role; AWS needs one for a new function
-  --env KEY=VALUE     set a variable; may be repeated; other variables are kept
-  --publish           also publish a version
-  --endpoint URL      another endpoint than the local engine
-  --profile NAME      deploy to AWS with this profile of the AWS config files
-  --region REGION     (default: AWS_REGION, else the profile's, else us-east-1)
-  --json              print one JSON object
-
-A file lambdeck.json in the folder may hold name, description, runtime, handler, memoryMb, timeoutSeconds and
-environment; options win over it. Files named in .lambdaignore (as in .gitignore) stay out of the zip.
-`;
+import { functionNameOf, readFunctionFolder } from "@/lib/deploy/read-function-folder";
+import { sourceTags } from "@/lib/deploy/source-tags";
 
 interface Io {
   stdout: { write(text: string): unknown };
   stderr: { write(text: string): unknown };
   env: Readonly<Record<string, string | undefined>>;
+  /** Ends `--watch`; without it Ctrl-C does. */
+  signal?: AbortSignal;
 }
 
 /** Local endpoints check no roles, but every function needs the name of one. */
 const unusedRole = "arn:aws:iam::000000000000:role/lambdeck-local";
 
-/** `lambdeck deploy`: 0 when the function is deployed and usable, 1 when not, 2 when called wrongly. */
+/** `lambdeck deploy`: 0 when everything is deployed and usable, 1 when not, 2 when called wrongly. */
 export async function run(argv: string[], io: Io): Promise<0 | 1 | 2> {
   try {
-    const options = readOptions(argv, io.env);
+    const options = readDeployOptions(argv, io.env);
     if (options === "help") {
-      io.stdout.write(HELP);
+      io.stdout.write(deployHelp);
       return 0;
     }
-    await deploy(options, io);
+    const deployed = inPlaceWords(options, () => deploy(options, io));
+    if (!options.watch) return (await deployed) ? 0 : 1;
+    await deployed.catch((error: unknown) => {
+      // What is wrong with the code may be mended while it is watched.
+      if (error instanceof UsageError) throw error;
+      io.stderr.write(`lambdeck deploy: ${(error as Error).message}\n`);
+    });
+    await watch(options, io);
     return 0;
   } catch (error) {
     const misused = error instanceof UsageError;
     io.stderr.write(
-      `lambdeck deploy: ${(error as Error).message}${misused ? `\n\n${HELP}` : "\n"}`,
+      `lambdeck deploy: ${(error as Error).message}${misused ? `\n\n${deployHelp}` : "\n"}`,
     );
     return misused ? 2 : 1;
   }
 }
 
-type Options = Exclude<ReturnType<typeof readOptions>, "help">;
-
-function readOptions(argv: string[], env: Io["env"]) {
-  const { values, positionals } = parseArguments(argv, {
-    name: { type: "string" },
-    runtime: { type: "string" },
-    handler: { type: "string" },
-    memory: { type: "string" },
-    timeout: { type: "string" },
-    role: { type: "string" },
-    env: { type: "string", multiple: true },
-    publish: { type: "boolean" },
-    ...placeOptions,
-    json: { type: "boolean" },
-    help: { type: "boolean", short: "h" },
+/** False when a part of a template failed. */
+async function deploy(options: DeployOptions, io: Io): Promise<boolean> {
+  if (options.template !== undefined) {
+    // Only a template needs the clients of all the services.
+    const { deployTemplate } = await import("@/lib/cli/deploy-template");
+    return deployTemplate(options.template, options, io.stdout);
+  }
+  const deployment = await deployFolder(options, (line) => {
+    if (!options.json) io.stdout.write(`${line}\n`);
   });
-  if (values.help) return "help" as const;
-  const [directory, extra] = positionals;
-  if (directory === undefined) throw new UsageError("give the folder to deploy");
-  if (extra !== undefined) throw new UsageError(`one folder at a time, not also "${extra}"`);
-  return {
-    directory: resolve(directory),
-    name: values.name,
-    runtime: values.runtime,
-    handler: values.handler,
-    memoryMb: readWhole("--memory", values.memory, 128, 10_240),
-    timeoutSeconds: readWhole("--timeout", values.timeout, 1, 900),
-    role: values.role,
-    environment: readVariables(values.env ?? []),
-    publish: values.publish ?? false,
-    place: readPlace(values, env),
-    json: values.json ?? false,
-  };
+  io.stdout.write(
+    options.json ? `${JSON.stringify(deployment, null, 2)}\n` : describe(deployment, options),
+  );
+  return true;
 }
 
-async function deploy(options: Options, io: Io): Promise<void> {
-  const files = readFolder(options.directory);
-  const manifest = readManifest(options.directory);
-  const name = options.name ?? manifest.name ?? nameOf(options.directory);
+async function watch(options: DeployOptions, io: Io): Promise<void> {
+  const { untilStopped, watchDeployment } = await import("@/lib/cli/watch-deployment");
+  const { directory, template } = options;
+  const redeployFolder = async () => {
+    const { created, changed, functionName } = await deployFolder(options, () => undefined);
+    const what = created ? ["made"] : changed;
+    return {
+      lines: what.length > 0 ? [`${functionName}: ${what.join(", ")}`] : [],
+      failed: false,
+    };
+  };
+  await watchDeployment({
+    folder: template === undefined ? directory : dirname(template),
+    redeploy: () =>
+      inPlaceWords(options, async () =>
+        template === undefined
+          ? redeployFolder()
+          : (await import("@/lib/cli/deploy-template")).redeployTemplate(template, options),
+      ),
+    say: (line) => io.stdout.write(`${line}\n`),
+    signal: io.signal ?? untilStopped(),
+  });
+}
+
+async function deployFolder(
+  options: DeployOptions,
+  say: (line: string) => void,
+): Promise<Deployment> {
+  const source = await readFunctionFolder(options.directory, options);
+  const name = options.name ?? source.name ?? functionNameOf(options.directory);
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(name))
     throw new UsageError(`"${name}" is no function name: use 1 to 64 letters, digits, - and _`);
+  const count = Array.isArray(source.code) ? source.code.length : 1;
+  say(
+    `Deploying ${count} ${count === 1 ? "file" : "files"} to ${name} on ${nameOfPlace(options.place)}...`,
+  );
   const client = clientAt(options.place);
-  if (!options.json)
-    io.stdout.write(
-      `Deploying ${files.length} ${files.length === 1 ? "file" : "files"} to ${name} on ${nameOfPlace(options.place)}...\n`,
-    );
   try {
-    const deployment = await deployFunction(client, {
+    return await deployFunction(client, {
+      ...source,
       name,
-      files,
-      runtime: options.runtime ?? manifest.runtime,
-      handler: options.handler ?? manifest.handler,
-      description: manifest.description,
-      memoryMb: options.memoryMb ?? manifest.memoryMb,
-      timeoutSeconds: options.timeoutSeconds ?? manifest.timeoutSeconds,
+      runtime: options.runtime ?? source.runtime,
+      handler: options.handler ?? source.handler,
+      memoryMb: options.memoryMb ?? source.memoryMb,
+      timeoutSeconds: options.timeoutSeconds ?? source.timeoutSeconds,
       role: options.role,
       defaultRole: options.place.endpoint ? unusedRole : undefined,
-      environment: { ...manifest.environment, ...options.environment },
+      environment: { ...source.environment, ...options.environment },
+      // AWS would have to be asked for the right to tag, and its functions have owners of their own.
+      tags: options.place.endpoint ? sourceTags(options.directory) : undefined,
       publish: options.publish,
     });
-    io.stdout.write(
-      options.json ? `${JSON.stringify(deployment, null, 2)}\n` : describe(deployment, options),
-    );
-  } catch (error) {
-    throw error instanceof DeployError ? error : new DeployError(inWords(error, options.place));
   } finally {
     client.destroy();
   }
 }
 
-function describe(deployment: Deployment, { place }: Options): string {
+/** Says errors of the network, of credentials and of AWS in words that tell what to do. */
+async function inPlaceWords<T>({ place }: DeployOptions, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof DeployError || error instanceof UsageError) throw error;
+    throw new DeployError(inWords(error, place), { cause: error });
+  }
+}
+
+function describe(deployment: Deployment, { place }: DeployOptions): string {
   const { functionName, created, changed, version, codeSha256, zipBytes } = deployment;
   const what = created
     ? "Created"
@@ -144,21 +148,4 @@ function describe(deployment: Deployment, { place }: Options): string {
       `${place.endpoint ? ` --endpoint-url ${place.endpoint}` : ""}${place.profile ? ` --profile ${place.profile}` : ""} out.json`,
   ];
   return `${lines.join("\n")}\n`;
-}
-
-function nameOf(directory: string): string {
-  return basename(directory)
-    .replace(/[^A-Za-z0-9_-]+/g, "-")
-    .slice(0, 64);
-}
-
-function readVariables(assignments: readonly string[]): Record<string, string> | undefined {
-  if (assignments.length === 0) return undefined;
-  return Object.fromEntries(
-    assignments.map((assignment) => {
-      const parts = /^([A-Za-z][A-Za-z0-9_]*)=(.*)$/s.exec(assignment);
-      if (!parts?.[1]) throw new UsageError(`--env must be KEY=VALUE, not "${assignment}"`);
-      return [parts[1], parts[2] ?? ""];
-    }),
-  );
 }

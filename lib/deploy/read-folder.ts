@@ -13,17 +13,23 @@ export interface FolderFile {
 /** Lambda's limit for a function's unpacked code, in bytes. */
 const maximumUnzippedBytes = 262_144_000;
 
+export interface FolderChoice {
+  /** More lines as in .lambdaignore, before the folder's own. */
+  ignore?: readonly string[];
+  /** Which of the files that are left belong into the function. */
+  takes?: (path: string) => boolean;
+}
+
 /**
  * Every file of a folder that belongs into the function, by path. Links are followed. Throws DeployError
  * for a folder that is missing, empty or too large.
  */
-export function readFolder(directory: string): FolderFile[] {
+export function readFolder(directory: string, choice: FolderChoice = {}): FolderFile[] {
   const found = statSync(directory, { throwIfNoEntry: false });
   if (!found) throw new DeployError(`There is no folder ${directory}.`);
   if (!found.isDirectory())
     throw new DeployError(`${directory} is not a folder. Give the folder that holds your code.`);
-  const ignoreFile = join(directory, ".lambdaignore");
-  const isIgnored = readIgnoreRules(existsSync(ignoreFile) ? readFileSync(ignoreFile, "utf8") : "");
+  const isIgnored = ignoredIn(directory, choice.ignore);
   const files: FolderFile[] = [];
   let bytes = 0;
   const visit = (folder: string, prefix: string, parents: readonly string[]) => {
@@ -36,7 +42,7 @@ export function readFolder(directory: string): FolderFile[] {
       const stat = statSync(full, { throwIfNoEntry: false });
       if (!stat || isIgnored(path, stat.isDirectory())) continue;
       if (stat.isDirectory()) visit(full, `${path}/`, [...parents, real]);
-      else if (stat.isFile()) {
+      else if (stat.isFile() && choice.takes?.(path) !== false) {
         bytes += stat.size;
         if (bytes > maximumUnzippedBytes)
           throw new DeployError(
@@ -51,4 +57,14 @@ export function readFolder(directory: string): FolderFile[] {
   visit(directory, "", []);
   if (files.length === 0) throw new DeployError(`The folder ${directory} has no files to deploy.`);
   return files;
+}
+
+/** What a folder's .lambdaignore, and `more` lines before it, leave out; paths are relative to the folder. */
+export function ignoredIn(
+  directory: string,
+  more: readonly string[] = [],
+): (path: string, isFolder: boolean) => boolean {
+  const file = join(directory, ".lambdaignore");
+  const own = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return readIgnoreRules([...more, own].join("\n"));
 }

@@ -2,15 +2,18 @@ import type { Server } from "node:http";
 import { type Clock, systemClock } from "./clock.ts";
 import { AlarmStore } from "./cloudwatch/alarms/alarm-store.ts";
 import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
+import { createDynamoDb } from "./dynamodb/create-dynamodb.ts";
 import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
-import { type Service, ServiceError } from "./http/service.ts";
+import { FunctionUrls, urlPath } from "./function-urls/serve-urls.ts";
+import type { Service } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { RoleStore } from "./iam/role-store.ts";
 import { createIamService } from "./iam/service.ts";
 import { createCodeDownload } from "./lambda/code-download.ts";
+import { CodeSigningStore } from "./lambda/code-signing/code-signing-store.ts";
 import { CodeStore } from "./lambda/code-store.ts";
 import { FunctionStore } from "./lambda/function-store.ts";
 import { LayerStore } from "./lambda/layers/layer-store.ts";
@@ -35,6 +38,7 @@ import { createLogsService } from "./logs/service.ts";
 import { Pollers } from "./pollers/pollers.ts";
 import { RegistryStore } from "./schemas/registry-store.ts";
 import { createSchemasService } from "./schemas/service.ts";
+import { createS3 } from "./s3/create-s3.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
@@ -94,6 +98,7 @@ export function createEngine(options: EngineOptions): Engine {
     () => moveTasks.close(),
   );
   const journal = new TurnJournal(database, clock, (message) => log.error(message));
+  closers.push(() => journal.close());
   const logs = new LogStore(database, clock, journal);
   const metrics = new MetricStore(database, clock, journal);
   closers.push(
@@ -145,6 +150,23 @@ export function createEngine(options: EngineOptions): Engine {
   const pollers = new Pollers({ functions, queues, invoker, metrics, clock, onError });
   closers.push(() => pollers.close());
 
+  const dynamoDb = createDynamoDb({
+    database,
+    clock,
+    settleMs: settings.settleMs,
+    onError: (error) => log.error("Expired items could not be deleted", error),
+  });
+  closers.push(() => dynamoDb.expiry.close());
+  const s3 = createS3({
+    database,
+    homeDir,
+    clock,
+    accountId: settings.accountId,
+    functions,
+    queues,
+    enqueue: (request) => invoker.enqueue(request),
+    warn: (message, error) => log.error(message, error),
+  });
   const alarms = new AlarmStore(database);
   const watch = new AlarmWatch({
     alarms,
@@ -163,10 +185,13 @@ export function createEngine(options: EngineOptions): Engine {
         functions,
         code,
         layers,
-        readObject: noBuckets,
+        codeSigning: new CodeSigningStore(database),
+        readObject: s3.readObject,
         clock,
         settings,
+        endpoint: () => endpoint,
         queues,
+        runtimeInUse: (runtime) => invoker.runtimeInUse(runtime),
         provisionedStatus: (...names) => invoker.provisionedStatus(...names),
       },
       {
@@ -193,14 +218,30 @@ export function createEngine(options: EngineOptions): Engine {
     }),
     createSchemasService({ store: new RegistryStore(database), clock }),
     createSqsService({ store: queues, moveTasks, clock }),
+    s3.service,
+    ...dynamoDb.services,
   ];
 
+  const urls = new FunctionUrls({
+    functions,
+    invoke: (request) => invoker.invoke(request),
+    metrics,
+    accountId: settings.accountId,
+    clock,
+    random,
+    log,
+  });
   const server = createEngineServer({
     services,
     accountId: settings.accountId,
     version,
     log,
-    mounts: { "/_lambdeck/code/": createCodeDownload(code) },
+    serveHost: (request, response) => urls.serveHost(request, response),
+    crossOrigin: s3.crossOrigin,
+    mounts: {
+      "/_lambdeck/code/": createCodeDownload(code),
+      [urlPath]: (request, response) => urls.servePath(request, response),
+    },
     health: async () => ({ limits: await invoker.keptLimits() }),
   });
 
@@ -223,6 +264,7 @@ export function createEngine(options: EngineOptions): Engine {
         invoker.start();
         pollers.start();
         watch.start();
+        dynamoDb.expiry.start();
         return endpoint;
       } catch (error) {
         await release();
@@ -246,10 +288,6 @@ function openOrUnlock(homeDir: string, unlock: () => void): EngineDatabase {
     unlock();
     throw error;
   }
-}
-
-function noBuckets(): never {
-  throw new ServiceError("NoSuchBucket", "The specified bucket does not exist", 404);
 }
 
 function listenOn(server: Server, port: number): Promise<number> {

@@ -18,13 +18,13 @@ try {
     console.log(engineHelp);
     process.exit(0);
   }
-  const { port, homeDir, cpuQuota } = given;
+  const { port, homeDir, settings, stopWithStdin } = given;
   const log = createLineLog((line) => process.stderr.write(line), systemClock.now);
   const engine = createEngine({
     homeDir,
     version: LAMBDECK_VERSION,
     log,
-    settings: { cpuQuota },
+    settings,
     onHomeLost: (reason) => {
       log.error(reason);
       process.exit(1);
@@ -57,6 +57,7 @@ try {
   process.on("SIGINT", () => stop(stopGraceMs));
   // A supervisor that was killed outright cannot ask; its channel closes.
   process.on("disconnect", () => stop(0));
+  if (stopWithStdin) process.stdin.on("end", () => stop(0)).resume();
   console.log(`engine ready ${await engine.listen(port)}`);
 } catch (error) {
   if (error instanceof MisuseError) {

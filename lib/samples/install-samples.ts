@@ -62,7 +62,7 @@ async function install(
   const { description, runtime, handler, memoryMb, timeoutSeconds, environment, queue } = manifest;
   await deployFunction(clients.lambda, {
     name,
-    files: readFolder(directory),
+    code: readFolder(directory),
     description,
     runtime,
     handler,

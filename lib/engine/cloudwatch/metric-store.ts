@@ -1,9 +1,10 @@
 import type { Clock } from "../clock.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import { TurnJournal } from "../store/turn-journal.ts";
-import { addToAggregate, emptyAggregate, type Aggregate, type StatisticSet } from "./aggregate.ts";
+import type { StatisticSet } from "./aggregate.ts";
+import { Buckets } from "./buckets.ts";
 import { PointTable } from "./point-table.ts";
-import { seriesKey, SeriesTable, type SeriesIdentity } from "./series-table.ts";
+import { SeriesTable, type SeriesIdentity } from "./series-table.ts";
 
 /** One value of a metric, or the statistics of several. */
 type Reading = readonly [name: string, unit: string, value: number | StatisticSet];
@@ -28,14 +29,6 @@ interface MetricValue extends SeriesIdentity {
   count?: number;
   /** As in Readings. */
   highResolution?: boolean;
-}
-
-interface Bucket {
-  identity: SeriesIdentity;
-  resolutionSeconds: number;
-  startSeconds: number;
-  unit: string;
-  aggregate: Aggregate;
 }
 
 const sweepEveryMs = 3_600_000;
@@ -91,11 +84,12 @@ export class MetricStore {
   }
 
   #fold(all: readonly Readings[]): void {
-    const buckets = new Map<string, Bucket>();
-    for (const readings of all)
-      for (const resolutionSeconds of readings.highResolution ? [60, 1] : [60])
-        addToBuckets(buckets, readings, resolutionSeconds);
-    for (const bucket of buckets.values()) {
+    const buckets = new Buckets();
+    for (const readings of all) {
+      buckets.add(readings, 60);
+      if (readings.highResolution) buckets.add(readings, 1);
+    }
+    for (const bucket of buckets.all()) {
       const { identity, resolutionSeconds, startSeconds } = bucket;
       const seriesId = this.series.idOf(identity, startSeconds * 1000);
       this.points.add({ ...bucket, seriesId });
@@ -107,26 +101,5 @@ export class MetricStore {
     this.points.expire(this.series.ids(), this.#clock.now());
     this.series.expire(this.#clock.now());
     this.#cancelSweep = this.#clock.after(sweepEveryMs, () => this.#sweep());
-  }
-}
-
-function addToBuckets(
-  buckets: Map<string, Bucket>,
-  { region, namespace, dimensions, timestampMs, values }: Readings,
-  resolutionSeconds: number,
-): void {
-  const startSeconds = Math.floor(timestampMs / 1000 / resolutionSeconds) * resolutionSeconds;
-  const place = seriesKey({ region, namespace, name: "", dimensions });
-  for (const [name, unit, value] of values) {
-    const key = `${name} ${unit} ${startSeconds} ${resolutionSeconds} ${place}`;
-    let bucket = buckets.get(key);
-    if (!bucket) {
-      const identity = { region, namespace, name, dimensions };
-      bucket = { identity, resolutionSeconds, startSeconds, unit, aggregate: emptyAggregate() };
-      buckets.set(key, bucket);
-    }
-    const single = typeof value === "number";
-    const set = single ? { count: 1, sum: value, min: value, max: value } : value;
-    addToAggregate(bucket.aggregate, set);
   }
 }

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { OperationPlan } from "./plan.ts";
 import type { ServiceError } from "./service.ts";
 
@@ -9,7 +9,10 @@ export interface WireRequest {
   path: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
+  /** Empty where `stream` is given. */
   body: Uint8Array;
+  /** The body of an operation that takes it as it comes. */
+  stream?: IncomingMessage;
 }
 
 /** Values of a path's labels by member name, percent-decoded. */

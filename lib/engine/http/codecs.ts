@@ -2,6 +2,7 @@ import { createAwsJsonCodec } from "./aws-json.ts";
 import { awsQueryCodec } from "./aws-query.ts";
 import type { Codec } from "./codec.ts";
 import { restJsonCodec } from "./rest-json.ts";
+import { restXmlCodec } from "./rest-xml.ts";
 import { rpcCborCodec } from "./rpc-cbor.ts";
 import type { Protocol } from "./service.ts";
 
@@ -11,6 +12,7 @@ const codecs: Readonly<Record<Protocol, Codec>> = {
   "awsJson1.1": createAwsJsonCodec("1.1"),
   awsQuery: awsQueryCodec,
   rpcv2Cbor: rpcCborCodec,
+  restXml: restXmlCodec,
 };
 
 export const codecFor = (protocol: Protocol): Codec => codecs[protocol];

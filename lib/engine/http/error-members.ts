@@ -3,7 +3,7 @@ import { writeJson } from "./json-values.ts";
 
 /**
  * The members of an error as its shape has them: AWS writes `Message` in some and `message` in others,
- * adds `Type` in some, and sends some as headers. An error the model does not know keeps `message`.
+ * adds `Type` in some (an error with `Type: undefined` goes without), and sends some as headers. An error the model does not know keeps `message`.
  */
 export function errorMembers(wire: WireError): {
   body: Record<string, unknown>;
@@ -20,7 +20,8 @@ export function errorMembers(wire: WireError): {
     if (name === "message" || name === "Message") {
       value = error.message;
       named = true;
-    } else if (name === "Type") value ??= fault === "Sender" ? "User" : "Service";
+    } else if (name === "Type" && !(name in error.fields))
+      value = fault === "Sender" ? "User" : "Service";
     else if (name === "Code") value ??= error.code;
     if (value === undefined || value === null) continue;
     if (traits.httpHeader) headers[traits.httpHeader] = String(value);

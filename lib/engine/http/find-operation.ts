@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Labels } from "./codec.ts";
+import { readBucketAddress } from "./bucket-address.ts";
+import { BucketRouter } from "./bucket-router.ts";
 import { PathRouter } from "./path-router.ts";
 import { type OperationPlan, ServicePlan } from "./plan.ts";
 import { type Protocol, type Service, ServiceError } from "./service.ts";
@@ -17,14 +19,15 @@ export interface Route {
 const noLabels: Labels = {};
 
 /**
- * Finds the operation a request means: by target header (JSON), by its path (CBOR and REST), by the
- * form's Action and Version (Query). The same service may speak several protocols.
+ * Finds the operation a request means: by its bucket (S3), by target header (JSON), by its path (CBOR and
+ * REST), by the form's Action and Version (Query). The same service may speak several protocols.
  */
 export class OperationFinder {
   readonly #byTarget = new Map<string, ServicePlan>();
   readonly #byVersion = new Map<string, ServicePlan>();
   readonly #bySigningName = new Map<string, ServicePlan>();
   readonly #paths: PathRouter;
+  readonly #buckets?: { service: ServicePlan; router: BucketRouter };
 
   constructor(services: readonly Service[]) {
     const restOperations: OperationPlan[] = [];
@@ -33,18 +36,23 @@ export class OperationFinder {
       this.#bySigningName.set(service.signingName, plan);
       if (service.targetPrefix) this.#byTarget.set(service.targetPrefix, plan);
       if (service.queryVersion) this.#byVersion.set(service.queryVersion, plan);
+      if (service.protocols.includes("restXml"))
+        this.#buckets = { service: plan, router: new BucketRouter(plan.operations.values()) };
       if (service.protocols.includes("restJson1")) restOperations.push(...plan.operations.values());
     }
     this.#paths = new PathRouter(restOperations);
   }
 
-  /** The route as far as the head of a request tells it; undefined when only its form can. */
+  /** The route as far as the head of a request tells it; undefined when only its form can. `scope` as below. */
   byHead(
     method: string,
     path: string,
     query: URLSearchParams,
     headers: IncomingHttpHeaders,
+    scope: string,
   ): Route | undefined {
+    const bucketRoute = this.#byBucket(method, path, query, headers, scope);
+    if (bucketRoute) return bucketRoute;
     const target = headers["x-amz-target"];
     if (typeof target === "string") return this.#byTargetHeader(target, headers);
     const rpc = /^\/service\/([^/]+)\/operation\/([^/]+)\/?$/.exec(path);
@@ -55,9 +63,15 @@ export class OperationFinder {
   }
 
   /** `form` holds the parameters of the body or, for a GET, of the query; `scope` the signing name. */
-  byForm(form: URLSearchParams, scope: string, method: string, path: string): Route {
+  byForm(
+    form: URLSearchParams,
+    scope: string,
+    method: string,
+    path: string,
+    headers: IncomingHttpHeaders,
+  ): Route {
     const action = form.get("Action");
-    if (!action) return this.#unmatched(scope, method, path);
+    if (!action) return this.#unmatched(scope, method, path, headers);
     const version = form.get("Version") ?? "";
     const signed = this.#bySigningName.get(scope);
     const service =
@@ -73,6 +87,32 @@ export class OperationFinder {
           400,
         );
     return { protocol: "awsQuery", service, operation, labels: noLabels, problem };
+  }
+
+  #byBucket(
+    method: string,
+    path: string,
+    query: URLSearchParams,
+    headers: IncomingHttpHeaders,
+    scope: string,
+  ): Route | undefined {
+    if (!this.#buckets) return undefined;
+    const { service, router } = this.#buckets;
+    try {
+      const address = readBucketAddress(path, query, headers, scope);
+      if (!address) return undefined;
+      const operation = router.match(method, address, query, headers);
+      const labels = { Bucket: address.bucket ?? "", Key: address.key ?? "" };
+      const problem = new ServiceError(
+        "MethodNotAllowed",
+        "The specified method is not allowed against this resource.",
+        405,
+      );
+      return { protocol: "restXml", service, operation, labels, ...(!operation && { problem }) };
+    } catch (problem) {
+      if (!(problem instanceof ServiceError)) throw problem;
+      return { protocol: "restXml", service, labels: noLabels, problem };
+    }
   }
 
   #byTargetHeader(target: string, headers: IncomingHttpHeaders): Route {
@@ -92,7 +132,7 @@ export class OperationFinder {
     return { protocol, service, labels: noLabels, problem };
   }
 
-  #unmatched(scope: string, method: string, path: string): Route {
+  #unmatched(scope: string, method: string, path: string, headers: IncomingHttpHeaders): Route {
     const service = this.#bySigningName.get(scope);
     const offered = service || scope === "";
     const problem = new ServiceError(
@@ -102,11 +142,9 @@ export class OperationFinder {
         : `The local engine does not offer the service '${scope}' (${method} ${path})`,
       offered ? 404 : 501,
     );
-    return {
-      protocol: service?.service.protocols[0] ?? "restJson1",
-      service,
-      labels: noLabels,
-      problem,
-    };
+    const protocols = service?.service.protocols ?? ["restJson1"];
+    const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
+    const protocol = isForm && protocols.includes("awsQuery") ? "awsQuery" : protocols[0];
+    return { protocol: protocol ?? "restJson1", service, labels: noLabels, problem };
   }
 }

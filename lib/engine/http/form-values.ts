@@ -1,3 +1,4 @@
+import { parseNumber } from "./numbers.ts";
 import { ServiceError } from "./service.ts";
 import type { Shape, Member } from "./shape.ts";
 
@@ -50,7 +51,7 @@ function readNode(shape: Shape, node: Node, name: string, flattened: boolean): u
           const value = entry.children.get(valueName);
           return [
             entry.children.get(shape.keyName)?.value ?? "",
-            value ? readNode(shape.element, value, name, false) : undefined,
+            value ? readNode(shape.element, value, name, false) : null,
           ];
         }),
       );
@@ -71,9 +72,8 @@ function numbered(node: Node | undefined): Node[] {
 function readScalar(shape: Shape, text: string, name: string): unknown {
   switch (shape.kind) {
     case "number": {
-      const value = Number(text);
-      if (text.trim() === "" || (Number.isNaN(value) && text !== "NaN"))
-        throw malformed(name, text, "a number");
+      const value = parseNumber(text.trim(), name);
+      if (value === undefined) throw malformed(name, text, "a number");
       return value;
     }
     case "boolean":

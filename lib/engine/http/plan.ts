@@ -6,6 +6,7 @@ import { compileShape, type Shape } from "./shape.ts";
 export class OperationPlan {
   #input?: Shape;
   #output?: Shape;
+  #takesStream?: boolean;
   readonly http?: { method: string; path: string; status: number };
 
   constructor(
@@ -20,6 +21,13 @@ export class OperationPlan {
 
   get input(): Shape {
     return (this.#input ??= compileShape(NormalizedSchema.of(this.schema[4])));
+  }
+
+  /** Its body is not read before the operation runs: it may be larger than memory. */
+  get takesStream(): boolean {
+    return (this.#takesStream ??= this.input.members.some(
+      ({ traits, shape }) => traits.httpPayload && shape.traits.streaming,
+    ));
   }
 
   get output(): Shape {

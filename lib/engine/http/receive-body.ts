@@ -6,13 +6,20 @@ import { ServiceError } from "./service.ts";
 
 const unzip = promisify(gunzip);
 
+/** Far more than any operation takes that does not upload code or objects. */
+const largestRequestBytes = 16 * 1024 * 1024;
 /** Lambda takes 50 MB of zip as base64 and a little more. */
-const largestRequestBytes = 70_167_211;
+const largestCodeBytes = 70_167_211;
 const largestInvokeBytes = 6 * 1024 * 1024;
-const requestLimits: Readonly<Record<string, { bytes: number; name: string }>> = {
+/** AWS's, by operation; `name` is what its message calls the operation where that differs. */
+const requestLimits: Readonly<Record<string, { bytes: number; name?: string }>> = {
+  CreateFunction: { bytes: largestCodeBytes },
+  UpdateFunctionCode: { bytes: largestCodeBytes },
+  PublishLayerVersion: { bytes: largestCodeBytes },
+  UpdateFunctionConfiguration: { bytes: 5120 },
   Invoke: { bytes: largestInvokeBytes, name: "InvokeFunction" },
-  InvokeWithResponseStream: { bytes: largestInvokeBytes, name: "InvokeWithResponseStream" },
-  InvokeAsync: { bytes: largestInvokeBytes, name: "InvokeAsync" },
+  InvokeWithResponseStream: { bytes: largestInvokeBytes },
+  InvokeAsync: { bytes: largestInvokeBytes },
 };
 
 /**
@@ -23,34 +30,38 @@ export async function receiveBody(
   request: IncomingMessage,
   operation: OperationPlan | undefined,
 ): Promise<Uint8Array> {
-  const limit = requestLimits[operation?.name ?? ""] ?? {
-    bytes: largestRequestBytes,
-    name: operation?.name ?? "requested",
-  };
-  const body = await readAll(request, limit.bytes);
-  if (!body)
-    throw new ServiceError(
+  const { bytes, name } = requestLimits[operation?.name ?? ""] ?? { bytes: largestRequestBytes };
+  const tooLarge = () =>
+    new ServiceError(
       "RequestEntityTooLargeException",
-      `Request must be smaller than ${limit.bytes} bytes for the ${limit.name} operation`,
+      `Request must be smaller than ${bytes} bytes for the ${name ?? operation?.name ?? "requested"} operation`,
       413,
     );
-  if (request.headers["content-encoding"] !== "gzip") return body;
+  const body = await readBody(request, bytes);
+  if (!body) throw tooLarge();
+  const encoding = request.headers["content-encoding"]?.trim().toLowerCase();
+  if (encoding !== "gzip" || body.length === 0) return body;
   try {
-    return await unzip(body, { maxOutputLength: limit.bytes });
+    return await unzip(body, { maxOutputLength: bytes, chunkSize: chunkSizeFor(body) });
   } catch (error) {
-    const tooLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge();
     throw new ServiceError(
-      tooLarge ? "RequestEntityTooLargeException" : "SerializationException",
-      tooLarge
-        ? `Request must be smaller than ${limit.bytes} bytes for the ${limit.name} operation`
-        : "The request body is not valid gzip data",
-      tooLarge ? 413 : 400,
+      "SerializationException",
+      "The request body is not valid gzip data",
+      400,
     );
   }
 }
 
+/** Each chunk waits for its turn behind all other work: few large ones for much data. */
+const chunkSizeFor = (packed: Uint8Array): number =>
+  Math.min(1024 * 1024, Math.max(16 * 1024, 4 * packed.length));
+
 /** Undefined when there is more than `limitBytes`. Rejects when the caller hangs up. */
-function readAll(request: IncomingMessage, limitBytes: number): Promise<Uint8Array | undefined> {
+export function readBody(
+  request: IncomingMessage,
+  limitBytes: number,
+): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = [];
     let bytes = 0;

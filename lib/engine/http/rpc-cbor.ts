@@ -1,6 +1,7 @@
 import { cbor, tag } from "@smithy/core/cbor";
 import { queryErrorHeader } from "./aws-json.ts";
 import type { Codec, Input } from "./codec.ts";
+import { decodeCbor } from "./decode-cbor.ts";
 import { errorMembers } from "./error-members.ts";
 import { readJson, type ScalarForm, writeMembers } from "./json-values.ts";
 import { ServiceError } from "./service.ts";
@@ -23,7 +24,7 @@ export const rpcCborCodec: Codec = {
     if (request.body.length === 0) return {};
     let value: unknown;
     try {
-      value = cbor.deserialize(request.body);
+      value = decodeCbor(request.body);
     } catch {
       throw new ServiceError("SerializationException", "The request body is not valid CBOR", 400);
     }
@@ -31,6 +32,11 @@ export const rpcCborCodec: Codec = {
   },
 
   encode(operation, output, requestId) {
+    if (operation.output.isUnit) {
+      // The protocol wants neither a body nor its type where an operation has no output.
+      const { "content-type": _, ...headers } = headersOf(requestId);
+      return { status: 200, headers, body: "" };
+    }
     const source = (output ?? {}) as Record<string, unknown>;
     const body = cbor.serialize(writeMembers(operation.output.members, source, cborForm));
     return { status: 200, headers: headersOf(requestId), body };

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { EngineLog } from "../log.ts";
 import { storageFailure } from "../store/storage-failure.ts";
-import { refuseRequest } from "./admit-request.ts";
+import { type CrossOrigin, refuseRequest } from "./admit-request.ts";
 import { formOf } from "./aws-query.ts";
 import { codecFor } from "./codecs.ts";
 import type { WireReply, WireRequest } from "./codec.ts";
@@ -10,6 +10,7 @@ import { readCredentialScope } from "./credential-scope.ts";
 import { endWith } from "./end-with.ts";
 import { OperationFinder, type Route } from "./find-operation.ts";
 import { receiveBody } from "./receive-body.ts";
+import { refuseUnreadable } from "./refuse-unreadable.ts";
 import { type CallContext, type Service, ServiceError } from "./service.ts";
 import { validateInput } from "./validate-input.ts";
 
@@ -18,11 +19,18 @@ export interface HttpOptions {
   accountId: string;
   version: string;
   log: EngineLog;
+  /** Asked before all else: serves a request that is meant for no AWS API, by its Host, and says so. */
+  serveHost?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** What a bucket's own rules say about a request of a web page; undefined for all other requests. */
+  crossOrigin?(request: IncomingMessage): CrossOrigin | undefined;
   /** Answers of the engine's own, by path prefix: `/_lambdeck/code/`. */
   mounts?: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>;
   /** What the engine's health says beside its version. */
   health?: () => Promise<Record<string, unknown>>;
 }
+
+/** AWS takes a request line and headers of 1 MB; Node.js by itself 16 KB. */
+const largestHeadBytes = 1024 * 1024;
 
 /**
  * The AWS API: admit -> receive -> route -> decode -> validate -> handle -> encode. The returned
@@ -31,7 +39,13 @@ export interface HttpOptions {
 export function createEngineServer(options: HttpOptions): Server {
   const finder = new OperationFinder(options.services);
   const server = createServer(
-    { keepAliveTimeout: 65_000, requestTimeout: 0 },
+    {
+      keepAliveTimeout: 65_000,
+      requestTimeout: 0,
+      maxHeaderSize: largestHeadBytes,
+      // Missing ones are refused as AWS's errors are, by admit-request.ts.
+      requireHostHeader: false,
+    },
     (request, response) => {
       answer(request, response, finder, options).catch((error: unknown) => {
         // The caller has gone, or the reply broke off half-way: nobody is left to tell.
@@ -40,6 +54,7 @@ export function createEngineServer(options: HttpOptions): Server {
       });
     },
   );
+  server.on("clientError", refuseUnreadable);
   server.on("upgrade", (_request, socket) => socket.destroy());
   server.on("connect", (_request, socket) => socket.destroy());
   return server;
@@ -51,17 +66,18 @@ async function answer(
   finder: OperationFinder,
   options: HttpOptions,
 ): Promise<void> {
-  const refusal = refuseRequest(request);
-  if (refusal) {
+  if (options.serveHost?.(request, response)) return;
+  const crossOrigin = options.crossOrigin?.(request);
+  if (crossOrigin?.preflight) {
     request.resume();
-    sendPlain(response, refusal.status, { message: refusal.message });
+    await send(response, crossOrigin.preflight, "OPTIONS");
     return;
   }
+  const refusal = refuseRequest(request, crossOrigin);
   const url = request.url ?? "/";
   const mark = url.indexOf("?");
   const path = mark < 0 ? url : url.slice(0, mark);
-  if (path.startsWith("/_lambdeck/")) {
-    request.resume();
+  if (!refusal && path.startsWith("/_lambdeck/")) {
     const mounted = Object.entries(options.mounts ?? {}).find(([prefix]) =>
       path.startsWith(prefix),
     );
@@ -69,6 +85,7 @@ async function answer(
       mounted[1](request, response);
       return;
     }
+    request.resume();
     const healthy = path === "/_lambdeck/health" && request.method === "GET";
     if (healthy) {
       const more = await options.health?.();
@@ -81,12 +98,15 @@ async function answer(
   const requestId = randomUUID();
   const scope = readCredentialScope(request.headers.authorization, query);
   const traceHeader = request.headers["x-amzn-trace-id"];
-  let route = finder.byHead(method, path, query, request.headers);
+  let route = finder.byHead(method, path, query, request.headers, scope.service);
   let reply: WireReply;
   try {
-    const body = await receiveBody(request, route?.operation);
+    if (refusal) throw refusal;
+    const streams = route?.protocol === "restXml" && route.operation?.takesStream;
+    const body = streams ? new Uint8Array() : await receiveBody(request, route?.operation);
     const wire: WireRequest = { method, path, query, headers: request.headers, body };
-    route ??= finder.byForm(formOf(wire), scope.service, method, path);
+    if (streams) wire.stream = request;
+    route ??= finder.byForm(formOf(wire), scope.service, method, path, request.headers);
     let signal: AbortSignal | undefined;
     const context: CallContext = {
       requestId,
@@ -103,9 +123,12 @@ async function answer(
     reply = await call(route, wire, context);
   } catch (error) {
     if (response.destroyed) return;
-    route ??= finder.byForm(query, scope.service, method, path);
+    // What was not taken: the caller sends it all before it reads the answer.
+    request.resume();
+    route ??= finder.byForm(query, scope.service, method, path, request.headers);
     reply = encodeFailure(route, error, requestId, options.log);
   }
+  if (crossOrigin) Object.assign(reply.headers, crossOrigin.headers);
   await send(response, reply, method);
 }
 
@@ -119,6 +142,7 @@ async function call(route: Route, wire: WireRequest, context: CallContext): Prom
       `The local engine does not support ${operation.name}: ${operation.run.refused}`,
       501,
     );
+  service.admit?.(wire);
   const codec = codecFor(route.protocol);
   const input = codec.decode(operation, wire, route.labels);
   const constraints = service.constraints?.[operation.name];
@@ -164,7 +188,8 @@ async function send(response: ServerResponse, reply: WireReply, method: string):
   const { status, headers, body } = reply;
   if (typeof body === "string" || body instanceof Uint8Array) {
     const bytes = typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
-    if (status !== 204) headers["content-length"] = String(bytes);
+    // HEAD tells the length of what GET would answer.
+    if (status !== 204 && status !== 304) headers["content-length"] ??= String(bytes);
     response.writeHead(status, headers);
     if (method === "HEAD" || bytes === 0) response.end();
     else endWith(response, body);

@@ -1,3 +1,4 @@
+import type { WireRequest } from "./codec.ts";
 import type { ConstraintTable } from "./validate-input.ts";
 
 /** What one call knows about its caller, beside its input. */
@@ -29,7 +30,13 @@ export interface RefusedOperation {
   refused: string;
 }
 
-export type Protocol = "restJson1" | "awsJson1.0" | "awsJson1.1" | "awsQuery" | "rpcv2Cbor";
+export type Protocol =
+  | "restJson1"
+  | "awsJson1.0"
+  | "awsJson1.1"
+  | "awsQuery"
+  | "rpcv2Cbor"
+  | "restXml";
 
 export interface Service {
   /** The short name in the SDK package: lambda, cloudwatch, cloudwatch-logs, sqs, sts, iam. */
@@ -49,7 +56,11 @@ export interface Service {
   constraints?: ConstraintTable;
   /** The error code of a failed constraint: ValidationException unless the service says otherwise. */
   validationErrorCode?: string;
+  /** Throws for a request that must not reach its operation; called before it is decoded. */
+  admit?(request: WireRequest): void;
   operations: Readonly<Record<string, Operation | RefusedOperation>>;
+  /** What the operations do otherwise than AWS's, and why: sentences for the documentation. */
+  differences?: readonly string[];
 }
 
 /** An error as AWS would answer it. `code` is AWS's name for it, `message` AWS's words. */

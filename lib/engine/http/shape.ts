@@ -23,6 +23,8 @@ interface Traits {
   jsonName?: string;
   xmlName?: string;
   xmlFlattened?: 1;
+  xmlAttribute?: 1;
+  streaming?: 1;
   eventHeader?: 1;
   eventPayload?: 1;
   sensitive?: 1;
@@ -81,6 +83,12 @@ export class Shape {
     return own ?? (this.kind === "map" ? "value" : "member");
   }
 
+  /** How many members every input has; they come first. */
+  get requiredCount(): number {
+    const schema = this.schema.getSchema();
+    return Array.isArray(schema) && typeof schema[6] === "number" ? schema[6] : 0;
+  }
+
   get timestampFormat(): TimestampFormat {
     const schema = this.schema.getSchema();
     return schema === 5
@@ -94,6 +102,11 @@ export class Shape {
 
   get isUnit(): boolean {
     return this.schema.isUnitSchema();
+  }
+
+  /** A structure of which exactly one member is there. */
+  get isUnion(): boolean {
+    return this.schema.isUnionSchema();
   }
 
   /** The member that is an event stream, if there is one. */

@@ -5,7 +5,8 @@ export function writeXmlMembers(shape: Shape, source: Record<string, unknown>): 
   let xml = "";
   for (const member of shape.members) {
     const value = source[member.name];
-    if (value !== undefined && value !== null) xml += writeMember(member, value);
+    if (value !== undefined && value !== null && !member.traits.xmlAttribute)
+      xml += writeMember(member, value);
   }
   return xml;
 }
@@ -22,7 +23,19 @@ function writeMember({ name, traits, shape }: Member, value: unknown): string {
 }
 
 const element = (tag: string, shape: Shape, value: unknown): string =>
-  `<${tag}>${content(shape, value)}</${tag}>`;
+  `<${tag}${attributes(shape, value)}>${content(shape, value)}</${tag}>`;
+
+/** Members that travel as attributes; the one there is in any model is `xsi:type`. */
+function attributes(shape: Shape, value: unknown): string {
+  if (shape.kind !== "structure") return "";
+  let text = "";
+  for (const { name, traits } of shape.members) {
+    const attribute = traits.xmlAttribute && (value as Record<string, unknown>)[name];
+    if (attribute)
+      text += ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ${traits.xmlName ?? name}="${escapeXml(String(attribute))}"`;
+  }
+  return text;
+}
 
 function content(shape: Shape, value: unknown): string {
   switch (shape.kind) {
@@ -62,5 +75,10 @@ const escapes: Readonly<Record<string, string>> = {
   "\r": "&#xD;",
 };
 
+/** XML 1.0 has no form at all for some characters, not even as references: they are replaced. */
 export const escapeXml = (text: string): string =>
-  text.replace(/[&<>"\r]/g, (character) => escapes[character] ?? character);
+  // oxlint-disable-next-line no-control-regex
+  text.replace(
+    /[&<>"\0-\x08\x0b-\x1f\ufffe\uffff]/g,
+    (character) => escapes[character] ?? "\ufffd",
+  );

@@ -24,12 +24,17 @@ export interface MetricSubject {
 
 type Value = readonly [name: string, unit: "Count" | "Milliseconds" | "None", value: number];
 
+type Dimensions = Record<string, string>;
+
 const minuteMs = 60_000;
+const ofAccount: Dimensions = {};
+const mostSets = 10_000;
 
 /** Everything invocations write to CloudWatch's namespace AWS/Lambda, with AWS's sets of dimensions. */
 export class InvocationMetrics {
   /** What runs now, as it was invoked. */
   readonly #running = new Set<MetricSubject>();
+  readonly #sets = new Map<string, readonly Dimensions[]>();
   #cancelSample: (() => void) | undefined;
 
   constructor(
@@ -90,6 +95,10 @@ export class InvocationMetrics {
     this.#account(subject.region, timestampMs, values);
   }
 
+  loopStopped(subject: MetricSubject, timestampMs: number): void {
+    this.#record(subject, timestampMs, [["RecursiveInvocationsDropped", "Count", 1]]);
+  }
+
   asynchronous(
     subject: MetricSubject,
     name:
@@ -134,29 +143,41 @@ export class InvocationMetrics {
   }
 
   #record(subject: MetricSubject, timestampMs: number, values: readonly Value[]): void {
-    for (const dimensions of dimensionSets(subject))
+    for (const dimensions of this.#dimensionSets(subject))
       this.#write(subject.region, dimensions, timestampMs, values);
   }
 
   #account(region: string, timestampMs: number, values: readonly Value[]): void {
-    this.#write(region, {}, timestampMs, values);
+    this.#write(region, ofAccount, timestampMs, values);
   }
 
   #write(
     region: string,
-    dimensions: Record<string, string>,
+    dimensions: Dimensions,
     timestampMs: number,
     values: readonly Value[],
   ): void {
     this.sink.recordAll({ region, namespace: "AWS/Lambda", dimensions, timestampMs, values });
   }
+
+  /** The same objects each time: whoever groups by them need not look into them. */
+  #dimensionSets(subject: MetricSubject): readonly Dimensions[] {
+    const { functionName, qualifier, version } = subject;
+    const key = `${functionName}:${qualifier} ${version?.version}`;
+    let sets = this.#sets.get(key);
+    if (!sets) {
+      if (this.#sets.size > mostSets) this.#sets.clear();
+      this.#sets.set(key, (sets = dimensionSets(subject)));
+    }
+    return sets;
+  }
 }
 
 /** The function; the function as it was invoked; and, through an alias, the version that ran. */
-function dimensionSets(subject: MetricSubject): Record<string, string>[] {
+export function dimensionSets(subject: MetricSubject): Dimensions[] {
   const { functionName: FunctionName, qualifier, version } = subject;
   const Resource = qualifier === undefined ? FunctionName : `${FunctionName}:${qualifier}`;
-  const sets: Record<string, string>[] = [{ FunctionName }, { FunctionName, Resource }];
+  const sets: Dimensions[] = [{ FunctionName }, { FunctionName, Resource }];
   const throughAlias =
     qualifier !== undefined && version !== undefined && qualifier !== version.version;
   if (throughAlias) sets.push({ FunctionName, Resource, ExecutedVersion: version.version });

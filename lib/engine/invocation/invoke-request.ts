@@ -10,6 +10,8 @@ export interface InvokeRequest {
   /** A name, partial or full ARN. */
   functionName: string;
   qualifier?: string | undefined;
+  /** Whose environments are to run it; only for functions with tenant isolation. */
+  tenantId?: string | undefined;
   payload: Uint8Array;
   /** Base64 of JSON, as the caller sent it. */
   clientContext?: string | undefined;
@@ -49,6 +51,8 @@ export interface InvokableFunctions extends ConcurrencyLimits {
     random?: () => number,
   ): { version: FunctionVersion; qualifier?: string; invokedArn: string };
   regions(): string[];
+  /** Whether a chain of calls that keeps coming back to the function is stopped. */
+  stopsLoops(region: string, name: string): boolean;
   eventInvokeConfig(region: string, name: string, qualifier?: string): EventInvokeSettings;
   onChange(listener: (change: FunctionChange) => void): () => void;
 }

@@ -3,11 +3,13 @@ import { ServiceError } from "../http/service.ts";
 import type { FunctionChange, FunctionVersion } from "../lambda/function-version.ts";
 import type { KeptLimits } from "../limits/kept-limits.ts";
 import { RuntimeApiServer } from "../runtime-api/server.ts";
+import type { RuntimeInUse } from "../lambda/runtimes.ts";
 import { Launcher } from "../runtimes/launcher.ts";
 import type { EngineSettings } from "../settings.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import { AsyncQueue } from "./async-queue.ts";
 import { type DestinationQueues, Destinations } from "./destinations.ts";
+import { checkTenant } from "./check-request.ts";
 import type { Environment, EnvironmentDeps, JobOutcome, JobResult } from "./environment.ts";
 import type { LogSink } from "./environment-log.ts";
 import { Environments } from "./environments.ts";
@@ -15,6 +17,7 @@ import { InvocationMetrics, type MetricSink, type MetricSubject } from "./invoca
 import type { InvokableFunctions, InvokeRequest, InvokeResult } from "./invoke-request.ts";
 import { type Lease, Leases } from "./lease.ts";
 import { ProvisionedEnvironments, type ProvisionedStatus } from "./provisioned.ts";
+import { extendLineage, isLoop, stoppedLoop } from "./lineage.ts";
 import { hex, traceHeader } from "./trace-header.ts";
 
 export interface InvokerOptions {
@@ -66,7 +69,7 @@ export class Invoker {
     const newId = () => hex(random, 32);
     this.#leases = new Leases(functions, settings, clock);
     this.#environments = new Environments(deps, settings, newId);
-    this.#provisioned = new ProvisionedEnvironments(deps, functions, newId);
+    this.#provisioned = new ProvisionedEnvironments(deps, functions, newId, settings);
     this.#metrics = new InvocationMetrics(options.metrics, this.#leases, clock);
     const destinations = new Destinations(options, this.#metrics, (request) =>
       this.enqueue(request),
@@ -93,6 +96,7 @@ export class Invoker {
     const resolved = functions.resolve(region, request.functionName, request.qualifier, random);
     const { version, qualifier, invokedArn } = resolved;
     refusePending(version);
+    checkTenant(version, request.tenantId);
     if (this.#finishing) throw shuttingDown();
     const startedAtMs = clock.now();
     const subject: MetricSubject = {
@@ -101,6 +105,14 @@ export class Invoker {
       qualifier,
       version,
     };
+    const lineage = extendLineage(
+      traceHeader(request.traceHeader, version.tracingMode, startedAtMs, random),
+      version.unqualifiedArn,
+    );
+    if (isLoop(lineage) && functions.stopsLoops(region, version.functionName)) {
+      this.#metrics.loopStopped(subject, startedAtMs);
+      throw stoppedLoop();
+    }
     const provisioned = this.#provisioned.count(
       region,
       version.functionName,
@@ -113,15 +125,15 @@ export class Invoker {
       lease = this.#leases.acquire({
         region,
         functionName: version.functionName,
-        qualifier,
+        qualifier: provisioned?.qualifier,
         provisionedFree: provisioned?.free ?? 0,
         provisionedAllocated: provisioned?.allocated ?? 0,
         rateLimited: request.source !== "async",
       });
       environment =
         lease.kind === "provisioned"
-          ? this.#provisioned.take(region, version.functionName, qualifier ?? "")
-          : this.#environments.take(version);
+          ? this.#provisioned.take(region, version.functionName, qualifier, version.version)
+          : this.#environments.take(version, request.tenantId);
     } catch (error) {
       lease?.release();
       if (error instanceof ServiceError) this.#metrics.throttled(subject, startedAtMs);
@@ -140,8 +152,9 @@ export class Invoker {
     const done = this.#run(environment, held, subject, {
       requestId: request.requestId,
       payload: request.payload,
+      tenantId: request.tenantId,
       invokedArn,
-      traceHeader: traceHeader(request.traceHeader, version.tracingMode, clock.now(), random),
+      traceHeader: lineage.header,
       clientContext: request.clientContext && fromBase64(request.clientContext),
       onChunk:
         onChunk && ((chunk, contentType) => onChunk(chunk, { contentType, executedVersion })),
@@ -179,11 +192,12 @@ export class Invoker {
     );
     const { version, qualifier } = resolved;
     refusePending(version);
+    checkTenant(version, request.tenantId);
     this.#queue.add({ ...request, functionName: version.functionName, qualifier });
   }
 
   /** Throws what an invocation would: 404, 409 Pending; runs nothing. */
-  dryRun(request: Pick<InvokeRequest, "region" | "functionName" | "qualifier">): void {
+  dryRun(request: Pick<InvokeRequest, "region" | "functionName" | "qualifier" | "tenantId">): void {
     const { version } = this.#options.functions.resolve(
       request.region,
       request.functionName,
@@ -191,6 +205,11 @@ export class Invoker {
       this.#options.random,
     );
     refusePending(version);
+    checkTenant(version, request.tenantId);
+  }
+
+  runtimeInUse(runtime: string): RuntimeInUse {
+    return this.#launcher.runtimeInUse(runtime);
   }
 
   provisionedStatus(region: string, functionName: string, qualifier: string): ProvisionedStatus {

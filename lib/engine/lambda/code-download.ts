@@ -6,6 +6,7 @@ import type { CodeStore } from "./code-store.ts";
 /** Serves the addresses that GetFunction gives as Code.Location; mount it for paths below `/_lambdeck/code/`. */
 export function createCodeDownload(code: CodeStore) {
   return (request: IncomingMessage, response: ServerResponse): void => {
+    request.resume();
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     const file = request.method === "GET" ? code.zipFileAt(path) : undefined;
     if (!file) {

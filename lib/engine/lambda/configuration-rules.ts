@@ -7,7 +7,7 @@ import { refuseFields } from "../http/refuse-fields.ts";
 import { invalidParameter } from "./errors.ts";
 import type { VersionConfiguration } from "./function-record.ts";
 import type { LoggingSettings } from "./function-version.ts";
-import { checkRuntime, checkSnapStartRuntime } from "./runtimes.ts";
+import { checkRuntime, supportsSnapStart } from "./runtimes.ts";
 
 /** The members CreateFunction and UpdateFunctionConfiguration have in common. */
 type ConfigurationInput = Partial<CreateFunctionRequest & UpdateFunctionConfigurationRequest>;
@@ -53,7 +53,6 @@ export function applyConfiguration(
   refuseUnsupported(input);
   if (input.Runtime !== undefined) checkRuntime(input.Runtime);
   const runtime = input.Runtime ?? base.runtime;
-  if (input.SnapStart?.ApplyOn === "PublishedVersions") checkSnapStartRuntime(runtime);
   const environment = input.Environment ? (input.Environment.Variables ?? {}) : base.environment;
   if (environment) checkEnvironment(environment);
   const { deadLetterTargetArn, ...rest } = base;
@@ -61,7 +60,7 @@ export function applyConfiguration(
     ? input.DeadLetterConfig.TargetArn
     : deadLetterTargetArn;
   if (deadLetter) checkDeadLetterTarget(deadLetter);
-  return {
+  const configuration: VersionConfiguration = {
     ...rest,
     runtime,
     handler: input.Handler ?? base.handler,
@@ -76,7 +75,20 @@ export function applyConfiguration(
     logging: applyLogging(base.logging, input.LoggingConfig),
     ...(layers && { layers }),
     ...(deadLetter && { deadLetterTargetArn: deadLetter }),
+    ...(input.TenancyConfig && { tenantIsolationMode: input.TenancyConfig.TenantIsolationMode }),
   };
+  if (configuration.snapStartApplyOn === "PublishedVersions") checkSnapStart(configuration);
+  return configuration;
+}
+
+/** What SnapStart does not go together with (Developer Guide, "Improving startup performance"). */
+function checkSnapStart(configuration: VersionConfiguration): void {
+  const { runtime, ephemeralStorageMb, tenantIsolationMode } = configuration;
+  const refuse = (feature: string) =>
+    invalidParameter(`${feature} is not supported for SnapStart enabled functions.`);
+  if (!supportsSnapStart(runtime)) throw refuse(runtime);
+  if (ephemeralStorageMb > 512) throw refuse("Ephemeral storage of more than 512 MB");
+  if (tenantIsolationMode) throw refuse("Tenant isolation");
 }
 
 /** Levels belong to the JSON format: it begins with INFO, and Text drops them. */
@@ -138,8 +150,6 @@ function refuseUnsupported(input: ConfigurationInput): void {
       ImageConfig: "functions run from zip files, not from container images.",
       FileSystemConfigs: "there are no network file systems to mount.",
       KMSKeyArn: "there is no key management; variables are kept as they are.",
-      CodeSigningConfigArn: "signatures of code are not checked.",
-      TenancyConfig: "environments are not kept apart by tenant.",
       CapacityProviderConfig: "there are no managed instances.",
       DurableConfig: "durable executions are not imitated.",
       PublishTo: "there are no managed instances to publish to.",

@@ -1,20 +1,13 @@
 import type { Constraint, ConstraintTable } from "../http/validate-input.ts";
 import { codeSource } from "./code-constraints.ts";
+import { codeSigningConfigArn, codeSigningConstraints } from "./code-signing/constraints.ts";
+import { anyFunctionName, sourceArnPattern, tagKey, tags } from "./common-constraints.ts";
 import { regionPattern } from "./function-name.ts";
 import { layerConstraints, layerVersionArn } from "./layers/constraints.ts";
 
 // AWS's own constraints (API model 2015-03-31) for what the engine implements. Two limits are those of
 // ordinary functions, since managed instances are not imitated: 900 seconds and 10,240 MB.
 
-const accountOfArn = `arn:(aws[a-zA-Z-]*)?:lambda:${regionPattern}:\\d{12}:`;
-
-/** The longer form, of operations that also take a version or an alias. */
-const anyFunctionName: Constraint = {
-  required: true,
-  min: 1,
-  max: 256,
-  pattern: `(${accountOfArn}|((${regionPattern}:)?(\\d{12}:)?))(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?`,
-};
 const functionName: Constraint = {
   required: true,
   min: 1,
@@ -36,6 +29,20 @@ const onUrl: Record<string, Constraint> = {
   },
   Qualifier: { min: 1, max: 128, pattern: "((?!^\\d+$)^[0-9a-zA-Z-_]+$)" },
 };
+const corsHeader: Constraint = { min: 0, max: 1024, pattern: ".*" };
+const urlSettings: Record<string, Constraint> = {
+  AuthType: { enum: ["NONE", "AWS_IAM"] },
+  "Cors.AllowHeaders": { min: 0, max: 100 },
+  "Cors.AllowHeaders[]": corsHeader,
+  "Cors.AllowMethods": { min: 0, max: 6 },
+  "Cors.AllowMethods[]": { min: 0, max: 6, pattern: ".*" },
+  "Cors.AllowOrigins": { min: 0, max: 100 },
+  "Cors.AllowOrigins[]": { min: 1, max: 253, pattern: ".*" },
+  "Cors.ExposeHeaders": { min: 0, max: 100 },
+  "Cors.ExposeHeaders[]": corsHeader,
+  "Cors.MaxAge": { min: 0, max: 86_400 },
+  InvokeMode: { enum: ["BUFFERED", "RESPONSE_STREAM"] },
+};
 const provisionedQualifier: Constraint = {
   required: true,
   min: 1,
@@ -54,16 +61,12 @@ const aliasVersion: Constraint = {
   pattern: "(\\$LATEST(\\.PUBLISHED)?|[0-9]+)",
 };
 const description: Constraint = { min: 0, max: 256 };
-const sourceArnPattern = `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:(${regionPattern})?:(\\d{12})?:(.*)`;
 const arn: Constraint = { min: 0, max: 10000, pattern: sourceArnPattern };
 const destination: Constraint = {
   min: 0,
   max: 350,
   pattern: `$|kafka://([^.]([a-zA-Z0-9\\-_.]{0,248}))|${sourceArnPattern}`,
 };
-const tagText = "([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)";
-const tagKey: Constraint = { min: 1, max: 128, pattern: tagText };
-const tagValue: Constraint = { min: 0, max: 256, pattern: tagText };
 const taggable: Constraint = {
   required: true,
   min: 1,
@@ -164,6 +167,7 @@ const invoke: Record<string, Constraint> = {
 
 /** Runtime is left out: AWS answers an unknown one with a text of its own. */
 export const lambdaConstraints: ConstraintTable = {
+  ...codeSigningConstraints,
   ...layerConstraints,
   AddPermission: {
     ...onVersion,
@@ -193,8 +197,7 @@ export const lambdaConstraints: ConstraintTable = {
     FunctionName: anyFunctionName,
     EventSourceArn: arn,
     StartingPosition: { enum: ["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"] },
-    "Tags{key}": tagKey,
-    "Tags{value}": tagValue,
+    ...tags,
   },
   CreateFunction: {
     ...onFunction,
@@ -204,13 +207,18 @@ export const lambdaConstraints: ConstraintTable = {
     Code: { required: true },
     ...codeSource("Code."),
     PackageType: { enum: ["Zip", "Image"] },
-    "Tags{key}": tagKey,
-    "Tags{value}": tagValue,
+    CodeSigningConfigArn: codeSigningConfigArn,
+    "TenancyConfig.TenantIsolationMode": { required: true, enum: ["PER_TENANT"] },
+    ...tags,
+  },
+  CreateFunctionUrlConfig: {
+    ...onUrl,
+    ...urlSettings,
+    AuthType: { enum: ["NONE", "AWS_IAM"], required: true },
   },
   DeleteAlias: { ...onFunction, Name: aliasName },
   DeleteEventSourceMapping: { UUID: uuid },
   DeleteFunction: onVersion,
-  DeleteFunctionCodeSigningConfig: { FunctionName: anyFunctionName },
   DeleteFunctionConcurrency: onFunction,
   DeleteFunctionEventInvokeConfig: onVersion,
   DeleteFunctionUrlConfig: onUrl,
@@ -218,7 +226,6 @@ export const lambdaConstraints: ConstraintTable = {
   GetAlias: { ...onFunction, Name: aliasName },
   GetEventSourceMapping: { UUID: uuid },
   GetFunction: onVersion,
-  GetFunctionCodeSigningConfig: { FunctionName: anyFunctionName },
   GetFunctionConcurrency: onFunction,
   GetFunctionConfiguration: onVersion,
   GetFunctionEventInvokeConfig: onVersion,
@@ -226,6 +233,7 @@ export const lambdaConstraints: ConstraintTable = {
   GetFunctionUrlConfig: onUrl,
   GetPolicy: onVersion,
   GetProvisionedConcurrencyConfig: onProvisioned,
+  GetRuntimeManagementConfig: onVersion,
   Invoke: { ...invoke, InvocationType: { enum: ["Event", "RequestResponse", "DryRun"] } },
   InvokeAsync: { FunctionName: anyFunctionName, InvokeArgs: { required: true } },
   InvokeWithResponseStream: { ...invoke, InvocationType: { enum: ["RequestResponse", "DryRun"] } },
@@ -259,6 +267,15 @@ export const lambdaConstraints: ConstraintTable = {
     ...onProvisioned,
     ProvisionedConcurrentExecutions: { required: true, min: 1 },
   },
+  PutRuntimeManagementConfig: {
+    ...onVersion,
+    UpdateRuntimeOn: { required: true, enum: ["Auto", "Manual", "FunctionUpdate"] },
+    RuntimeVersionArn: {
+      min: 26,
+      max: 2048,
+      pattern: `arn:(aws[a-zA-Z-]*):lambda:${regionPattern}::runtime:.+`,
+    },
+  },
   RemovePermission: {
     ...onVersion,
     StatementId: { required: true, min: 1, max: 100, pattern: "([a-zA-Z0-9-_.]+)" },
@@ -266,8 +283,7 @@ export const lambdaConstraints: ConstraintTable = {
   TagResource: {
     Resource: taggable,
     Tags: { required: true },
-    "Tags{key}": tagKey,
-    "Tags{value}": tagValue,
+    ...tags,
   },
   UntagResource: { Resource: taggable, TagKeys: { required: true }, "TagKeys[]": tagKey },
   UpdateAlias: {
@@ -285,9 +301,5 @@ export const lambdaConstraints: ConstraintTable = {
   UpdateFunctionCode: { ...onFunction, ...codeSource(""), ...architectures },
   UpdateFunctionConfiguration: { ...onFunction, ...configuration, Role: role },
   UpdateFunctionEventInvokeConfig: eventInvoke,
-  UpdateFunctionUrlConfig: {
-    ...onUrl,
-    AuthType: { enum: ["NONE", "AWS_IAM"] },
-    InvokeMode: { enum: ["BUFFERED", "RESPONSE_STREAM"] },
-  },
+  UpdateFunctionUrlConfig: { ...onUrl, ...urlSettings },
 };

@@ -1,4 +1,13 @@
-import type { Runtime, RecursiveLoop, SnapStartApplyOn } from "@aws-sdk/client-lambda";
+import type {
+  Cors,
+  FunctionUrlAuthType,
+  InvokeMode,
+  RecursiveLoop,
+  Runtime,
+  SnapStartApplyOn,
+  TenantIsolationMode,
+  UpdateRuntimeOn,
+} from "@aws-sdk/client-lambda";
 import type { LoggingSettings } from "./function-version.ts";
 
 /** A layer version as a function uses it: it stays in use after it was deleted. */
@@ -28,9 +37,18 @@ export interface VersionConfiguration {
   layers?: readonly FunctionLayer[];
   /** Kept and answered as on AWS; the engine starts every version with an ordinary initialisation. */
   snapStartApplyOn: SnapStartApplyOn;
+  /** Each tenant has environments of its own; chosen when the function is made, for good. */
+  tenantIsolationMode?: TenantIsolationMode | undefined;
   /** Base64, of the zip. */
   codeSha256: string;
   codeSizeBytes: number;
+}
+
+/** How a version's runtime is to be updated. */
+export interface RuntimeManagement {
+  updateRuntimeOn: UpdateRuntimeOn;
+  /** Only with Manual: the runtime version to stay with. */
+  runtimeVersionArn?: string | undefined;
 }
 
 /**
@@ -44,6 +62,8 @@ export interface VersionRecord {
   /** Changes with every update of code or configuration, and with nothing else. */
   configurationId: string;
   served?: { configuration: VersionConfiguration; configurationId: string };
+  /** Absent: Auto. */
+  runtimeManagement?: RuntimeManagement | undefined;
   settling: "create" | "update";
   settlesAtMs: number;
   revisionId: string;
@@ -87,6 +107,17 @@ export interface ProvisionedRecord {
   lastModifiedMs: number;
 }
 
+export interface UrlRecord {
+  /** The first label of its host name; it never changes and is never used again. */
+  id: string;
+  authType: FunctionUrlAuthType;
+  /** Absent while it was never given; the mode is BUFFERED then. */
+  invokeMode?: InvokeMode;
+  cors?: Cors;
+  createdAtMs: number;
+  lastModifiedMs: number;
+}
+
 /** Everything about one function: one document, so that every change of it is one write. */
 export interface FunctionRecord {
   region: string;
@@ -102,8 +133,11 @@ export interface FunctionRecord {
   tags: Readonly<Record<string, string>>;
   reservedConcurrency: number | null;
   recursiveLoop: RecursiveLoop;
+  codeSigningConfigId?: string | undefined;
   /** By qualifier; a function's own settings are under "$LATEST". */
   policies: Readonly<Record<string, PolicyRecord>>;
   eventInvoke: Readonly<Record<string, EventInvokeRecord>>;
   provisioned: Readonly<Record<string, ProvisionedRecord>>;
+  /** As the others; the URL of a deleted alias stays and serves the alias when it is made again, as on AWS. */
+  urls?: Readonly<Record<string, UrlRecord>>;
 }

@@ -5,7 +5,7 @@ import { DocumentTable } from "../store/document-table.ts";
 import { functionNotFound } from "./errors.ts";
 import type { EventSourceMapping, MappingState } from "./event-source-mapping.ts";
 import { functionArn, parseFunctionReference } from "./function-name.ts";
-import type { AliasRecord, FunctionRecord, VersionRecord } from "./function-record.ts";
+import type { AliasRecord, FunctionRecord, UrlRecord, VersionRecord } from "./function-record.ts";
 import type {
   EventInvokeSettings,
   FunctionChange,
@@ -21,6 +21,13 @@ export interface ResolvedFunction {
   qualifier?: string;
   /** The ARN as it was invoked, with the qualifier where one was given. */
   invokedArn: string;
+}
+
+export interface FoundUrl {
+  fn: FunctionRecord;
+  /** The alias it belongs to; undefined for the function itself. */
+  qualifier: string | undefined;
+  url: UrlRecord;
 }
 
 interface RegionSummary {
@@ -40,6 +47,8 @@ export class FunctionStore {
   readonly #listeners = new Set<(change: FunctionChange) => void>();
   /** What the invocation path asks at every call; dropped when anything in the region changes. */
   readonly #summaries = new Map<string, RegionSummary>();
+  /** The key of the function that had the URL with this id when it was last saved. */
+  readonly #urlOwners = new Map<string, string>();
 
   /** `codeDirectory` holds one folder of unpacked code for each sha256. */
   constructor(options: {
@@ -58,6 +67,7 @@ export class FunctionStore {
     this.mappings = new MappingStore(options.database, this.#clock, options.settings, (change) =>
       this.#announce(change),
     );
+    for (const record of this.all()) this.#rememberUrls(record);
   }
 
   /**
@@ -97,6 +107,15 @@ export class FunctionStore {
     return this.#functions.get(`${region}/${name}`);
   }
 
+  /** The function URL with this id, in whatever region. */
+  findUrl(id: string): FoundUrl | undefined {
+    const fn = this.#functions.get(this.#urlOwners.get(id) ?? "");
+    if (!fn) return undefined;
+    for (const [key, url] of Object.entries(fn.urls ?? {}))
+      if (url.id === id) return { fn, qualifier: key === "$LATEST" ? undefined : key, url };
+    return undefined;
+  }
+
   arn(region: string, name: string, qualifier?: string): string {
     return functionArn(region, this.#settings.accountId, name, qualifier);
   }
@@ -129,6 +148,7 @@ export class FunctionStore {
   save(record: FunctionRecord, kind?: FunctionChange["kind"]): void {
     this.#functions.set(`${record.region}/${record.name}`, record);
     this.#summaries.delete(record.region);
+    this.#rememberUrls(record);
     if (!kind) return;
     const change = { region: record.region, functionName: record.name, kind };
     if (kind === "code" || kind === "configuration")
@@ -155,6 +175,11 @@ export class FunctionStore {
 
   provisionedConfigs(region: string): readonly ProvisionedConfig[] {
     return this.#summary(region).provisioned;
+  }
+
+  /** Whether AWS's detection of recursive loops is on for a function, as it is unless it was turned off. */
+  stopsLoops(region: string, name: string): boolean {
+    return this.get(region, name)?.recursiveLoop !== "Allow";
   }
 
   /** Regions that have a function. */
@@ -214,6 +239,11 @@ export class FunctionStore {
     return cancel;
   }
 
+  #rememberUrls(record: FunctionRecord): void {
+    for (const { id } of Object.values(record.urls ?? {}))
+      this.#urlOwners.set(id, `${record.region}/${record.name}`);
+  }
+
   #announce(change: FunctionChange): void {
     for (const listener of this.#listeners) listener(change);
   }
@@ -255,12 +285,18 @@ function pickVersion(alias: AliasRecord, random: () => number): string {
   return alias.version;
 }
 
+/** One entry for each version; an alias that shares its calls among two shares its units likewise. */
 function provisionedOf(record: FunctionRecord): ProvisionedConfig[] {
-  return Object.entries(record.provisioned).map(([qualifier, config]) => ({
-    functionName: record.name,
-    qualifier,
-    version: record.aliases[qualifier]?.version ?? qualifier,
-    requested: config.requested,
-    lastModifiedMs: config.lastModifiedMs,
-  }));
+  return Object.entries(record.provisioned).flatMap(([qualifier, config]) => {
+    const { requested, lastModifiedMs } = config;
+    const alias = record.aliases[qualifier];
+    const common = { functionName: record.name, qualifier, lastModifiedMs };
+    const [further, weight = 0] = Object.entries(alias?.weights ?? {})[0] ?? [];
+    const shared = further === undefined ? 0 : Math.round(requested * weight);
+    const entries = [
+      { ...common, version: alias?.version ?? qualifier, requested: requested - shared },
+      ...(further === undefined ? [] : [{ ...common, version: further, requested: shared }]),
+    ];
+    return entries.filter((entry) => entry.requested > 0);
+  });
 }

@@ -1,7 +1,9 @@
 import type { Clock } from "../clock.ts";
 import type { EngineSettings } from "../settings.ts";
+import type { CodeSigningStore } from "./code-signing/code-signing-store.ts";
 import type { CodeStore } from "./code-store.ts";
 import type { FunctionStore } from "./function-store.ts";
+import type { RuntimeInUse } from "./runtimes.ts";
 import type { LayerStore } from "./layers/layer-store.ts";
 
 /** The content of an object of S3; rejects with S3's own error when it cannot be read. */
@@ -17,14 +19,19 @@ export interface LambdaDeps {
   functions: FunctionStore;
   code: CodeStore;
   layers: LayerStore;
+  codeSigning: CodeSigningStore;
   readObject: ReadObject;
   clock: Clock;
   settings: EngineSettings;
+  /** The engine's own address, `http://127.0.0.1:PORT`. */
+  endpoint(): string;
   queues: {
     /** Undefined when there is no such queue. */
     byArn(queueArn: string): unknown;
     visibilityTimeoutSeconds(queueArn: string): number;
   };
+  /** What is known at once of the interpreter that runs a runtime. */
+  runtimeInUse(runtime: string): RuntimeInUse;
   provisionedStatus(
     region: string,
     functionName: string,

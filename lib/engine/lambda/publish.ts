@@ -27,6 +27,7 @@ export function publish(
       description: options.description ?? latest.configuration.description,
     },
     configurationId: randomUUID(),
+    ...(latest.runtimeManagement && { runtimeManagement: latest.runtimeManagement }),
     settling: "create",
     settlesAtMs: options.settlesAtMs,
     revisionId,

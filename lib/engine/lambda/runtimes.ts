@@ -75,16 +75,26 @@ export function checkRuntime(runtime: string): asserts runtime is Runtime {
     );
 }
 
-/** Throws when SnapStart does not exist for the runtime (AWS: Java 11, Python 3.12, .NET 8 and newer). */
-export function checkSnapStartRuntime(runtime: string): void {
+/** Whether SnapStart exists for a runtime (AWS: Java 11, Python 3.12, .NET 8 and newer). */
+export function supportsSnapStart(runtime: string): boolean {
   const [, family, version] = /^(java|python3\.|dotnet)(\d+)/.exec(runtime) ?? [];
   const oldest = { java: 11, "python3.": 12, dotnet: 8 }[family ?? ""];
-  if (oldest === undefined || Number(version) < oldest)
-    throw invalidParameter(`${runtime} is not supported for SnapStart enabled functions.`);
+  return oldest !== undefined && Number(version) >= oldest;
 }
 
-/** The ARN of the runtime's patch level; a stable made-up one for each identifier. */
-export function runtimeVersionArn(region: string, runtime: string): string {
+/** How a runtime is run on this machine. */
+export interface RuntimeInUse {
+  /** The version that stands in for one that is not installed: "nodejs-20.20.2". */
+  nearest?: string;
+  /** Why nothing here can run it. */
+  missing?: string;
+}
+
+/**
+ * The ARN of the runtime's patch level: a stable made-up one for each identifier, as AWS's are digests;
+ * where another version stands in, the ARN names that.
+ */
+export function runtimeVersionArn(region: string, runtime: string, nearest?: string): string {
   const digest = createHash("sha256").update(runtime).digest("hex");
-  return `arn:aws:lambda:${region}::runtime:${digest}`;
+  return `arn:aws:lambda:${region}::runtime:${nearest ?? digest}`;
 }

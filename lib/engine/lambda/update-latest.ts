@@ -10,6 +10,7 @@ export function updateLatest(
   return {
     ...fn,
     latest: {
+      ...(fn.latest.runtimeManagement && { runtimeManagement: fn.latest.runtimeManagement }),
       version: "$LATEST",
       configuration,
       configurationId: randomUUID(),

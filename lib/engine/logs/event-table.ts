@@ -6,6 +6,14 @@ export interface LogEvent {
   message: string;
 }
 
+/** Events of one stream. */
+export interface EventBatch {
+  groupId: number;
+  streamId: number;
+  ingestionMs: number;
+  events: readonly LogEvent[];
+}
+
 /** Sequence numbers are reserved on disk in blocks, so that none is given twice after a kill. */
 const block = 1_000_000;
 
@@ -49,20 +57,24 @@ export class EventTable {
     this.#addTogether = insert(together);
   }
 
-  add(groupId: number, streamId: number, ingestionMs: number, events: readonly LogEvent[]): void {
-    if (this.#nextSequence + events.length > this.#reservedTo) this.#reserveBlock();
-    const valuesOf = ({ timestampMs, message }: LogEvent) => [
-      groupId,
-      timestampMs,
-      this.#nextSequence++,
-      streamId,
-      ingestionMs,
-      message,
-    ];
-    const whole = events.length - (events.length % together);
-    for (let first = 0; first < whole; first += together)
-      this.#addTogether.run(events.slice(first, first + together).flatMap(valuesOf));
-    for (const event of events.slice(whole)) this.#add.run(valuesOf(event));
+  /** Stores the events of several streams. */
+  addAll(batches: readonly EventBatch[]): void {
+    const count = batches.reduce((sum, { events }) => sum + events.length, 0);
+    if (this.#nextSequence + count > this.#reservedTo) this.#reserveBlock();
+    let values: (number | string)[] = [];
+    let rows = 0;
+    for (const { groupId, streamId, ingestionMs, events } of batches)
+      for (const { timestampMs, message } of events) {
+        values.push(groupId, timestampMs, this.#nextSequence++, streamId, ingestionMs, message);
+        rows += 1;
+        if (rows < together) continue;
+        this.#addTogether.run(values);
+        values = [];
+        rows = 0;
+      }
+    const columns = values.length / rows;
+    for (let at = 0; at < values.length; at += columns)
+      this.#add.run(values.slice(at, at + columns));
   }
 
   /** Deletes a group's events before `beforeMs`, a bite of them; `bytes` is what they counted. */

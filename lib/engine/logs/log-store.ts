@@ -3,7 +3,7 @@ import { ServiceError } from "../http/service.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import { TurnJournal } from "../store/turn-journal.ts";
 import { EventReader } from "./event-reader.ts";
-import { eventBytes, EventTable, type LogEvent } from "./event-table.ts";
+import { type EventBatch, eventBytes, EventTable, type LogEvent } from "./event-table.ts";
 import { GroupTable, type LogGroup } from "./group-table.ts";
 import { StreamTable } from "./stream-table.ts";
 
@@ -139,6 +139,7 @@ export class LogStore {
   /** Writes events into the tables; within a transaction. */
   #write(appended: readonly AppendedEvents[]): void {
     const growths = new Map<string, Growth>();
+    const batches: EventBatch[] = [];
     for (const { region, logGroup, logStream, ingestionMs, events } of appended) {
       const key = `${region}\n${logGroup}\n${logStream}`;
       let growth = growths.get(key);
@@ -146,7 +147,7 @@ export class LogStore {
         growth = this.#growthOf(region, logGroup, logStream, ingestionMs);
         growths.set(key, growth);
       }
-      this.#events.add(growth.groupId, growth.streamId, ingestionMs, events);
+      batches.push({ groupId: growth.groupId, streamId: growth.streamId, ingestionMs, events });
       for (const { timestampMs, message } of events) {
         growth.bytes += eventBytes(message);
         growth.firstMs = Math.min(growth.firstMs, timestampMs);
@@ -154,6 +155,7 @@ export class LogStore {
       }
       growth.ingestionMs = ingestionMs;
     }
+    this.#events.addAll(batches);
     for (const { groupId, streamId, bytes, firstMs, lastMs, ingestionMs } of growths.values()) {
       this.#groups.addBytes(groupId, bytes);
       this.#streams.extend(streamId, firstMs, lastMs, ingestionMs);

@@ -8,7 +8,7 @@ import type { Asker, RuntimeInvocation, RuntimeSession } from "./session.ts";
  * frames (`frame-reader.ts`), at a fifth of the price. Their frames are
  *
  *     N                waits for the next event
- *     R  body          the response
+ *     R  type, body    the response and its content type
  *     E  type, body    the invocation failed
  *     I  type, body    the initialisation failed
  *     S  content type  a streamed response begins
@@ -30,7 +30,7 @@ export function openChannel(stream: Duplex, session: RuntimeSession): void {
         session.wait(asker);
         return;
       case "R": {
-        const contentType = "application/json";
+        const contentType = head === "" ? "application/json" : head;
         session.settle(
           body
             ? { kind: "response", payload: body, contentType, streamed: false }
@@ -68,12 +68,14 @@ export function openChannel(stream: Duplex, session: RuntimeSession): void {
 
 /** Lengths of head and payload, four bytes each, then both. */
 function eventFrame(invocation: RuntimeInvocation): Buffer {
-  const { requestId, deadlineMs, invokedArn, traceHeader, clientContext, payload } = invocation;
+  const { requestId, deadlineMs, invokedArn, traceHeader, tenantId, clientContext, payload } =
+    invocation;
   const head = JSON.stringify({
     "lambda-runtime-aws-request-id": requestId,
     "lambda-runtime-deadline-ms": String(deadlineMs),
     "lambda-runtime-invoked-function-arn": invokedArn,
     "lambda-runtime-trace-id": traceHeader,
+    "lambda-runtime-aws-tenant-id": tenantId,
     "lambda-runtime-client-context": clientContext,
   });
   const headBytes = Buffer.byteLength(head);

@@ -4,7 +4,7 @@ import type { FileView } from "./file-view.ts";
 
 /**
  * The view where a process cannot have mounts of its own: functions see this machine's paths, and what
- * they log or throw is rewritten to /var/task. The SDK is found in the engine's home, above the packages.
+ * they log or throw is rewritten to /var/task and /opt. The SDK is found in the engine's home, above the packages.
  */
 export function plainView(
   homeDir: string,
@@ -20,11 +20,19 @@ export function plainView(
   return {
     endsTogether: false,
     runtimeDir: runtimesDir,
+    hasMemoryTmp: false,
+    hostPath: (folder) => folder,
     taskRoot: (codeDir) => codeDir,
     tmpDir: (realTmpDir) => realTmpDir,
+    optDir: (realOptDir) => realOptDir,
+    keptInOpt: () => new Map(),
     wrap: (spec) => spec,
     mounts: () => [],
-    rewrite: (text, codeDir) =>
-      text.replaceAll(codeDir, "/var/task").replaceAll(runtimesDir, "/var/runtime"),
+    rewrite: (text, { codeDir, optDir }) => {
+      const rewritten = text
+        .replaceAll(codeDir, "/var/task")
+        .replaceAll(runtimesDir, "/var/runtime");
+      return optDir ? rewritten.replaceAll(optDir, "/opt") : rewritten;
+    },
   };
 }

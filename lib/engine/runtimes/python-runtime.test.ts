@@ -79,7 +79,7 @@ test("JSON logging names logger, level and what went wrong", async () => {
     }),
   );
   expect(events).toContainEqual(
-    expect.objectContaining({ log_level: "ERROR", errorType: "KeyError", errorMessage: "'gone'" }),
+    expect.objectContaining({ level: "ERROR", errorType: "KeyError", errorMessage: "'gone'" }),
   );
 });
 
@@ -124,13 +124,13 @@ test.each([
     "ImportModuleError",
     "import absent_module",
     "app/main.handler",
-    "Unable to import module 'app.main': No module named 'absent_module'",
+    "Unable to import module 'app/main': No module named 'absent_module'",
   ],
   [
     "HandlerNotFound",
     "x = 1",
     "app/main.handler",
-    "Handler 'handler' missing on module 'app.main'",
+    "Handler 'handler' missing on module 'app/main'",
   ],
   ["UserCodeSyntaxError", "def (", "app/main.handler", /^Syntax error in module 'app.main': /],
   ["MalformedHandlerName", "x = 1", "main", /^Bad handler 'main'/],

@@ -12,16 +12,19 @@ export interface ProcessSpec {
   /** What the process itself is started with; a bootstrap replaces it by the assignment's. */
   environment: Readonly<Record<string, string>>;
   workingDir?: string;
-  /** Whether it has a namespace of processes to itself, which ends when descriptor 5 does. */
+  /** Whether it has a namespace of processes to itself, which ends when descriptor 4 does. */
   namespaced?: boolean;
-  /** Whether the program is one of our runtimes, which speak to the engine through descriptor 4. */
+  /** Whether the program is one of our runtimes, which speak to the engine through descriptor 5. */
   channel?: boolean;
 }
 
 /** What turns a waiting interpreter into one function's runtime. */
 export interface Assignment {
-  environment: Readonly<Record<string, string>>;
+  /** Absent when the process was already started with it. */
+  environment?: Readonly<Record<string, string>>;
   workingDir: string;
+  /** Folders beside the function's own in which Python finds modules. */
+  importPaths: readonly string[];
   /** Commands to run first, inside the process's own view of the file system. */
   mounts: readonly (readonly string[])[];
 }
@@ -51,7 +54,7 @@ export class RuntimeProcess {
   readonly channel: Duplex | undefined;
   readonly #child: ChildProcess;
   /** Ends the namespace when it is closed, by us or with us. */
-  readonly #lifeline: { destroy(): void } | null | undefined;
+  readonly #lifeline: Duplex | null | undefined;
   readonly #pending: string[] = [];
   #exit: ProcessExit | undefined;
   #events: ProcessEvents | undefined;
@@ -70,17 +73,17 @@ export class RuntimeProcess {
         "pipe",
         "ignore",
         "pipe",
-        spec.channel ? "pipe" : "ignore",
         namespaced ? "pipe" : "ignore",
+        spec.channel ? "pipe" : "ignore",
       ],
     });
     this.pid = this.#child.pid ?? -1;
     this.limits = new ProcessLimits({ pid: this.pid, group, namespaced, keepCpuShare });
     const { stdout: output } = this.#child;
     const log = this.#child.stdio[3] as Readable;
-    const channel = this.#child.stdio[4] as Duplex | null | undefined;
-    this.channel = channel ?? undefined;
-    this.#lifeline = [...this.#child.stdio][5];
+    const streams: readonly unknown[] = this.#child.stdio;
+    this.#lifeline = streams[4] as Duplex | null | undefined;
+    this.channel = (streams[5] as Duplex | null | undefined) ?? undefined;
     const emit = (message: string) =>
       this.#events ? this.#events.onOutput(message) : void this.#pending.push(message);
     const lines = new LineReader(emit);

@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+/** The folders, one a family, of the programs that run inside environments. */
+export const programFolders = ["node", "python", "ruby", "java"] as const;
+
 /**
- * The folder of the programs that run inside environments (`node/`, `python/`): this one, or
+ * The folder of the programs that run inside environments (`node/` and others): this one, or
  * `runtimes` beside a bundled engine or above a bundled benchmark that holds one.
  */
 export function findRuntimesDir(): string {

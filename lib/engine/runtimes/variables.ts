@@ -10,9 +10,11 @@ export interface EnvironmentPlace {
   endpoint: string;
   /** Where the function finds its code: /var/task, or the real folder where that cannot be had. */
   taskRoot: string;
+  /** Where the function finds its layers: /opt, or the real folder where that cannot be had. */
+  optDir: string;
   /** The environment's own temporary folder, as the function sees it. */
   tmpDir: string;
-  interpreterPath?: string;
+  interpreterPath?: string | undefined;
 }
 
 /**
@@ -26,7 +28,9 @@ export function environmentVariables(
   const { logging } = version;
   const bin = place.interpreterPath ? `${join(place.interpreterPath, "..")}:` : "";
   return {
-    PATH: `${bin}/usr/local/bin:/usr/bin:/bin:/opt/bin`,
+    PATH: `${bin}/usr/local/bin:/usr/bin:/bin:${place.optDir}/bin`,
+    LD_LIBRARY_PATH: `${place.taskRoot}:${place.taskRoot}/lib:${place.optDir}/lib`,
+    ...modulePath(version, place),
     LANG: "en_US.UTF-8",
     TZ: ":UTC",
     HOME: place.tmpDir,
@@ -60,4 +64,15 @@ export function environmentVariables(
     LAMBDA_RUNTIME_DIR: "/var/runtime",
     _LAMBDA_TELEMETRY_LOG_FD: "3",
   };
+}
+
+/** Where Node.js looks for modules beside the function's own; Python is told its folders otherwise. */
+function modulePath(
+  { runtime }: FunctionVersion,
+  { optDir, taskRoot }: EnvironmentPlace,
+): Record<string, string> {
+  const [, version] = /^nodejs(\d+)/.exec(runtime) ?? [];
+  if (version === undefined) return {};
+  const layers = `${optDir}/nodejs/node${version}/node_modules:${optDir}/nodejs/node_modules`;
+  return { NODE_PATH: `${layers}:/var/runtime/node_modules:/var/runtime:${taskRoot}` };
 }

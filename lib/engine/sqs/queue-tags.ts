@@ -1,7 +1,7 @@
 import { invalidParameterValue } from "./queue.ts";
 
 /** Checks tags as SQS does: at most 50, keys of 1 to 128 and values of up to 256 characters. */
-export function checkTags(tags: Readonly<Record<string, string>>): void {
+export function checkTags(tags: Readonly<Record<string, string | null>>): void {
   const entries = Object.entries(tags);
   if (entries.length > 50)
     throw invalidParameterValue(
@@ -12,7 +12,7 @@ export function checkTags(tags: Readonly<Record<string, string>>): void {
       throw invalidParameterValue(
         `Tag key ${key} is invalid: 1 to 128 characters, not starting with aws:.`,
       );
-    if (value.length > 256)
+    if (value === null || value.length > 256)
       throw invalidParameterValue(`Tag value of ${key} is invalid: at most 256 characters.`);
   }
 }

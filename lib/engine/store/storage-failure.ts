@@ -1,9 +1,9 @@
-/** What SQLite says when the disk, and not the statement, is at fault. */
+/** What SQLite and the system say when the disk, and not the caller, is at fault. */
 const reasons: readonly (readonly [RegExp, string])[] = [
-  [/^SQLITE_FULL/, "the disk is full. Free some space and repeat the call"],
+  [/^(SQLITE_FULL|ENOSPC|EDQUOT)/, "the disk is full. Free some space and repeat the call"],
   [/^SQLITE_(CORRUPT|NOTADB)/, "its database is damaged. Stop it and move its data folder away"],
-  [/^SQLITE_READONLY/, "its data folder can no longer be written to"],
-  [/^SQLITE_(IOERR|CANTOPEN)/, "its disk reports errors"],
+  [/^(SQLITE_READONLY|EROFS)/, "its data folder can no longer be written to"],
+  [/^(SQLITE_(IOERR|CANTOPEN)|EIO$)/, "its disk reports errors"],
 ];
 
 /** A full disk ends a transaction by itself, and the attempt to end it is what is reported then. */
@@ -17,7 +17,5 @@ export function storageFailure(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   if (endedByItself.test(error.message)) return "the disk is full, or reports errors";
-  // Files beside the database: packages of functions, folders of environments.
-  if (code === "ENOSPC" || code === "EDQUOT") return reasons[0]?.[1];
   return reasons.find(([pattern]) => pattern.test(code))?.[1];
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -13,33 +13,34 @@ function open(homeDir = mkdtempSync(join(tmpdir(), "journal-"))) {
   const folded: Record<string, unknown[][]> = { letters: [], numbers: [] };
   for (const room of Object.keys(folded))
     journal.join(room, (entries) => void folded[room]?.push([...entries]));
-  const rows = () =>
-    database.prepare("SELECT entries FROM turn_journal").all() as { entries: string }[];
-  return { journal, clock, folded, rows, homeDir };
+  const file = join(homeDir, "turn-journal");
+  /** What the file holds that is not folded yet. */
+  const lines = () => readFileSync(file, "utf8").split("\n").slice(0, -1);
+  return { journal, clock, folded, lines, file, homeDir, database };
 }
 
-test("all that is recorded in a turn becomes one row, before `committed` resolves", async () => {
-  const { journal, folded, rows } = open();
+test("all that is recorded in a turn becomes one line, before `committed` resolves", async () => {
+  const { journal, folded, lines } = open();
   journal.record("letters", "a");
   const [one, other] = [journal.committed(), journal.committed()];
   journal.record("numbers", 1);
   journal.record("letters", "b");
-  expect(rows()).toEqual([]);
+  expect(lines()).toEqual([]);
   await Promise.all([one, other]);
-  expect(rows()).toEqual([{ entries: '{"letters":["a","b"],"numbers":[1]}' }]);
+  expect(lines()).toEqual(['1 {"letters":["a","b"],"numbers":[1]}']);
   expect(folded).toEqual({ letters: [], numbers: [] });
 });
 
 test("what nobody waits for is on disk after a tenth of a second and folded after half of one more", async () => {
-  const { journal, clock, folded, rows } = open();
+  const { journal, clock, folded, lines } = open();
   journal.record("numbers", 1);
   await clock.advance(99);
-  expect(rows()).toEqual([]);
+  expect(lines()).toEqual([]);
   await clock.advance(1);
-  expect(rows()).toHaveLength(1);
+  expect(lines()).toHaveLength(1);
   journal.record("numbers", 2);
   await clock.advance(500);
-  expect(rows()).toEqual([]);
+  expect(lines()).toEqual([]);
   expect(folded).toEqual({ letters: [], numbers: [[1, 2]] });
   expect(clock.pending).toBe(0);
 });
@@ -69,7 +70,7 @@ test("what a killed process committed is folded by the next one, once", () => {
 });
 
 test("a fold that fails loses nothing and is tried again", () => {
-  const { journal, rows } = open();
+  const { journal, lines } = open();
   const folded: unknown[] = [];
   let broken = true;
   journal.join("letters", (entries) => {
@@ -78,9 +79,47 @@ test("a fold that fails loses nothing and is tried again", () => {
   });
   journal.record("letters", "a");
   expect(() => journal.settle()).toThrow("disk full");
-  expect(rows()).toHaveLength(1);
+  expect(lines()).toHaveLength(1);
   broken = false;
   journal.settle();
   expect(folded).toEqual(["a"]);
-  expect(rows()).toEqual([]);
+  expect(lines()).toEqual([]);
+});
+
+test("a fold that was committed is not repeated when the file still has its turns", () => {
+  const first = open();
+  first.journal.record("letters", "a");
+  first.journal.commit();
+  const before = readFileSync(first.file);
+  first.journal.settle();
+  // The process was killed between the database's commit and the cutting of the file.
+  appendFileSync(first.file, before);
+  const second = open(first.homeDir);
+  second.journal.record("letters", "b");
+  second.journal.settle();
+  expect(second.folded.letters).toEqual([["b"]]);
+});
+
+test("a line without its end was never acknowledged", () => {
+  const first = open();
+  first.journal.record("letters", "a");
+  first.journal.commit();
+  appendFileSync(first.file, '2 {"letters":["b');
+  const second = open(first.homeDir);
+  second.journal.record("letters", "c");
+  second.journal.commit();
+  const third = open(first.homeDir);
+  third.journal.settle();
+  expect(third.folded.letters).toEqual([["a", "c"]]);
+});
+
+test("turns that an older engine kept in the database are folded", () => {
+  const first = open();
+  first.database.exec(
+    `INSERT INTO turn_journal (id, entries) VALUES (7, '{"letters":["a"]}'), (8, '{"letters":["b"]}')`,
+  );
+  const second = open(first.homeDir);
+  second.journal.record("letters", "c");
+  second.journal.settle();
+  expect(second.folded.letters).toEqual([["a", "b", "c"]]);
 });

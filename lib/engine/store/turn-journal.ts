@@ -1,3 +1,5 @@
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { EngineDatabase } from "./database.ts";
 import { storageFailure } from "./storage-failure.ts";
@@ -18,18 +20,24 @@ const heldCharacters = 16 * 1024 * 1024;
 const foldAtBytes = 1024 * 1024;
 
 /**
- * What rooms record in passing, log events and metric values, at the price of one INSERT for all that
- * happened in a turn of the event loop. Twice a second, and before anybody reads, it is folded into the
- * rooms' own tables. What a killed process left is folded by the next one. A full disk stops nobody: what
- * it does not take is held in memory, up to a limit, and goes to disk when there is room again.
+ * What rooms record in passing, log events and metric values, at the price of one write to a file for all
+ * that happened in a turn of the event loop, an eighth of what the database takes. Twice a second, and
+ * before anybody reads, it is folded into the rooms' own tables. What a killed process left is folded by
+ * the next one. A full disk stops nobody: what it does not take is held in memory, up to a limit, and goes
+ * to disk when there is room again.
+ *
+ * The file has a line for each turn: its number and its entries. The database's one row has the number of
+ * the last turn that was folded, written with what it was folded into.
  */
 export class TurnJournal {
   readonly #database: EngineDatabase;
   readonly #clock: Clock;
-  readonly #insert;
+  readonly #file: number;
+  #fileBytes = 0;
+  #lastTurn: number;
   readonly #folds = new Map<string, Fold>();
   #turn: Turn = {};
-  #unfolded: Turn[];
+  #unfolded: Turn[] = [];
   #unfoldedBytes = 0;
   #committing: Promise<void> | undefined;
   #cancelCommit: (() => void) | undefined;
@@ -48,12 +56,24 @@ export class TurnJournal {
     database.exec(
       "CREATE TABLE IF NOT EXISTS turn_journal (id INTEGER PRIMARY KEY, entries TEXT NOT NULL)",
     );
-    this.#insert = database.prepare("INSERT INTO turn_journal (entries) VALUES (?)");
-    const left = database.prepare("SELECT entries FROM turn_journal ORDER BY id").all() as {
+    const folded = database.prepare("SELECT id, entries FROM turn_journal ORDER BY id").all() as {
+      id: number;
       entries: string;
     }[];
-    this.#unfolded = left.map(({ entries }) => JSON.parse(entries) as Turn);
-    if (left.length > 0) this.#foldSoon();
+    // Engines before this file was there kept the turns themselves in the table.
+    for (const { entries } of folded) this.#unfolded.push(JSON.parse(entries) as Turn);
+    this.#lastTurn = folded.at(-1)?.id ?? 0;
+    const path = join(dirname(fileOf(database)), "turn-journal");
+    this.#file = openSync(path, "a", 0o600);
+    const text = readFileSync(path, "utf8");
+    // A last line without its end was never acknowledged.
+    this.#cutTo(Buffer.byteLength(text.slice(0, text.lastIndexOf("\n") + 1)));
+    for (const { number, turn } of turnsOf(text)) {
+      if (number <= this.#lastTurn) continue;
+      this.#lastTurn = number;
+      this.#unfolded.push(turn);
+    }
+    if (this.#unfolded.length > 0) this.#foldSoon();
   }
 
   /** Says how a room's entries get into its tables; called within a transaction. Entries are JSON. */
@@ -68,12 +88,12 @@ export class TurnJournal {
   }
 
   /**
-   * Resolves when everything recorded so far is on disk, after this turn of the event loop; or, when the
-   * disk takes nothing, held in memory.
+   * Resolves when everything recorded so far is on disk, after all that happens in the same moment; or,
+   * when the disk takes nothing, held in memory.
    */
   committed(): Promise<void> {
     this.#committing ??= new Promise((resolve, reject) => {
-      setImmediate(() => {
+      process.nextTick(() => {
         this.#committing = undefined;
         try {
           this.commit();
@@ -93,14 +113,16 @@ export class TurnJournal {
     this.#cancelCommit = undefined;
     const turn = this.#turn;
     this.#turn = {};
-    const entries = JSON.stringify(turn);
+    const line = `${this.#lastTurn + 1} ${JSON.stringify(turn)}
+`;
     try {
-      this.#insert.run(entries);
+      this.#append(line);
     } catch (error) {
-      return this.#hold(turn, entries.length, error);
+      return this.#hold(turn, line.length, error);
     }
+    this.#lastTurn += 1;
     this.#unfolded.push(turn);
-    this.#unfoldedBytes += entries.length;
+    this.#unfoldedBytes += line.length;
     if (this.#unfoldedBytes > foldAtBytes) this.settle();
     else this.#foldSoon();
   }
@@ -125,6 +147,7 @@ export class TurnJournal {
 
   close(): void {
     this.settle();
+    closeSync(this.#file);
   }
 
   #foldSoon(): void {
@@ -138,9 +161,31 @@ export class TurnJournal {
         if (entries.length > 0) fold(entries);
       }
       this.#database.exec("DELETE FROM turn_journal");
+      this.#database
+        .prepare("INSERT INTO turn_journal (id, entries) VALUES (?, '{}')")
+        .run(this.#lastTurn);
     })();
     this.#unfolded = [];
     this.#unfoldedBytes = 0;
+    this.#cutTo(0);
+  }
+
+  /** Nothing of a line is left when it cannot be written whole: the disk may be full. */
+  #append(line: string): void {
+    const bytes = Buffer.from(line);
+    const before = this.#fileBytes;
+    try {
+      while (this.#fileBytes < before + bytes.length)
+        this.#fileBytes += writeSync(this.#file, bytes, this.#fileBytes - before);
+    } catch (error) {
+      this.#cutTo(before);
+      throw error;
+    }
+  }
+
+  #cutTo(bytes: number): void {
+    ftruncateSync(this.#file, bytes);
+    this.#fileBytes = bytes;
   }
 
   /** Takes back what could not be written, and asks nobody to wait for it. */
@@ -174,4 +219,22 @@ function reasonOf(error: unknown): string {
   const reason = storageFailure(error);
   if (reason === undefined) throw error;
   return reason;
+}
+
+function fileOf(database: EngineDatabase): string {
+  return (database.prepare("PRAGMA database_list").get() as { file: string }).file;
+}
+
+/** The turns of a journal. */
+function turnsOf(text: string): { number: number; turn: Turn }[] {
+  return text
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => {
+      const blank = line.indexOf(" ");
+      return {
+        number: Number(line.slice(0, blank)),
+        turn: JSON.parse(line.slice(blank + 1)) as Turn,
+      };
+    });
 }

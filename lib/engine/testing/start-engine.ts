@@ -1,59 +1,50 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SchemasClient } from "@aws-sdk/client-schemas";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../clock.ts";
-import { createEngine, type Engine } from "../engine.ts";
 import type { EngineSettings } from "../settings.ts";
+import { startEngine as start } from "../start-engine.ts";
 
 export interface EngineClients {
   lambda: LambdaClient;
   cloudwatch: CloudWatchClient;
   logs: CloudWatchLogsClient;
   schemas: SchemasClient;
+  dynamoDb: DynamoDBClient;
+  dynamoDbStreams: DynamoDBStreamsClient;
+  s3: S3Client;
   sqs: SQSClient;
   sts: STSClient;
   iam: IAMClient;
 }
 
-interface StartedEngine {
-  endpoint: string;
-  engine: Engine;
-  homeDir: string;
-  clients: EngineClients;
-  /** Closes the engine and its clients; a home made for it is removed. */
-  stop(): Promise<void>;
-}
-
 /** An engine in the test's own process, on a free port, with clients that do not retry. */
 export async function startEngine(
   options: { clock?: Clock; homeDir?: string; settings?: Partial<EngineSettings> } = {},
-): Promise<StartedEngine> {
-  const homeDir = options.homeDir ?? mkdtempSync(join(tmpdir(), "lambdeck-engine-"));
-  const engine = createEngine({
-    homeDir,
-    version: "test",
-    clock: options.clock,
+) {
+  const started = await start({
+    ...options,
     // Tests of other things are not to wait for their share of the CPU.
     settings: { cpuQuota: "off", ...options.settings },
+    version: "test",
   });
-  const endpoint = await engine.listen(0);
-  const clients = clientsFor(endpoint);
+  const clients = clientsFor(started.endpoint);
   return {
-    endpoint,
-    engine,
-    homeDir,
+    endpoint: started.endpoint,
+    engine: started.engine,
+    homeDir: started.homeDir,
     clients,
+    /** Closes the engine and its clients; a home made for it is removed. */
     async stop() {
       for (const client of Object.values(clients)) client.destroy();
-      await engine.close();
-      if (!options.homeDir) rmSync(homeDir, { recursive: true, force: true });
+      await started.stop();
     },
   };
 }
@@ -71,6 +62,9 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     cloudwatch: new CloudWatchClient(config),
     logs: new CloudWatchLogsClient(config),
     schemas: new SchemasClient(config),
+    dynamoDb: new DynamoDBClient(config),
+    dynamoDbStreams: new DynamoDBStreamsClient(config),
+    s3: new S3Client(config),
     sqs: new SQSClient(config),
     sts: new STSClient(config),
     iam: new IAMClient(config),

@@ -2,6 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { CreateFunctionRequest, FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
 import { applyConfiguration } from "../configuration-rules.ts";
+import {
+  findCodeSigningForFunction,
+  refuseUnsignedCode,
+} from "../code-signing/code-signing-rules.ts";
 import { conflict, invalidParameter } from "../errors.ts";
 import { describeConfiguration } from "../function-configuration.ts";
 import { parseFunctionReference } from "../function-name.ts";
@@ -29,17 +33,21 @@ export async function createFunction(
   if (qualifier !== undefined)
     throw invalidParameter(`A function's name cannot end in a qualifier: ${input.FunctionName}`);
   checkTagCount(input.Tags ?? {});
+  const codeSigning = input.CodeSigningConfigArn
+    ? findCodeSigningForFunction(deps, input.CodeSigningConfigArn, context)
+    : undefined;
   const layers = input.Layers?.length ? resolveLayers(deps, input.Layers, context) : undefined;
   const configuration = firstConfiguration(name, input, layers);
   const zip = await readUploadedZip(deps, input.Code ?? {}, "CreateFunction", context);
+  const signing = { region: context.region, name, codeSigningConfigId: codeSigning?.id };
+  refuseUnsignedCode(deps, signing);
   const stored = await code.add(zip);
   await checkCombinedSize(code, { ...configuration, ...stored });
   if (functions.get(context.region, name)) throw conflict(`Function already exist: ${name}`);
   const nowMs = clock.now();
   const settlesAtMs = nowMs + settings.settleMs;
   const created: FunctionRecord = {
-    region: context.region,
-    name,
+    ...signing,
     nextVersion: 1,
     latest: {
       version: "$LATEST",

@@ -3,12 +3,13 @@ import type { CallContext } from "../../http/service.ts";
 import { findFunction } from "../find-function.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
 
-/** There is nothing to delete; AWS answers that like a deletion. */
+/** A function without one is answered alike. */
 export function deleteFunctionCodeSigningConfig(
   deps: LambdaDeps,
   input: DeleteFunctionCodeSigningConfigRequest,
   context: CallContext,
 ): object {
-  findFunction(deps, context, input.FunctionName);
+  const fn = findFunction(deps, context, input.FunctionName);
+  if (fn.codeSigningConfigId) deps.functions.save({ ...fn, codeSigningConfigId: undefined });
   return {};
 }

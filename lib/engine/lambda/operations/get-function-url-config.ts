@@ -1,15 +1,15 @@
-import type { GetFunctionUrlConfigRequest } from "@aws-sdk/client-lambda";
+import type {
+  GetFunctionUrlConfigRequest,
+  GetFunctionUrlConfigResponse,
+} from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
-import { notFound } from "../errors.ts";
-import { parseFunctionReference } from "../function-name.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
+import { describeUrl, findUrl } from "../url-rules.ts";
 
-/** GetFunctionUrlConfig and DeleteFunctionUrlConfig: no function has a URL, since making one is refused. */
 export function getFunctionUrlConfig(
-  _deps: LambdaDeps,
+  deps: LambdaDeps,
   input: GetFunctionUrlConfigRequest,
   context: CallContext,
-): never {
-  parseFunctionReference(input.FunctionName ?? "", input.Qualifier, context);
-  throw notFound("The resource you requested does not exist.");
+): GetFunctionUrlConfigResponse {
+  return describeUrl(findUrl(deps, context, input), context, deps.endpoint());
 }

@@ -8,13 +8,13 @@ import type { LambdaDeps } from "../lambda-deps.ts";
 import { publish } from "../publish.ts";
 import { stateOf } from "../version-state.ts";
 
-/** A version published from an Active function is Active at once. */
+/** A version of an Active function is Active at once, but for the snapshot that SnapStart takes first. */
 export function publishVersion(
   deps: LambdaDeps,
   input: PublishVersionRequest,
   context: CallContext,
 ): FunctionConfiguration {
-  const { functions, clock } = deps;
+  const { functions, clock, settings } = deps;
   refuseFields("InvalidParameterValueException", input, {
     PublishTo: "there are no managed instances to publish to.",
   });
@@ -23,14 +23,14 @@ export function publishVersion(
   requireSettled(deps, before);
   if (input.RevisionId && input.RevisionId !== stateOf(before.latest, nowMs).revisionId)
     throw staleRevision();
-  const { codeSha256 } = before.latest.configuration;
+  const { codeSha256, snapStartApplyOn } = before.latest.configuration;
   if (input.CodeSha256 && input.CodeSha256 !== codeSha256)
     throw invalidParameter(
       `CodeSHA256 (${input.CodeSha256}) is different from current CodeSHA256 in $LATEST (${codeSha256}). Please try again with the CodeSHA256 in $LATEST.`,
     );
   const { fn, version } = publish(before, {
     description: input.Description,
-    settlesAtMs: nowMs,
+    settlesAtMs: snapStartApplyOn === "PublishedVersions" ? nowMs + settings.settleMs : nowMs,
     nowMs,
   });
   functions.save(fn);

@@ -21,6 +21,7 @@ export function putProvisionedConcurrencyConfig(
     "Provisioned Concurrency Configs cannot be applied to unpublished function versions.",
   );
   refuseSecondConfig(fn, qualifier);
+  refuseOtherModes(fn, qualifier);
   const requested = input.ProvisionedConcurrentExecutions ?? 0;
   checkCapacity(deps, fn, qualifier, requested);
   const lastModifiedMs = deps.clock.now();
@@ -52,6 +53,19 @@ function refuseSecondConfig(fn: FunctionRecord, qualifier: string): void {
     ({ name, version }) => version === qualifier && fn.provisioned[name],
   );
   if (pointing) throw conflict("Version is pointed by a Provisioned Concurrency alias");
+}
+
+/** Environments cannot be held ready for snapshots, nor for tenants that are not known. */
+function refuseOtherModes(fn: FunctionRecord, qualifier: string): void {
+  const configuration = fn.versions[fn.aliases[qualifier]?.version ?? qualifier]?.configuration;
+  if (configuration?.snapStartApplyOn === "PublishedVersions")
+    throw invalidParameter(
+      "Provisioned Concurrency is not supported for SnapStart enabled functions.",
+    );
+  if (configuration?.tenantIsolationMode)
+    throw invalidParameter(
+      "Provisioned Concurrency is not supported for functions with tenant isolation.",
+    );
 }
 
 /** Reserved concurrency bounds its own function; all others share what is unreserved, less the floor. */

@@ -1,6 +1,7 @@
 import type { FunctionConfiguration, UpdateFunctionCodeRequest } from "@aws-sdk/client-lambda";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext } from "../../http/service.ts";
+import { refuseUnsignedCode } from "../code-signing/code-signing-rules.ts";
 import { staleRevision } from "../errors.ts";
 import { findFunction, requireSettled } from "../find-function.ts";
 import { describeConfiguration } from "../function-configuration.ts";
@@ -28,8 +29,10 @@ export async function updateFunctionCode(
       throw staleRevision();
     return fn;
   };
-  const { layers } = check().latest.configuration;
+  const current = check();
+  const { layers } = current.latest.configuration;
   const zip = await readUploadedZip(deps, input, "UpdateFunctionCode", context);
+  refuseUnsignedCode(deps, current);
   const stored = await (input.DryRun ? code.inspect(zip) : code.add(zip));
   if (!input.DryRun) await checkCombinedSize(code, { ...stored, layers });
   // Unpacking takes a while: another update may have begun meanwhile.

@@ -3,6 +3,7 @@ import type {
   UpdateFunctionConfigurationRequest,
 } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
+import { refuseUnsignedCode } from "../code-signing/code-signing-rules.ts";
 import { applyConfiguration } from "../configuration-rules.ts";
 import { staleRevision } from "../errors.ts";
 import { findFunction, requireSettled } from "../find-function.ts";
@@ -28,6 +29,7 @@ export async function updateFunctionConfiguration(
   let fn = check();
   const layers = input.Layers && resolveLayers(deps, input.Layers, context);
   if (layers) {
+    if (layers.length > 0) refuseUnsignedCode(deps, fn);
     await checkCombinedSize(code, { ...fn.latest.configuration, layers });
     // Measuring takes a while: another update may have begun meanwhile.
     fn = check();

@@ -1,16 +1,28 @@
-import type { UpdateFunctionUrlConfigRequest } from "@aws-sdk/client-lambda";
+import type {
+  UpdateFunctionUrlConfigRequest,
+  UpdateFunctionUrlConfigResponse,
+} from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
-import { notFound } from "../errors.ts";
-import { parseFunctionReference } from "../function-name.ts";
+import type { UrlRecord } from "../function-record.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
+import { describeUrl, findUrlOwner, givenCors, requireUrl } from "../url-rules.ts";
 
-/** There is no URL to change, since making one is refused. */
+/** What is not given stays; an empty `Cors` removes the settings. */
 export function updateFunctionUrlConfig(
-  { functions }: LambdaDeps,
+  deps: LambdaDeps,
   input: UpdateFunctionUrlConfigRequest,
   context: CallContext,
-): never {
-  const { name } = parseFunctionReference(input.FunctionName ?? "", input.Qualifier, context);
-  if (!functions.get(context.region, name)) throw notFound("Function does not exist");
-  throw notFound("The resource you requested does not exist.");
+): UpdateFunctionUrlConfigResponse {
+  const { fn, key } = findUrlOwner(deps, context, input);
+  const { cors: present, ...kept } = requireUrl(fn, key).url;
+  const cors = input.Cors ? givenCors(input.Cors) : present;
+  const url: UrlRecord = {
+    ...kept,
+    ...(input.AuthType && { authType: input.AuthType }),
+    ...(input.InvokeMode && { invokeMode: input.InvokeMode }),
+    ...(cors && { cors }),
+    lastModifiedMs: deps.clock.now(),
+  };
+  deps.functions.save({ ...fn, urls: { ...fn.urls, [key]: url } });
+  return describeUrl({ fn, key, url }, context, deps.endpoint());
 }

@@ -28,8 +28,12 @@ void import("node:fs").then(() => {
     });
     if (done.status !== 0) process.exit(1);
   }
-  for (const name of Object.keys(process.env)) delete process.env[name];
-  Object.assign(process.env, environment);
+  if (environment) {
+    for (const name of Object.keys(process.env)) delete process.env[name];
+    Object.assign(process.env, environment);
+    // NODE_PATH is read when Node.js starts, and again here.
+    require("node:module").Module._initPaths();
+  }
   process.chdir(workingDir);
   return runFunction(workingDir);
 });

@@ -2,31 +2,31 @@
 // Failures of the runtime by AWS's names, and the shapes in which failures leave the process.
 const util = require("node:util");
 
+/** The name is the class's, not the error's own: own members of an error are shown in the log. */
 function runtimeError(name) {
-  return class extends Error {
-    constructor(message) {
-      super(message);
-      this.name = `Runtime.${name}`;
-    }
-  };
+  const error = class extends Error {};
+  error.prototype.name = `Runtime.${name}`;
+  return error;
 }
 
-const ImportModuleError = runtimeError("ImportModuleError");
-const HandlerNotFound = runtimeError("HandlerNotFound");
-const MalformedHandlerName = runtimeError("MalformedHandlerName");
-const UserCodeSyntaxError = runtimeError("UserCodeSyntaxError");
-const MalformedStreamingHandler = runtimeError("MalformedStreamingHandler");
-const InvalidStreamingOperation = runtimeError("InvalidStreamingOperation");
-const NodeJsExit = runtimeError("NodeJsExit");
-const UnhandledPromiseRejection = runtimeError("UnhandledPromiseRejection");
+const UnhandledPromiseRejection = class extends runtimeError("UnhandledPromiseRejection") {
+  constructor(reason, promise) {
+    super(reason);
+    this.reason = reason;
+    this.promise = promise;
+  }
+};
 
 function isError(value) {
   return (
     util.types.isNativeError(value) ||
-    (typeof value?.name === "string" &&
-      typeof value.message === "string" &&
-      typeof value.stack === "string")
+    ["name", "message", "stack"].every((key) => value?.[key] && typeof value[key] === "string")
   );
+}
+
+/** A delete character would break the header that carries a name; AWS's runtime writes %7F for it. */
+function withoutDelete(text) {
+  return text?.replaceAll("\x7F", "%7F");
 }
 
 /** The body of an error answer: `{errorType, errorMessage, trace}`. */
@@ -34,9 +34,9 @@ function failureBody(thrown) {
   try {
     if (isError(thrown))
       return {
-        errorType: thrown.name,
-        errorMessage: thrown.message,
-        trace: String(thrown.stack).split("\n"),
+        errorType: withoutDelete(thrown.name),
+        errorMessage: withoutDelete(thrown.message),
+        trace: withoutDelete(thrown.stack)?.split("\n") ?? [],
       };
     return { errorType: typeof thrown, errorMessage: thrown.toString(), trace: [] };
   } catch {
@@ -44,21 +44,24 @@ function failureBody(thrown) {
       errorType: "handled",
       errorMessage:
         "callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack",
+      trace: [],
     };
   }
 }
 
+function intoError(thrown) {
+  return thrown instanceof Error ? thrown : new Error(thrown);
+}
+
 /** An error as the text log shows it: a tab, then JSON with its own members and the stack's lines. */
 function failureLogText(thrown) {
-  const error = isError(thrown) ? thrown : new Error(String(thrown));
-  const members = (_key, value) =>
-    value instanceof Error
-      ? Object.assign(
-          { errorType: value.name, errorMessage: value.message, code: value.code },
-          value,
-          { stack: String(value.stack).split("\n") },
-        )
-      : value;
+  const error = intoError(thrown);
+  const members = (_key, value) => {
+    if (!(value instanceof Error)) return value;
+    const known = { errorType: value.name, errorMessage: value.message, code: value.code };
+    const stack = typeof value.stack === "string" && { stack: value.stack.split("\n") };
+    return Object.assign(known, value, stack);
+  };
   try {
     return `\t${JSON.stringify(error, members)}`;
   } catch {
@@ -67,14 +70,17 @@ function failureLogText(thrown) {
 }
 
 module.exports = {
-  ImportModuleError,
-  HandlerNotFound,
-  MalformedHandlerName,
-  UserCodeSyntaxError,
-  MalformedStreamingHandler,
-  InvalidStreamingOperation,
-  NodeJsExit,
+  CallbackHandlerDeprecated: runtimeError("CallbackHandlerDeprecated"),
+  HandlerNotFound: runtimeError("HandlerNotFound"),
+  ImportModuleError: runtimeError("ImportModuleError"),
+  InvalidStreamingOperation: runtimeError("InvalidStreamingOperation"),
+  JSONStringifyError: runtimeError("JSONStringifyError"),
+  MalformedHandlerName: runtimeError("MalformedHandlerName"),
+  MalformedStreamingHandler: runtimeError("MalformedStreamingHandler"),
+  NodeJsExit: runtimeError("NodeJsExit"),
   UnhandledPromiseRejection,
+  UserCodeSyntaxError: runtimeError("UserCodeSyntaxError"),
   failureBody,
   failureLogText,
+  intoError,
 };

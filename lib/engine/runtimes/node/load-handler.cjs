@@ -9,6 +9,7 @@ const {
   MalformedHandlerName,
   UserCodeSyntaxError,
 } = require("./errors.cjs");
+const { isAsyncOnly } = require("./configured-version.cjs");
 
 async function loadHandler(taskRoot, name) {
   if (name.includes(".."))
@@ -19,18 +20,18 @@ async function loadHandler(taskRoot, name) {
   const folder = name.slice(0, name.indexOf(base));
   const dot = base.indexOf(".");
   if (dot < 0) throw new MalformedHandlerName("Bad handler");
-  const file = path.resolve(taskRoot, folder, base.slice(0, dot));
-  const exported = await loadModule(file);
-  const handler = base
-    .slice(dot + 1)
-    .split(".")
-    .reduce((nested, key) => nested?.[key], exported);
+  const exported = await loadModule(taskRoot, folder, base.slice(0, dot));
+  const keys = base.slice(dot + 1).split(".");
+  const within = (module) => keys.reduce((nested, key) => nested?.[key], module);
+  // A bundler's default export is looked into by the newer runtime client only.
+  const handler = within(exported) || (isAsyncOnly() && within(exported?.default));
   if (!handler) throw new HandlerNotFound(`${name} is undefined or not exported`);
   if (typeof handler !== "function") throw new HandlerNotFound(`${name} is not a function`);
   return handler;
 }
 
-async function loadModule(file) {
+async function loadModule(taskRoot, folder, name) {
+  const file = path.resolve(taskRoot, folder, name);
   const major = Number(process.versions.node.split(".")[0]);
   const esModules = isEsModuleFolder(path.dirname(file));
   // Files of a kind named by their extension, in the order in which AWS's runtime tries them.
@@ -50,24 +51,31 @@ async function loadModule(file) {
   const found = ways.find(([candidate]) => fs.existsSync(candidate));
   try {
     if (found?.[1] === "import") return await import(pathToFileURL(found[0]).href);
-    return require(found ? found[0] : file);
+    if (found) return require(found[0]);
+    // A package, or a file with an extension that only require() tries.
+    return require(require.resolve(name, { paths: [taskRoot, path.resolve(taskRoot, folder)] }));
   } catch (error) {
-    if (error instanceof SyntaxError) throw named(new UserCodeSyntaxError(String(error)), error);
-    if (error?.code === "MODULE_NOT_FOUND" || error?.code === "ERR_MODULE_NOT_FOUND")
-      throw named(new ImportModuleError(importMessage(file, found, error)), error);
+    if (error instanceof SyntaxError) {
+      const failure = wrapped(UserCodeSyntaxError, error);
+      if (isAsyncOnly()) failure.stack = error.stack;
+      throw failure;
+    }
+    // ES modules fail with ERR_MODULE_NOT_FOUND, which AWS's runtime passes on as it is.
+    if (error?.code === "MODULE_NOT_FOUND") throw wrapped(ImportModuleError, error);
     throw error;
   }
 }
 
-/** A handler file that is not there reads as on AWS: by the module's name, not by this machine's path. */
-function importMessage(file, found, error) {
-  if (found) return String(error);
-  return `Error: Cannot find module '${path.basename(file)}'\nRequire stack:\n- /var/runtime/index.mjs`;
-}
-
-function named(runtimeError, cause) {
-  runtimeError.stack = `${runtimeError.name}: ${runtimeError.message}\n${framesOf(cause)}`;
-  return runtimeError;
+/** The cause by AWS's name. Our own files, which Node.js lists as requiring, are one file on AWS. */
+function wrapped(Failure, cause) {
+  const ours = `- ${__dirname}${path.sep}`;
+  const lines = String(cause).split("\n");
+  const message = lines
+    .map((line) => (line.startsWith(ours) ? "- /var/runtime/index.mjs" : line))
+    .filter((line, index, all) => line !== all[index - 1] || !line.startsWith("- /var/runtime"));
+  const failure = new Failure(message.join("\n"));
+  failure.stack = `${failure.name}: ${failure.message}\n${framesOf(cause)}`;
+  return failure;
 }
 
 function framesOf(error) {

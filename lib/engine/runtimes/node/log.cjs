@@ -2,16 +2,21 @@
 // `console` as AWS's runtime gives it: one event a call, in text or JSON, filtered by the log level.
 const fs = require("node:fs");
 const util = require("node:util");
-const { failureLogText } = require("./errors.cjs");
+const { failureLogText, intoError } = require("./errors.cjs");
 
 const levels = { TRACE: 1, DEBUG: 2, INFO: 3, WARN: 4, ERROR: 5, FATAL: 6 };
 const frameText = 0xa55a0003;
 const frameJson = 0xa55a0002;
 
 let requestId;
+let tenantId;
 
-function setRequestId(id) {
+/** Says whose invocation lines belong to from now on. */
+function setInvocation(id, tenant) {
   requestId = id;
+  tenantId = tenant;
+  // Where AWS's runtime keeps it, and libraries for logging look for it.
+  globalThis[Symbol.for("aws.lambda.runtime.requestId")] = id;
 }
 
 /** Replaces the methods of `console`; returns `logError(title, thrown)` for the runtime's own use. */
@@ -20,11 +25,11 @@ function patchConsole() {
   const least = levels[process.env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase()] ?? levels.TRACE;
   const fd = Number(process.env._LAMBDA_TELEMETRY_LOG_FD);
   delete process.env._LAMBDA_TELEMETRY_LOG_FD;
-  const write = (level, ...params) => {
+  const write = (level, first, ...params) => {
     const time = new Date();
     const message = json
-      ? jsonMessage(time, level, params)
-      : `${time.toISOString()}\t${requestId}\t${level}\t${util.format(...params)}\n`;
+      ? jsonMessage(time, level, [first, ...params])
+      : `${time.toISOString()}\t${requestId}\t${level}\t${util.format(first, ...params)}\n`;
     writeFrame(fd, (json ? frameJson : frameText) | (levels[level] << 2), time, message);
   };
   const method = (level) =>
@@ -36,7 +41,7 @@ function patchConsole() {
   console.error = method("ERROR");
   console.fatal = method("FATAL");
   return (title, thrown) => {
-    if (json) write("ERROR", thrown instanceof Error ? thrown : new Error(String(thrown)));
+    if (json) write("ERROR", intoError(thrown));
     else write("ERROR", title, failureLogText(thrown));
   };
 }
@@ -61,7 +66,7 @@ function errorMembers(error) {
 }
 
 function jsonMessage(time, level, params) {
-  const line = { timestamp: time.toISOString(), level, requestId };
+  const line = { timestamp: time.toISOString(), level, requestId, ...(tenantId && { tenantId }) };
   if (params.length === 1) {
     const withErrors = (_key, value) =>
       value instanceof Error ? Object.assign(errorMembers(value), value) : value;
@@ -79,4 +84,4 @@ function jsonMessage(time, level, params) {
   });
 }
 
-module.exports = { patchConsole, setRequestId };
+module.exports = { patchConsole, setInvocation };

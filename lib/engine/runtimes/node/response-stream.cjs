@@ -23,6 +23,12 @@ class ResponseStream extends Writable {
     this.#contentType = contentType;
   }
 
+  /** Takes also what is neither text nor bytes, as JSON. */
+  write(chunk, ...rest) {
+    const plain = typeof chunk === "string" || chunk instanceof Uint8Array || chunk === null;
+    return super.write(plain ? chunk : JSON.stringify(chunk), ...rest);
+  }
+
   /** Resolves once the engine has the whole response. */
   get answered() {
     return this.#started().answered;
@@ -55,7 +61,8 @@ class ResponseStream extends Writable {
 const awslambda = {
   streamifyResponse(handler, options) {
     handler[streaming] = "response";
-    if (typeof options?.highWaterMark === "number") handler[highWaterMark] = options.highWaterMark;
+    if (typeof options?.highWaterMark === "number")
+      handler[highWaterMark] = Math.trunc(options.highWaterMark);
     return handler;
   },
   HttpResponseStream: {

@@ -1,30 +1,34 @@
 "use strict";
 // The loop: next, run the handler, answer, again.
 const { RuntimeClient } = require("./runtime-client.cjs");
-const { patchConsole, setRequestId } = require("./log.cjs");
+const { isAsyncOnly } = require("./configured-version.cjs");
+const { contextMembers } = require("./context.cjs");
+const { InvokeStore } = require("./invoke-store.cjs");
+const { patchConsole, setInvocation } = require("./log.cjs");
 const { loadHandler } = require("./load-handler.cjs");
 const { awslambda, ResponseStream, streaming, highWaterMark } = require("./response-stream.cjs");
 const {
+  CallbackHandlerDeprecated,
   failureBody,
+  JSONStringifyError,
   MalformedStreamingHandler,
   NodeJsExit,
   UnhandledPromiseRejection,
 } = require("./errors.cjs");
 
 const asyncFunction = (async () => {}).constructor;
+/** What Node.js itself ends with when a top-level await never settles. */
+const unsettledAwait = 13;
 
 async function runFunction(taskRoot) {
-  const client = new RuntimeClient(4);
+  const client = new RuntimeClient(5);
   const logError = patchConsole();
-  const loop = new Loop(client, logError);
-  loop.installExitListeners();
-  if (!/^(1|true)$/.test(process.env.AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA ?? ""))
-    globalThis.awslambda = awslambda;
+  const runtime = new Runtime(client, logError);
+  runtime.installExitListeners();
   try {
     const handler = await loadHandler(taskRoot, process.env._HANDLER);
-    if (handler[streaming] && handler[streaming] !== "response")
-      throw new MalformedStreamingHandler("Only response streaming is supported.");
-    loop.start(handler);
+    checkHandler(handler);
+    runtime.start(handler);
   } catch (error) {
     logError("Uncaught Exception", error);
     await client.initError(failureBody(error));
@@ -32,18 +36,36 @@ async function runFunction(taskRoot) {
   }
 }
 
-class Loop {
+function checkHandler(handler) {
+  if (handler[streaming] && handler[streaming] !== "response")
+    throw new MalformedStreamingHandler("Only response streaming is supported.");
+  if (handler[streaming] || handler.length < 3) return;
+  if (isAsyncOnly())
+    throw new CallbackHandlerDeprecated(
+      "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.",
+    );
+  const quiet = process.env.AWS_LAMBDA_NODEJS_DISABLE_CALLBACK_WARNING !== undefined;
+  if (!quiet && handler.length === 3 && !(handler instanceof asyncFunction))
+    console.warn(
+      "AWS Lambda plans to remove support for callback-based function handlers starting with Node.js 24. You will need to update this function to use an async handler to use Node.js 24 or later. For more information and to provide feedback on this change, see https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/issues/137. To disable this warning, set the AWS_LAMBDA_NODEJS_DISABLE_CALLBACK_WARNING environment variable.",
+    );
+}
+
+/** Called Runtime, and its handler `handler`, because stack traces say so. */
+class Runtime {
   #client;
   #logError;
-  #handler;
+  #store = new InvokeStore();
   /** The invocation in progress, for the listeners that catch what a handler let slip. */
   #current;
   /** What to do when the event loop is empty. */
-  #whenEmpty;
+  #whenEmpty = () => process.exit(unsettledAwait);
 
   constructor(client, logError) {
     this.#client = client;
     this.#logError = logError;
+    if (!/^(1|true)$/.test(process.env.AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA ?? ""))
+      globalThis.awslambda = { ...awslambda, InvokeStore: this.#store };
   }
 
   installExitListeners() {
@@ -53,15 +75,15 @@ class Loop {
       act?.();
     });
     process.on("uncaughtException", (error) => void this.#die("Uncaught Exception", error, 129));
-    process.on("unhandledRejection", (reason) => {
-      const error = new UnhandledPromiseRejection(String(reason));
-      error.reason = reason;
+    process.on("unhandledRejection", (reason, promise) => {
+      const error = new UnhandledPromiseRejection(reason, promise);
       void this.#die("Unhandled Promise Rejection", error, 128);
     });
   }
 
   start(handler) {
-    this.#handler = handler;
+    this.handler = handler;
+    this.#whenEmpty = undefined;
     this.#again();
   }
 
@@ -76,7 +98,7 @@ class Loop {
     }
     if (this.#current && !this.#current.streamed)
       await this.#client.error(this.#current.id, failure).catch(() => {});
-    else if (!this.#handler) await this.#client.initError(failure).catch(() => {});
+    else if (!this.handler) await this.#client.initError(failure).catch(() => {});
     process.exit(exitCode);
   }
 
@@ -89,43 +111,65 @@ class Loop {
     this.#once(event).catch((error) => this.#die("Unexpected Top Level Error", error, 1));
   }
 
-  async #once(event) {
-    const { headers, body } = await event;
-    const id = headers["lambda-runtime-aws-request-id"];
-    setRequestId(id);
-    const trace = headers["lambda-runtime-trace-id"];
-    if (trace) process.env._X_AMZN_TRACE_ID = trace;
+  async #once(next) {
+    const { headers, body } = await next;
+    const members = contextMembers(headers);
+    const { awsRequestId: id, tenantId } = members;
+    setInvocation(id, tenantId);
+    const traceId = headers["lambda-runtime-trace-id"];
+    if (traceId) process.env._X_AMZN_TRACE_ID = traceId;
     else delete process.env._X_AMZN_TRACE_ID;
+    this.#store.begin(members, traceId);
     this.#current = { id, streamed: false };
-    if (this.#handler[streaming]) await this.#stream(id, headers, body);
-    else this.#buffered(id, headers, body);
+    const event = JSON.parse(body);
+    if (isAsyncOnly()) members.xRayTraceId = traceId;
+    if (this.handler[streaming]) await this.#stream(id, event, members);
+    else if (isAsyncOnly()) await this.#awaited(id, event, members);
+    else this.#buffered(id, event, members);
   }
 
-  #buffered(id, headers, body) {
+  #respondAtEnd(id, result) {
+    const text = toJson(result);
+    this.#current = undefined;
+    this.#whenEmpty = undefined;
+    this.#take(this.#client.responseThenNext(id, text));
+  }
+
+  #fail(id, error) {
+    this.#whenEmpty = undefined;
+    this.#logError("Invoke Error", error);
+    this.#client.error(id, failureBody(error)).then(() => this.#again(), gone);
+  }
+
+  /** Node.js 24 and newer: whatever the handler returns is awaited; there is nothing else to call. */
+  async #awaited(id, event, context) {
+    // A promise that never settles ends the process of AWS's runtime, too.
+    this.#whenEmpty = () => process.exit(0);
+    try {
+      this.#respondAtEnd(id, await this.handler(event, context));
+    } catch (error) {
+      this.#fail(id, error);
+    }
+  }
+
+  /** Up to Node.js 22: a promise, a callback or the functions of the context, whichever comes first. */
+  #buffered(id, event, members) {
     let answered = false;
     let waitForEmptyLoop = true;
-    const respondWith = (send) => (result) => {
-      let text;
+    const fail = (error) => this.#fail(id, error);
+    const orFail = (act) => (result) => {
       try {
-        text = JSON.stringify(result === undefined ? null : result) ?? "null";
+        act(result);
       } catch (error) {
-        return fail(new Error(`Unable to stringify response body as json: ${error.message}`));
+        fail(error);
       }
-      send(text);
     };
     // After a callback the handler may go on: the next event is asked for when it has come to its end.
-    const respond = respondWith((text) => {
-      this.#client.response(id, text).catch(gone);
+    const respond = orFail((result) => {
+      this.#client.response(id, toJson(result)).catch(gone);
       this.#again();
     });
-    const respondAtEnd = respondWith((text) => {
-      this.#current = undefined;
-      this.#take(this.#client.responseThenNext(id, text));
-    });
-    const fail = (error) => {
-      this.#logError("Invoke Error", error);
-      this.#client.error(id, failureBody(error)).then(() => this.#again(), gone);
-    };
+    const respondAtEnd = orFail((result) => this.#respondAtEnd(id, result));
     const once = (act) => (first, second) => {
       if (answered) return;
       answered = true;
@@ -140,55 +184,57 @@ class Loop {
       else respond(result);
     });
     const context = {
-      ...contextMembers(headers),
+      get callbackWaitsForEmptyEventLoop() {
+        return waitForEmptyLoop;
+      },
+      set callbackWaitsForEmptyEventLoop(wait) {
+        waitForEmptyLoop = wait;
+      },
       succeed: once(respond),
       fail: once((error) => fail(error ?? "handled")),
       done: once(settle),
     };
-    Object.defineProperty(context, "callbackWaitsForEmptyEventLoop", {
-      enumerable: true,
-      get: () => waitForEmptyLoop,
-      set(wait) {
-        waitForEmptyLoop = wait;
-      },
-    });
+    Object.assign(context, members);
     // Nothing left to run and no answer: a forgotten callback means null, an async handler that can
     // never settle has failed.
     this.#whenEmpty = once(() =>
-      this.#handler instanceof asyncFunction ? fail(new NodeJsExit()) : respond(null),
+      this.handler instanceof asyncFunction ? fail(new NodeJsExit()) : respond(null),
     );
     try {
-      const result = this.#handler(JSON.parse(body), context, callback);
+      const result = this.handler(event, context, callback);
       if (typeof result?.then === "function") result.then(once(respondAtEnd), once(fail));
     } catch (error) {
       once(fail)(error);
     }
   }
 
-  async #stream(id, headers, body) {
+  async #stream(id, event, members) {
     const stream = new ResponseStream((contentType) => {
       this.#current = { id, streamed: true };
       return this.#client.openStream(id, contentType);
-    }, this.#handler[highWaterMark]);
+    }, this.handler[highWaterMark]);
+    const context = { ...(!isAsyncOnly() && { callbackWaitsForEmptyEventLoop: true }), ...members };
     const fail = async (thrown) => {
+      this.#whenEmpty = undefined;
       this.#logError("Invoke Error", thrown);
       if (!stream.writableFinished) await stream.fail(failureBody(thrown));
       this.#again();
     };
+    const misuse = (text) => (isAsyncOnly() ? new Error(text) : text);
     stream.on("error", () => {});
     this.#whenEmpty = () => void fail(new NodeJsExit());
     try {
-      const context = { ...contextMembers(headers), callbackWaitsForEmptyEventLoop: true };
-      const result = this.#handler(JSON.parse(body), stream, context);
+      const result = this.handler(event, stream, context);
       if (typeof result?.then !== "function")
-        throw "Streaming does not support non-async handlers.";
+        throw misuse("Streaming does not support non-async handlers.");
       if ((await result) !== undefined) console.warn("Streaming handlers ignore return values.");
-      if (!stream.writableEnded) throw "Response stream is not finished.";
+      if (!stream.writableEnded) throw misuse("Response stream is not finished.");
       await stream.answered;
       this.#whenEmpty = undefined;
-      this.#again();
+      // What the handler left running may go on until there is nothing left of it.
+      if (context.callbackWaitsForEmptyEventLoop) this.#whenEmpty = () => this.#again();
+      else this.#again();
     } catch (thrown) {
-      this.#whenEmpty = undefined;
       await fail(thrown);
     }
   }
@@ -199,25 +245,13 @@ function gone() {
   process.exit(1);
 }
 
-function contextMembers(headers) {
-  const deadlineMs = Number(headers["lambda-runtime-deadline-ms"]);
-  return {
-    functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
-    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
-    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
-    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
-    clientContext: parsed(headers["lambda-runtime-client-context"]),
-    identity: parsed(headers["lambda-runtime-cognito-identity"]),
-    invokedFunctionArn: headers["lambda-runtime-invoked-function-arn"],
-    awsRequestId: headers["lambda-runtime-aws-request-id"],
-    tenantId: headers["lambda-runtime-aws-tenant-id"],
-    getRemainingTimeInMillis: () => deadlineMs - Date.now(),
-  };
-}
-
-function parsed(text) {
-  return text === undefined ? undefined : JSON.parse(text);
+function toJson(result) {
+  try {
+    return JSON.stringify(result === undefined ? null : result) ?? "null";
+  } catch {
+    const text = "Unable to stringify response body";
+    throw isAsyncOnly() ? new JSONStringifyError(text) : new Error(text);
+  }
 }
 
 module.exports = { runFunction };

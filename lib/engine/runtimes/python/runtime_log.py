@@ -7,8 +7,7 @@ import struct
 import time
 import traceback
 
-
-own_folder = os.path.dirname(os.path.abspath(__file__))
+import encode_json
 
 
 class Fault(Exception):
@@ -20,32 +19,46 @@ class Fault(Exception):
         self.frames = frames
 
 
-# Python has no level below DEBUG: TRACE means the same, as on AWS.
-LEVELS = {"TRACE": 10, "DEBUG": 10, "INFO": 20, "WARN": 30, "ERROR": 40, "FATAL": 50}
 LEVEL_BITS = {10: 0x08, 20: 0x0C, 30: 0x10, 40: 0x14, 50: 0x18}
-STANDARD_MEMBERS = set(vars(logging.makeLogRecord({}))) | {"aws_request_id", "message", "asctime"}
+STANDARD_MEMBERS = {
+    "name", "msg", "args", "levelname", "levelno", "pathname", "filename", "module", "exc_info", "exc_text",
+    "stack_info", "lineno", "funcName", "created", "msecs", "relativeCreated", "thread", "threadName",
+    "processName", "process", "aws_request_id", "tenant_id",
+}  # fmt: skip
 
 current_request_id = None
+current_tenant_id = None
 
 
-class LogHandler(logging.Handler):
-    """Writes each record as one framed event to the log file descriptor."""
+class LogSink:
+    """The descriptor that takes framed events: what is written at once is one event."""
 
     def __init__(self, descriptor, as_json):
-        super().__init__()
         self.descriptor = descriptor
         self.as_json = as_json
 
-    def emit(self, record):
-        record.aws_request_id = current_request_id or ""
-        self.write(whole_level(record.levelno), self.format(record), record.created)
-
-    def write(self, level, message, seconds):
+    def log(self, message, level=0):
         body = message.encode("utf-8", "replace")
         kind = (0xA55A0002 if self.as_json else 0xA55A0003) | LEVEL_BITS.get(level, 0)
-        frame = struct.pack(">IIq", kind, len(body), int(seconds * 1_000_000)) + body
+        frame = struct.pack(">IIq", kind, len(body), time.time_ns() // 1000) + body
         while frame:
             frame = frame[os.write(self.descriptor, frame) :]
+
+
+class LambdaLoggerHandler(logging.Handler):
+    def __init__(self, log_sink):
+        super().__init__()
+        self.log_sink = log_sink
+
+    def emit(self, record):
+        self.log_sink.log(self.format(record), whole_level(record.levelno))
+
+
+class LambdaLoggerFilter(logging.Filter):
+    def filter(self, record):
+        record.aws_request_id = current_request_id or ""
+        record.tenant_id = current_tenant_id
+        return True
 
 
 def whole_level(number):
@@ -56,50 +69,55 @@ def whole_level(number):
 class JsonFormatter(logging.Formatter):
     def format(self, record):
         moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
+        kind, error, trace = record.exc_info or (None, None, None)
         line = {
             "timestamp": f"{moment}.{int(record.msecs):03d}Z",
             "level": logging.getLevelName(whole_level(record.levelno)),
             "message": record.getMessage(),
             "logger": record.name,
+            "stackTrace": traceback.format_tb(trace) if kind else None,
+            "errorType": kind.__name__ if kind else None,
+            "errorMessage": str(error) if kind else None,
+            "requestId": getattr(record, "aws_request_id", None),
+            "location": f"{record.pathname}:{record.funcName}:{record.lineno}" if kind else None,
+            "tenantId": getattr(record, "tenant_id", None),
         }
-        if record.stack_info:
-            line["stackTrace"] = record.stack_info
-        if record.exc_info and record.exc_info[0]:
-            line["errorType"] = record.exc_info[0].__name__
-            line["errorMessage"] = str(record.exc_info[1])
-            line["stackTrace"] = traceback.format_tb(record.exc_info[2])
-            line["location"] = f"{record.pathname}:{record.funcName}:{record.lineno}"
-        line["requestId"] = record.aws_request_id
         for name, value in vars(record).items():
             if name not in STANDARD_MEMBERS and name not in line:
                 line[name] = value
-        return json.dumps(line, default=str, ensure_ascii=False) + "\n"
+        present = {name: value for name, value in line.items() if value is not None}
+        return json.dumps(present, ensure_ascii=False) + "\n"
 
 
 def install_logging():
+    """Gives the root logger its handler; returns where the runtime itself logs."""
+    logging.Formatter.converter = time.gmtime
     as_json = os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
-    handler = LogHandler(int(os.environ.pop("_LAMBDA_TELEMETRY_LOG_FD")), as_json)
+    sink = LogSink(int(os.environ.pop("_LAMBDA_TELEMETRY_LOG_FD")), as_json)
+    handler = LambdaLoggerHandler(sink)
     if as_json:
         handler.setFormatter(JsonFormatter())
-        logging.getLogger().setLevel(LEVELS.get(os.environ.get("AWS_LAMBDA_LOG_LEVEL", "INFO"), 20))
     else:
         text = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n"
-        formatter = logging.Formatter(text, "%Y-%m-%dT%H:%M:%S")
-        formatter.converter = time.gmtime
-        handler.setFormatter(formatter)
+        handler.setFormatter(logging.Formatter(text, "%Y-%m-%dT%H:%M:%S"))
+    # Python has no level below DEBUG: TRACE means the same, as on AWS.
+    level = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper().replace("TRACE", "DEBUG")
+    if isinstance(logging.getLevelName(level), int):
+        logging.getLogger().setLevel(level)
+    handler.addFilter(LambdaLoggerFilter())
     logging.getLogger().addHandler(handler)
-    return handler
+    return sink
 
 
 def failure_of(error, request_id):
-    """The body of an error answer."""
+    """The body of an error answer. The runtime's own frames come first in a trace and are left out."""
     if isinstance(error, Fault):
         error_type, frames = error.error_type, error.frames or []
     else:
         error_type = type(error).__name__
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(own_folder)]
-        frames = [line for line in frames if not line.filename.startswith("<frozen importlib")]
-        frames = traceback.format_list(frames)
+        steps = traceback.extract_tb(error.__traceback__)
+        users = [at for at, step in enumerate(steps) if "/bootstrap.py" not in step.filename]
+        frames = traceback.format_list(steps[users[0] :] if users else steps)
     return {
         "errorMessage": str(error),
         "errorType": error_type,
@@ -108,28 +126,15 @@ def failure_of(error, request_id):
     }
 
 
-def log_failure(log, failure):
-    if log.as_json:
-        moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
-        line = {"timestamp": f"{moment}Z", "log_level": "ERROR", **failure}
-        return log.write(logging.ERROR, to_json(line), time.time())
+def log_failure(sink, failure):
+    if sink.as_json:
+        moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        return sink.log(encode_json.encode({"timestamp": moment, "level": "ERROR", **failure}), logging.ERROR)
     text = f"[ERROR] {failure['errorType']}"
     if failure["errorMessage"]:
         text += f": {failure['errorMessage']}"
-    if failure["stackTrace"]:
+    rows = [text, "Traceback (most recent call last):"]
+    for frame in failure["stackTrace"]:
         # Leading blanks would be trimmed in the log views; AWS writes them as no-break spaces.
-        rows = "".join(failure["stackTrace"]).rstrip("\n").split("\n")
-        shown = (row.replace(" ", "\u00a0", len(row) - len(row.lstrip(" "))) for row in rows)
-        text += "\nTraceback (most recent call last):\n" + "\n".join(shown)
-    log.write(logging.ERROR, text + "\n", time.time())
-
-
-def to_json(value):
-    return json.dumps(value, ensure_ascii=False, default=refuse_to_encode)
-
-
-def refuse_to_encode(value):
-    # Decimals come out of DynamoDB; AWS's encoder writes them as numbers.
-    if type(value).__name__ == "Decimal":
-        return float(value)
-    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
+        rows += [row.replace(" ", "\u00a0", len(row) - len(row.lstrip(" "))) for row in frame.splitlines()]
+    sink.log("\n".join(rows), logging.ERROR)

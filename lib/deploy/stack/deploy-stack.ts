@@ -1,0 +1,229 @@
+import { DeployError } from "../deploy-error";
+import { type Cloud, isNotImitated } from "./cloud";
+import type { Kind, Step } from "./kind";
+import { kinds, whySkipped } from "./kinds/kinds";
+import { orderResources } from "./order-resources";
+import type { StackChange, StackReport } from "./report";
+import { type Facts, holds, resolveValue, type Scope, UnknownValue } from "./resolve-value";
+import type { Resource, Template, Values } from "./template";
+
+/** Finds out what deploying a template would do, without doing it. */
+export function planStack(template: Template, cloud: Cloud): Promise<StackReport> {
+  return walk(template, cloud, { apply: false });
+}
+
+/**
+ * Makes what a template says and changes what differs from it; what is as wanted is left alone, and so is what the
+ * endpoint does not have. Goes on after a failure, so that one report names all. Nothing is deleted.
+ */
+export function deployStack(template: Template, cloud: Cloud): Promise<StackReport> {
+  return walk(template, cloud, { apply: true });
+}
+
+async function walk(
+  template: Template,
+  cloud: Cloud,
+  { apply }: { apply: boolean },
+): Promise<StackReport> {
+  const notes = new Set(template.notes);
+  const changes: StackChange[] = [];
+  const known = new Map<string, Facts>();
+  const unusable = new Map<string, string>();
+  const names = new Map<string, string>();
+  const scope: Scope = {
+    parameters: template.parameters,
+    mappings: template.mappings,
+    conditions: template.conditions,
+    pseudo: pseudoParameters(template, cloud),
+    factsOf(logicalId) {
+      // `Function.Alias` and `Function.Version` are what AutoPublishAlias makes.
+      const id = logicalId.replace(/\.(Alias|Version)$/, "");
+      const resource = template.resources[id];
+      if (!resource) return undefined;
+      const why = unusable.get(id);
+      if (why !== undefined) throw new UnknownValue(`${id} is not there: ${why}`);
+      return known.get(id) ?? predicted(id, resource);
+    },
+  };
+  const nameOf = (id: string, resource: Resource, kind: Kind | undefined): string => {
+    const found = names.get(id);
+    if (found !== undefined) return found;
+    const given = kind?.nameProperty ? resource.properties[kind.nameProperty] : undefined;
+    const resolved = given === undefined ? undefined : resolveValue(given, scope);
+    const name =
+      resolved !== undefined
+        ? String(resolved)
+        : (kind?.defaultName?.(template.stackName, id, resource.properties) ??
+          `${template.stackName}-${id}`.slice(0, 64));
+    names.set(id, name);
+    return name;
+  };
+  const predicted = (id: string, resource: Resource): Facts => {
+    const kind = kinds.get(resource.type);
+    const name = nameOf(id, resource, kind);
+    if (!kind) return factsOfSkipped(resource.type, name, cloud);
+    return kind.predict(name, cloud, resolvable(resource.properties, scope));
+  };
+  const isChanged = (name: string) =>
+    changes.some(
+      (change) =>
+        change.type === "AWS::Lambda::Function" &&
+        change.name === name &&
+        (change.action === "create" || change.action === "update"),
+    );
+
+  for (const id of orderResources(template.resources)) {
+    const resource = template.resources[id];
+    if (!resource) continue;
+    const { type } = resource;
+    const report = (change: Omit<StackChange, "logicalId" | "type">) =>
+      changes.push({ logicalId: id, type, ...change });
+    const kind = kinds.get(type);
+    try {
+      if (resource.condition !== undefined && !holds(resource.condition, scope)) {
+        unusable.set(id, `its condition ${resource.condition} does not hold`);
+        continue;
+      }
+      if (!kind) {
+        const { why } = resource.properties;
+        report({ action: "skip", reason: typeof why === "string" ? why : whySkipped(type) });
+        continue;
+      }
+      const properties = settle(id, resource, kind, scope, notes);
+      const name = nameOf(id, resource, kind);
+      const step = await kind.plan(
+        {
+          logicalId: id,
+          name,
+          properties,
+          metadata: resource.metadata,
+          templateFolder: template.folder,
+          isChanged,
+          note: (sentence) => notes.add(sentence),
+        },
+        cloud,
+      );
+      known.set(id, await factsAfter(step, () => predicted(id, resource), apply));
+      const { Arn } = known.get(id)?.attributes ?? {};
+      report({
+        ...(kind.nameProperty ? { name } : {}),
+        ...(Arn ? { arn: Arn } : {}),
+        action: step.action,
+        ...(step.action === "update" ? { changes: step.changes } : {}),
+      });
+    } catch (error) {
+      const change = refusal(error);
+      unusable.set(id, change.reason);
+      report(change);
+    }
+  }
+  return {
+    source: template.file,
+    stackName: template.stackName,
+    changes,
+    outputs: outputsOf(template, scope, notes),
+    notes: [...notes],
+  };
+}
+
+async function factsAfter(step: Step, predict: () => Facts, apply: boolean): Promise<Facts> {
+  const made = apply && step.action !== "keep" ? await step.apply() : undefined;
+  return made ?? step.facts ?? predict();
+}
+
+/** A resource's properties resolved. A variable that cannot be known is left out with a note; all else must be known. */
+function settle(
+  id: string,
+  resource: Resource,
+  kind: Kind,
+  scope: Scope,
+  notes: Set<string>,
+): Values {
+  const properties = resource.properties;
+  for (const name of Object.keys(properties))
+    if (!kind.takes.includes(name)) notes.add(`${id}.${name} is not carried over.`);
+  const taken = Object.fromEntries(
+    Object.entries(properties).filter(([name]) => kind.takes.includes(name)),
+  );
+  if (resource.type !== "AWS::Lambda::Function") return resolved(taken, scope);
+  const { Environment, ...others } = taken;
+  const { Variables = {} } = (Environment ?? {}) as { Variables?: Values };
+  const variables = resolvable(Variables, scope, (name, why) =>
+    notes.add(`${id}: the variable ${name} is not set, since ${why}.`),
+  );
+  return { ...resolved(others, scope), Environment: { Variables: variables } };
+}
+
+function resolved(properties: Values, scope: Scope): Values {
+  return resolveValue(properties, scope) as Values;
+}
+
+/** The members of a map that can be known. */
+function resolvable(
+  values: Values,
+  scope: Scope,
+  leaveOut: (name: string, why: string) => void = () => undefined,
+): Values {
+  const known: Values = {};
+  for (const [name, value] of Object.entries(values))
+    try {
+      known[name] = resolveValue(value, scope);
+    } catch (error) {
+      if (!(error instanceof UnknownValue)) throw error;
+      leaveOut(name, error.message);
+    }
+  return known;
+}
+
+function refusal(error: unknown): { action: "skip" | "fail"; reason: string } {
+  const { name, message } = error as Error;
+  if (error instanceof UnknownValue) return { action: "skip", reason: message };
+  if (isNotImitated(error))
+    return { action: "skip", reason: `the endpoint does not do it: ${message}` };
+  if (error instanceof DeployError) return { action: "fail", reason: message };
+  // Nothing else will do better where nothing answers.
+  if ((error as { code?: string }).code === "ECONNREFUSED") throw error;
+  return { action: "fail", reason: `${name}: ${message}` };
+}
+
+function pseudoParameters({ stackName }: Template, { region, accountId }: Cloud): Values {
+  return {
+    "AWS::Region": region,
+    "AWS::AccountId": accountId,
+    "AWS::Partition": "aws",
+    "AWS::URLSuffix": "amazonaws.com",
+    "AWS::StackName": stackName,
+    "AWS::StackId": `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/local`,
+    "AWS::NotificationARNs": [],
+  };
+}
+
+/** What a resource that is skipped would be called: enough for a variable or a policy that only names it. */
+function factsOfSkipped(type: string, name: string, { region, accountId }: Cloud): Facts {
+  const arns: Readonly<Record<string, string>> = {
+    "AWS::IAM::Role": `arn:aws:iam::${accountId}:role/${name}`,
+    "AWS::SNS::Topic": `arn:aws:sns:${region}:${accountId}:${name}`,
+    "AWS::Kinesis::Stream": `arn:aws:kinesis:${region}:${accountId}:stream/${name}`,
+  };
+  const arn = arns[type];
+  if (!arn) throw new UnknownValue(`${name} is skipped: ${whySkipped(type)}`);
+  return {
+    ref: type === "AWS::SNS::Topic" ? arn : name,
+    attributes: { Arn: arn, TopicArn: arn, TopicName: name, RoleId: name },
+  };
+}
+
+function outputsOf(template: Template, scope: Scope, notes: Set<string>): Record<string, string> {
+  const outputs: Record<string, string> = {};
+  for (const [name, output] of Object.entries(template.outputs)) {
+    const { Value, Condition } = output as { Value?: unknown; Condition?: string };
+    try {
+      if (Condition === undefined || holds(Condition, scope))
+        outputs[name] = String(resolveValue(Value, scope));
+    } catch (error) {
+      if (!(error instanceof UnknownValue)) throw error;
+      notes.add(`The output ${name} is left out: ${error.message}.`);
+    }
+  }
+  return outputs;
+}

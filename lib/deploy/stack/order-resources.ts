@@ -1,0 +1,29 @@
+import { kinds } from "./kinds/kinds";
+import { referencesIn } from "./resolve-value";
+import type { Resource } from "./template";
+
+const rank = new Map([...kinds.keys()].map((type, at) => [type, at]));
+
+/**
+ * The order in which resources are made: by type, since what a type refers to has an earlier one, and inside a type
+ * after what they refer to. A circle of references, which names alone make possible, is cut where it closes.
+ */
+export function orderResources(resources: Readonly<Record<string, Resource>>): string[] {
+  const ids = Object.keys(resources).sort((a, b) => rankOf(resources[a]) - rankOf(resources[b]));
+  const ordered: string[] = [];
+  const seen = new Set<string>();
+  const visit = (id: string): void => {
+    const resource = resources[id];
+    if (!resource || seen.has(id)) return;
+    seen.add(id);
+    for (const other of [...resource.dependsOn, ...referencesIn(resource.properties)])
+      if (resources[other]?.type === resource.type) visit(other);
+    ordered.push(id);
+  };
+  for (const id of ids) visit(id);
+  return ordered;
+}
+
+function rankOf(resource: Resource | undefined): number {
+  return rank.get(resource?.type ?? "") ?? rank.size;
+}

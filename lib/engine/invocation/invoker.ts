@@ -3,6 +3,7 @@ import { ServiceError } from "../http/service.ts";
 import type { FunctionChange, FunctionVersion } from "../lambda/function-version.ts";
 import type { KeptLimits } from "../limits/kept-limits.ts";
 import { RuntimeApiServer } from "../runtime-api/server.ts";
+import type { RuntimeInUse } from "../lambda/runtimes.ts";
 import { Launcher } from "../runtimes/launcher.ts";
 import type { EngineSettings } from "../settings.ts";
 import type { EngineDatabase } from "../store/database.ts";
@@ -203,6 +204,10 @@ export class Invoker {
     );
     refusePending(version);
     checkTenant(version, request.tenantId);
+  }
+
+  runtimeInUse(runtime: string): RuntimeInUse {
+    return this.#launcher.runtimeInUse(runtime);
   }
 
   provisionedStatus(region: string, functionName: string, qualifier: string): ProvisionedStatus {

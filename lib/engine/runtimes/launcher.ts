@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
 import { ControlGroups } from "../limits/control-groups.ts";
@@ -13,14 +14,16 @@ import { LaunchError } from "./launch-error.ts";
 import { mountedView } from "./mounted-view.ts";
 import { plainView } from "./plain-view.ts";
 import { RuntimeProcess, type ProcessSpec } from "./runtime-process.ts";
+import { Spares } from "./spares.ts";
+import { StartTurns } from "./start-turns.ts";
 import { endMarked } from "./sweep.ts";
 import { findRuntimesDir } from "./runtimes-dir.ts";
 import { environmentVariables, type EnvironmentPlace } from "./variables.ts";
 import type { EngineSettings } from "../settings.ts";
 import { Watcher } from "./watcher.ts";
 
-/** Interpreters kept started and waiting, over all kinds. */
-const maximumSpares = 4;
+/** Interpreters that start at the same time. */
+const startedTogether = 2 * cpus().length;
 
 /** What an environment says of itself to have its process started. */
 export interface LaunchRequest {
@@ -36,11 +39,6 @@ export interface Launched {
   rewrite: (text: string) => string;
 }
 
-interface Spare {
-  key: string;
-  process: RuntimeProcess;
-}
-
 /**
  * Starts the processes of environments. Interpreters are started ahead of need: a spare waits with
  * everything loaded until it is told its function, so a cold start costs no interpreter start.
@@ -53,7 +51,11 @@ export class Launcher {
   #watcher: Watcher | undefined;
   #groups: ControlGroups | undefined;
   #keepCpuShare = false;
-  #spares: Spare[] = [];
+  readonly #turns = new StartTurns(startedTogether, () => this.#spares.replenish());
+  readonly #spares = new Spares(
+    (spec) => this.#start(spec),
+    () => this.#turns.idle && !this.#closed,
+  );
   #closed = false;
 
   constructor(
@@ -78,6 +80,11 @@ export class Launcher {
     const text = `${family.name}:${version}`;
     if (found.exact) return { text };
     return { text, notice: `${runtime} is not installed on this machine: running on ${version}` };
+  }
+
+  /** Waits until one more may start; the function it gives says that it is ready, or never will be. */
+  startTurn(): Promise<() => void> {
+    return this.#turns.enter();
   }
 
   async launch({ version, directory, place }: LaunchRequest): Promise<Launched> {
@@ -122,9 +129,8 @@ export class Launcher {
       process.assign({ workingDir: taskRoot, importPaths, mounts: [] });
       return { process, rewrite };
     }
-    const process = this.#takeSpare(keyOf(spec)) ?? this.#start(spec);
+    const process = this.#spares.take(spec) ?? this.#start(spec);
     process.assign({ environment, workingDir: taskRoot, importPaths, mounts });
-    this.#keepSpare(spec);
     return { process, rewrite };
   }
 
@@ -132,7 +138,7 @@ export class Launcher {
   async expect(version: Pick<FunctionVersion, "runtime" | "memoryMb" | "environment">) {
     const found = await this.#interpreters.find(version.runtime);
     if (found.kind === "interpreter")
-      this.#keepSpare(interpreterSpec(found.interpreter, version, await this.#view));
+      this.#spares.expect(interpreterSpec(found.interpreter, version, await this.#view));
   }
 
   /** Ends what an environment's processes left running beside their group. */
@@ -144,8 +150,7 @@ export class Launcher {
   async close(): Promise<void> {
     const view = await this.#view;
     this.#closed = true;
-    for (const { process } of this.#spares) process.kill();
-    this.#spares = [];
+    this.#spares.close();
     this.#watcher?.close();
     if (!view.endsTogether) await endMarked(environmentIds(this.#folder));
     await this.#groups?.close();
@@ -161,21 +166,6 @@ export class Launcher {
     this.#keepCpuShare = keptLimits(view, groups, this.cpuQuota).cpu !== "off";
     if (!view.endsTogether) this.#watcher = new Watcher();
     return view;
-  }
-
-  #takeSpare(key: string): RuntimeProcess | undefined {
-    const index = this.#spares.findIndex((spare) => spare.key === key && !spare.process.exited);
-    return index < 0 ? undefined : this.#spares.splice(index, 1)[0]?.process;
-  }
-
-  /** The newest kinds asked for have a spare each; the oldest gives way. */
-  #keepSpare(spec: ProcessSpec): void {
-    const key = keyOf(spec);
-    this.#spares = this.#spares.filter((spare) => !spare.process.exited);
-    const index = this.#spares.findIndex((spare) => spare.key === key);
-    if (index >= 0) this.#spares.push(...this.#spares.splice(index, 1));
-    else if (!this.#closed) this.#spares.push({ key, process: this.#start(spec) });
-    if (this.#spares.length > maximumSpares) this.#spares.shift()?.process.kill();
   }
 
   #start(spec: ProcessSpec): RuntimeProcess {
@@ -202,11 +192,6 @@ async function chooseView(homeDir: string): Promise<FileView> {
   const runtimesDir = findRuntimesDir();
   const sdk = findSdk();
   return (await mountedView(homeDir, runtimesDir, sdk)) ?? plainView(homeDir, runtimesDir, sdk);
-}
-
-/** Options that must be there when the interpreter starts make a kind of their own. */
-function keyOf(spec: ProcessSpec): string {
-  return JSON.stringify(spec);
 }
 
 function quoted(text: string): string {

@@ -10,6 +10,7 @@ export const engineHelp = `lambdeck engine [options]     the local engine alone,
   --account-limit N  the account's concurrent executions (1000); of them 100 stay unreserved, or all of fewer
   --settle-ms N      how long a new or updated function is Pending or InProgress (300)
   --idle-seconds N   how long an environment that nothing calls is kept (600)
+  --spares N         kinds of interpreters of which one is started ahead of need (4; 0 saves memory)
   --stop-with-stdin  end when standard input ends: whoever started the engine cannot leave it behind
   --empty            no sample functions, which the engine alone never has
 
@@ -47,6 +48,7 @@ export function readArguments(
   const home = values.home ?? env.LAMBDECK_HOME ?? join(homedir(), ".lambdeck");
   const limit = readWhole("--account-limit", values["account-limit"], 1);
   const settleMs = readWhole("--settle-ms", values["settle-ms"], 0);
+  const spares = readWhole("--spares", values.spares, 0);
   const idleSeconds = readWhole("--idle-seconds", values["idle-seconds"], 1);
   return {
     port,
@@ -59,6 +61,7 @@ export function readArguments(
             unreservedConcurrencyFloor: Math.min(limit, unreservedFloor),
           }),
       ...(settleMs === undefined ? {} : { settleMs }),
+      ...(spares === undefined ? {} : { spareInterpreters: spares }),
       ...(idleSeconds === undefined ? {} : { idleEnvironmentMs: idleSeconds * 1000 }),
     },
     stopWithStdin: values["stop-with-stdin"] ?? false,
@@ -78,6 +81,7 @@ function parse(argv: readonly string[]) {
         "account-limit": { type: "string" },
         "settle-ms": { type: "string" },
         "idle-seconds": { type: "string" },
+        spares: { type: "string" },
         "stop-with-stdin": { type: "boolean" },
         empty: { type: "boolean" },
         help: { type: "boolean", short: "h" },

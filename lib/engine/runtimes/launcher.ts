@@ -52,16 +52,18 @@ export class Launcher {
   #groups: ControlGroups | undefined;
   #keepCpuShare = false;
   readonly #turns = new StartTurns(startedTogether, () => this.#spares.replenish());
-  readonly #spares = new Spares(
-    (spec) => this.#start(spec),
-    () => this.#turns.idle && !this.#closed,
-  );
+  readonly #spares: Spares;
   #closed = false;
 
   constructor(
     homeDir: string,
-    private readonly cpuQuota: EngineSettings["cpuQuota"],
+    private readonly settings: Pick<EngineSettings, "cpuQuota" | "spareInterpreters">,
   ) {
+    this.#spares = new Spares(
+      (spec) => this.#start(spec),
+      () => this.#turns.idle && !this.#closed,
+      settings.spareInterpreters,
+    );
     this.#folder = join(homeDir, "environments");
     this.#layers = new LayerFolders(join(this.#folder, "opt"));
     this.#view = this.#prepare(homeDir);
@@ -69,7 +71,7 @@ export class Launcher {
 
   /** Which of AWS's limits are kept on this machine, and by what means. */
   async keptLimits(): Promise<KeptLimits> {
-    return keptLimits(await this.#view, this.#groups, this.cpuQuota);
+    return keptLimits(await this.#view, this.#groups, this.settings.cpuQuota);
   }
 
   /** The version that will run, and whether it is the one asked for: "20.20.2". */
@@ -163,7 +165,7 @@ export class Launcher {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const [view, groups] = await Promise.all([chooseView(homeDir), ControlGroups.open()]);
     this.#groups = groups;
-    this.#keepCpuShare = keptLimits(view, groups, this.cpuQuota).cpu !== "off";
+    this.#keepCpuShare = keptLimits(view, groups, this.settings.cpuQuota).cpu !== "off";
     if (!view.endsTogether) this.#watcher = new Watcher();
     return view;
   }

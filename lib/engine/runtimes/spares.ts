@@ -1,8 +1,6 @@
 import { cpus, freemem, totalmem } from "node:os";
 import type { ProcessSpec, RuntimeProcess } from "./runtime-process.ts";
 
-/** Kinds of interpreters that have a spare; the one asked for longest ago gives way. */
-const mostKinds = 4;
 /** Of one kind, while many are asked for. */
 const mostOfAKind = 2 * cpus().length;
 /** One more spare for so many of a kind that started lately. */
@@ -34,6 +32,8 @@ export class Spares {
     private readonly start: (spec: ProcessSpec) => RuntimeProcess,
     /** Whether nothing that somebody waits for is starting. */
     private readonly mayStart: () => boolean,
+    /** Kinds that have a spare; the one asked for longest ago gives way. */
+    private readonly mostKinds: number,
   ) {}
 
   take(spec: ProcessSpec): RuntimeProcess | undefined {
@@ -83,7 +83,7 @@ export class Spares {
     this.#kinds.delete(key);
     this.#kinds.set(key, kind);
     const [oldestKey, oldest] = this.#kinds.entries().next().value ?? [];
-    if (this.#kinds.size > mostKinds && oldestKey !== undefined && oldest) {
+    if (this.#kinds.size > this.mostKinds && oldestKey !== undefined && oldest) {
       this.#kinds.delete(oldestKey);
       for (const process of oldest.waiting) process.kill();
     }

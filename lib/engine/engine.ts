@@ -179,6 +179,7 @@ export function createEngine(options: EngineOptions): Engine {
         settings,
         endpoint: () => endpoint,
         queues,
+        runtimeInUse: (runtime) => invoker.runtimeInUse(runtime),
         provisionedStatus: (...names) => invoker.provisionedStatus(...names),
       },
       {

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { ServiceError } from "../http/service.ts";
+import { addColumn } from "../store/add-column.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import { storageFailure } from "../store/storage-failure.ts";
 import type { Destinations, SettledEvent } from "./destinations.ts";
@@ -17,6 +18,7 @@ interface Row {
   payload: ArrayBuffer;
   client_context: string | null;
   trace_header: string | null;
+  tenant_id: string | null;
   received_ms: number;
   /** Times the function ran and failed. */
   failures: number;
@@ -63,6 +65,7 @@ export class AsyncQueue {
         received_ms INTEGER NOT NULL, due_ms INTEGER NOT NULL,
         failures INTEGER NOT NULL DEFAULT 0, deferrals INTEGER NOT NULL DEFAULT 0);
       CREATE INDEX IF NOT EXISTS async_events_due ON async_events (due_ms)`);
+    addColumn(this.#database, "async_events", "tenant_id TEXT");
   }
 
   start(): void {
@@ -75,7 +78,8 @@ export class AsyncQueue {
     this.#database
       .prepare(
         `INSERT INTO async_events (region, function_name, qualifier, request_id, payload,
-           client_context, trace_header, received_ms, due_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           client_context, trace_header, tenant_id, received_ms, due_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         request.region,
@@ -85,6 +89,7 @@ export class AsyncQueue {
         Buffer.from(request.payload),
         request.clientContext ?? null,
         request.traceHeader ?? null,
+        request.tenantId ?? null,
         nowMs,
         nowMs,
       );
@@ -177,6 +182,7 @@ export class AsyncQueue {
         payload: new Uint8Array(row.payload),
         clientContext: row.client_context ?? undefined,
         traceHeader: row.trace_header ?? undefined,
+        tenantId: row.tenant_id ?? undefined,
         requestId: row.request_id,
         source: "async",
       });

@@ -3,11 +3,13 @@ import { ServiceError } from "../http/service.ts";
 import type { FunctionChange, FunctionVersion } from "../lambda/function-version.ts";
 import type { KeptLimits } from "../limits/kept-limits.ts";
 import { RuntimeApiServer } from "../runtime-api/server.ts";
+import type { RuntimeInUse } from "../lambda/runtimes.ts";
 import { Launcher } from "../runtimes/launcher.ts";
 import type { EngineSettings } from "../settings.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import { AsyncQueue } from "./async-queue.ts";
 import { type DestinationQueues, Destinations } from "./destinations.ts";
+import { checkTenant } from "./check-request.ts";
 import type { Environment, EnvironmentDeps, JobOutcome, JobResult } from "./environment.ts";
 import type { LogSink } from "./environment-log.ts";
 import { Environments } from "./environments.ts";
@@ -93,6 +95,7 @@ export class Invoker {
     const resolved = functions.resolve(region, request.functionName, request.qualifier, random);
     const { version, qualifier, invokedArn } = resolved;
     refusePending(version);
+    checkTenant(version, request.tenantId);
     const startedAtMs = clock.now();
     const subject: MetricSubject = {
       region,
@@ -128,7 +131,7 @@ export class Invoker {
       environment =
         lease.kind === "provisioned"
           ? this.#provisioned.take(region, version.functionName, qualifier, version.version)
-          : this.#environments.take(version);
+          : this.#environments.take(version, request.tenantId);
     } catch (error) {
       lease?.release();
       if (error instanceof ServiceError) this.#metrics.throttled(subject, startedAtMs);
@@ -147,6 +150,7 @@ export class Invoker {
     const done = this.#run(environment, held, subject, {
       requestId: request.requestId,
       payload: request.payload,
+      tenantId: request.tenantId,
       invokedArn,
       traceHeader: lineage.header,
       clientContext: request.clientContext && fromBase64(request.clientContext),
@@ -186,11 +190,12 @@ export class Invoker {
     );
     const { version, qualifier } = resolved;
     refusePending(version);
+    checkTenant(version, request.tenantId);
     this.#queue.add({ ...request, functionName: version.functionName, qualifier });
   }
 
   /** Throws what an invocation would: 404, 409 Pending; runs nothing. */
-  dryRun(request: Pick<InvokeRequest, "region" | "functionName" | "qualifier">): void {
+  dryRun(request: Pick<InvokeRequest, "region" | "functionName" | "qualifier" | "tenantId">): void {
     const { version } = this.#options.functions.resolve(
       request.region,
       request.functionName,
@@ -198,6 +203,11 @@ export class Invoker {
       this.#options.random,
     );
     refusePending(version);
+    checkTenant(version, request.tenantId);
+  }
+
+  runtimeInUse(runtime: string): RuntimeInUse {
+    return this.#launcher.runtimeInUse(runtime);
   }
 
   provisionedStatus(region: string, functionName: string, qualifier: string): ProvisionedStatus {

@@ -3,6 +3,7 @@ import type { EngineSettings } from "../settings.ts";
 import type { CodeSigningStore } from "./code-signing/code-signing-store.ts";
 import type { CodeStore } from "./code-store.ts";
 import type { FunctionStore } from "./function-store.ts";
+import type { RuntimeInUse } from "./runtimes.ts";
 import type { LayerStore } from "./layers/layer-store.ts";
 
 /** The content of an object of S3; rejects with S3's own error when it cannot be read. */
@@ -29,6 +30,8 @@ export interface LambdaDeps {
     byArn(queueArn: string): unknown;
     visibilityTimeoutSeconds(queueArn: string): number;
   };
+  /** What is known at once of the interpreter that runs a runtime. */
+  runtimeInUse(runtime: string): RuntimeInUse;
   provisionedStatus(
     region: string,
     functionName: string,

@@ -138,6 +138,10 @@ export function checkMappingTarget(
         ? "Function version does not exist"
         : "Function alias does not exist",
     );
+  if (version.configuration.tenantIsolationMode)
+    throw invalidParameter(
+      "Event source mappings are not supported for functions with tenant isolation.",
+    );
   if (!queues.byArn(queueArn))
     throw invalidParameter(
       "Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.",

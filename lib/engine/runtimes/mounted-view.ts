@@ -20,8 +20,11 @@ const ways = [
   [...user, "--mount"],
 ];
 
-/** `$1` is the folder that becomes /var; what follows is the process to run. */
-const showFolder = `mount --rbind / "$1/.host" && mount --rbind "$1" /var && shift && exec "$@" || exit 1`;
+/**
+ * `$1` is the folder that becomes /var; what follows is the process to run. The machine's file system can
+ * only be read, as on AWS; what is mounted elsewhere in it (/dev, perhaps /home) stays as it is.
+ */
+const showFolder = `mount -o remount,bind,ro /; mount --rbind / "$1/.host" && mount --rbind "$1" /var && { mount -o remount,bind,ro /var; shift; exec "$@"; } || exit 1`;
 
 /**
  * An empty folder lies over the engine's own entry in /proc, whose environment variables are none of a
@@ -85,6 +88,8 @@ function viewOf(folder: string, way: readonly string[]): FileView {
   return {
     endsTogether: namespaced,
     runtimeDir: "/var/runtime",
+    hasMemoryTmp: true,
+    hostPath: (folder) => host + folder,
     taskRoot: () => "/var/task",
     tmpDir: () => "/tmp",
     optDir: (realOptDir) => (hasOpt ? "/opt" : host + realOptDir),
@@ -109,12 +114,20 @@ function viewOf(folder: string, way: readonly string[]): FileView {
   };
 }
 
-function mountsOf({ codeDir, tmpDir, optDir }: EnvironmentFolders): string {
+function mountsOf({ codeDir, optDir, ...tmp }: EnvironmentFolders): string {
   return [
     readOnly(codeDir, "/var/task"),
     ...(optDir && hasOpt ? [readOnly(optDir, "/opt")] : []),
-    `mount --bind ${quoted(host + tmpDir)} /tmp`,
+    tmpMountOf(tmp),
   ].join(" && ");
+}
+
+function tmpMountOf({ tmpDir, memoryTmp }: Omit<EnvironmentFolders, "codeDir" | "optDir">): string {
+  if (!memoryTmp)
+    return `mount --bind ${quoted(host + tmpDir)} /tmp && mount -o remount,bind,rw /tmp`;
+  const mount = `mount -t tmpfs -o size=${memoryTmp.sizeMb}m,mode=0700 tmpfs /tmp`;
+  const { archive } = memoryTmp;
+  return existsSync(archive) ? `${mount} && tar -C /tmp -xf ${quoted(host + archive)}` : mount;
 }
 
 /** Not every system lets the two be one step. */
@@ -124,8 +137,9 @@ function readOnly(folder: string, place: string): string {
 }
 
 function probeOf(view: FileView, homeDir: string): string {
-  const mounts = mountsOf({ codeDir: homeDir, tmpDir: homeDir, optDir: homeDir });
-  const seen = [view.taskRoot(""), "/tmp", view.optDir(homeDir)];
+  const memoryTmp = { sizeMb: 1, archive: "" };
+  const mounts = mountsOf({ codeDir: homeDir, tmpDir: homeDir, optDir: homeDir, memoryTmp });
+  const seen = [view.taskRoot(""), view.optDir(homeDir)];
   const tests = seen.map((place) => `test -d ${quoted(`${place}/environments`)}`);
   return [`test -x ${quoted(process.execPath)}`, mounts, ...tests].join(" && ");
 }

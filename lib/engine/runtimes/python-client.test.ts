@@ -1,19 +1,13 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { beforeAll, expect, test } from "vitest";
-import { runRuntime, type RuntimeRun } from "../testing/run-runtime.ts";
-import type { Interpreter } from "./families/family.ts";
+import { expect, test } from "vitest";
+import { findInterpreter, runRuntime, type RuntimeRun } from "../testing/run-runtime.ts";
 import { pythonFamily } from "./families/python.ts";
 
-let python: Interpreter;
-beforeAll(async () => {
-  const { stdout } = await promisify(execFile)("python3", [...pythonFamily.ask]);
-  const [path = "", version = ""] = stdout.trim().split(" ");
-  python = { family: pythonFamily, path, version };
-}, 60_000);
+const python = findInterpreter(pythonFamily);
 
-const run = (run: RuntimeRun) =>
-  runRuntime(python, { runtime: "python3.12", handler: "main.handler", ...run });
+const run = async (run: RuntimeRun) => {
+  if (!python) throw new Error("these tests need python3");
+  return runRuntime(python, { runtime: "python3.12", handler: "main.handler", ...run });
+};
 const code = (text: string, more: Partial<RuntimeRun> = {}) =>
   run({ files: { "main.py": text }, ...more });
 

@@ -134,10 +134,6 @@ export function createEngine(options: EngineOptions): Engine {
     warn: (message) => log.error(message),
   });
   closers.push(() => delivery.close());
-  const onError = (error: unknown) => log.error("A queue could not be polled", error);
-  const pollers = new Pollers({ functions, queues, invoker, metrics, clock, onError });
-  closers.push(() => pollers.close());
-
   const dynamoDb = createDynamoDb({
     database,
     clock,
@@ -145,6 +141,19 @@ export function createEngine(options: EngineOptions): Engine {
     onError: (error) => log.error("Expired items could not be deleted", error),
   });
   closers.push(() => dynamoDb.expiry.close());
+  const onError = (error: unknown) => log.error("An event source could not be polled", error);
+  const pollers = new Pollers({
+    database,
+    functions,
+    queues,
+    streams: dynamoDb.streams,
+    invoker,
+    metrics,
+    clock,
+    onError,
+  });
+  closers.push(() => pollers.close());
+
   const s3 = createS3({
     database,
     homeDir,
@@ -179,6 +188,7 @@ export function createEngine(options: EngineOptions): Engine {
         settings,
         endpoint: () => endpoint,
         queues,
+        streams: dynamoDb.streams,
         provisionedStatus: (...names) => invoker.provisionedStatus(...names),
       },
       {

@@ -29,6 +29,10 @@ export interface LambdaDeps {
     byArn(queueArn: string): unknown;
     visibilityTimeoutSeconds(queueArn: string): number;
   };
+  streams: {
+    /** Undefined when there is no such stream. */
+    byArn(streamArn: string): unknown;
+  };
   provisionedStatus(
     region: string,
     functionName: string,

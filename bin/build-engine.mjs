@@ -9,14 +9,17 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /**
  * The engine needs of each SDK client only its schemas, and of @smithy/core a few functions. The
  * published packages are single files that load every command and all middleware (a quarter of a
- * second), so the bundle takes the parts from their source modules. All other packages stay outside.
+ * second), so the bundle takes the parts from their source modules. All other packages stay outside, and so do the
+ * clients themselves where functions are deployed with them.
  */
-const sdkParts = {
+export const sdkParts = {
   name: "sdk-parts",
   setup(build) {
     const inPackages = (path) => ({ path: join(root, "node_modules", path), sideEffects: false });
-    build.onResolve({ filter: /^@aws-sdk\/client-[^/]+$/ }, ({ path }) =>
-      inPackages(join(path, "dist-es/schemas/schemas_0.js")),
+    build.onResolve({ filter: /^@aws-sdk\/client-[^/]+$/ }, ({ path, importer }) =>
+      /\/lib\/(deploy|embed)\//.test(importer.replaceAll("\\", "/"))
+        ? { path, external: true }
+        : inPackages(join(path, "dist-es/schemas/schemas_0.js")),
     );
     build.onResolve({ filter: /^@smithy\/core\/[^/]+$/ }, ({ path }) =>
       inPackages(path.replace("@smithy/core/", "@smithy/core/dist-es/submodules/") + "/index.js"),

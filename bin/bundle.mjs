@@ -8,6 +8,9 @@ export function bundle(entries) {
     outdir: "dist",
     outExtension: { ".js": ".mjs" },
     bundle: true,
+    // What a command loads only when it needs it is a file of its own.
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
     platform: "node",
     format: "esm",
     target: "node20.9",

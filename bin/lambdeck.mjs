@@ -7,7 +7,7 @@ const HELP = `lambdeck COMMAND [options]
 
   start     the dashboard and the local engine (npm start)
   engine    the local engine alone
-  deploy    create or update a function from a folder
+  deploy    create or update a function from a folder, or what a template says
   samples   install or remove the sample functions, switch demo traffic
   simulate  what traffic does to concurrency limits, without AWS
   load      call a function many times and see what its limits do
@@ -17,6 +17,8 @@ lambdeck COMMAND --help tells more.`;
 // The SDK would tell every user of Node.js 20 what next year's versions need.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
+// Where the person stands, for paths on the command line: setting up happens in Lambdeck's own folder.
+const folder = process.cwd();
 const [command = "help", ...args] = process.argv.slice(2);
 const wantsHelp = args.includes("--help") || args.includes("-h");
 
@@ -27,6 +29,7 @@ switch (command) {
     break;
   case "engine":
     await setUp({ pages: false });
+    process.chdir(folder);
     process.argv.splice(2, 1);
     await import("../dist/engine.mjs");
     break;
@@ -35,6 +38,7 @@ switch (command) {
   case "samples":
   case "simulate":
     await setUp({ pages: false });
+    process.chdir(folder);
     await runCommand(command);
     break;
   case "help":

@@ -26,10 +26,20 @@ const PAGE_SOURCES = [
   "postcss.config.mjs",
 ];
 
-/** Makes the checkout runnable; `pages: false` leaves the dashboard's pages out. Exits with 1 on failure. */
+/**
+ * Makes the checkout runnable; `pages: false` leaves the dashboard's pages out. Exits with 1 on failure. As an
+ * installed package it is runnable, but has no pages.
+ */
 export async function setUp({ pages = true } = {}) {
-  process.chdir(ROOT);
   refuseOldNode();
+  if (!existsSync(join(ROOT, "package-lock.json"))) {
+    if (!pages) return;
+    console.error(
+      "lambdeck: this package holds the engine and the commands. The dashboard runs from Lambdeck's own folder: npm start.",
+    );
+    process.exit(1);
+  }
+  process.chdir(ROOT);
   await step("node_modules/.lambdeck-installed", fingerprint(["package-lock.json"]), async () => {
     say("installing packages (about a minute, the first time only)");
     await npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { DeployError } from "./deploy-error";
 import type { FolderFile } from "./read-folder";
 
@@ -45,7 +44,7 @@ export async function bundleTypeScript(
   source: string,
   options: BundleOptions = {},
 ): Promise<FolderFile[]> {
-  const esbuild = await findEsbuild(folder, source);
+  const esbuild = findEsbuild(folder, source);
   const module = handler.slice(0, handler.lastIndexOf("."));
   const format = options.format ?? "cjs";
   const outdir = resolve(folder);
@@ -76,10 +75,9 @@ export async function bundleTypeScript(
   }
 }
 
-async function findEsbuild(folder: string, source: string): Promise<Esbuild> {
-  let path: string;
+function findEsbuild(folder: string, source: string): Esbuild {
   try {
-    path = createRequire(join(resolve(folder), "package.json")).resolve("esbuild");
+    return createRequire(join(resolve(folder), "package.json"))("esbuild") as Esbuild;
   } catch (error) {
     throw new DeployError(
       `${source} is TypeScript and has not been built. Build it (for SAM: sam build), or install esbuild where it is ` +
@@ -87,6 +85,4 @@ async function findEsbuild(folder: string, source: string): Promise<Esbuild> {
       { cause: error },
     );
   }
-  const loaded = (await import(pathToFileURL(path).href)) as Esbuild & { default?: Esbuild };
-  return loaded.default ?? loaded;
 }

@@ -3,7 +3,7 @@ import type { Clock } from "../engine/clock.ts";
 import { createLineLog } from "../engine/log.ts";
 import { defaultSettings, type EngineSettings } from "../engine/settings.ts";
 import { startEngine as start } from "../engine/start-engine.ts";
-import type { Deploy } from "./deploy.ts";
+import type { Deploy } from "./deploy-words.ts";
 
 /** Replaced by the build with the version of package.json. */
 declare const LAMBDECK_VERSION: string;

@@ -13,9 +13,9 @@ try {
     console.log(engineHelp);
     process.exit(0);
   }
-  const { port, homeDir } = given;
+  const { port, homeDir, settings, stopWithStdin } = given;
   const log = createLineLog((line) => process.stderr.write(line), systemClock.now);
-  const engine = createEngine({ homeDir, version: LAMBDECK_VERSION, log });
+  const engine = createEngine({ homeDir, version: LAMBDECK_VERSION, settings, log });
   let closing = false;
   const stop = (): void => {
     if (closing) return;
@@ -34,6 +34,7 @@ try {
   process.on("SIGINT", stop);
   // A supervisor that was killed outright cannot ask; its channel closes.
   process.on("disconnect", stop);
+  if (stopWithStdin) process.stdin.on("end", stop).resume();
   console.log(`engine ready ${await engine.listen(port)}`);
 } catch (error) {
   if (error instanceof MisuseError) {

@@ -7,9 +7,23 @@ describe("readArguments", () => {
     expect(readArguments(["--port", "0", "--home", "/tmp/deck", "--empty"], env)).toEqual({
       port: 0,
       homeDir: "/tmp/deck/engine",
+      settings: {},
+      stopWithStdin: false,
     });
-    expect(readArguments([], env)).toEqual({ port: 4000, homeDir: "/var/deck/engine" });
+    expect(readArguments([], env)).toMatchObject({ port: 4000, homeDir: "/var/deck/engine" });
     expect(readArguments([], {})).toMatchObject({ port: 3211 });
+  });
+
+  it("takes settings; an account with a small limit keeps all of it unreserved", () => {
+    const argv = ["--account-limit", "50", "--settle-ms", "0", "--idle-seconds", "5"];
+    expect(readArguments(argv, {})).toMatchObject({
+      settings: {
+        accountConcurrencyLimit: 50,
+        unreservedConcurrencyFloor: 50,
+        settleMs: 0,
+        idleEnvironmentMs: 5_000,
+      },
+    });
   });
 
   it("knows when help is asked for", () => {
@@ -17,10 +31,14 @@ describe("readArguments", () => {
     expect(readArguments(["-h"], {})).toBe("help");
   });
 
-  it.each([[["--prot", "1"]], [["--port", "70000"]], [["--port", "x"]], [["extra"]]])(
-    "refuses %j",
-    (argv) => {
-      expect(() => readArguments(argv, {})).toThrow(MisuseError);
-    },
-  );
+  it.each([
+    [["--prot", "1"]],
+    [["--port", "70000"]],
+    [["--port", "x"]],
+    [["extra"]],
+    [["--settle-ms", "soon"]],
+    [["--account-limit", "0"]],
+  ])("refuses %j", (argv) => {
+    expect(() => readArguments(argv, {})).toThrow(MisuseError);
+  });
 });

@@ -10,6 +10,10 @@ export interface EngineSettings {
   idleEnvironmentMs: number;
   /** New environments a function may start per 10 s. */
   environmentsPer10Seconds: number;
+  /** How long provisioned concurrency is prepared before its environments start (AWS: one to two minutes). */
+  provisionedPreparationMs: number;
+  /** Provisioned environments that then start in a minute (AWS: 6,000 a function). */
+  provisionedPerMinute: number;
   /** CPU in proportion to memory: where it can be kept; or else the engine does not start; or nowhere. */
   cpuQuota: "auto" | "on" | "off";
 }
@@ -21,5 +25,7 @@ export const defaultSettings: EngineSettings = {
   settleMs: 300,
   idleEnvironmentMs: 10 * 60_000,
   environmentsPer10Seconds: 1000,
+  provisionedPreparationMs: 0,
+  provisionedPerMinute: Infinity,
   cpuQuota: "auto",
 };

@@ -185,6 +185,19 @@ test("throttled attempts back off and do not use up the retries", async () => {
   expect(times()).toEqual([0, 1000, 3000, 7000, 7000 + minute]);
 });
 
+test("the waits between throttled attempts grow to five minutes, for six hours", async () => {
+  behaviour = [throttle];
+  deadLetterTargetArn = queueArn("dead");
+  add();
+  await clock.advance(7 * 60 * minute);
+  const waits = times().map((atMs, index) => atMs - (times()[index - 1] ?? 0));
+  expect(Math.max(...waits)).toBe(5 * minute);
+  expect(times().at(-1)).toBeLessThanOrEqual(6 * 60 * minute);
+  expect(times().at(-1)).toBeGreaterThan(5.9 * 60 * minute);
+  expect(sent).toMatchObject([{ attributes: { ErrorCode: { StringValue: "429" } } }]);
+  expect(metrics).toContain("AsyncEventsDropped 1");
+});
+
 test("an event that is too old is given up with that condition", async () => {
   behaviour = [throttle];
   config.maximumEventAgeSeconds = 60;

@@ -187,6 +187,8 @@ export class AsyncQueue {
         this.metrics.asynchronous(subject, "AsyncEventsDropped", 1, this.#clock.now());
         return this.#record(() => this.#remove(row));
       }
+      if (error instanceof ServiceError && error.code === "RecursiveInvocationException")
+        return settle("RetriesExhausted", row.failures);
       if (!(error instanceof ServiceError))
         warn(`Event ${row.request_id} could not run: ${String(error)}`);
       const waitMs = Math.min(

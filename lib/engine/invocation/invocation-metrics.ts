@@ -95,6 +95,10 @@ export class InvocationMetrics {
     this.#account(subject.region, timestampMs, values);
   }
 
+  loopStopped(subject: MetricSubject, timestampMs: number): void {
+    this.#record(subject, timestampMs, [["RecursiveInvocationsDropped", "Count", 1]]);
+  }
+
   asynchronous(
     subject: MetricSubject,
     name:

@@ -49,6 +49,8 @@ export interface InvokableFunctions extends ConcurrencyLimits {
     random?: () => number,
   ): { version: FunctionVersion; qualifier?: string; invokedArn: string };
   regions(): string[];
+  /** Whether a chain of calls that keeps coming back to the function is stopped. */
+  stopsLoops(region: string, name: string): boolean;
   eventInvokeConfig(region: string, name: string, qualifier?: string): EventInvokeSettings;
   onChange(listener: (change: FunctionChange) => void): () => void;
 }

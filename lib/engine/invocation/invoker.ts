@@ -15,6 +15,7 @@ import { InvocationMetrics, type MetricSink, type MetricSubject } from "./invoca
 import type { InvokableFunctions, InvokeRequest, InvokeResult } from "./invoke-request.ts";
 import { type Lease, Leases } from "./lease.ts";
 import { ProvisionedEnvironments, type ProvisionedStatus } from "./provisioned.ts";
+import { extendLineage, isLoop, stoppedLoop } from "./lineage.ts";
 import { hex, traceHeader } from "./trace-header.ts";
 
 export interface InvokerOptions {
@@ -65,7 +66,7 @@ export class Invoker {
     const newId = () => hex(random, 32);
     this.#leases = new Leases(functions, settings, clock);
     this.#environments = new Environments(deps, settings, newId);
-    this.#provisioned = new ProvisionedEnvironments(deps, functions, newId);
+    this.#provisioned = new ProvisionedEnvironments(deps, functions, newId, settings);
     this.#metrics = new InvocationMetrics(options.metrics, this.#leases, clock);
     const destinations = new Destinations(options, this.#metrics, (request) =>
       this.enqueue(request),
@@ -99,6 +100,14 @@ export class Invoker {
       qualifier,
       version,
     };
+    const lineage = extendLineage(
+      traceHeader(request.traceHeader, version.tracingMode, startedAtMs, random),
+      version.unqualifiedArn,
+    );
+    if (isLoop(lineage) && functions.stopsLoops(region, version.functionName)) {
+      this.#metrics.loopStopped(subject, startedAtMs);
+      throw stoppedLoop();
+    }
     const provisioned = this.#provisioned.count(
       region,
       version.functionName,
@@ -111,14 +120,14 @@ export class Invoker {
       lease = this.#leases.acquire({
         region,
         functionName: version.functionName,
-        qualifier,
+        qualifier: provisioned?.qualifier,
         provisionedFree: provisioned?.free ?? 0,
         provisionedAllocated: provisioned?.allocated ?? 0,
         rateLimited: request.source !== "async",
       });
       environment =
         lease.kind === "provisioned"
-          ? this.#provisioned.take(region, version.functionName, qualifier ?? "")
+          ? this.#provisioned.take(region, version.functionName, qualifier, version.version)
           : this.#environments.take(version);
     } catch (error) {
       lease?.release();
@@ -139,7 +148,7 @@ export class Invoker {
       requestId: request.requestId,
       payload: request.payload,
       invokedArn,
-      traceHeader: traceHeader(request.traceHeader, version.tracingMode, clock.now(), random),
+      traceHeader: lineage.header,
       clientContext: request.clientContext && fromBase64(request.clientContext),
       onChunk:
         onChunk && ((chunk, contentType) => onChunk(chunk, { contentType, executedVersion })),

@@ -125,6 +125,14 @@ test("ten requests a second for each unit, refilled as time passes", async () =>
   expect([short(), short()]).toEqual(["runs", "ReservedFunctionInvocationRateLimitExceeded"]);
 });
 
+test("the account's rate is shared by all functions without a reservation", () => {
+  const { acquire } = leasesWith({ accountLimit: 2, reserved: { r: 1 } });
+  const short = (name: string) => outcome(() => acquire(name).release());
+  expect(Array.from({ length: 20 }, (_, i) => short(`f${i}`))).toEqual(Array(20).fill("runs"));
+  expect(short("g")).toBe("FunctionInvocationRateLimitExceeded");
+  expect(short("r")).toBe("runs");
+});
+
 test("asynchronous events are not limited in rate, and provisioned units spill over above it", () => {
   const { acquire } = leasesWith({ reserved: { f: 1 } });
   const short = () => outcome(() => acquire("f", { rateLimited: false }).release());

@@ -17,6 +17,7 @@ export interface LeaseRequest {
   provisionedFree: number;
   /** How many the configuration has; the request rate is limited to ten times that. */
   provisionedAllocated: number;
+  /** Of the configuration: the alias or version it was made for. */
   qualifier: string | undefined;
   /** Events from the asynchronous queue are limited in number only, not in rate. */
   rateLimited: boolean;

@@ -68,7 +68,11 @@ test("an environment that ends is replaced", async () => {
   await expect.poll(async () => (await status("mortal")).Status, { timeout: 10_000 }).toBe(READY);
   const live = (event: object) => engine.call("mortal", event, { Qualifier: "live" });
   expect((await live({ exit: true })).error).toBe("Unhandled");
-  await expect.poll(async () => (await status("mortal")).Status, { timeout: 10_000 }).toBe(READY);
+  await expect
+    .poll(async () => (await status("mortal")).AvailableProvisionedConcurrentExecutions, {
+      timeout: 10_000,
+    })
+    .toBe(1);
   expect((await live({})).value).toEqual(["provisioned-concurrency", "again"]);
 });
 

@@ -23,13 +23,30 @@ export interface ProvisionedFunctions {
 /** How many environments of one configuration start at the same time. */
 const startedTogether = 4;
 
+export interface ProvisionedPace {
+  /** How long nothing happens after a configuration was made (AWS: one to two minutes). */
+  provisionedPreparationMs: number;
+  /** Environments that may then be started in a minute (AWS: 6,000 a function); Infinity for no limit. */
+  provisionedPerMinute: number;
+}
+
+/** The environments of one version for one configuration. */
 interface Allocation {
+  qualifier: string;
   version: FunctionVersion;
   requested: number;
   /** Initialised and waiting, the one used last at the end. */
   free: Environment[];
   busy: Set<Environment>;
   starting: number;
+  /** None is used before all that were first requested are there; later changes leave it so. */
+  usable: boolean;
+  /** What is requested now has not been there yet. */
+  pending: boolean;
+  /** When the present number was asked for, and how many were started since. */
+  requestedAtMs: number;
+  startedSince: number;
+  cancelWake?: () => void;
   failed: boolean;
   retired: boolean;
 }
@@ -48,6 +65,7 @@ export class ProvisionedEnvironments {
     private readonly deps: EnvironmentDeps,
     private readonly functions: ProvisionedFunctions,
     private readonly newId: () => string,
+    private readonly pace: ProvisionedPace,
   ) {
     this.#stopListening = functions.onChange(({ region, functionName }) =>
       this.#reconcile(region, functionName),
@@ -61,18 +79,31 @@ export class ProvisionedEnvironments {
         this.#reconcile(region, name);
   }
 
-  /** Environments of a qualifier: those that could take a call now, all, and those that run one. */
+  /**
+   * What a call of a version finds, as it was invoked: environments that could take it now, all of its
+   * configuration, and those that run a call. A configuration of the version also serves its aliases.
+   */
   count(region: string, functionName: string, qualifier: string | undefined, version: string) {
-    const allocation = this.#allocations.get(keyOf(region, functionName, qualifier ?? ""));
-    if (allocation?.version.version !== version) return undefined;
-    const allocated = allocation.free.length + allocation.busy.size;
-    // None is used before all that were requested are there.
-    const free = allocation.starting > 0 || allocation.failed ? 0 : allocation.free.length;
-    return { free, allocated, running: allocation.busy.size };
+    if (this.#allocations.size === 0) return undefined;
+    const serving = this.#serving(region, functionName, qualifier, version);
+    const configured = serving?.qualifier ?? qualifier ?? "";
+    const all = this.#ofQualifier(region, functionName, configured);
+    if (all.length === 0) return undefined;
+    return {
+      qualifier: configured,
+      free: serving?.usable ? serving.free.length : 0,
+      allocated: all.reduce((sum, { free, busy }) => sum + free.length + busy.size, 0),
+      running: all.reduce((sum, { busy }) => sum + busy.size, 0),
+    };
   }
 
-  take(region: string, functionName: string, qualifier: string): Environment {
-    const allocation = this.#allocations.get(keyOf(region, functionName, qualifier));
+  take(
+    region: string,
+    functionName: string,
+    qualifier: string | undefined,
+    version: string,
+  ): Environment {
+    const allocation = this.#serving(region, functionName, qualifier, version);
     const environment = allocation?.free.pop();
     if (!allocation || !environment) throw new Error("no provisioned environment is free");
     environment.move("busy");
@@ -91,21 +122,18 @@ export class ProvisionedEnvironments {
   }
 
   status(region: string, functionName: string, qualifier: string): ProvisionedStatus {
-    const allocation = this.#allocations.get(keyOf(region, functionName, qualifier));
-    if (!allocation) return { requested: 0, allocated: 0, available: 0, status: "IN_PROGRESS" };
-    const { requested, failed } = allocation;
-    const allocated = Math.min(requested, allocation.free.length + allocation.busy.size);
-    if (failed)
-      return {
-        requested,
-        allocated: 0,
-        available: 0,
-        status: "FAILED",
-        statusReason: "FUNCTION_ERROR_INIT_FAILURE",
-      };
-    if (allocated < requested)
-      return { requested, allocated: 0, available: 0, status: "IN_PROGRESS" };
-    return { requested, allocated, available: allocated, status: "READY" };
+    const allocations = this.#ofQualifier(region, functionName, qualifier);
+    const sum = (count: (allocation: Allocation) => number) =>
+      allocations.reduce((total, allocation) => total + count(allocation), 0);
+    const requested = sum((allocation) => allocation.requested);
+    const available = sum(({ usable, free, busy }) => (usable ? free.length + busy.size : 0));
+    const pending = allocations.length === 0 || allocations.some((one) => one.pending);
+    if (allocations.some(({ failed }) => failed)) {
+      const statusReason = "FUNCTION_ERROR_INIT_FAILURE";
+      return { requested, allocated: available, available, status: "FAILED", statusReason };
+    }
+    if (pending) return { requested, allocated: available, available, status: "IN_PROGRESS" };
+    return { requested, allocated: requested, available, status: "READY" };
   }
 
   /** Ends all environments; those that are starting end when they have. */
@@ -120,15 +148,30 @@ export class ProvisionedEnvironments {
     await Promise.allSettled(this.#starting);
   }
 
+  #serving(region: string, functionName: string, qualifier: string | undefined, version: string) {
+    return (
+      this.#allocations.get(keyOf(region, functionName, qualifier ?? "", version)) ??
+      this.#allocations.get(keyOf(region, functionName, version, version))
+    );
+  }
+
+  #ofQualifier(region: string, functionName: string, qualifier: string): Allocation[] {
+    const prefix = keyOf(region, functionName, qualifier, "");
+    return [...this.#allocations].flatMap(([key, one]) => (key.startsWith(prefix) ? one : []));
+  }
+
   #reconcile(region: string, functionName: string): void {
     const configs = this.functions
       .provisionedConfigs(region)
       .filter((config) => config.functionName === functionName);
     const wanted = new Map(
-      configs.map((config) => [keyOf(region, functionName, config.qualifier), config]),
+      configs.map((config) => [
+        keyOf(region, functionName, config.qualifier, config.version),
+        config,
+      ]),
     );
     for (const [key, allocation] of this.#allocations)
-      if (key.startsWith(keyOf(region, functionName, "")) && !wanted.has(key)) {
+      if (key.startsWith(`${region}/${functionName}:`) && !wanted.has(key)) {
         this.#allocations.delete(key);
         retire(allocation);
       }
@@ -139,23 +182,16 @@ export class ProvisionedEnvironments {
       const same = present?.version.revisionId === version.revisionId;
       if (present && same && present.requested === config.requested && !present.failed) continue;
       if (present && !same) retire(present);
-      const allocation: Allocation =
-        present && same
-          ? present
-          : {
-              version,
-              requested: 0,
-              free: [],
-              busy: new Set(),
-              starting: 0,
-              failed: false,
-              retired: false,
-            };
+      const allocation = present && same ? present : emptyAllocation(config.qualifier, version);
       this.#allocations.set(key, allocation);
       allocation.requested = config.requested;
+      allocation.requestedAtMs = this.deps.clock.now();
+      allocation.startedSince = 0;
       allocation.failed = false;
       while (sizeOf(allocation) > allocation.requested && allocation.free.length > 0)
         allocation.free.shift()?.stop();
+      allocation.pending = true;
+      settle(allocation);
       this.#grow(allocation);
     }
   }
@@ -168,10 +204,25 @@ export class ProvisionedEnvironments {
       allocation.starting < startedTogether &&
       sizeOf(allocation) < allocation.requested
     ) {
+      const waitMs = this.#waitMs(allocation);
+      if (waitMs > 0) {
+        allocation.cancelWake?.();
+        allocation.cancelWake = this.deps.clock.after(waitMs, () => this.#grow(allocation));
+        return;
+      }
       allocation.starting += 1;
+      allocation.startedSince += 1;
       const started = this.#startOne(allocation).finally(() => this.#starting.delete(started));
       this.#starting.add(started);
     }
+  }
+
+  /** Until the next environment may be started; what only replaces another does not wait. */
+  #waitMs({ pending, requestedAtMs, startedSince }: Allocation): number {
+    if (!pending) return 0;
+    const { provisionedPreparationMs, provisionedPerMinute } = this.pace;
+    const dueMs = requestedAtMs + provisionedPreparationMs;
+    return dueMs + startedSince * (60_000 / provisionedPerMinute) - this.deps.clock.now();
   }
 
   async #startOne(allocation: Allocation): Promise<void> {
@@ -190,14 +241,46 @@ export class ProvisionedEnvironments {
       allocation.retired ||
       sizeOf(allocation) >= allocation.requested
     ) {
-      allocation.failed ||= failure !== undefined;
+      if (failure) fail(allocation);
       environment.stop();
     } else {
       environment.move("idle");
       allocation.free.push(environment);
+      settle(allocation);
     }
     this.#grow(allocation);
   }
+}
+
+function emptyAllocation(qualifier: string, version: FunctionVersion): Allocation {
+  return {
+    qualifier,
+    version,
+    requested: 0,
+    free: [],
+    busy: new Set(),
+    starting: 0,
+    usable: false,
+    pending: true,
+    requestedAtMs: 0,
+    startedSince: 0,
+    failed: false,
+    retired: false,
+  };
+}
+
+/** Notes when everything that was requested is there. */
+function settle(allocation: Allocation): void {
+  const { free, busy, requested } = allocation;
+  if (free.length + busy.size < requested) return;
+  allocation.usable = true;
+  allocation.pending = false;
+}
+
+/** The configuration has failed; what was in use before stays, what was only begun ends. */
+function fail(allocation: Allocation): void {
+  allocation.failed = true;
+  if (!allocation.usable) for (const environment of allocation.free.splice(0)) environment.stop();
 }
 
 function sizeOf({ free, busy, starting }: Allocation): number {
@@ -206,11 +289,12 @@ function sizeOf({ free, busy, starting }: Allocation): number {
 
 function retire(allocation: Allocation): void {
   allocation.retired = true;
+  allocation.cancelWake?.();
   for (const environment of allocation.free.splice(0)) environment.stop();
 }
 
-function keyOf(region: string, functionName: string, qualifier: string): string {
-  return `${region}/${functionName}:${qualifier}`;
+function keyOf(region: string, functionName: string, qualifier: string, version: string): string {
+  return `${region}/${functionName}:${qualifier}:${version}`;
 }
 
 function configNames(configs: readonly ProvisionedConfig[]): string[] {

@@ -177,6 +177,11 @@ export class FunctionStore {
     return this.#summary(region).provisioned;
   }
 
+  /** Whether AWS's detection of recursive loops is on for a function, as it is unless it was turned off. */
+  stopsLoops(region: string, name: string): boolean {
+    return this.get(region, name)?.recursiveLoop !== "Allow";
+  }
+
   /** Regions that have a function. */
   regions(): string[] {
     return [...new Set([...this.all()].map((record) => record.region))];
@@ -280,12 +285,18 @@ function pickVersion(alias: AliasRecord, random: () => number): string {
   return alias.version;
 }
 
+/** One entry for each version; an alias that shares its calls among two shares its units likewise. */
 function provisionedOf(record: FunctionRecord): ProvisionedConfig[] {
-  return Object.entries(record.provisioned).map(([qualifier, config]) => ({
-    functionName: record.name,
-    qualifier,
-    version: record.aliases[qualifier]?.version ?? qualifier,
-    requested: config.requested,
-    lastModifiedMs: config.lastModifiedMs,
-  }));
+  return Object.entries(record.provisioned).flatMap(([qualifier, config]) => {
+    const { requested, lastModifiedMs } = config;
+    const alias = record.aliases[qualifier];
+    const common = { functionName: record.name, qualifier, lastModifiedMs };
+    const [further, weight = 0] = Object.entries(alias?.weights ?? {})[0] ?? [];
+    const shared = further === undefined ? 0 : Math.round(requested * weight);
+    const entries = [
+      { ...common, version: alias?.version ?? qualifier, requested: requested - shared },
+      ...(further === undefined ? [] : [{ ...common, version: further, requested: shared }]),
+    ];
+    return entries.filter((entry) => entry.requested > 0);
+  });
 }

@@ -59,7 +59,7 @@ export interface ProvisionedConfig {
   functionName: string;
   /** The alias or version the configuration was put on. */
   qualifier: string;
-  /** The version the qualifier stands for now. */
+  /** The version the qualifier stands for now, or one of two. */
   version: string;
   requested: number;
   lastModifiedMs: number;

@@ -10,6 +10,7 @@ export interface BatchInvoker {
     qualifier?: string;
     payload: Uint8Array;
     requestId: string;
+    traceHeader?: string | undefined;
     source: "mapping";
   }): Promise<{ functionError?: string; executedVersion: string; payload: Uint8Array }>;
 }
@@ -28,19 +29,23 @@ export async function invokeWithBatch(options: {
   /** With or without version or alias. */
   functionArn: string;
   records: readonly object[];
+  /** Of the chain of calls that the records belong to. */
+  traceHeader?: string | undefined;
   deadlineMs: number;
   /** Aborted when the mapping is stopped: no further attempts. */
   signal: AbortSignal;
   /** Told of every attempt when it is over. */
   onAttempt(failed: boolean): void;
 }): Promise<Uint8Array | undefined> {
-  const { invoker, clock, functionArn, records, deadlineMs, signal, onAttempt } = options;
+  const { invoker, clock, functionArn, records, traceHeader, deadlineMs, signal, onAttempt } =
+    options;
   const request = requestFor(functionArn, records);
   for (let attempt = 0; ; attempt++) {
     try {
       const { functionError, payload: response } = await invoker.invoke({
         ...request,
         requestId: randomUUID(),
+        traceHeader,
       });
       onAttempt(functionError !== undefined);
       return functionError ? undefined : response;
@@ -48,7 +53,8 @@ export async function invokeWithBatch(options: {
       if (!(error instanceof ServiceError)) throw error;
       onAttempt(true);
       const delayMs = Math.min(firstRetryMs * 2 ** attempt, longestRetryMs);
-      const hopeless = error.code === "ResourceNotFoundException";
+      const hopeless =
+        error.code === "ResourceNotFoundException" || error.code === "RecursiveInvocationException";
       if (hopeless || signal.aborted || clock.now() + delayMs >= deadlineMs) return undefined;
       await sleep(clock, delayMs, signal);
       if (signal.aborted) return undefined;

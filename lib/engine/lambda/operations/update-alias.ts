@@ -7,7 +7,7 @@ import { findFunction } from "../find-function.ts";
 import type { AliasRecord } from "../function-record.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
 
-/** Provisioned concurrency on the alias moves to its new main version. */
+/** Provisioned concurrency on the alias moves to its new versions. */
 export function updateAlias(
   deps: LambdaDeps,
   input: UpdateAliasRequest,
@@ -35,7 +35,7 @@ export function updateAlias(
     );
   functions.save(
     { ...fn, aliases: { ...fn.aliases, [name]: alias } },
-    fn.provisioned[name] && alias.version !== before.version ? "provisioned" : undefined,
+    fn.provisioned[name] ? "provisioned" : undefined,
   );
   return describeAlias(fn, alias, context.accountId);
 }

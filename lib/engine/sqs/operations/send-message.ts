@@ -17,11 +17,14 @@ export function sendOne(
   store: QueueStore,
   queue: Queue,
   input: SendInput,
-  context: Pick<CallContext, "accessKeyId">,
+  context: Pick<CallContext, "accessKeyId" | "traceHeader">,
 ): SendMessageResult & { MessageId: string; MD5OfMessageBody: string } {
   const message = checkMessage(input, queue, context.accessKeyId);
-  const sent = store.send(queue.arn, message);
   const trace = message.attributes?.AWSTraceHeader;
+  // The header of the call goes with the message too, but is not the sender's attribute.
+  const carried = trace ?? context.traceHeader;
+  const attributes = { ...message.attributes, ...(carried && { AWSTraceHeader: carried }) };
+  const sent = store.send(queue.arn, { ...message, attributes });
   return {
     MessageId: sent.messageId,
     MD5OfMessageBody: sent.md5OfBody,

@@ -11,7 +11,7 @@ import type { LambdaDeps } from "./lambda-deps.ts";
 type StreamInput = Partial<CreateEventSourceMappingRequest & UpdateEventSourceMappingRequest>;
 
 /** A stream is read from where the mapping says, a hundred records at a time, without an end to retries. */
-export const streamDefaults: Omit<StreamSettings, "startingPosition"> = {
+const streamDefaults: Omit<StreamSettings, "startingPosition"> = {
   parallelizationFactor: 1,
   maximumRetryAttempts: -1,
   maximumRecordAgeSeconds: -1,

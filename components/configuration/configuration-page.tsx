@@ -34,6 +34,7 @@ import { EnvironmentEditor } from "./environment-editor";
 import { environmentValues } from "./environment-values";
 import { FunctionFacts } from "./function-facts";
 import { CodeSettings, SizeSettings } from "./general-settings";
+import { LayerSettings } from "./layer-settings";
 import { LoggingSettings } from "./logging-settings";
 import { saveConfiguration } from "./save-configuration";
 import type { FormState } from "./setting";
@@ -137,6 +138,7 @@ function SettingsForm({
         <PageNotes configuration={configuration} stale={stale} isFixed={isFixed} />
         <SizeSettings state={state} configuration={configuration} region={detail?.region ?? ""} />
         <CodeSettings state={state} configuration={configuration} />
+        <LayerSettings state={state} configuration={configuration} />
         <EnvironmentEditor
           names={configuration.environmentNames}
           draft={environment}

@@ -16,7 +16,6 @@ export function FunctionFacts({
     ["Execution role", [configuration.role], true],
     ["Architecture", [configuration.architecture]],
     ["Package", [configuration.packageType]],
-    ["Layers", detail?.layers ?? [], true],
     ["VPC", [detail?.vpcId], true],
     ["Dead-letter target", [configuration.deadLetterTargetArn], true],
     ["State", [configuration.state]],

@@ -13,9 +13,11 @@ import { toast } from "@/components/ui/toast";
 import { useKeys } from "@/components/ui/use-keys";
 import { formatMemory, formatSeconds, plain } from "@/lib/model/format";
 import type { FunctionDetail } from "@/lib/model/function-detail";
+import { CodeSource } from "./code-source";
 import { FunctionState } from "./function-state";
 import { FunctionTabs } from "./function-tabs";
 import { QualifierPicker } from "./qualifier-picker";
+import { RuntimeNote } from "./runtime-note";
 import { useFunctionAddress } from "./use-function";
 
 const DeleteFunctionDialog = dynamic(() =>
@@ -59,11 +61,13 @@ export function FunctionHeader({ detail }: { detail: FunctionDetail | undefined 
           {name}
         </h1>
         {detail && <FunctionState detail={detail} />}
+        {detail && <RuntimeNote detail={detail} />}
         {detail && (
           <span className="text-11 whitespace-nowrap text-text-3 max-lg:hidden">
             {summary(detail)}
           </span>
         )}
+        {detail && <CodeSource detail={detail} />}
         <span className="flex-1" />
         <QualifierPicker detail={detail} />
         {!isTest && (

@@ -5,6 +5,8 @@ import { useParams, useSearchParams } from "next/navigation";
 import { useSession } from "@/components/shell/session";
 import { getJson } from "@/components/ui/api";
 import { type FunctionDetail, isSettling } from "@/lib/model/function-detail";
+import { sourceOf } from "@/lib/model/source-tag";
+import { followMs } from "./use-code-news";
 
 /** The function whose page is open, and the version or alias that governs it (absent: all of it). */
 export function useFunctionAddress(): { name: string; qualifier: string | undefined } {
@@ -28,6 +30,10 @@ export function useFunction(): UseQueryResult<FunctionDetail> {
     enabled: connectionId !== undefined && name !== "",
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
-      state.data && isSettling(state.data) ? 1_000 : refreshMs || false,
+      state.data && isSettling(state.data)
+        ? 1_000
+        : sourceOf(state.data?.tags) && refreshMs
+          ? followMs
+          : refreshMs || false,
   });
 }

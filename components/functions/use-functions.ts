@@ -19,6 +19,8 @@ import type {
   RowMetricsAnswer,
 } from "@/lib/model/function-row";
 import { ProblemError, type Problem } from "@/lib/model/problem";
+import { sourceOf } from "@/lib/model/source-tag";
+import { followMs } from "./use-code-news";
 
 /** All functions of the connection, as far as they have come; the last list stays while a new one is read. */
 export function useFunctions(initial?: PartialFunctionList) {
@@ -116,7 +118,9 @@ export function useRowDetails(names: readonly string[], inSight: readonly string
         ? 2_000
         : refreshMs === 0
           ? false
-          : refreshMs,
+          : inSight.some((name) => sourceOf(state.data?.details[name]?.tags))
+            ? followMs
+            : refreshMs,
   });
 }
 

@@ -6,6 +6,7 @@ import { problemOf } from "@/components/ui/problem-view";
 import { listed, type ListedFunction } from "@/lib/model/function-filter";
 import type { FunctionRow, FunctionRowDetail, RowMetrics } from "@/lib/model/function-row";
 import type { Problem } from "@/lib/model/problem";
+import { useCodeNews } from "./use-code-news";
 import { useRowDetails, useRowMetrics } from "./use-functions";
 
 /** Up to this many functions everything is read at first; beyond it, and later, only what is in sight. */
@@ -42,6 +43,7 @@ export function useListedFunctions(
   };
   const detailsQuery = useRowDetails(next(details), inSight);
   const metricsQuery = useRowMetrics(next(metrics), inSight);
+  useCodeNews(useMemo(() => namedDetails(details), [details]));
   useEffect(() => addDetails(detailsQuery.data?.details), [detailsQuery.data, addDetails]);
   useEffect(() => addMetrics(metricsQuery.data?.metrics), [metricsQuery.data, addMetrics]);
 
@@ -116,3 +118,7 @@ function countIn(values: Record<string, unknown>, names: readonly string[]): num
 }
 
 const noValues = {};
+
+function namedDetails(details: Readonly<Record<string, FunctionRowDetail>>) {
+  return Object.entries(details).map(([name, detail]) => ({ name, ...detail }));
+}

@@ -55,6 +55,7 @@ function configurationOf(
     architecture: aws.Architectures?.[0] ?? "x86_64",
     packageType: aws.PackageType ?? "Zip",
     tracingMode: aws.TracingConfig?.Mode ?? "PassThrough",
+    layers: layerArns(aws),
     environmentNames: Object.keys(aws.Environment?.Variables ?? {}).sort(),
     logging: {
       format: aws.LoggingConfig?.LogFormat ?? "Text",
@@ -69,6 +70,11 @@ function configurationOf(
     lastUpdateStatusReason: aws.LastUpdateStatusReason,
     lastModified: aws.LastModified,
   };
+}
+
+/** The ARNs of a function's layers, in their order. */
+export function layerArns({ Layers = [] }: AwsConfiguration): string[] {
+  return Layers.flatMap(({ Arn }) => Arn ?? []);
 }
 
 async function readAsynchronous(

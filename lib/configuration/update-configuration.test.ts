@@ -2,15 +2,18 @@ import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   GetFunctionConfigurationCommand,
   GetFunctionEventInvokeConfigCommand,
+  PublishLayerVersionCommand,
   PublishVersionCommand,
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { CreateQueueCommand } from "@aws-sdk/client-sqs";
+import { strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listChanges } from "@/lib/activity/list-changes";
 import { undoChange } from "@/lib/activity/undo-change";
 import type { ConfigurationEdit } from "@/lib/model/configuration";
 import { problemOf, startCloud, type TestCloud } from "@/tests/start-cloud";
+import { listLayers } from "./list-layers";
 import { readConfiguration } from "./read-configuration";
 import { revealEnvironment } from "./reveal-environment";
 import { setAsynchronousSettings } from "./set-asynchronous-settings";
@@ -55,6 +58,26 @@ test("several settings go in one call, and back in one undo", async () => {
     Timeout: 3,
     TracingConfig: { Mode: "PassThrough" },
   });
+});
+
+test("layers are set in their order, and told by name and version", async () => {
+  const arns: string[] = [];
+  for (const LayerName of ["a", "b"]) {
+    const Content = { ZipFile: zipSync({ "readme.txt": strToU8(LayerName) }) };
+    const layer = await cloud.clients.lambda.send(
+      new PublishLayerVersionCommand({ LayerName, Content }),
+    );
+    arns.push(layer.LayerVersionArn ?? "");
+  }
+  expect(await listLayers(cloud.connection)).toMatchObject([{ arn: arns[0] }, { arn: arns[1] }]);
+  await update({ layers: arns });
+  const { change } = await update({ layers: arns.toReversed() });
+  expect(change.title).toBe("Layers a:1, b:1 -> b:1, a:1");
+  expect((await read()).layers).toEqual(arns.toReversed());
+  await undoChange(change.id);
+  expect((await read()).layers).toEqual(arns);
+  await update({ layers: [] });
+  expect((await read()).layers).toEqual([]);
 });
 
 test("variables that are not named keep their values, and no value leaves with the change", async () => {

@@ -16,9 +16,11 @@ import {
   handlerLimit,
   rangeError,
 } from "@/lib/model/function-limits";
+import { layerLabel, layersProblem } from "@/lib/model/layers";
 import { ProblemError } from "@/lib/model/problem";
 import { refuse } from "@/lib/model/refuse";
 import { journalled } from "@/lib/store/journal";
+import { layerArns } from "./read-configuration";
 
 /**
  * Changes several settings of a function in one call. `revisionId` is the one the user saw: AWS refuses the
@@ -91,6 +93,8 @@ function checkEdit(edit: ConfigurationEdit): void {
       "handler",
       `A handler has 1 to ${handlerLimit} characters and no spaces, like index.handler.`,
     );
+  const layersError = layersProblem(edit.layers ?? []);
+  if (layersError) refuse("layers", layersError);
   for (const name of Object.keys(edit.environment?.set ?? {})) {
     const error = environmentNameError(name);
     if (error) refuse("environment", error);
@@ -119,6 +123,7 @@ function requestedSettings(edit: ConfigurationEdit, now: AwsConfiguration): Sett
     Handler: edit.handler,
     Runtime: edit.runtime as Settings["Runtime"],
     TracingConfig: edit.tracingMode && { Mode: edit.tracingMode },
+    Layers: edit.layers,
     LoggingConfig: edit.logging && {
       LogFormat: edit.logging.format,
       ApplicationLogLevel: (edit.logging.format === "JSON"
@@ -154,6 +159,7 @@ function presentSettings(after: Settings, now: AwsConfiguration): Settings {
     Handler: now.Handler,
     Runtime: now.Runtime,
     TracingConfig: { Mode: now.TracingConfig?.Mode ?? "PassThrough" },
+    Layers: layerArns(now),
     LoggingConfig: withoutAbsent({ LogFormat, ApplicationLogLevel, SystemLogLevel, LogGroup }),
     Environment: { Variables: now.Environment?.Variables ?? {} },
   };
@@ -172,6 +178,10 @@ const shown: Partial<Record<keyof Settings, { name: string; value(settings: Sett
     },
     Handler: { name: "handler", value: ({ Handler }) => `${Handler}` },
     Runtime: { name: "runtime", value: ({ Runtime }) => `${Runtime}` },
+    Layers: {
+      name: "layers",
+      value: ({ Layers = [] }) => Layers.map(layerLabel).join(", ") || "none",
+    },
     TracingConfig: { name: "tracing", value: ({ TracingConfig }) => `${TracingConfig?.Mode}` },
   };
 const named: Partial<Record<keyof Settings, string>> = {

@@ -20,6 +20,14 @@ export function iamPolicies(): IamPolicy[] {
   ];
 }
 
+/** AWS asks for it when a function is given a layer, its own account's or another one's. */
+const giveLayers = {
+  Sid: "LambdeckGiveFunctionsLayers",
+  Effect: "Allow",
+  Action: ["lambda:GetLayerVersion"],
+  Resource: "*",
+};
+
 function policy(
   purpose: IamPolicy["purpose"],
   title: string,
@@ -35,7 +43,7 @@ function policy(
       Resource: "*",
     }));
   if (purpose === "change")
-    statements.push({
+    statements.push(giveLayers, {
       Sid: "LambdeckGiveFunctionsTheirRole",
       Effect: "Allow",
       Action: ["iam:PassRole"],

@@ -6,6 +6,8 @@ import { ignoredIn } from "./read-folder";
 const quietMs = 50;
 /** Never watched: large, and nothing that is edited. */
 const notWatched = ["node_modules/", ".serverless/", "*.swp", "*~", ".#*"];
+/** Not part of the code, and yet they decide what becomes of it. */
+const alwaysWatched = ["lambdeck.json", ".lambdaignore"];
 
 export interface FolderWatch {
   close(): Promise<void>;
@@ -24,7 +26,11 @@ export async function watchFolder(
     ignoreInitial: true,
     ignored: (path, stats) => {
       const inside = relative(folder, path).replaceAll("\\", "/");
-      return inside !== "" && isIgnored(inside, stats?.isDirectory() ?? false);
+      return (
+        inside !== "" &&
+        !alwaysWatched.includes(inside) &&
+        isIgnored(inside, stats?.isDirectory() ?? false)
+      );
     },
   });
   const changed = new Set<string>();

@@ -18,6 +18,7 @@ import {
   queueMaximumOf,
   type QueueTrigger,
 } from "@/lib/model/function-row";
+import { isoTime } from "@/lib/model/iso-time";
 import { type Problem, ProblemError } from "@/lib/model/problem";
 import { processWide } from "@/lib/store/process-wide";
 
@@ -127,6 +128,11 @@ async function readDetail(
       lastUpdateStatus: answer.Configuration?.LastUpdateStatus,
       lastUpdateStatusReason: answer.Configuration?.LastUpdateStatusReason,
       tags: answer.Tags ?? {},
+      codeSha256: answer.Configuration?.CodeSha256,
+      // What an endpoint leaves out must not hide what its list says.
+      ...(answer.Configuration?.LastModified
+        ? { lastModified: isoTime(answer.Configuration.LastModified) }
+        : {}),
       reservedConcurrency: await reservedConcurrencyOf(connection, name, answer).catch(
         (error: unknown) => {
           tell(error, "read the reserved concurrency");

@@ -13,6 +13,7 @@ const configuration: Configuration = {
   architecture: "x86_64",
   packageType: "Zip",
   tracingMode: "PassThrough",
+  layers: [],
   environmentNames: [],
   logging: { format: "Text", logGroup: "/aws/lambda/f" },
   asynchronous: { maximumRetryAttempts: 2, maximumEventAgeSeconds: 21_600 },

@@ -5,6 +5,7 @@ import type {
 } from "@/lib/model/configuration";
 import { formatMemory, formatSeconds, plain } from "@/lib/model/format";
 import { descriptionLimit, handlerLimit, rangeError } from "@/lib/model/function-limits";
+import { layerLabel, layersProblem } from "@/lib/model/layers";
 
 /** The settings of the configuration page as plain values. NaN is an empty number field. */
 export interface ConfigurationForm {
@@ -15,6 +16,8 @@ export interface ConfigurationForm {
   handler: string;
   runtime: string;
   tracingMode: string;
+  /** ARNs, one a line. */
+  layers: string;
   logFormat: string;
   applicationLogLevel: string;
   systemLogLevel: string;
@@ -43,6 +46,7 @@ export function formOf(configuration: Configuration): ConfigurationForm {
     handler: configuration.handler ?? "",
     runtime: configuration.runtime ?? "",
     tracingMode: configuration.tracingMode,
+    layers: configuration.layers.join("\n"),
     logFormat: logging.format,
     // What JSON logging starts with.
     applicationLogLevel: logging.applicationLogLevel ?? "INFO",
@@ -86,6 +90,8 @@ export function fieldProblem(
       return new RegExp(`^\\S{1,${handlerLimit}}$`).test(String(value))
         ? undefined
         : `A handler has 1 to ${handlerLimit} characters and no spaces, like index.handler.`;
+    case "layers":
+      return layersProblem(layerLines(String(value)));
     case "logGroup":
       return /^[\w.\-/#]{1,512}$/.test(String(value))
         ? undefined
@@ -112,6 +118,7 @@ export const fieldLabels: Record<ConfigurationField, string> = {
   handler: "Handler",
   runtime: "Runtime",
   tracingMode: "Tracing",
+  layers: "Layers",
   logFormat: "Log format",
   applicationLogLevel: "Application log level",
   systemLogLevel: "System log level",
@@ -133,11 +140,18 @@ export function shownValue(field: ConfigurationField, form: ConfigurationForm): 
     case "timeoutSeconds":
     case "maximumEventAgeSeconds":
       return plain(formatSeconds(Number(value)));
+    case "layers":
+      return layerLines(form.layers).map(layerLabel).join(", ") || "none";
     case "retentionDays":
       return value === null ? "for ever" : `${value} days`;
     default:
       return String(value);
   }
+}
+
+/** The ARNs of the field `layers`, in their order. */
+export function layerLines(text: string): string[] {
+  return text === "" ? [] : text.split("\n");
 }
 
 const loggingFields: readonly ConfigurationField[] = [
@@ -174,6 +188,7 @@ export function requestsFor(
   if (changed.includes("runtime")) edit.runtime = form.runtime;
   if (changed.includes("tracingMode"))
     edit.tracingMode = form.tracingMode === "Active" ? "Active" : "PassThrough";
+  if (changed.includes("layers")) edit.layers = layerLines(form.layers);
   if (changed.some((field) => loggingFields.includes(field)))
     edit.logging = {
       format: form.logFormat === "JSON" ? "JSON" : "Text",

@@ -14,6 +14,8 @@ export interface Configuration {
   architecture: string;
   packageType: string;
   tracingMode: string;
+  /** ARNs of layer versions; later ones lie over earlier ones. */
+  layers: string[];
   environmentNames: string[];
   logging: {
     format: string;
@@ -51,6 +53,8 @@ export interface ConfigurationEdit {
   handler?: string;
   runtime?: string;
   tracingMode?: "Active" | "PassThrough";
+  /** All of them, in their order. */
+  layers?: string[];
   logging?: {
     format: "Text" | "JSON";
     applicationLogLevel?: string;

@@ -13,8 +13,6 @@ export interface FunctionRow extends FunctionRowDetail {
   timeoutSeconds: number;
   ephemeralStorageMb: number;
   description: string;
-  /** ISO time. */
-  lastModified?: string;
   /** Absent where the endpoint does not say. */
   codeSizeBytes?: number;
 }
@@ -26,6 +24,9 @@ export interface FunctionRowDetail {
   lastUpdateStatus?: string;
   lastUpdateStatusReason?: string;
   tags?: Record<string, string>;
+  codeSha256?: string;
+  /** ISO time. */
+  lastModified?: string;
   /** null: none reserved. */
   reservedConcurrency?: number | null;
   /** Requested on all versions and aliases together; 0: none. */

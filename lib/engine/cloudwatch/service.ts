@@ -44,6 +44,10 @@ export function createCloudWatchService(deps: CloudWatchDeps): Service {
     constraints: cloudwatchConstraints,
     validationErrorCode: "ValidationError",
     operations: { ...refusedOperations, ...implementedOperations(deps) },
+    differences: [
+      "Alarms act on functions only, and need no permission for it; other actions are noted in the history as failed.",
+      "Dashboards are kept and checked; nothing draws them.",
+    ],
   };
 }
 

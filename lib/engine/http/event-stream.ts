@@ -24,7 +24,8 @@ export function encodeEventStream(
   const events = source[stream.name] as AsyncIterable<Record<string, unknown>>;
   return {
     status: 200,
-    headers: { ...headers, "content-type": "application/vnd.amazon.eventstream" },
+    // Lambda tells the type of what is streamed in the head's own field.
+    headers: { "content-type": "application/vnd.amazon.eventstream", ...headers },
     body: frames(),
   };
 

@@ -1,3 +1,4 @@
+import { parseNumber } from "./numbers.ts";
 import { ServiceError } from "./service.ts";
 import type { Shape, Member } from "./shape.ts";
 
@@ -71,9 +72,8 @@ function numbered(node: Node | undefined): Node[] {
 function readScalar(shape: Shape, text: string, name: string): unknown {
   switch (shape.kind) {
     case "number": {
-      const value = Number(text);
-      if (text.trim() === "" || (Number.isNaN(value) && text !== "NaN"))
-        throw malformed(name, text, "a number");
+      const value = parseNumber(text.trim(), name);
+      if (value === undefined) throw malformed(name, text, "a number");
       return value;
     }
     case "boolean":

@@ -1,4 +1,5 @@
 import { deepestNesting } from "./decode-cbor.ts";
+import { isFractional, nonFinite, toInteger } from "./numbers.ts";
 import { ServiceError } from "./service.ts";
 import type { Member, Shape } from "./shape.ts";
 
@@ -24,38 +25,47 @@ export function readJson(shape: Shape, value: unknown, path = "", depth = 0): un
   if (depth > deepestNesting) throw tooDeep();
   switch (shape.kind) {
     case "structure":
-      return readMembers(shape.members, asObject(value, shape, path), path, depth);
+      return readMembers(shape.members, asObject(value), path, depth);
     case "list":
-      if (!Array.isArray(value)) throw mismatch(value, "a list", path);
+      if (!Array.isArray(value)) throw mismatch(value);
       return value.map((item, index) =>
-        item === null ? null : readJson(shape.element, item, `${path}[${index}]`, depth + 1),
+        item === null
+          ? readNull(shape.element)
+          : readJson(shape.element, item, `${path}[${index}]`, depth + 1),
       );
     case "map":
       return Object.fromEntries(
-        Object.entries(asObject(value, shape, path)).map(([key, item]) => [
+        Object.entries(asObject(value)).map(([key, item]) => [
           key,
-          item === null ? null : readJson(shape.element, item, `${path}.${key}`, depth + 1),
+          item === null
+            ? readNull(shape.element)
+            : readJson(shape.element, item, `${path}.${key}`, depth + 1),
         ]),
       );
     case "timestamp":
-      return readTimestamp(value, path);
+      return readTimestamp(value);
     case "blob":
       if (value instanceof Uint8Array) return value;
-      if (typeof value !== "string") throw mismatch(value, "base64 text", path);
-      return Buffer.from(value, "base64");
+      if (typeof value === "string") return Buffer.from(value, "base64");
+      throw mismatch(value, () => "only base-64-encoded strings are convertible to bytes");
     case "number":
       return readNumber(value, path);
     case "boolean":
       if (typeof value === "boolean") return value;
-      throw mismatch(value, "a boolean", path);
+      throw mismatch(value, cannotBe("a Boolean"));
     case "string":
       if (typeof value === "string") return value;
-      if (typeof value === "number" || typeof value === "boolean") return String(value);
-      throw mismatch(value, "a string", path);
+      throw mismatch(value, cannotBe("a String"));
     case "document":
       refuseDepth(value, depth);
       return value;
   }
+}
+
+/** Null among plain elements is for the service to judge; in place of a structure it is none. */
+function readNull({ kind }: Shape): null {
+  if (kind !== "structure" && kind !== "list" && kind !== "map") return null;
+  throw new ServiceError("SerializationException", "Unexpected field type", 400);
 }
 
 /** What is passed on as it is must not exhaust the stack of whoever walks through it. */
@@ -137,43 +147,54 @@ export function writeMembers(
   return result;
 }
 
-function readTimestamp(value: unknown, path: string): Date {
+function readTimestamp(value: unknown): Date {
   const date =
     value instanceof Date
       ? value
       : typeof value === "number"
         ? new Date(Math.round(value * 1000))
         : new Date(typeof value === "string" ? value : Number.NaN);
-  if (Number.isNaN(date.getTime())) throw mismatch(value, "a time in epoch seconds", path);
-  return date;
+  if (!Number.isNaN(date.getTime())) return date;
+  throw mismatch(value, cannotBe("milliseconds since epoch"));
 }
-
-const nonFinite = new Map([
-  ["NaN", Number.NaN],
-  ["Infinity", Number.POSITIVE_INFINITY],
-  ["-Infinity", Number.NEGATIVE_INFINITY],
-]);
 
 function readNumber(value: unknown, path: string): number {
-  if (typeof value === "number") return value;
-  if (typeof value === "string") {
-    const number = nonFinite.get(value) ?? (value.trim() === "" ? Number.NaN : Number(value));
-    if (!Number.isNaN(number) || value === "NaN") return number;
+  if (typeof value === "number" && Number.isSafeInteger(value)) return value;
+  if (isFractional(path)) {
+    const number = typeof value === "string" ? nonFinite.get(value) : value;
+    if (typeof number === "number") return number;
+    throw mismatch(value, cannotBe("a Double"));
   }
-  throw mismatch(value, "a number", path);
+  if (typeof value === "number" && !Number.isNaN(value)) return toInteger(value);
+  throw mismatch(value, cannotBe(/time(stamp)?(\[|$)/i.test(path) ? "a Long" : "an Integer"));
 }
 
-function asObject(value: unknown, shape: Shape, path: string): Record<string, unknown> {
+function asObject(value: unknown): Record<string, unknown> {
   if (typeof value === "object" && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
-  throw mismatch(value, shape.kind === "map" ? "a map" : "an object", path);
+  throw mismatch(value);
 }
 
-function mismatch(value: unknown, expected: string, path: string): ServiceError {
-  const found = value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
-  return new ServiceError(
-    "SerializationException",
-    `Expected ${expected}${path ? ` at '${path}'` : " as the request"}, found ${found}`,
-    400,
-  );
+const cannotBe =
+  (type: string) =>
+  (token: string): string =>
+    `${token} can not be converted to ${type}`;
+
+/** A SerializationException in the words of AWS's JSON reader, which names the token it found. */
+function mismatch(
+  value: unknown,
+  say: (token: string) => string = () => "Unexpected field type",
+): ServiceError {
+  const message = Array.isArray(value)
+    ? "Start of list found where not expected"
+    : typeof value === "object" && value !== null
+      ? "Start of structure or map found where not expected."
+      : say(tokenOf(value));
+  return new ServiceError("SerializationException", message, 400);
+}
+
+function tokenOf(value: unknown): string {
+  if (typeof value === "number") return Number.isInteger(value) ? "NUMBER_VALUE" : "DECIMAL_VALUE";
+  if (typeof value === "boolean") return value ? "TRUE_VALUE" : "FALSE_VALUE";
+  return value === null ? "NULL_VALUE" : "STRING_VALUE";
 }

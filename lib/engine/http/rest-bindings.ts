@@ -1,5 +1,6 @@
 import type { Input, Labels, WireRequest } from "./codec.ts";
 import type { OperationPlan } from "./plan.ts";
+import { parseNumber } from "./numbers.ts";
 import { ServiceError } from "./service.ts";
 import type { Member, Shape } from "./shape.ts";
 
@@ -102,11 +103,23 @@ export function writeHeader(
   if (value === undefined || value === null) return;
   if (traits.httpPrefixHeaders !== undefined)
     for (const [key, item] of Object.entries(value))
-      headers[traits.httpPrefixHeaders + key] = String(item);
+      headers[(traits.httpPrefixHeaders + key).toLowerCase()] = headerText(String(item));
   else if (traits.httpHeader)
-    headers[traits.httpHeader] =
-      shape.kind === "timestamp" ? (value as Date).toUTCString() : String(value);
+    headers[traits.httpHeader.toLowerCase()] =
+      shape.kind === "timestamp" ? (value as Date).toUTCString() : headerText(String(value));
 }
+
+/** Headers carry bytes, here those of UTF-8; what would end one, or the head, becomes a space. */
+const headerText = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex
+  Buffer.from(text, "utf8")
+    .toString("latin1")
+    .replace(/[\0-\x08\x0a-\x1f\x7f]/g, " ");
+
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["false", false],
+]);
 
 /** A value of the path, the query or a header. */
 function readText(
@@ -116,10 +129,8 @@ function readText(
   defaultTimes: "date-time" | "http-date",
 ): unknown {
   if (shape.kind === "number" || shape.kind === "boolean") {
-    const value = shape.kind === "number" ? Number(text) : text === "true";
-    const valid =
-      shape.kind === "number" ? text !== "" && !Number.isNaN(value) : value || text === "false";
-    if (valid) return value;
+    const value = shape.kind === "number" ? parseNumber(text, name) : booleans.get(text);
+    if (value !== undefined) return value;
     throw new ServiceError(
       "SerializationException",
       `Expected a ${shape.kind} at '${name}', found '${text}'`,

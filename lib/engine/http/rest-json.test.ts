@@ -204,10 +204,35 @@ test("what cannot be read is a SerializationException", async () => {
   const broken = await post("{not json");
   expect(broken.status).toBe(400);
   expect(broken.headers["x-amzn-errortype"]).toBe("SerializationException");
-  const mistyped = await post('{"Timeout":{"a":1}}');
-  expect(mistyped.status).toBe(400);
-  expect(mistyped.body).toContain("Timeout");
   expect((await post('["a"]')).status).toBe(400);
+});
+
+test.each([
+  ['{"Timeout":{}}', "Start of structure or map found where not expected."],
+  ['{"Timeout":[1]}', "Start of list found where not expected"],
+  ['{"Timeout":"3"}', "STRING_VALUE can not be converted to an Integer"],
+  ['{"Timeout":true}', "TRUE_VALUE can not be converted to an Integer"],
+  ['{"Handler":5}', "NUMBER_VALUE can not be converted to a String"],
+  ['{"Handler":0.5}', "DECIMAL_VALUE can not be converted to a String"],
+  ['{"Environment":{"Variables":{"PORT":80}}}', "NUMBER_VALUE can not be converted to a String"],
+  ['{"Publish":"true"}', "STRING_VALUE can not be converted to a Boolean"],
+  ['{"Code":{"ZipFile":1}}', "only base-64-encoded strings are convertible to bytes"],
+  ['{"Layers":"l"}', "Unexpected field type"],
+  ['{"Environment":"e"}', "Unexpected field type"],
+])(
+  "a value of another type, %s, is a SerializationException in AWS's words",
+  async (body, text) => {
+    const path = "/2015-03-31/functions";
+    const reply = await sendRaw(served.endpoint, { method: "POST", path, body });
+    expect(reply.status).toBe(400);
+    expect(JSON.parse(reply.body)).toEqual({ message: text });
+  },
+);
+
+test("a fraction is cut off where a whole number is wanted", async () => {
+  const body = '{"FunctionName":"f","Timeout":3.9,"MemorySize":1e99}';
+  await sendRaw(served.endpoint, { method: "POST", path: "/2015-03-31/functions", body });
+  expect(served.last.input).toMatchObject({ Timeout: 3, MemorySize: Number.MAX_SAFE_INTEGER });
 });
 
 test("a refused operation says its name and why", async () => {

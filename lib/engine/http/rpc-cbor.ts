@@ -32,6 +32,11 @@ export const rpcCborCodec: Codec = {
   },
 
   encode(operation, output, requestId) {
+    if (operation.output.isUnit) {
+      // The protocol wants neither a body nor its type where an operation has no output.
+      const { "content-type": _, ...headers } = headersOf(requestId);
+      return { status: 200, headers, body: "" };
+    }
     const source = (output ?? {}) as Record<string, unknown>;
     const body = cbor.serialize(writeMembers(operation.output.members, source, cborForm));
     return { status: 200, headers: headersOf(requestId), body };

@@ -59,6 +59,8 @@ export interface Service {
   /** Throws for a request that must not reach its operation; called before it is decoded. */
   admit?(request: WireRequest): void;
   operations: Readonly<Record<string, Operation | RefusedOperation>>;
+  /** What the operations do otherwise than AWS's, and why: sentences for the documentation. */
+  differences?: readonly string[];
 }
 
 /** An error as AWS would answer it. `code` is AWS's name for it, `message` AWS's words. */

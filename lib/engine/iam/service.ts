@@ -71,6 +71,7 @@ export function createIamService({ roles, clock, random }: IamDeps): Service {
     xmlNamespace: "https://iam.amazonaws.com/doc/2010-05-08/",
     constraints: iamConstraints,
     validationErrorCode: "ValidationError",
+    differences: ["Roles are kept and named by functions; they allow and forbid nothing."],
     operations: refuseOthers(
       schemas,
       operations,

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { ServiceError } from "../http/service.ts";
+import { addColumn } from "../store/add-column.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import { storageFailure } from "../store/storage-failure.ts";
 import type { Destinations, SettledEvent } from "./destinations.ts";
@@ -17,6 +18,7 @@ interface Row {
   payload: ArrayBuffer;
   client_context: string | null;
   trace_header: string | null;
+  tenant_id: string | null;
   received_ms: number;
   /** Times the function ran and failed. */
   failures: number;
@@ -41,7 +43,8 @@ export class AsyncQueue {
   readonly #clock: Clock;
   #cancelWake: (() => void) | undefined;
   #wakesAtMs = Infinity;
-  #closed = true;
+  #paused = true;
+  #closed = false;
 
   constructor(
     private readonly options: {
@@ -63,10 +66,11 @@ export class AsyncQueue {
         received_ms INTEGER NOT NULL, due_ms INTEGER NOT NULL,
         failures INTEGER NOT NULL DEFAULT 0, deferrals INTEGER NOT NULL DEFAULT 0);
       CREATE INDEX IF NOT EXISTS async_events_due ON async_events (due_ms)`);
+    addColumn(this.#database, "async_events", "tenant_id TEXT");
   }
 
   start(): void {
-    this.#closed = false;
+    this.#paused = false;
     this.#pump();
   }
 
@@ -75,7 +79,8 @@ export class AsyncQueue {
     this.#database
       .prepare(
         `INSERT INTO async_events (region, function_name, qualifier, request_id, payload,
-           client_context, trace_header, received_ms, due_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           client_context, trace_header, tenant_id, received_ms, due_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         request.region,
@@ -85,6 +90,7 @@ export class AsyncQueue {
         Buffer.from(request.payload),
         request.clientContext ?? null,
         request.traceHeader ?? null,
+        request.tenantId ?? null,
         nowMs,
         nowMs,
       );
@@ -98,11 +104,22 @@ export class AsyncQueue {
     this.#wakeAt(nowMs);
   }
 
-  /** Waits for the attempts under way; what is queued stays queued. */
-  async close(): Promise<void> {
-    this.#closed = true;
+  /** Begins no attempts any more; what comes of those under way still counts. */
+  pause(): void {
+    this.#paused = true;
     this.#cancelWake?.();
+  }
+
+  /** Resolves when no attempt is under way. */
+  async settled(): Promise<void> {
     await Promise.allSettled(this.#attempts.values());
+  }
+
+  /** Waits for the attempts under way, which count no more; what is queued stays queued. */
+  async close(): Promise<void> {
+    this.pause();
+    this.#closed = true;
+    await this.settled();
   }
 
   /**
@@ -124,7 +141,7 @@ export class AsyncQueue {
 
   #pump(): void {
     this.#wakesAtMs = Infinity;
-    if (this.#closed) return;
+    if (this.#paused) return;
     const room = attemptedTogether - this.#attempts.size;
     const rows = this.#database
       .prepare("SELECT * FROM async_events WHERE due_ms <= ? ORDER BY due_ms LIMIT ?")
@@ -144,7 +161,7 @@ export class AsyncQueue {
   }
 
   #wakeAt(dueMs: number): void {
-    if (this.#closed || dueMs >= this.#wakesAtMs) return;
+    if (this.#paused || dueMs >= this.#wakesAtMs) return;
     this.#cancelWake?.();
     this.#wakesAtMs = dueMs;
     this.#cancelWake = this.#clock.after(Math.max(0, dueMs - this.#clock.now()), () =>
@@ -177,6 +194,7 @@ export class AsyncQueue {
         payload: new Uint8Array(row.payload),
         clientContext: row.client_context ?? undefined,
         traceHeader: row.trace_header ?? undefined,
+        tenantId: row.tenant_id ?? undefined,
         requestId: row.request_id,
         source: "async",
       });

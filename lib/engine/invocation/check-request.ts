@@ -1,5 +1,6 @@
 import type { InvokeCommandInput } from "@aws-sdk/client-lambda";
 import { ServiceError } from "../http/service.ts";
+import type { FunctionVersion } from "../lambda/function-version.ts";
 
 /** Largest request bodies in bytes: 6 MiB for a waiting caller, 1 MiB for an event (256 KB before October 2025). */
 export const payloadLimitBytes = {
@@ -60,4 +61,17 @@ export function checkClientContext(context: string | undefined): string | undefi
 
 function invalidContent(message: string): ServiceError {
   return new ServiceError("InvalidRequestContentException", message, 400, { Type: "User" });
+}
+
+/** A function with tenant isolation is called for a tenant, any other is not. */
+export function checkTenant(version: FunctionVersion, tenantId: string | undefined): void {
+  if (version.tenantIsolated === (tenantId !== undefined)) return;
+  throw new ServiceError(
+    "InvalidParameterValueException",
+    version.tenantIsolated
+      ? "The invoked function is enabled with tenancy configuration. Add a valid tenant ID in your request and try again."
+      : "The invoked function is not enabled with tenancy configuration. Remove the tenant ID from your request and try again.",
+    400,
+    { Type: "User" },
+  );
 }

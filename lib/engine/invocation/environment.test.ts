@@ -23,6 +23,7 @@ const version: FunctionVersion = {
   architecture: "x86_64",
   logging: { logGroup: "/aws/lambda/f", format: "Text" },
   tracingMode: "PassThrough",
+  tenantIsolated: false,
   layerDirs: [],
   codeDir: "/nowhere",
   codeSha256: "",

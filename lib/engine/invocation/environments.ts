@@ -9,7 +9,7 @@ export interface PlacementSettings {
 
 /** Where does it run? The on-demand environments of all functions: the one used last is used next. */
 export class Environments {
-  /** Idle or reset environments by the version's ARN, the one used last at the end. */
+  /** Idle or reset environments by version and tenant, the one used last at the end. */
   readonly #waiting = new Map<string, Environment[]>();
   readonly #all = new Set<Environment>();
   readonly #reclaims = new Map<Environment, () => void>();
@@ -25,8 +25,8 @@ export class Environments {
    * An environment for one invocation: a waiting one, already busy, or a new one that has to be
    * initialised. Throws TooManyRequestsException when the function grows faster than it may.
    */
-  take(version: FunctionVersion): Environment {
-    const waiting = this.#waiting.get(version.functionArn);
+  take(version: FunctionVersion, tenantId?: string): Environment {
+    const waiting = this.#waiting.get(keyOf({ version, tenantId }));
     for (let environment = waiting?.pop(); environment; environment = waiting?.pop()) {
       this.#reclaims.get(environment)?.();
       if (environment.version.revisionId === version.revisionId) {
@@ -36,7 +36,7 @@ export class Environments {
       this.#stop(environment);
     }
     if (!this.#mayGrow(version)) throw rateExceeded("FunctionInvocationRateLimitExceeded");
-    const environment = new Environment(this.deps, this.newId(), version, "on-demand");
+    const environment = new Environment(this.deps, this.newId(), version, "on-demand", tenantId);
     this.#all.add(environment);
     return environment;
   }
@@ -45,7 +45,7 @@ export class Environments {
   giveBack(environment: Environment): void {
     const reusable = environment.status === "idle" || environment.status === "reset";
     if (!reusable || !this.#all.has(environment)) return this.#stop(environment);
-    const key = environment.version.functionArn;
+    const key = keyOf(environment);
     const waiting = this.#waiting.get(key) ?? [];
     this.#waiting.set(key, waiting);
     waiting.push(environment);
@@ -71,15 +71,19 @@ export class Environments {
   }
 
   close(): void {
-    for (const environment of this.#all) this.#stop(environment);
+    for (const environment of this.#all) {
+      if (environment.status === "busy")
+        environment.log.output("The engine was stopped before the function had ended.\n");
+      this.#stop(environment);
+    }
     this.#waiting.clear();
   }
 
   #forget(environment: Environment): void {
-    const waiting = this.#waiting.get(environment.version.functionArn);
+    const waiting = this.#waiting.get(keyOf(environment));
     const index = waiting?.indexOf(environment) ?? -1;
     if (index >= 0) waiting?.splice(index, 1);
-    if (waiting?.length === 0) this.#waiting.delete(environment.version.functionArn);
+    if (waiting?.length === 0) this.#waiting.delete(keyOf(environment));
   }
 
   #stop(environment: Environment): void {
@@ -97,4 +101,9 @@ export class Environments {
     this.#scaling.set(key, bucket);
     return bucket.take();
   }
+}
+
+/** A tenant's environments are never used for another one. */
+function keyOf({ version, tenantId }: Pick<Environment, "version" | "tenantId">): string {
+  return tenantId === undefined ? version.functionArn : `${version.functionArn} ${tenantId}`;
 }

@@ -10,6 +10,8 @@ export interface InvokeRequest {
   /** A name, partial or full ARN. */
   functionName: string;
   qualifier?: string | undefined;
+  /** Whose environments are to run it; only for functions with tenant isolation. */
+  tenantId?: string | undefined;
   payload: Uint8Array;
   /** Base64 of JSON, as the caller sent it. */
   clientContext?: string | undefined;

@@ -3,11 +3,13 @@ import { ServiceError } from "../http/service.ts";
 import type { FunctionChange, FunctionVersion } from "../lambda/function-version.ts";
 import type { KeptLimits } from "../limits/kept-limits.ts";
 import { RuntimeApiServer } from "../runtime-api/server.ts";
+import type { RuntimeInUse } from "../lambda/runtimes.ts";
 import { Launcher } from "../runtimes/launcher.ts";
 import type { EngineSettings } from "../settings.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import { AsyncQueue } from "./async-queue.ts";
 import { type DestinationQueues, Destinations } from "./destinations.ts";
+import { checkTenant } from "./check-request.ts";
 import type { Environment, EnvironmentDeps, JobOutcome, JobResult } from "./environment.ts";
 import type { LogSink } from "./environment-log.ts";
 import { Environments } from "./environments.ts";
@@ -50,6 +52,7 @@ export class Invoker {
   readonly #queue: AsyncQueue;
   readonly #runs = new Set<Promise<JobOutcome>>();
   readonly #stopListening: () => void;
+  #finishing = false;
 
   constructor(options: InvokerOptions) {
     this.#options = options;
@@ -93,6 +96,8 @@ export class Invoker {
     const resolved = functions.resolve(region, request.functionName, request.qualifier, random);
     const { version, qualifier, invokedArn } = resolved;
     refusePending(version);
+    checkTenant(version, request.tenantId);
+    if (this.#finishing) throw shuttingDown();
     const startedAtMs = clock.now();
     const subject: MetricSubject = {
       region,
@@ -128,7 +133,7 @@ export class Invoker {
       environment =
         lease.kind === "provisioned"
           ? this.#provisioned.take(region, version.functionName, qualifier, version.version)
-          : this.#environments.take(version);
+          : this.#environments.take(version, request.tenantId);
     } catch (error) {
       lease?.release();
       if (error instanceof ServiceError) this.#metrics.throttled(subject, startedAtMs);
@@ -147,6 +152,7 @@ export class Invoker {
     const done = this.#run(environment, held, subject, {
       requestId: request.requestId,
       payload: request.payload,
+      tenantId: request.tenantId,
       invokedArn,
       traceHeader: lineage.header,
       clientContext: request.clientContext && fromBase64(request.clientContext),
@@ -186,11 +192,12 @@ export class Invoker {
     );
     const { version, qualifier } = resolved;
     refusePending(version);
+    checkTenant(version, request.tenantId);
     this.#queue.add({ ...request, functionName: version.functionName, qualifier });
   }
 
   /** Throws what an invocation would: 404, 409 Pending; runs nothing. */
-  dryRun(request: Pick<InvokeRequest, "region" | "functionName" | "qualifier">): void {
+  dryRun(request: Pick<InvokeRequest, "region" | "functionName" | "qualifier" | "tenantId">): void {
     const { version } = this.#options.functions.resolve(
       request.region,
       request.functionName,
@@ -198,6 +205,11 @@ export class Invoker {
       this.#options.random,
     );
     refusePending(version);
+    checkTenant(version, request.tenantId);
+  }
+
+  runtimeInUse(runtime: string): RuntimeInUse {
+    return this.#launcher.runtimeInUse(runtime);
   }
 
   provisionedStatus(region: string, functionName: string, qualifier: string): ProvisionedStatus {
@@ -216,12 +228,21 @@ export class Invoker {
       : this.#leases.running(region, functionName);
   }
 
+  /** Begins nothing any more and waits for what runs, until `graceEnds`. Returns how many still run then. */
+  async finish(graceEnds: Promise<unknown>): Promise<number> {
+    this.#finishing = true;
+    this.#queue.pause();
+    await Promise.race([graceEnds, Promise.allSettled([...this.#runs, this.#queue.settled()])]);
+    return this.#runs.size;
+  }
+
   /** Ends all environments; queued events stay for the next start. */
   async close(): Promise<void> {
+    this.#finishing = true;
     this.#stopListening();
     const attempts = this.#queue.close();
-    await this.#launcher.close();
     this.#environments.close();
+    await this.#launcher.close();
     await this.#provisioned.close();
     await Promise.allSettled([...this.#runs, attempts]);
     this.#metrics.close();
@@ -294,6 +315,10 @@ export class Invoker {
       throw error;
     }
   }
+}
+
+function shuttingDown(): ServiceError {
+  return new ServiceError("ServiceException", "The local engine is shutting down.", 500);
 }
 
 function refusePending(version: FunctionVersion): void {

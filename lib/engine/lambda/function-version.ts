@@ -28,6 +28,8 @@ export interface FunctionVersion {
   logging: LoggingSettings;
   tracingMode: "Active" | "PassThrough";
   deadLetterTargetArn?: string;
+  /** Each tenant has environments of its own, and every call names one. */
+  tenantIsolated: boolean;
   /** The unpacked code: a read-only folder named by the zip's sha256, shared by all versions with that code. */
   codeDir: string;
   /** The unpacked layers, in the function's order. */

@@ -149,6 +149,10 @@ export function checkMappingTarget(
         ? "Function version does not exist"
         : "Function alias does not exist",
     );
+  if (version.configuration.tenantIsolationMode)
+    throw invalidParameter(
+      "Event source mappings are not supported for functions with tenant isolation.",
+    );
   if (isStream(sourceArn)) {
     if (!streams.byArn(sourceArn)) throw invalidParameter(`Stream not found: ${sourceArn}`);
   } else checkQueue(queues, sourceArn, version.configuration.timeoutSeconds);

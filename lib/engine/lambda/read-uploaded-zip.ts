@@ -14,6 +14,10 @@ export async function readUploadedZip(
   operation: string,
   { region }: CallContext,
 ): Promise<Uint8Array> {
+  if (code.ImageUri && operation === "UpdateFunctionCode")
+    throw invalidParameter(
+      "Please don't provide ImageUri when updating a function with packageType Zip.",
+    );
   refuseFields(
     "InvalidParameterValueException",
     {

@@ -28,6 +28,6 @@ export function describeRuntimeManagement(
   return {
     UpdateRuntimeOn: management?.updateRuntimeOn ?? "Auto",
     FunctionArn: functions.arn(fn.region, fn.name, qualifier),
-    RuntimeVersionArn: management?.runtimeVersionArn,
+    ...(management?.runtimeVersionArn && { RuntimeVersionArn: management.runtimeVersionArn }),
   };
 }

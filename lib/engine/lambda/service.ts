@@ -1,6 +1,7 @@
 import * as schemas from "@aws-sdk/client-lambda";
 import type { CallContext, Service } from "../http/service.ts";
 import { lambdaConstraints } from "./constraints.ts";
+import { lambdaDifferences } from "./differences.ts";
 import type { LambdaDeps } from "./lambda-deps.ts";
 import type { InvokeOperations, LambdaOperations } from "./lambda-operations.ts";
 import { addLayerVersionPermission } from "./operations/add-layer-version-permission.ts";
@@ -176,5 +177,6 @@ export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperati
     protocols: ["restJson1"],
     constraints: lambdaConstraints,
     operations,
+    differences: lambdaDifferences,
   };
 }

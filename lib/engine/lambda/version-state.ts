@@ -56,6 +56,7 @@ export function describeVersion(
     logging: served.logging,
     tracingMode: served.tracingMode,
     ...(served.deadLetterTargetArn ? { deadLetterTargetArn: served.deadLetterTargetArn } : {}),
+    tenantIsolated: served.tenantIsolationMode === "PER_TENANT",
     codeDir: join(at.codeDirectory, codeFolder(served.codeSha256)),
     layerDirs: (served.layers ?? []).map(({ codeSha256 }) =>
       join(at.codeDirectory, codeFolder(codeSha256)),

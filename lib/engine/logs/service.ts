@@ -68,6 +68,10 @@ export function createLogsService(deps: LogsDeps): Service {
     constraints: logsConstraints,
     validationErrorCode: "InvalidParameterException",
     operations: { ...refusedOperations, ...implementedOperations(deps) },
+    differences: [
+      "Subscription filters reach functions only.",
+      "Queries and their results are forgotten when the engine ends; percentiles and distinct counts of many values are near, not exact.",
+    ],
   };
 }
 

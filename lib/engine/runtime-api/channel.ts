@@ -68,12 +68,14 @@ export function openChannel(stream: Duplex, session: RuntimeSession): void {
 
 /** Lengths of head and payload, four bytes each, then both. */
 function eventFrame(invocation: RuntimeInvocation): Buffer {
-  const { requestId, deadlineMs, invokedArn, traceHeader, clientContext, payload } = invocation;
+  const { requestId, deadlineMs, invokedArn, traceHeader, tenantId, clientContext, payload } =
+    invocation;
   const head = JSON.stringify({
     "lambda-runtime-aws-request-id": requestId,
     "lambda-runtime-deadline-ms": String(deadlineMs),
     "lambda-runtime-invoked-function-arn": invokedArn,
     "lambda-runtime-trace-id": traceHeader,
+    "lambda-runtime-aws-tenant-id": tenantId,
     "lambda-runtime-client-context": clientContext,
   });
   const headBytes = Buffer.byteLength(head);

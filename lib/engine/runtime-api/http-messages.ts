@@ -11,6 +11,9 @@ export function sendInvocation(response: ServerResponse, invocation: RuntimeInvo
     "Lambda-Runtime-Deadline-Ms": String(invocation.deadlineMs),
     "Lambda-Runtime-Invoked-Function-Arn": invocation.invokedArn,
     "Lambda-Runtime-Trace-Id": invocation.traceHeader,
+    ...(invocation.tenantId !== undefined && {
+      "Lambda-Runtime-Aws-Tenant-Id": invocation.tenantId,
+    }),
     ...(invocation.clientContext !== undefined && {
       "Lambda-Runtime-Client-Context": headerText(invocation.clientContext),
     }),

@@ -18,6 +18,7 @@ export interface RuntimeInvocation {
   deadlineMs: number;
   invokedArn: string;
   traceHeader: string;
+  tenantId?: string | undefined;
   /** JSON text, already decoded from the caller's base64. */
   clientContext?: string | undefined;
   /** Receives a streamed response as it comes; a buffered response does not use it. */

@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Family, Interpreter } from "./families/family.ts";
+import { javaFamily } from "./families/java.ts";
 import { nodeFamily } from "./families/node.ts";
 import { pythonFamily } from "./families/python.ts";
 import { rubyFamily } from "./families/ruby.ts";
 
 const run = promisify(execFile);
 
-const families: readonly Family[] = [nodeFamily, pythonFamily, rubyFamily];
+const families: readonly Family[] = [nodeFamily, pythonFamily, rubyFamily, javaFamily];
 
 export type FoundRuntime =
   | { kind: "interpreter"; interpreter: Interpreter; exact: boolean }
@@ -21,6 +22,7 @@ export type FoundRuntime =
  */
 export class Interpreters {
   readonly #runtimes = new Map<string, Promise<FoundRuntime>>();
+  readonly #known = new Map<string, FoundRuntime>();
   readonly #asked = new Map<string, Promise<Interpreter | undefined>>();
 
   find(runtime: string): Promise<FoundRuntime> {
@@ -28,10 +30,17 @@ export class Interpreters {
     if (known) return known;
     const found = this.#search(runtime);
     this.#runtimes.set(runtime, found);
-    void found.then(({ kind }) => {
-      if (kind === "missing") this.#runtimes.delete(runtime);
+    void found.then((answer) => {
+      this.#known.set(runtime, answer);
+      if (answer.kind === "missing") this.#runtimes.delete(runtime);
     });
     return found;
+  }
+
+  /** What was found so far, without waiting; what is not known yet is looked for. */
+  known(runtime: string): FoundRuntime | undefined {
+    void this.find(runtime);
+    return this.#known.get(runtime);
   }
 
   async #search(runtime: string): Promise<FoundRuntime> {
@@ -63,9 +72,9 @@ export class Interpreters {
     const known = this.#asked.get(name);
     if (known) return known;
     const answer = run(name, [...family.ask], { timeout: 30_000 }).then(
-      ({ stdout }) => {
-        const [, path, version] = /^(.+) (\S+)\s*$/.exec(stdout) ?? [];
-        return path && version ? { family, path, version } : undefined;
+      ({ stdout, stderr }) => {
+        const told = family.read(stdout) ?? family.read(stderr);
+        return told && { family, ...told };
       },
       () => undefined,
     );
@@ -78,6 +87,8 @@ export class Interpreters {
 }
 
 function missingFamily(runtime: string): string {
+  if (runtime.startsWith("dotnet"))
+    return `${runtime} is not imitated: publish the function as a self-contained program named bootstrap and use provided.al2023`;
   const family = runtime.replace(/[\d.]+(x|al2|al2023)?$/, "");
   return `This machine has no interpreter for ${runtime}: install ${family} where the engine's PATH finds it, and try again.`;
 }

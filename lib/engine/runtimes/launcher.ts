@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
+import type { RuntimeInUse } from "../lambda/runtimes.ts";
 import { ControlGroups } from "../limits/control-groups.ts";
 import { type KeptLimits, keptLimits } from "../limits/kept-limits.ts";
 import type { Interpreter, StartOptions } from "./families/family.ts";
@@ -15,6 +16,7 @@ import { plainView } from "./plain-view.ts";
 import { RuntimeProcess, type ProcessSpec } from "./runtime-process.ts";
 import { endMarked } from "./sweep.ts";
 import { findRuntimesDir } from "./runtimes-dir.ts";
+import { fitsInMemory, KeptTmp } from "./tmp-space.ts";
 import { environmentVariables, type EnvironmentPlace } from "./variables.ts";
 import type { EngineSettings } from "../settings.ts";
 import { Watcher } from "./watcher.ts";
@@ -34,6 +36,15 @@ export interface Launched {
   process: RuntimeProcess;
   /** Text that shows this machine's folder to the function's log is rewritten to what AWS shows. */
   rewrite: (text: string) => string;
+  /** Its /tmp, where that lies in memory; otherwise it is the folder `tmp` and nothing limits its size. */
+  keptTmp: KeptTmp | undefined;
+}
+
+/** How the version of a runtime is told in a log. */
+export interface RuntimeText {
+  text: string;
+  notice?: string;
+  nearest?: string;
 }
 
 interface Spare {
@@ -57,7 +68,7 @@ export class Launcher {
   #closed = false;
 
   constructor(
-    homeDir: string,
+    private readonly homeDir: string,
     private readonly cpuQuota: EngineSettings["cpuQuota"],
   ) {
     this.#folder = join(homeDir, "environments");
@@ -70,14 +81,23 @@ export class Launcher {
     return keptLimits(await this.#view, this.#groups, this.cpuQuota);
   }
 
-  /** The version that will run, and whether it is the one asked for: "20.20.2". */
-  async describe(runtime: string): Promise<{ text: string; notice?: string }> {
+  /** The version that will run, "nodejs:20.20.2", and a notice where it is not the one asked for. */
+  async describe(runtime: string): Promise<RuntimeText> {
     const found = await this.#interpreters.find(runtime);
     if (found.kind !== "interpreter") return { text: runtime };
     const { family, version } = found.interpreter;
     const text = `${family.name}:${version}`;
     if (found.exact) return { text };
-    return { text, notice: `${runtime} is not installed on this machine: running on ${version}` };
+    const notice = `${runtime} is not installed on this machine: running on ${version}`;
+    return { text, notice, nearest: `${family.name}-${version}` };
+  }
+
+  /** What runs a runtime instead of itself, or why nothing does; empty while that is not known. */
+  runtimeInUse(runtime: string): RuntimeInUse {
+    const found = this.#interpreters.known(runtime);
+    if (found?.kind === "missing") return { missing: found.reason };
+    if (found?.kind !== "interpreter" || found.exact) return {};
+    return { nearest: `${found.interpreter.family.name}-${found.interpreter.version}` };
   }
 
   async launch({ version, directory, place }: LaunchRequest): Promise<Launched> {
@@ -89,7 +109,16 @@ export class Launcher {
     mkdirSync(tmpDir, { recursive: true, mode: 0o700 });
     const kept = interpreter && view.keptInOpt(interpreter.path);
     const realOptDir = await this.#layers.find(version.layerDirs, kept);
-    const folders = { codeDir: version.codeDir, tmpDir, optDir: realOptDir };
+    const archive = join(directory, "tmp.tar");
+    const sizeMb = version.ephemeralStorageMb;
+    const inMemory = view.hasMemoryTmp && fitsInMemory(sizeMb);
+    const keptTmp = inMemory ? new KeptTmp(archive) : undefined;
+    const folders = {
+      codeDir: version.codeDir,
+      tmpDir,
+      ...(inMemory && { memoryTmp: { sizeMb, archive } }),
+      optDir: realOptDir,
+    };
     const rewrite = (text: string) => view.rewrite(text, folders);
     const taskRoot = view.taskRoot(version.codeDir);
     const optDir = realOptDir ? view.optDir(realOptDir) : "/opt";
@@ -102,37 +131,47 @@ export class Launcher {
       interpreterPath: interpreter?.path,
     });
     /** Puts everything into place before the program starts. */
-    const startInPlace = (command: readonly string[]) => {
+    const startInPlace = (command: readonly string[], channel?: boolean) => {
       const steps = [...mounts, ["cd", taskRoot], ["exec", ...command]];
       const script = steps.map((step) => step.map(quoted).join(" ")).join(" && ");
-      return this.#start(view.wrap({ command: "/bin/sh", args: ["-c", script], environment }));
+      const start = { command: "/bin/sh", args: ["-c", script], environment };
+      return this.#start(view.wrap({ ...start, ...(channel && { channel }) }));
     };
     if (!interpreter) {
-      const command = providedCommand(version.codeDir, { realDir: realOptDir, shownDir: optDir });
-      return { process: startInPlace([command]), rewrite };
+      const places = [{ shown: taskRoot, folder: version.codeDir }];
+      if (realOptDir) places.push({ shown: optDir, folder: realOptDir });
+      return { process: startInPlace(providedCommand(places)), rewrite, keptTmp };
     }
-    const importPaths = interpreter.family.importPaths(version.runtime, optDir);
-    const spec = interpreterSpec(interpreter, version, view);
+    const { family } = interpreter;
+    const importPaths = family.importPaths(version.runtime, optDir);
+    const options = { ...version, taskRoot, optDir };
+    const spec = await this.#interpreterSpec(interpreter, options, view);
     const wrapper = version.environment.AWS_LAMBDA_EXEC_WRAPPER;
     // The loader of libraries looks at LD_LIBRARY_PATH only when a program starts.
-    if (wrapper || (realOptDir && existsSync(join(realOptDir, "lib")))) {
+    const hasLibraries = realOptDir && existsSync(join(realOptDir, "lib"));
+    if (family.startsWithFunction || wrapper || hasLibraries) {
       const shown = wrapper ? [shownPath(wrapper, { taskRoot, optDir })] : [];
-      const args = interpreter.family.arguments(version, view.runtimeDir);
-      const process = startInPlace([...shown, interpreter.path, ...args]);
-      process.assign({ workingDir: taskRoot, importPaths, mounts: [] });
-      return { process, rewrite };
+      const process = startInPlace([...shown, spec.command, ...spec.args], spec.channel);
+      if (!family.startsWithFunction)
+        process.assign({ workingDir: taskRoot, importPaths, mounts: [] });
+      return { process, rewrite, keptTmp };
     }
-    const process = this.#takeSpare(keyOf(spec)) ?? this.#start(spec);
+    const waiting = view.wrap(spec);
+    const process = this.#takeSpare(keyOf(waiting)) ?? this.#start(waiting);
     process.assign({ environment, workingDir: taskRoot, importPaths, mounts });
-    this.#keepSpare(spec);
-    return { process, rewrite };
+    this.#keepSpare(waiting);
+    return { process, rewrite, keptTmp };
   }
 
   /** Says that a function with these settings is likely to run soon. */
   async expect(version: Pick<FunctionVersion, "runtime" | "memoryMb" | "environment">) {
     const found = await this.#interpreters.find(version.runtime);
-    if (found.kind === "interpreter")
-      this.#keepSpare(interpreterSpec(found.interpreter, version, await this.#view));
+    if (found.kind !== "interpreter") return;
+    const { interpreter } = found;
+    if (interpreter.family.startsWithFunction) return;
+    const view = await this.#view;
+    const options = { ...version, taskRoot: "", optDir: "" };
+    this.#keepSpare(view.wrap(await this.#interpreterSpec(interpreter, options, view)));
   }
 
   /** Ends what an environment's processes left running beside their group. */
@@ -161,6 +200,32 @@ export class Launcher {
     this.#keepCpuShare = keptLimits(view, groups, this.cpuQuota).cpu !== "off";
     if (!view.endsTogether) this.#watcher = new Watcher();
     return view;
+  }
+
+  /** The interpreter with our runtime for it, and what has to be in its environment when it starts. */
+  async #interpreterSpec(
+    interpreter: Interpreter,
+    options: StartOptions & { taskRoot: string; optDir: string },
+    view: FileView,
+  ): Promise<ProcessSpec> {
+    const { family, path } = interpreter;
+    const prepared = await family.prepare?.(interpreter, this.homeDir);
+    const programDir = prepared ? view.hostPath(prepared) : view.runtimeDir;
+    const startVariables = Object.entries(options.environment).filter(([name]) =>
+      family.startVariables.test(name),
+    );
+    const [command = path, ...args] = family.command(path, options, programDir);
+    return {
+      command,
+      args,
+      ...(family.channel && { channel: true }),
+      environment: {
+        PATH: "/usr/local/bin:/usr/bin:/bin",
+        LANG: "en_US.UTF-8",
+        TZ: ":UTC",
+        ...Object.fromEntries(startVariables),
+      },
+    };
   }
 
   #takeSpare(key: string): RuntimeProcess | undefined {
@@ -219,26 +284,4 @@ function shownPath(
   { taskRoot, optDir }: { taskRoot: string; optDir: string },
 ): string {
   return path.replace(/^\/var\/task(?=\/)/, taskRoot).replace(/^\/opt(?=\/)/, optDir);
-}
-
-/** A waiting interpreter: it knows nothing of its function yet but what has to be there when it starts. */
-function interpreterSpec(
-  { family, path }: Interpreter,
-  version: StartOptions,
-  view: FileView,
-): ProcessSpec {
-  const startVariables = Object.entries(version.environment).filter(([name]) =>
-    family.startVariables.test(name),
-  );
-  return view.wrap({
-    command: path,
-    args: family.arguments(version, view.runtimeDir),
-    ...(family.channel && { channel: true }),
-    environment: {
-      PATH: "/usr/local/bin:/usr/bin:/bin",
-      LANG: "en_US.UTF-8",
-      TZ: ":UTC",
-      ...Object.fromEntries(startVariables),
-    },
-  });
 }

@@ -19,6 +19,7 @@ export function createSchemasService(deps: { store: RegistryStore; clock: Clock 
     protocols: ["restJson1"],
     constraints: schemasConstraints,
     validationErrorCode: "BadRequestException",
+    differences: ["There are no registries of AWS's own, and policies are kept but not enforced."],
     operations: refuseOthers(
       schemas,
       {

@@ -83,5 +83,6 @@ export function createSqsService(deps: {
     queryVersion: "2012-11-05",
     xmlNamespace: "http://queue.amazonaws.com/doc/2012-11-05/",
     operations: Object.fromEntries(checked),
+    differences: ["A queue's policy and encryption are kept and not enforced."],
   };
 }

@@ -11,6 +11,9 @@ export function createStsService(): Service {
     protocols: ["awsQuery"],
     queryVersion: "2011-06-15",
     xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+    differences: [
+      "Any credentials are those of the account's root user; signatures are not checked.",
+    ],
     operations: refuseOthers(
       schemas,
       { GetCallerIdentity: getCallerIdentity },

@@ -1,4 +1,4 @@
-import type { Shape } from "../http/shape.ts";
+import type { Member, Shape } from "../http/shape.ts";
 import type { Random } from "./random.ts";
 
 export interface ValueOptions {
@@ -54,10 +54,18 @@ function makeStructure(
     if (depth > 4 && !simple) continue;
     if (!random.chance(options.share)) continue;
     value[member.name] =
-      options.named?.(member.name, random) ?? makeValue(member.shape, random, options, depth + 1);
+      options.named?.(member.name, random) ??
+      (options.plain ? plainest(member) : undefined) ??
+      makeValue(member.shape, random, options, depth + 1);
     if (shape.isUnion) break;
   }
   return value;
+}
+
+/** Headers carry no other letters, and a status must be one. */
+function plainest({ traits, shape }: Member): unknown {
+  if (traits.httpResponseCode) return 200;
+  return traits.httpHeader && shape.kind === "string" ? "plain text" : undefined;
 }
 
 const countOf = (random: Random, { plain }: ValueOptions): number =>

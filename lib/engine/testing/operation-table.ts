@@ -30,7 +30,10 @@ export function replaceOperationTable(page: string, table: string): string {
   return `${page.slice(0, start + startMark.length)}\n\n${table}\n\n${page.slice(end)}`;
 }
 
-function renderService({ id, operations }: Service): string {
+/** A service that refuses this many operations for one reason refuses "all others". */
+const namedAtMost = 40;
+
+function renderService({ id, operations, differences = [] }: Service): string {
   const entries = Object.entries(operations).sort(([a], [b]) => a.localeCompare(b));
   const done = entries.filter(([, run]) => typeof run === "function").map(([name]) => name);
   const refusals = new Map<string, string[]>();
@@ -38,8 +41,16 @@ function renderService({ id, operations }: Service): string {
     if (typeof run === "function") continue;
     refusals.set(run.refused, [...(refusals.get(run.refused) ?? []), name]);
   }
-  const rows = [...refusals]
-    .map(([why, names]) => `- Refused, ${why.replace(/\.$/, "")}: ${names.join(", ")}.`)
-    .join("\n");
-  return `### ${id}\n\n${done.length} of ${entries.length} operations: ${done.join(", ")}.\n\n${rows}`.trim();
+  const rows = [...refusals].map(([why, names]) => {
+    const isRest = refusals.size === 1 && names.length > namedAtMost;
+    const which = isRest ? `all ${names.length} others` : names.join(", ");
+    return `- Refused, ${why.replace(/\.$/, "")}: ${which}.`;
+  });
+  const known = differences.map((sentence) => `- ${sentence}`);
+  return [
+    `### ${id}`,
+    `${done.length} of ${entries.length} operations: ${done.join(", ")}.`,
+    ...(rows.length > 0 ? [rows.join("\n")] : []),
+    ...(known.length > 0 ? [`Differences from AWS:`, known.join("\n")] : []),
+  ].join("\n\n");
 }

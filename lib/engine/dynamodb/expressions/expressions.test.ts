@@ -135,8 +135,12 @@ test("updates change an item as it was before, all at once", () => {
   expect(changed.steps).toMatchObject({ L: { length: 4 } });
   expect(changed.info).not.toHaveProperty("M.zip");
   expect(update("DELETE tags :s", { ":s": { SS: ["x", "y"] } })).not.toHaveProperty("tags");
-  expect(update("REMOVE steps[0], steps[1]").steps).toEqual({ L: [{ M: { deep: { BOOL: true } } }] });
-  expect(update("SET steps[9] = :n", { ":n": { N: "1" } }).steps).toMatchObject({ L: { length: 4 } });
+  expect(update("REMOVE steps[0], steps[1]").steps).toEqual({
+    L: [{ M: { deep: { BOOL: true } } }],
+  });
+  expect(update("SET steps[9] = :n", { ":n": { N: "1" } }).steps).toMatchObject({
+    L: { length: 4 },
+  });
 });
 
 test("an attribute may be called anything", () => {

@@ -3,7 +3,6 @@ import type {
   InvokeWithResponseStreamResponse,
   InvokeWithResponseStreamResponseEvent,
 } from "@aws-sdk/client-lambda";
-import { refuseFields } from "../../http/refuse-fields.ts";
 import type { Operation } from "../../http/service.ts";
 import { checkClientContext, checkPayload } from "../../invocation/check-request.ts";
 import type { InvokeResult, StreamHead } from "../../invocation/invoke-request.ts";
@@ -14,13 +13,10 @@ export function invokeWithResponseStream(
   invoker: Invoker,
 ): Operation<InvokeWithResponseStreamCommandInput, InvokeWithResponseStreamResponse> {
   return async (input, { region, requestId, traceHeader }) => {
-    refuseFields("InvalidParameterValueException", input, {
-      TenantId: "tenant isolation is not imitated",
-    });
     const functionName = input.FunctionName ?? "";
-    const qualifier = input.Qualifier;
+    const { Qualifier: qualifier, TenantId: tenantId } = input;
     if (input.InvocationType === "DryRun") {
-      invoker.dryRun({ region, functionName, qualifier });
+      invoker.dryRun({ region, functionName, qualifier, tenantId });
       return { StatusCode: 204 };
     }
     const chunks = new ChunkQueue();
@@ -28,6 +24,7 @@ export function invokeWithResponseStream(
       region,
       functionName,
       qualifier,
+      tenantId,
       requestId,
       traceHeader,
       payload: checkPayload(input.Payload, "sync"),

@@ -8,19 +8,18 @@ import type { Invoker } from "../../invocation/invoker.ts";
 export function invoke(invoker: Invoker): Operation<InvokeCommandInput, InvocationResponse> {
   return async (input, { region, requestId, traceHeader }) => {
     refuseFields("InvalidParameterValueException", input, {
-      TenantId: "tenant isolation is not imitated",
       DurableExecutionName: "durable functions are not imitated",
     });
     const type = input.InvocationType ?? "RequestResponse";
     const functionName = input.FunctionName ?? "";
-    const qualifier = input.Qualifier;
+    const { Qualifier: qualifier, TenantId: tenantId } = input;
     const clientContext = checkClientContext(input.ClientContext);
     if (type === "DryRun") {
-      invoker.dryRun({ region, functionName, qualifier });
+      invoker.dryRun({ region, functionName, qualifier, tenantId });
       return { StatusCode: 204 };
     }
     const payload = checkPayload(input.Payload, type === "Event" ? "Event" : "sync");
-    const called = { region, functionName, qualifier, requestId, traceHeader };
+    const called = { region, functionName, qualifier, tenantId, requestId, traceHeader };
     const request = { ...called, payload, clientContext };
     if (type === "Event") {
       invoker.enqueue(request);

@@ -17,17 +17,14 @@ class InvokeStore {
   /** Begins an invocation's context. */
   begin({ awsRequestId, tenantId, w3c }, traceId) {
     const { traceparent, tracestate, baggage } = w3c();
-    const values = {
-      requestId: awsRequestId,
-      traceId,
-      tenantId,
-      traceparent,
-      tracestate,
-      baggage,
+    this.#context = {
+      [keys.requestId]: awsRequestId,
+      [keys.traceId]: traceId,
+      [keys.tenantId]: tenantId,
+      [keys.traceparent]: traceparent,
+      [keys.tracestate]: tracestate,
+      [keys.baggage]: baggage,
     };
-    this.#context = Object.fromEntries(
-      Object.entries(keys).map(([name, key]) => [key, values[name]]),
-    );
   }
 
   getContext() {

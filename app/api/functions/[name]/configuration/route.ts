@@ -20,6 +20,7 @@ const body = z.strictObject({
     handler: z.string().optional(),
     runtime: z.string().min(1).optional(),
     tracingMode: z.enum(["Active", "PassThrough"]).optional(),
+    layers: z.array(z.string()).optional(),
     logging: z
       .strictObject({
         format: z.enum(["Text", "JSON"]),

@@ -30,6 +30,10 @@ export interface LambdaDeps {
     byArn(queueArn: string): unknown;
     visibilityTimeoutSeconds(queueArn: string): number;
   };
+  streams: {
+    /** Undefined when there is no such stream. */
+    byArn(streamArn: string): unknown;
+  };
   /** What is known at once of the interpreter that runs a runtime. */
   runtimeInUse(runtime: string): RuntimeInUse;
   provisionedStatus(

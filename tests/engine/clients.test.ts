@@ -77,7 +77,6 @@ const botocoreProtocols: Readonly<Record<Protocol, string>> = {
   "awsJson1.1": "json",
   awsQuery: "query",
   rpcv2Cbor: "smithy-rpc-v2-cbor",
-  restXml: "rest-xml",
 };
 
 const pythons = ["/usr/bin/python3", "python3"].flatMap((command) => {

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { FunctionVersion } from "../lambda/function-version.ts";
 import type { RuntimeApiServer } from "../runtime-api/server.ts";
 import { LaunchError } from "../runtimes/launch-error.ts";
+import { extensionsIn } from "../runtimes/layer-folders.ts";
 import type { Launcher } from "../runtimes/launcher.ts";
 import { folderMb } from "../runtimes/tmp-space.ts";
 import { EnvironmentLog, type LogSink, type PhaseStatus } from "./environment-log.ts";
@@ -116,6 +117,9 @@ export class Environment {
     const { version, initializationType: type } = this;
     const provisioned = type === "provisioned-concurrency";
     this.log.initStart(await this.deps.launcher.describe(version.runtime), type);
+    const extensions = extensionsIn(version.layerDirs);
+    if (extensions.length > 0)
+      this.log.output(`The local engine starts no extensions: ${extensions.join(", ")}\n`);
     const limitMs = provisioned
       ? Math.max(provisionedInitLimitMs, version.timeoutSeconds * 1000)
       : initLimitMs;

@@ -52,6 +52,7 @@ export class Invoker {
   readonly #queue: AsyncQueue;
   readonly #runs = new Set<Promise<JobOutcome>>();
   readonly #stopListening: () => void;
+  #finishing = false;
 
   constructor(options: InvokerOptions) {
     this.#options = options;
@@ -96,6 +97,7 @@ export class Invoker {
     const { version, qualifier, invokedArn } = resolved;
     refusePending(version);
     checkTenant(version, request.tenantId);
+    if (this.#finishing) throw shuttingDown();
     const startedAtMs = clock.now();
     const subject: MetricSubject = {
       region,
@@ -226,12 +228,21 @@ export class Invoker {
       : this.#leases.running(region, functionName);
   }
 
+  /** Begins nothing any more and waits for what runs, until `graceEnds`. Returns how many still run then. */
+  async finish(graceEnds: Promise<unknown>): Promise<number> {
+    this.#finishing = true;
+    this.#queue.pause();
+    await Promise.race([graceEnds, Promise.allSettled([...this.#runs, this.#queue.settled()])]);
+    return this.#runs.size;
+  }
+
   /** Ends all environments; queued events stay for the next start. */
   async close(): Promise<void> {
+    this.#finishing = true;
     this.#stopListening();
     const attempts = this.#queue.close();
-    await this.#launcher.close();
     this.#environments.close();
+    await this.#launcher.close();
     await this.#provisioned.close();
     await Promise.allSettled([...this.#runs, attempts]);
     this.#metrics.close();
@@ -304,6 +315,10 @@ export class Invoker {
       throw error;
     }
   }
+}
+
+function shuttingDown(): ServiceError {
+  return new ServiceError("ServiceException", "The local engine is shutting down.", 500);
 }
 
 function refusePending(version: FunctionVersion): void {

@@ -7,7 +7,7 @@ import type { RuntimeInUse } from "./runtimes.ts";
 import type { LayerStore } from "./layers/layer-store.ts";
 
 /** The content of an object of S3; rejects with S3's own error when it cannot be read. */
-export type ReadObject = (object: {
+type ReadObject = (object: {
   region: string;
   bucket: string;
   key: string;

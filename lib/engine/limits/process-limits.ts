@@ -63,6 +63,11 @@ export class ProcessLimits {
     return this.#share?.watch() ?? (() => undefined);
   }
 
+  /** Processes that are to end need CPU for it. */
+  letEnd(): void {
+    if (this.#share) this.#process.group?.limitCpu(undefined);
+  }
+
   /** Measures; true when the processes use more than they may, and are to be ended. */
   look(): boolean {
     const { group } = this.#process;

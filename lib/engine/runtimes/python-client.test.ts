@@ -98,7 +98,9 @@ test("a syntax error shows its line, a failed import its frames", async () => {
   const syntax = await code("x = 1\ndef (\n");
   expect(syntax.initError?.stackTrace).toEqual(['  File "/var/task/main.py" Line 2\n    def (\n']);
   const raised = await code("def deep():\n    raise ValueError('v')\ndeep()\n");
-  expect((raised.initError?.stackTrace as string[]).at(-1)).toBe(
+  expect(raised.initError).toBeDefined();
+  const { stackTrace } = raised.initError as { stackTrace: string[] };
+  expect(stackTrace.at(-1)).toBe(
     "  File \"/var/task/main.py\", line 2, in deep\n    raise ValueError('v')\n",
   );
 });

@@ -3,6 +3,7 @@ import type { Duplex, Readable } from "node:stream";
 import type { ControlGroup } from "../limits/control-group.ts";
 import { ProcessLimits } from "../limits/process-limits.ts";
 import { FrameReader, LineReader } from "./read-output.ts";
+import { readPaced } from "./read-paced.ts";
 
 /** How to start a process that will run, or already is, one function. */
 export interface ProcessSpec {
@@ -52,6 +53,8 @@ export class RuntimeProcess {
   /** Our own runtimes' way to the engine. */
   readonly channel: Duplex | undefined;
   readonly #child: ChildProcess;
+  /** Ends the namespace when it is closed, by us or with us. */
+  readonly #lifeline: Duplex | null | undefined;
   readonly #pending: string[] = [];
   #exit: ProcessExit | undefined;
   #events: ProcessEvents | undefined;
@@ -79,13 +82,14 @@ export class RuntimeProcess {
     const { stdout: output } = this.#child;
     const log = this.#child.stdio[3] as Readable;
     const streams: readonly unknown[] = this.#child.stdio;
+    this.#lifeline = streams[4] as Duplex | null | undefined;
     this.channel = (streams[5] as Duplex | null | undefined) ?? undefined;
     const emit = (message: string) =>
       this.#events ? this.#events.onOutput(message) : void this.#pending.push(message);
     const lines = new LineReader(emit);
     const frames = new FrameReader(emit);
-    output?.on("data", (chunk: Buffer) => lines.push(chunk));
-    log.on("data", (chunk: Buffer) => frames.push(chunk));
+    if (output) readPaced(output, (chunk) => lines.push(chunk));
+    readPaced(log, (chunk) => frames.push(chunk));
     for (const stream of [...this.#child.stdio]) stream?.on("error", () => undefined);
     this.#child.on("error", (error) => {
       emit(`${error.message}\n`);
@@ -128,6 +132,7 @@ export class RuntimeProcess {
   }
 
   #endGroup(): void {
+    this.limits.letEnd();
     try {
       process.kill(-this.pid, "SIGKILL");
     } catch {
@@ -140,7 +145,7 @@ export class RuntimeProcess {
     this.#exit = exit;
     // Whatever the process left running goes with it.
     if (this.pid > 0) this.#endGroup();
-    (this.#child.stdio[4] as Duplex | null | undefined)?.destroy();
+    this.#lifeline?.destroy();
     this.#onGone();
     this.#events?.onExit(exit);
   }

@@ -17,6 +17,7 @@ import { CodeSource } from "./code-source";
 import { FunctionState } from "./function-state";
 import { FunctionTabs } from "./function-tabs";
 import { QualifierPicker } from "./qualifier-picker";
+import { RuntimeNote } from "./runtime-note";
 import { useFunctionAddress } from "./use-function";
 
 const DeleteFunctionDialog = dynamic(() =>
@@ -60,6 +61,7 @@ export function FunctionHeader({ detail }: { detail: FunctionDetail | undefined 
           {name}
         </h1>
         {detail && <FunctionState detail={detail} />}
+        {detail && <RuntimeNote detail={detail} />}
         {detail && (
           <span className="text-11 whitespace-nowrap text-text-3 max-lg:hidden">
             {summary(detail)}

@@ -102,7 +102,11 @@ function Outcome({ request, result }: { request: InvokeRequest; result: InvokeRe
   );
 }
 
-function Foot({ result, startedMs }: Pick<AnswerViewProps, "result" | "startedMs">) {
+function Foot({
+  result,
+  startedMs,
+  detail,
+}: Pick<AnswerViewProps, "result" | "startedMs" | "detail">) {
   const { zone } = useSession();
   return (
     <p className="px-3 py-2.5 text-11 text-text-3">
@@ -111,6 +115,7 @@ function Foot({ result, startedMs }: Pick<AnswerViewProps, "result" | "startedMs
         <>
           {" "}
           {"\u00b7"} version {result.executedVersion} ran
+          {detail.runsOn && <> on {detail.runsOn}</>}
         </>
       )}{" "}
       {"\u00b7"} answer after {plain(formatDuration(result.roundTripMs))}

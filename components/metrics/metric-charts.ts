@@ -120,13 +120,7 @@ export function metricCharts(
     "The function reads no Kinesis, DynamoDB, DocumentDB or Kafka stream.",
     "stream",
   );
-  optional(
-    "Function URL",
-    urlCharts(),
-    overview.hasUrl,
-    "Nothing allows calls of a function URL in the function's policy.",
-    "url",
-  );
+  optional("Function URL", urlCharts(), overview.hasUrl, "The function has no URL.", "url");
   if (overview.counted.length > 0)
     groups.push({
       title: "Event source mappings",

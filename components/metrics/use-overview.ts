@@ -127,9 +127,7 @@ function useParts(forced: readonly MetricGroup[]): Parts {
       /:kafka:|^[^:]+:\d+$/.test(eventSourceArn),
     );
     const hasStream = hasKafka || kinds.some((kind) => /^(kinesis|dynamodb|rds|docdb)$/.test(kind));
-    const hasUrl = (triggers?.permissions ?? nothing).some(({ action }) =>
-      /InvokeFunctionUrl|^(lambda:)?\*$/.test(action),
-    );
+    const hasUrl = (triggers?.urls ?? nothing).length > 0;
     const alias = published?.aliases.find((one) => one.name === qualifier);
     const routed = alias && [alias.version, ...(alias.routing ? [alias.routing.version] : [])];
     const executedVersions = routed && routed.length > 1 ? routed : [];

@@ -1,6 +1,6 @@
 "use client";
 
-import { Zap } from "lucide-react";
+import { Globe, Zap } from "lucide-react";
 import type { ReactNode } from "react";
 import { useConfiguration } from "@/components/configuration/use-configuration";
 import { useFunction } from "@/components/functions/use-function";
@@ -10,11 +10,19 @@ import { sourceKind, sourceName } from "@/lib/model/trigger";
 import { triggerWarnings } from "@/lib/model/trigger-checks";
 import { dotOf } from "./mapping-state";
 import { SourceIcon } from "./source-icon";
-import { permissionKey, settingsText, type TriggerViewProps } from "./trigger-table";
+import {
+  permissionKey,
+  settingsText,
+  type TriggerViewProps,
+  urlKey,
+  urlSettingsText,
+} from "./trigger-table";
 
 interface Node {
   key: string;
-  arn: string | undefined;
+  /** Its kind decides the icon; absent: a caller without one. */
+  arn?: string | undefined;
+  isUrl?: boolean;
   name: string;
   detail: string;
   dot: Dot;
@@ -59,6 +67,15 @@ export function TriggerMap({
         line: mapping.state === "Disabled" ? "dashed" : "solid",
       };
     }),
+    ...triggers.urls.map((url): Node => ({
+      key: urlKey(url),
+      isUrl: true,
+      name: "Function URL",
+      detail: [url.qualifier, urlSettingsText(url)].filter(Boolean).join(" \u00b7 "),
+      dot: "ok",
+      label: url.authType === "NONE" ? "public" : "signed calls",
+      line: "solid",
+    })),
     ...triggers.permissions.map((permission): Node => ({
       key: permissionKey(permission),
       arn: permission.sourceArn,
@@ -124,7 +141,13 @@ export function TriggerMap({
           width={nodeWidth}
           selected={node.key === selected}
           onClick={() => onSelect(node.key)}
-          icon={<SourceIcon arn={node.arn} />}
+          icon={
+            node.isUrl ? (
+              <Globe size={14} aria-hidden className="flex-none text-text-2" />
+            ) : (
+              <SourceIcon arn={node.arn} />
+            )
+          }
           node={node}
         />
       ))}

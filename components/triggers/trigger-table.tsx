@@ -1,10 +1,13 @@
 "use client";
 
+import { Globe } from "lucide-react";
+import type { ReactNode } from "react";
 import { useNow } from "@/components/shell/use-now";
 import { Badge } from "@/components/ui/badge";
 import { ColumnHead, Table } from "@/components/ui/table";
 import { formatAge, formatFullCount } from "@/lib/model/format";
 import {
+  type FunctionUrl,
   type Mapping,
   type Permission,
   sourceKind,
@@ -18,6 +21,10 @@ import { SourceIcon } from "./source-icon";
 /** Statement ids are unique in one policy only. */
 export function permissionKey({ statementId, qualifier }: Permission): string {
   return `permission ${qualifier ?? ""} ${statementId}`;
+}
+
+export function urlKey({ url }: FunctionUrl): string {
+  return `url ${url}`;
 }
 
 export interface TriggerViewProps {
@@ -82,6 +89,26 @@ export function TriggerTable({ triggers, selected, onSelect, checked }: TriggerV
                 </tr>
               );
             })}
+            {triggers.urls.map((url) => (
+              <tr key={urlKey(url)} aria-selected={selected === urlKey(url)}>
+                <td>
+                  <SourceButton
+                    name={new URL(url.url).host}
+                    qualifier={url.qualifier}
+                    icon={<Globe size={14} aria-hidden className="flex-none text-text-2" />}
+                    onClick={() => onSelect(urlKey(url))}
+                  />
+                </td>
+                <td>Function URL</td>
+                <td>
+                  <Badge>{url.authType === "NONE" ? "public" : "signed calls"}</Badge>
+                </td>
+                <td className="text-text-2">{urlSettingsText(url)}</td>
+                <td className="num text-text-3">{"\u2013"}</td>
+                <td className="num text-text-3">{"\u2013"}</td>
+                <td className="text-text-3">{"\u2013"}</td>
+              </tr>
+            ))}
             {triggers.permissions.map((permission) => (
               <tr
                 key={permissionKey(permission)}
@@ -117,11 +144,13 @@ export function TriggerTable({ triggers, selected, onSelect, checked }: TriggerV
 function SourceButton({
   arn,
   name,
+  icon,
   qualifier,
   onClick,
 }: {
-  arn: string | undefined;
+  arn?: string | undefined;
   name?: string;
+  icon?: ReactNode;
   qualifier: string | undefined;
   onClick(): void;
 }) {
@@ -132,7 +161,7 @@ function SourceButton({
       title={arn}
       onClick={onClick}
     >
-      <SourceIcon arn={arn} />
+      {icon ?? <SourceIcon arn={arn} />}
       <span className="truncate">{name ?? sourceName(arn ?? "")}</span>
       {qualifier && (
         <span className="flex-none text-11 font-normal text-text-3">
@@ -141,6 +170,20 @@ function SourceButton({
       )}
     </button>
   );
+}
+
+/** `answers in pieces, pages of 2 origins may call` */
+export function urlSettingsText({ streams, allowedOrigins = [] }: FunctionUrl): string {
+  const [first, ...others] = allowedOrigins;
+  const pages =
+    first === "*"
+      ? "any page"
+      : others.length > 0
+        ? `pages of ${allowedOrigins.length} origins`
+        : `pages of ${first}`;
+  return [streams ? "answers in pieces" : "answers at once", first && `${pages} may call`]
+    .filter(Boolean)
+    .join(" \u00b7 ");
 }
 
 /** `batch 10 in 5 s, at most 40 at a time, 1 filter` */

@@ -17,7 +17,8 @@ import { AddTrigger } from "./add-trigger";
 import { MappingDrawer } from "./mapping-drawer";
 import { PermissionDrawer } from "./permission-drawer";
 import { TriggerMap } from "./trigger-map";
-import { permissionKey, TriggerTable } from "./trigger-table";
+import { permissionKey, TriggerTable, urlKey } from "./trigger-table";
+import { UrlDrawer } from "./url-drawer";
 import { useChecked, useTriggers } from "./use-triggers";
 
 /** What calls the function, drawn and listed. */
@@ -44,7 +45,7 @@ export function TriggersPage() {
 }
 
 function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null }) {
-  const { mappings, permissions, problems, unreadAliases } = triggers;
+  const { mappings, urls, permissions, problems, unreadAliases } = triggers;
   const [selected, setSelected] = useState<string>();
   const [view, setView] = useState<"map" | "list">("map");
   const [area, width] = useWidth<HTMLDivElement>();
@@ -55,8 +56,9 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
   useKeys({ n: add });
   const mapping = mappings.find(({ uuid }) => uuid === selected);
   const permission = permissions.find((one) => permissionKey(one) === selected);
+  const url = urls.find((one) => urlKey(one) === selected);
   const close = () => setSelected(undefined);
-  const count = mappings.length + permissions.length;
+  const count = mappings.length + urls.length + permissions.length;
   const addButton = (
     <Button icon={Plus} shortcut="N" locked={locked} onClick={add}>
       Add trigger
@@ -135,6 +137,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
           onClose={close}
         />
       )}
+      {url && <UrlDrawer url={url} onClose={close} />}
       {permission && <PermissionDrawer permission={permission} onClose={close} />}
       {selected === "new" && (
         <AddTrigger checked={checked({ uuid: "" })} onClose={close} onAdded={setSelected} />

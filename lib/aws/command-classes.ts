@@ -21,6 +21,7 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
       "GetProvisionedConcurrencyConfig",
       "ListAliases",
       "ListEventSourceMappings",
+      "ListFunctionUrlConfigs",
       "ListFunctions",
       "ListLayers",
       "ListProvisionedConcurrencyConfigs",

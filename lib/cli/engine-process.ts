@@ -66,7 +66,7 @@ export class EngineProcess {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
-    const killer = setTimeout(() => child.kill("SIGKILL"), 5_000);
+    const killer = setTimeout(() => child.kill("SIGKILL"), 8_000);
     await gone;
     clearTimeout(killer);
   }

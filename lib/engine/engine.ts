@@ -46,6 +46,7 @@ import { QueueStore } from "./sqs/queue-store.ts";
 import { createSqsService } from "./sqs/service.ts";
 import { defaultSettings, type EngineSettings } from "./settings.ts";
 import { type EngineDatabase, openDatabase } from "./store/database.ts";
+import { watchHome } from "./store/watch-home.ts";
 import { TurnJournal } from "./store/turn-journal.ts";
 import { createStsService } from "./sts/service.ts";
 
@@ -57,6 +58,8 @@ export interface EngineOptions {
   random?: () => number;
   settings?: Partial<EngineSettings>;
   log?: EngineLog;
+  /** Told when the home was removed under the engine, which can keep nothing from then on. */
+  onHomeLost?: (reason: string) => void;
 }
 
 export interface Engine {
@@ -65,8 +68,12 @@ export interface Engine {
   readonly endpoint: string;
   /** Accepts calls on 127.0.0.1; port 0 means a free one. Throws StartError when it is taken. */
   listen(port: number): Promise<string>;
-  close(): Promise<void>;
+  /** Ends. What runs has until `graceEnds`; what still runs then is ended and told so in its log. */
+  close(graceEnds?: Promise<unknown>): Promise<void>;
 }
+
+/** How long answers under way have when everything else has ended. */
+const lastAnswersMs = 200;
 
 /** Wires all rooms of the local cloud together. Throws StartError when the home cannot be used. */
 export function createEngine(options: EngineOptions): Engine {
@@ -83,6 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
   closers.push(() => {
     database.close();
   });
+  if (options.onHomeLost) closers.push(watchHome(homeDir, options.onHomeLost));
   let endpoint = "";
   const queues = new QueueStore(database, clock);
   const moveTasks = new MoveTasks(database, queues, clock);
@@ -126,7 +134,11 @@ export function createEngine(options: EngineOptions): Engine {
     endpoint: () => endpoint,
     warn: (message) => log.error(message),
   });
-  closers.push(() => invoker.close());
+  // Whoever waits for an invocation that is ended is answered before the connections go.
+  closers.push(
+    () => closeServer(server),
+    () => invoker.close(),
+  );
   const subscriptionFilters = new FilterTable<SubscriptionFilter>(database, "subscription");
   const delivery = new SubscriptionDelivery(logs, subscriptionFilters, {
     clock,
@@ -135,10 +147,6 @@ export function createEngine(options: EngineOptions): Engine {
     warn: (message) => log.error(message),
   });
   closers.push(() => delivery.close());
-  const onError = (error: unknown) => log.error("A queue could not be polled", error);
-  const pollers = new Pollers({ functions, queues, invoker, metrics, clock, onError });
-  closers.push(() => pollers.close());
-
   const dynamoDb = createDynamoDb({
     database,
     clock,
@@ -146,6 +154,19 @@ export function createEngine(options: EngineOptions): Engine {
     onError: (error) => log.error("Expired items could not be deleted", error),
   });
   closers.push(() => dynamoDb.expiry.close());
+  const onError = (error: unknown) => log.error("An event source could not be polled", error);
+  const pollers = new Pollers({
+    database,
+    functions,
+    queues,
+    streams: dynamoDb.streams,
+    invoker,
+    metrics,
+    clock,
+    onError,
+  });
+  closers.push(() => pollers.close());
+
   const s3 = createS3({
     database,
     homeDir,
@@ -193,6 +214,8 @@ export function createEngine(options: EngineOptions): Engine {
         settings,
         endpoint: () => endpoint,
         queues,
+        streams: dynamoDb.streams,
+        runtimeInUse: (runtime) => invoker.runtimeInUse(runtime),
         provisionedStatus: (...names) => invoker.provisionedStatus(...names),
       },
       {
@@ -274,8 +297,11 @@ export function createEngine(options: EngineOptions): Engine {
         throw error;
       }
     },
-    async close() {
-      await closeServer(server);
+    async close(graceEnds = Promise.resolve()) {
+      pollers.close();
+      // Functions that still run may call the engine.
+      const left = await invoker.finish(graceEnds);
+      if (left > 0) log.error(`${left} invocations were ended before they had finished`);
       await release();
     },
   };
@@ -306,10 +332,14 @@ function listenOn(server: Server, port: number): Promise<number> {
   });
 }
 
-/** Stops listening and drops the connections that are open: a live tail would never end by itself. */
+/** Stops listening, and drops the connections that stay: a live tail would never end by itself. */
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
+    const timer = setTimeout(() => server.closeAllConnections(), lastAnswersMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
   });
 }

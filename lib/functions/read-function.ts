@@ -7,6 +7,7 @@ import { isoTime } from "@/lib/model/iso-time";
 import { ownLogGroup } from "@/lib/model/log-group";
 import { ownerOf } from "@/lib/model/owner";
 import { ProblemError } from "@/lib/model/problem";
+import { standInOf } from "@/lib/model/runtimes";
 
 /**
  * Reads one function, or one version or alias of it, with a single GetFunction (100 calls a second, and it
@@ -53,6 +54,8 @@ export function shapeFunction(
     description: configuration.Description ?? "",
     packageType: configuration.PackageType === "Image" ? "Image" : "Zip",
     runtime: configuration.Runtime,
+    runsOn: standInOf(configuration.RuntimeVersionConfig?.RuntimeVersionArn),
+    runtimeProblem: configuration.RuntimeVersionConfig?.Error?.Message,
     handler: configuration.Handler,
     roleArn: configuration.Role,
     architecture: configuration.Architectures?.[0] === "arm64" ? "arm64" : "x86_64",

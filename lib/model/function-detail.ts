@@ -14,6 +14,10 @@ export interface FunctionDetail {
   packageType: "Zip" | "Image";
   /** Absent for images. */
   runtime?: string;
+  /** The version that really runs, where it is told and is another one than the runtime's: "Node.js 20.20.2". */
+  runsOn?: string;
+  /** What is wrong with the version of the runtime. */
+  runtimeProblem?: string;
   handler?: string;
   roleArn?: string;
   architecture: Architecture;

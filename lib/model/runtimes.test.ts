@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isDeprecated, runtimeWarning } from "./runtimes";
+import { isDeprecated, runtimeWarning, standInOf } from "./runtimes";
 
 const nowMs = Date.UTC(2026, 10, 21);
 
@@ -22,4 +22,10 @@ test("current, unscheduled, unknown and missing runtimes are quiet", () => {
     expect(runtimeWarning(runtime, nowMs)).toBeUndefined();
     expect(isDeprecated(runtime, nowMs)).toBe(false);
   }
+});
+
+test("an ARN that names a version in words tells what stands in for a runtime", () => {
+  expect(standInOf("arn:aws:lambda:eu-west-1::runtime:nodejs-20.20.2")).toBe("Node.js 20.20.2");
+  expect(standInOf(`arn:aws:lambda:eu-west-1::runtime:${"0e".repeat(32)}`)).toBeUndefined();
+  expect(standInOf(undefined)).toBeUndefined();
 });

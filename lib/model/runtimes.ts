@@ -77,6 +77,23 @@ export function runtimeWarning(runtime: string | undefined, nowMs: number): stri
   return `AWS ${isOver ? "ended" : "ends"} support for ${runtime} on ${deprecated}; ${blocks.join(", ")}.`;
 }
 
+const languages: Readonly<Record<string, string>> = {
+  nodejs: "Node.js",
+  python: "Python",
+  ruby: "Ruby",
+  java: "Java",
+};
+
+/**
+ * The version that a runtime version's ARN names in words: "Node.js 20.20.2". AWS's end in a digest; an
+ * implementation that has not the version itself may name the one that stands in for it.
+ */
+export function standInOf(runtimeVersionArn: string | undefined): string | undefined {
+  const [, family = "", version] =
+    /::runtime:([a-z]+)-(\d[\d.]*)$/.exec(runtimeVersionArn ?? "") ?? [];
+  return version && `${languages[family] ?? family} ${version}`;
+}
+
 /** Whether AWS has ended support for the runtime. */
 export function isDeprecated(runtime: string | undefined, nowMs: number): boolean {
   return (deprecatedMs.get(runtime) ?? Infinity) <= nowMs;

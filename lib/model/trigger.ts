@@ -46,8 +46,20 @@ export interface Permission {
   qualifier?: string;
 }
 
+/** An address of the function, or of one of its aliases, that answers over HTTP. */
+export interface FunctionUrl {
+  url: string;
+  /** AWS_IAM: callers sign their requests. */
+  authType: "NONE" | "AWS_IAM";
+  streams: boolean;
+  /** Web origins whose pages may call it; absent: no settings of its own. */
+  allowedOrigins?: string[];
+  qualifier?: string;
+}
+
 export interface Triggers {
   mappings: Mapping[];
+  urls: FunctionUrl[];
   permissions: Permission[];
   problems: Problem[];
   /** Aliases whose own triggers were not looked at, because there are too many. */

@@ -3,6 +3,7 @@ import {
   GetPolicyCommand,
   ListAliasesCommand,
   ListEventSourceMappingsCommand,
+  ListFunctionUrlConfigsCommand,
 } from "@aws-sdk/client-lambda";
 import { clientsFor } from "@/lib/aws/clients";
 import { allOf } from "@/lib/aws/pages";
@@ -10,15 +11,15 @@ import { problemFrom } from "@/lib/aws/problem-from";
 import type { Connection } from "@/lib/model/connection";
 import { isoTime } from "@/lib/model/iso-time";
 import type { Problem } from "@/lib/model/problem";
-import type { Mapping, Permission, Triggers } from "@/lib/model/trigger";
+import type { FunctionUrl, Mapping, Permission, Triggers } from "@/lib/model/trigger";
 import { readQueue } from "./read-queue";
 
 /** Each alias costs two calls of the 15 a second that all of Lambda's settings share. */
 const mostAliases = 10;
 
 /**
- * What calls a function: event source mappings (pull) and the resource policy's statements (push). Mappings and
- * policies belong to the function, an alias or a version; without `qualifier` the aliases are looked at as well.
+ * What calls a function: event source mappings (pull), its URLs, and the resource policy's statements (push). They
+ * all belong to the function, an alias or a version; without `qualifier` the aliases are looked at as well.
  */
 export async function listTriggers(
   connection: Connection,
@@ -39,6 +40,7 @@ export async function listTriggers(
     ? []
     : await tolerated(listAliasNames(connection, functionName), "list the aliases");
   const targets = [qualifier, ...aliases.slice(0, mostAliases)];
+  const urls = tolerated(listUrls(connection, functionName), "list the function's URLs");
   const perTarget = await Promise.all(
     targets.map(async (target) => ({
       mappings: await tolerated(
@@ -67,6 +69,7 @@ export async function listTriggers(
         }),
       ),
     ),
+    urls: (await urls).filter((url) => qualifier === undefined || url.qualifier === qualifier),
     permissions: perTarget.flatMap(({ permissions }) => permissions),
     problems,
     unreadAliases: aliases.slice(mostAliases),
@@ -149,6 +152,25 @@ async function listPermissions(
     if (problemFrom(error).kind === "not-found") return [];
     throw error;
   }
+}
+
+/** The URLs of the function and of all its aliases. */
+async function listUrls(connection: Connection, functionName: string): Promise<FunctionUrl[]> {
+  const found = await allOf(async (Marker) => {
+    const page = await clientsFor(connection).lambda.send(
+      new ListFunctionUrlConfigsCommand({ FunctionName: functionName, Marker }),
+    );
+    return { items: page.FunctionUrlConfigs, next: page.NextMarker };
+  });
+  // The page links to them: whatever an endpoint says, nothing but an address of the web.
+  const addresses = found.filter(({ FunctionUrl }) => /^https?:\/\//.test(FunctionUrl ?? ""));
+  return addresses.map(({ FunctionUrl: url = "", FunctionArn, AuthType, InvokeMode, Cors }) => ({
+    url,
+    authType: AuthType === "AWS_IAM" ? "AWS_IAM" : "NONE",
+    streams: InvokeMode === "RESPONSE_STREAM",
+    allowedOrigins: Cors?.AllowOrigins,
+    qualifier: FunctionArn?.split(":")[7],
+  }));
 }
 
 /** IAM lets one thing stand for a list of one, in nearly every place. */

@@ -1,6 +1,7 @@
 import {
   AddPermissionCommand,
   CreateAliasCommand,
+  CreateFunctionUrlConfigCommand,
   GetEventSourceMappingCommand,
   PublishVersionCommand,
 } from "@aws-sdk/client-lambda";
@@ -161,4 +162,32 @@ test("permissions of the function and of its aliases are listed with their sourc
     { statementId: "a", sourceArn: expect.stringMatching(/one$/) },
     { statementId: "b", sourceArn: expect.stringMatching(/two$/), qualifier: "live" },
   ]);
+});
+
+test("a function's URLs and its aliases' are listed, those of one alias alone too", async () => {
+  const { lambda } = cloud.clients;
+  await lambda.send(new CreateFunctionUrlConfigCommand({ FunctionName: "f", AuthType: "AWS_IAM" }));
+  await lambda.send(
+    new CreateFunctionUrlConfigCommand({
+      FunctionName: "f",
+      Qualifier: "live",
+      AuthType: "NONE",
+      InvokeMode: "RESPONSE_STREAM",
+      Cors: { AllowOrigins: ["*"] },
+    }),
+  );
+  const url = expect.stringMatching(
+    /^http:\/\/[a-z0-9]{32}\.lambda-url\.us-east-1\.localhost:\d+\/$/,
+  );
+  const ofAlias = {
+    url,
+    authType: "NONE",
+    streams: true,
+    allowedOrigins: ["*"],
+    qualifier: "live",
+  };
+  const { urls, problems } = await list();
+  expect(problems).toEqual([]);
+  expect(urls).toEqual([{ url, authType: "AWS_IAM", streams: false }, ofAlias]);
+  expect((await listTriggers(cloud.connection, "f", "live")).urls).toEqual([ofAlias]);
 });

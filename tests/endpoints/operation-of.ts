@@ -44,6 +44,7 @@ const lambdaPaths: readonly (readonly [operation: string, pattern: RegExp])[] = 
   ["TagResource", /^POST .*\/tags\/[^/]+$/],
   ["UntagResource", /^DELETE .*\/tags\/[^/]+$/],
   ["GetPolicy", /^GET .*\/policy$/],
+  ["ListFunctionUrlConfigs", /^GET .*\/urls$/],
   ["ListVersionsByFunction", /^GET .*\/versions$/],
   ["PublishVersion", /^POST .*\/versions$/],
   ["ListAliases", /^GET .*\/aliases$/],

@@ -69,6 +69,7 @@ export const world: Record<string, Answer> = {
   "lambda.ListProvisionedConcurrencyConfigs": ok({ ProvisionedConcurrencyConfigs: [] }),
   "lambda.GetFunctionEventInvokeConfig": ok({ MaximumRetryAttempts: 1 }),
   "lambda.ListEventSourceMappings": ok({ EventSourceMappings: [mapping] }),
+  "lambda.ListFunctionUrlConfigs": ok({ FunctionUrlConfigs: [] }),
   "lambda.GetPolicy": ok({
     Policy: JSON.stringify({
       Statement: [

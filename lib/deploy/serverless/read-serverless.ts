@@ -160,6 +160,7 @@ function codeOf(settings: Values, { document, folder }: Context): unknown {
     folder: ".",
     patterns: [
       ...alwaysOut,
+      ...(document.useDotenv === true ? ["!.env*"] : []),
       ...developmentPackages(folder).map((path) => `!${path}/**`),
       ...asList(shared.patterns).map(String),
       ...asList(own.patterns).map(String),
@@ -175,7 +176,6 @@ const alwaysOut = [
   "npm-debug.log",
   "serverless.yml",
   "serverless.yaml",
-  ".env*",
 ].map((pattern) => `!${pattern}`);
 
 /** The folders of packages that only development needs, as npm has noted them. */

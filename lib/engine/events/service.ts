@@ -25,6 +25,11 @@ export function createEventsService(deps: {
     protocols: ["awsJson1.1"],
     targetPrefix: "AWSEvents",
     constraints: eventsConstraints,
+    differences: [
+      "Rules reach functions, queues, log groups and buses; PutTargets tells of any other target as failed.",
+      "An event that a target cannot take goes to its dead-letter queue at once: nothing is tried again.",
+      "Times of a schedule that passed while the engine did not run are left out.",
+    ],
     operations: refuseOthers(
       schemas,
       {

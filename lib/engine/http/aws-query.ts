@@ -7,7 +7,14 @@ const contentType = "text/xml";
 
 /** The Query protocol: a form in, XML out. Spoken by the STS and IAM clients and by older CLIs and SDKs. */
 export const awsQueryCodec: Codec = {
-  decode: (operation, request) => readForm(operation.input, formOf(request)) as Input,
+  decode(operation, request) {
+    const input = readForm(operation.input, formOf(request)) as Input;
+    // SQS takes calls at the queue's own address as well.
+    const wantsQueue = operation.input.members.some(({ name }) => name === "QueueUrl");
+    if (wantsQueue && input.QueueUrl === undefined && /^\/\d{12}\/[^/]+$/.test(request.path))
+      input.QueueUrl = `http://${request.headers.host}${request.path}`;
+    return input;
+  },
 
   encode(operation, output, requestId) {
     const { name } = operation;

@@ -117,8 +117,15 @@ export class OperationFinder {
 
   #byTargetHeader(target: string, headers: IncomingHttpHeaders): Route {
     const dot = target.lastIndexOf(".");
-    const version = headers["content-type"]?.includes("json-1.0") ? "awsJson1.0" : "awsJson1.1";
-    return this.#named(version, target.slice(0, dot), target.slice(dot + 1));
+    const prefix = target.slice(0, dot);
+    const said = /json-(1\.[01])/.exec(headers["content-type"] ?? "")?.[1];
+    const spoken = this.#byTarget.get(prefix)?.service.protocols[0];
+    const version = said ?? (spoken === "awsJson1.0" ? "1.0" : "1.1");
+    return this.#named(
+      version === "1.0" ? "awsJson1.0" : "awsJson1.1",
+      prefix,
+      target.slice(dot + 1),
+    );
   }
 
   #named(protocol: Protocol, prefix: string, name: string): Route {

@@ -29,13 +29,17 @@ export function readJson(shape: Shape, value: unknown, path = "", depth = 0): un
     case "list":
       if (!Array.isArray(value)) throw mismatch(value);
       return value.map((item, index) =>
-        item === null ? null : readJson(shape.element, item, `${path}[${index}]`, depth + 1),
+        item === null
+          ? readNull(shape.element)
+          : readJson(shape.element, item, `${path}[${index}]`, depth + 1),
       );
     case "map":
       return Object.fromEntries(
         Object.entries(asObject(value)).map(([key, item]) => [
           key,
-          item === null ? null : readJson(shape.element, item, `${path}.${key}`, depth + 1),
+          item === null
+            ? readNull(shape.element)
+            : readJson(shape.element, item, `${path}.${key}`, depth + 1),
         ]),
       );
     case "timestamp":
@@ -56,6 +60,12 @@ export function readJson(shape: Shape, value: unknown, path = "", depth = 0): un
       refuseDepth(value, depth);
       return value;
   }
+}
+
+/** Null among plain elements is for the service to judge; in place of a structure it is none. */
+function readNull({ kind }: Shape): null {
+  if (kind !== "structure" && kind !== "list" && kind !== "map") return null;
+  throw new ServiceError("SerializationException", "Unexpected field type", 400);
 }
 
 /** What is passed on as it is must not exhaust the stack of whoever walks through it. */

@@ -47,6 +47,7 @@ export function createEngineServer(options: HttpOptions): Server {
       requireHostHeader: false,
     },
     (request, response) => {
+      takeAbsoluteTarget(request);
       answer(request, response, finder, options).catch((error: unknown) => {
         // The caller has gone, or the reply broke off half-way: nobody is left to tell.
         if (!response.destroyed) options.log.error("A reply could not be sent", error);
@@ -58,6 +59,12 @@ export function createEngineServer(options: HttpOptions): Server {
   server.on("upgrade", (_request, socket) => socket.destroy());
   server.on("connect", (_request, socket) => socket.destroy());
   return server;
+}
+
+/** What is sent through a proxy names its host a second time, in the request line (RFC 9112, 3.2.2). */
+function takeAbsoluteTarget(request: IncomingMessage): void {
+  const origin = `http://${request.headers.host}/`;
+  if (request.url?.startsWith(origin)) request.url = request.url.slice(origin.length - 1);
 }
 
 async function answer(

@@ -92,7 +92,10 @@ function checkValue(
 ): void {
   const { constraint, children } = node;
   if (value === undefined || value === null) {
-    if (constraint?.required) failures.push(nullText(path));
+    if (constraint?.required)
+      failures.push(
+        `Value null at '${path}' failed to satisfy constraint: Member must not be null`,
+      );
     return;
   }
   const fail = (text: string): void => {
@@ -133,9 +136,7 @@ function checkList(
   if (!node) return;
   if (node.children.size > 0) {
     items.forEach((item, index) => {
-      const itemPath = `${path}.${index + 1}.member`;
-      if (item === null) failures.push(nullText(itemPath));
-      else checkValue(node, shape.element, item, itemPath, failures);
+      checkValue(node, shape.element, item, `${path}.${index + 1}.member`, failures);
     });
     return;
   }
@@ -177,8 +178,6 @@ function describe(rule: Constraint): string {
     .join(", ");
 }
 
-const nullText = (path: string): string =>
-  `Value null at '${path}' failed to satisfy constraint: Member must not be null`;
 const maxText = (rule: Constraint, numeric: boolean): string =>
   `Member must have ${numeric ? "value" : "length"} less than or equal to ${showNumber(rule.max ?? 0, rule)}`;
 const minText = (rule: Constraint, numeric: boolean): string =>

@@ -43,7 +43,8 @@ export class AsyncQueue {
   readonly #clock: Clock;
   #cancelWake: (() => void) | undefined;
   #wakesAtMs = Infinity;
-  #closed = true;
+  #paused = true;
+  #closed = false;
 
   constructor(
     private readonly options: {
@@ -69,7 +70,7 @@ export class AsyncQueue {
   }
 
   start(): void {
-    this.#closed = false;
+    this.#paused = false;
     this.#pump();
   }
 
@@ -103,11 +104,22 @@ export class AsyncQueue {
     this.#wakeAt(nowMs);
   }
 
-  /** Waits for the attempts under way; what is queued stays queued. */
-  async close(): Promise<void> {
-    this.#closed = true;
+  /** Begins no attempts any more; what comes of those under way still counts. */
+  pause(): void {
+    this.#paused = true;
     this.#cancelWake?.();
+  }
+
+  /** Resolves when no attempt is under way. */
+  async settled(): Promise<void> {
     await Promise.allSettled(this.#attempts.values());
+  }
+
+  /** Waits for the attempts under way, which count no more; what is queued stays queued. */
+  async close(): Promise<void> {
+    this.pause();
+    this.#closed = true;
+    await this.settled();
   }
 
   /**
@@ -129,7 +141,7 @@ export class AsyncQueue {
 
   #pump(): void {
     this.#wakesAtMs = Infinity;
-    if (this.#closed) return;
+    if (this.#paused) return;
     const room = attemptedTogether - this.#attempts.size;
     const rows = this.#database
       .prepare("SELECT * FROM async_events WHERE due_ms <= ? ORDER BY due_ms LIMIT ?")
@@ -149,7 +161,7 @@ export class AsyncQueue {
   }
 
   #wakeAt(dueMs: number): void {
-    if (this.#closed || dueMs >= this.#wakesAtMs) return;
+    if (this.#paused || dueMs >= this.#wakesAtMs) return;
     this.#cancelWake?.();
     this.#wakesAtMs = dueMs;
     this.#cancelWake = this.#clock.after(Math.max(0, dueMs - this.#clock.now()), () =>

@@ -18,6 +18,7 @@ function logged(logging: Partial<LoggingSettings>, work: (log: EnvironmentLog) =
     region: "us-east-1",
     functionName: "f",
     version: "$LATEST",
+    runtime: "nodejs22.x",
     memoryMb: 128,
     logging: { logGroup: "/aws/lambda/f", format: "JSON", ...logging },
   } as FunctionVersion;
@@ -65,7 +66,7 @@ test("a failure is told at every level", () => {
 
 function platformEvents(systemLogLevel: SystemLogLevel, status: PhaseStatus): unknown[] {
   return logged({ systemLogLevel }, (log) => {
-    log.initStart("nodejs:22", undefined, "on-demand");
+    log.initStart({ text: "nodejs:22" }, "on-demand");
     log.start("id", false);
     log.end({ requestId: "id", status, durationMs: 1, maxMemoryMb: 64 });
   }).map((text) => (JSON.parse(text) as { type: unknown }).type);

@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { FunctionVersion } from "../lambda/function-version.ts";
+import { runtimeVersionArn } from "../lambda/runtimes.ts";
+import type { RuntimeText } from "../runtimes/launcher.ts";
 
 export interface LogSink {
   append(
@@ -57,19 +58,18 @@ export class EnvironmentLog {
     this.#add(message);
   }
 
-  initStart(runtime: string, notice: string | undefined, type: string): void {
-    const { region, functionName, version } = this.#version;
-    const runtimeVersion = notice ? `${runtime} (${notice})` : runtime;
-    const hash = createHash("sha256").update(runtime).digest("hex");
-    const runtimeVersionArn = `arn:aws:lambda:${region}::runtime:${hash}`;
+  initStart({ text, notice, nearest }: RuntimeText, type: string): void {
+    const { region, functionName, version, runtime } = this.#version;
+    const runtimeVersion = notice ? `${text} (${notice})` : text;
+    const arn = runtimeVersionArn(region, runtime, nearest);
     this.#platform(
-      `INIT_START Runtime Version: ${runtimeVersion}\tRuntime Version ARN: ${runtimeVersionArn}\n`,
+      `INIT_START Runtime Version: ${runtimeVersion}\tRuntime Version ARN: ${arn}\n`,
       "platform.initStart",
       {
         initializationType: type,
         phase: "init",
         runtimeVersion,
-        runtimeVersionArn,
+        runtimeVersionArn: arn,
         functionName,
         functionVersion: version,
       },

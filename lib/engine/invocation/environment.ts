@@ -4,7 +4,9 @@ import type { Clock } from "../clock.ts";
 import type { FunctionVersion } from "../lambda/function-version.ts";
 import type { RuntimeApiServer } from "../runtime-api/server.ts";
 import { LaunchError } from "../runtimes/launch-error.ts";
+import { extensionsIn } from "../runtimes/layer-folders.ts";
 import type { Launcher } from "../runtimes/launcher.ts";
+import { folderMb } from "../runtimes/tmp-space.ts";
 import { EnvironmentLog, type LogSink, type PhaseStatus } from "./environment-log.ts";
 import { LiveRuntime, type InitError } from "./live-runtime.ts";
 import { failedExit, failedLaunch, timedOut, type Failure } from "./failure.ts";
@@ -32,6 +34,7 @@ const moves: Readonly<Record<EnvironmentStatus, readonly EnvironmentStatus[]>> =
 const initLimitMs = 10_000;
 const provisionedInitLimitMs = 130_000;
 const memorySampleMs = 100;
+const samplesPerTmpLook = 10;
 
 export interface EnvironmentDeps {
   clock: Clock;
@@ -85,6 +88,7 @@ export class Environment {
   #initDurationMs: number | undefined;
   #peakMemoryMb = 0;
   #sampledAtMs = -Infinity;
+  #samples = 0;
   readonly #directory: string;
 
   constructor(
@@ -112,8 +116,10 @@ export class Environment {
   async initialise(): Promise<Failure | undefined> {
     const { version, initializationType: type } = this;
     const provisioned = type === "provisioned-concurrency";
-    const { text, notice } = await this.deps.launcher.describe(version.runtime);
-    this.log.initStart(text, notice, type);
+    this.log.initStart(await this.deps.launcher.describe(version.runtime), type);
+    const extensions = extensionsIn(version.layerDirs);
+    if (extensions.length > 0)
+      this.log.output(`The local engine starts no extensions: ${extensions.join(", ")}\n`);
     const limitMs = provisioned
       ? Math.max(provisionedInitLimitMs, version.timeoutSeconds * 1000)
       : initLimitMs;
@@ -157,7 +163,7 @@ export class Environment {
   stop(): void {
     if (this.#status === "stopped") return;
     this.move("stopped");
-    this.#runtime?.kill();
+    this.#runtime?.dispose();
     void this.deps.launcher.endEscaped(this.id);
     this.log.close();
     rmSync(this.#directory, { recursive: true, force: true, maxRetries: 3 });
@@ -217,6 +223,15 @@ export class Environment {
   }
 
   async #start(limitMs: number): Promise<Init> {
+    const over = await this.deps.launcher.startTurn();
+    try {
+      return await this.#startNow(limitMs);
+    } finally {
+      over();
+    }
+  }
+
+  async #startNow(limitMs: number): Promise<Init> {
     const startedMs = performance.now();
     const elapsed = () => performance.now() - startedMs;
     const fail = (status: PhaseStatus, failure: (requestId: string) => Failure): Init => ({
@@ -226,6 +241,7 @@ export class Environment {
       failure,
     });
     try {
+      await this.#runtime?.leaveTmp();
       this.#runtime = await LiveRuntime.start(
         this.deps,
         {
@@ -265,7 +281,7 @@ export class Environment {
     let stopSampling = () => {};
     const sample = () => {
       stopSampling = clock.after(memorySampleMs, () => {
-        if (this.#sampleMemory()) runtime.kill();
+        if (this.#sampleMemory() || this.#isTmpFull(runtime)) runtime.kill();
         else sample();
       });
     };
@@ -282,6 +298,18 @@ export class Environment {
       await runtime.ended;
     }
     return first;
+  }
+
+  /** A /tmp on disk is measured each second; one in memory cannot hold more than it may. */
+  #isTmpFull(runtime: LiveRuntime): boolean {
+    this.#samples += 1;
+    if (!runtime.hasTmpOnDisk || this.#samples % samplesPerTmpLook !== 0) return false;
+    const { ephemeralStorageMb } = this.version;
+    if (folderMb(join(this.#directory, "tmp")) <= ephemeralStorageMb) return false;
+    this.log.output(
+      `/tmp holds more than its ${ephemeralStorageMb} MB. The invocation ends here; on AWS, the write fails with ENOSPC.\n`,
+    );
+    return true;
   }
 
   /** Whether more is used than may be; measured every tenth of a second at most. */

@@ -71,7 +71,11 @@ export class Environments {
   }
 
   close(): void {
-    for (const environment of this.#all) this.#stop(environment);
+    for (const environment of this.#all) {
+      if (environment.status === "busy")
+        environment.log.output("The engine was stopped before the function had ended.\n");
+      this.#stop(environment);
+    }
     this.#waiting.clear();
   }
 

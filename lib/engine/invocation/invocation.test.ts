@@ -69,7 +69,7 @@ test("the log of a cold and a warm invocation reads as on AWS", async () => {
   const { tail } = await engine.call("lines");
   const id = "[0-9a-f-]{36}";
   const lines = [
-    "^INIT_START Runtime Version: nodejs:\\d+\\.\\d+\\.\\d+.*\\tRuntime Version ARN: arn:aws:lambda:us-east-1::runtime:[0-9a-f]{64}\\n$",
+    "^INIT_START Runtime Version: nodejs:\\d+\\.\\d+\\.\\d+.*\\tRuntime Version ARN: arn:aws:lambda:us-east-1::runtime:([0-9a-f]{64}|nodejs-[0-9.]+)\\n$",
     "^\\S+Z\\tundefined\\tINFO\\tloading\\n$",
     `^START RequestId: ${id} Version: \\$LATEST\\n$`,
     `^\\S+Z\\t${id}\\tINFO\\ttwo\\nlines\\n$`,

@@ -3,6 +3,7 @@ import { ServiceError } from "../http/service.ts";
 import type { FunctionChange, FunctionVersion } from "../lambda/function-version.ts";
 import type { KeptLimits } from "../limits/kept-limits.ts";
 import { RuntimeApiServer } from "../runtime-api/server.ts";
+import type { RuntimeInUse } from "../lambda/runtimes.ts";
 import { Launcher } from "../runtimes/launcher.ts";
 import type { EngineSettings } from "../settings.ts";
 import type { EngineDatabase } from "../store/database.ts";
@@ -51,11 +52,12 @@ export class Invoker {
   readonly #queue: AsyncQueue;
   readonly #runs = new Set<Promise<JobOutcome>>();
   readonly #stopListening: () => void;
+  #finishing = false;
 
   constructor(options: InvokerOptions) {
     this.#options = options;
     const { functions, settings, clock, homeDir, logs, endpoint, random } = options;
-    this.#launcher = new Launcher(homeDir, settings.cpuQuota);
+    this.#launcher = new Launcher(homeDir, settings);
     const deps: EnvironmentDeps = {
       clock,
       launcher: this.#launcher,
@@ -95,6 +97,7 @@ export class Invoker {
     const { version, qualifier, invokedArn } = resolved;
     refusePending(version);
     checkTenant(version, request.tenantId);
+    if (this.#finishing) throw shuttingDown();
     const startedAtMs = clock.now();
     const subject: MetricSubject = {
       region,
@@ -205,6 +208,10 @@ export class Invoker {
     checkTenant(version, request.tenantId);
   }
 
+  runtimeInUse(runtime: string): RuntimeInUse {
+    return this.#launcher.runtimeInUse(runtime);
+  }
+
   provisionedStatus(region: string, functionName: string, qualifier: string): ProvisionedStatus {
     return this.#provisioned.status(region, functionName, qualifier);
   }
@@ -221,12 +228,21 @@ export class Invoker {
       : this.#leases.running(region, functionName);
   }
 
+  /** Begins nothing any more and waits for what runs, until `graceEnds`. Returns how many still run then. */
+  async finish(graceEnds: Promise<unknown>): Promise<number> {
+    this.#finishing = true;
+    this.#queue.pause();
+    await Promise.race([graceEnds, Promise.allSettled([...this.#runs, this.#queue.settled()])]);
+    return this.#runs.size;
+  }
+
   /** Ends all environments; queued events stay for the next start. */
   async close(): Promise<void> {
+    this.#finishing = true;
     this.#stopListening();
     const attempts = this.#queue.close();
-    await this.#launcher.close();
     this.#environments.close();
+    await this.#launcher.close();
     await this.#provisioned.close();
     await Promise.allSettled([...this.#runs, attempts]);
     this.#metrics.close();
@@ -299,6 +315,10 @@ export class Invoker {
       throw error;
     }
   }
+}
+
+function shuttingDown(): ServiceError {
+  return new ServiceError("ServiceException", "The local engine is shutting down.", 500);
 }
 
 function refusePending(version: FunctionVersion): void {

@@ -5,6 +5,7 @@ import { openChannel } from "../runtime-api/channel.ts";
 import type { RuntimeApiServer, RuntimeEndpoint } from "../runtime-api/server.ts";
 import { type RuntimeInvocation, RuntimeSession } from "../runtime-api/session.ts";
 import type { Launcher, LaunchRequest } from "../runtimes/launcher.ts";
+import type { KeptTmp } from "../runtimes/tmp-space.ts";
 import type { ProcessExit, RuntimeProcess } from "../runtimes/runtime-process.ts";
 
 export interface Ending {
@@ -37,6 +38,8 @@ export class LiveRuntime {
   #ready = promised<Ready>();
   #process: RuntimeProcess | undefined;
   #endpoint: RuntimeEndpoint | undefined;
+  #keptTmp: KeptTmp | undefined;
+  #isHeld = false;
   #rewrite = (text: string) => text;
   #alive = true;
   #outputEnd = "";
@@ -69,9 +72,11 @@ export class LiveRuntime {
     const endpoint = (live.#endpoint = await runtimeApi.open(live.#session));
     try {
       const place = { ...request.place, runtimeApi: endpoint.address };
-      const { process, rewrite } = await launcher.launch({ ...request, place });
-      process.limits.assign(request.version.memoryMb, clock);
+      const { process, rewrite, keptTmp } = await launcher.launch({ ...request, place });
+      const { memoryMb, ephemeralStorageMb } = request.version;
+      process.limits.assign({ memoryMb, filesMb: keptTmp ? ephemeralStorageMb : 0 }, clock);
       live.#process = process;
+      live.#keptTmp = keptTmp;
       if (process.channel) openChannel(process.channel, live.#session);
       live.#rewrite = rewrite;
     } catch (error) {
@@ -105,14 +110,32 @@ export class LiveRuntime {
   /** Runs one invocation: the answer, or how the process ended instead. */
   async invoke(invocation: RuntimeInvocation): Promise<RuntimeAnswer | Ending> {
     this.#ready = promised<Ready>();
+    if (!this.#isHeld) this.#keptTmp?.hold(this.#process?.pid ?? -1);
+    this.#isHeld = true;
     const answer = await Promise.race([this.#session.invoke(invocation), this.ended]);
     return answer.kind === "error"
       ? { ...answer, payload: this.#rewritten(answer.payload) }
       : answer;
   }
 
+  /** Whether its /tmp is a folder that grows as it likes. */
+  get hasTmpOnDisk(): boolean {
+    return this.#keptTmp === undefined;
+  }
+
+  /** After its end: leaves its /tmp to the next runtime of its environment. */
+  async leaveTmp(): Promise<void> {
+    await this.#keptTmp?.save();
+  }
+
   kill(): void {
     this.#process?.kill();
+  }
+
+  /** Ends it for good. */
+  dispose(): void {
+    this.kill();
+    this.#keptTmp?.release();
   }
 
   #exited(exit: ProcessExit): void {

@@ -1,7 +1,7 @@
 import type { FunctionConfiguration, LastUpdateStatusReasonCode } from "@aws-sdk/client-lambda";
 import { functionArn } from "./function-name.ts";
 import type { FunctionRecord, VersionRecord } from "./function-record.ts";
-import { runtimeVersionArn } from "./runtimes.ts";
+import { type RuntimeInUse, runtimeVersionArn } from "./runtimes.ts";
 import { stateOf } from "./version-state.ts";
 
 export interface ConfigurationView {
@@ -9,6 +9,8 @@ export interface ConfigurationView {
   accountId: string;
   /** As the caller asked: it ends the answer's ARN. Without it a published version ends in its number. */
   qualifier?: string | undefined;
+  /** Told when one function is read. */
+  inUse?: RuntimeInUse;
 }
 
 /** AWS's answer about one version, with its state. */
@@ -22,7 +24,10 @@ export function describeConfiguration(
     RuntimeVersionConfig: {
       RuntimeVersionArn:
         record.runtimeManagement?.runtimeVersionArn ??
-        runtimeVersionArn(fn.region, record.configuration.runtime),
+        runtimeVersionArn(fn.region, record.configuration.runtime, view.inUse?.nearest),
+      ...(view.inUse?.missing && {
+        Error: { ErrorCode: "Runtime.InvalidRuntime", Message: view.inUse.missing },
+      }),
     },
     ...describeState(record, view.nowMs),
   };

@@ -82,8 +82,19 @@ export function supportsSnapStart(runtime: string): boolean {
   return oldest !== undefined && Number(version) >= oldest;
 }
 
-/** The ARN of the runtime's patch level; a stable made-up one for each identifier. */
-export function runtimeVersionArn(region: string, runtime: string): string {
+/** How a runtime is run on this machine. */
+export interface RuntimeInUse {
+  /** The version that stands in for one that is not installed: "nodejs-20.20.2". */
+  nearest?: string;
+  /** Why nothing here can run it. */
+  missing?: string;
+}
+
+/**
+ * The ARN of the runtime's patch level: a stable made-up one for each identifier, as AWS's are digests;
+ * where another version stands in, the ARN names that.
+ */
+export function runtimeVersionArn(region: string, runtime: string, nearest?: string): string {
   const digest = createHash("sha256").update(runtime).digest("hex");
-  return `arn:aws:lambda:${region}::runtime:${digest}`;
+  return `arn:aws:lambda:${region}::runtime:${nearest ?? digest}`;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type OddArchive, type OddMember, packZip } from "../testing/pack-zip.ts";
+import { fuzzZip } from "../testing/fuzz/fuzz-zip.ts";
 import { readZip } from "./unzip.ts";
 
 const notUnzippable =
@@ -100,3 +101,7 @@ test("lets others have their turn while it unpacks", async () => {
   clearInterval(timer);
   expect(turns).toBeGreaterThan(3);
 });
+
+test("2,000 malformed archives are read or refused in AWS's words", async () => {
+  expect(await fuzzZip(2000, 1)).toEqual([]);
+}, 60_000);

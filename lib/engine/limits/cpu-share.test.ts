@@ -20,7 +20,7 @@ function run({ cores, demand, keeps }: { cores: number; demand: number; keeps: b
     hold(share) {
       count();
       holds.push(share);
-      allowed = share === undefined ? Infinity : share === 0 || keeps ? share : Infinity;
+      allowed = share === undefined || (share > 0 && !keeps) ? Infinity : share;
     },
   };
   const share = new CpuShare(brake, cores, clock);

@@ -25,7 +25,7 @@ export interface Brake {
 /**
  * CPU in proportion to memory, for one invocation at a time; an init has all there is, as on AWS. Short
  * invocations cost nothing. In one that goes on, use is measured; where it is more than the share, the
- * processes pause until they have paid for their start, and have their share from then on.
+ * processes are held back until they have paid for their start, and have their share from then on.
  */
 export class CpuShare {
   constructor(
@@ -54,10 +54,13 @@ export class CpuShare {
       const owedMs = usedMs / cores - sinceMs;
       if (owedMs >= 1) {
         held = true;
-        brake.hold(0);
-        cancel = clock.after(owedMs, () => {
+        // The kernel lets processes without any share not even die: those have half of it until they are quits.
+        const pace = brake.keeps ? 0.5 : 0;
+        const waitMs = owedMs / (1 - pace);
+        brake.hold(cores * pace);
+        cancel = clock.after(waitMs, () => {
           brake.hold(cores);
-          follow(baseMs, sinceMs + owedMs, windowMs);
+          follow(baseMs, sinceMs + waitMs, windowMs);
         });
         return;
       }

@@ -37,7 +37,8 @@ export function findGroupTrees(proc = "/proc/self"): GroupTree[] {
         : type === "cgroup" && held.every((name) => options.includes(name)),
     );
     if (!mount) continue;
-    const own = join(mount.at, path.startsWith(mount.root) ? path.slice(mount.root.length) : path);
+    const below = path.startsWith(mount.root) ? path.slice(mount.root.length) : path;
+    const own = join(mount.at, below).replace(/\/$/, "");
     if (id !== "0") {
       const known = controllers.filter((name) => held.includes(name));
       if (known.length > 0) trees.push({ version: 1, controllers: known, folder: own });
@@ -45,7 +46,7 @@ export function findGroupTrees(proc = "/proc/self"): GroupTree[] {
     }
     const offered = readWords(join(own, "cgroup.controllers"));
     const known = controllers.filter((name) => offered.includes(name));
-    const inRoot = own.replace(/\/$/, "") === mount.at;
+    const inRoot = own === mount.at;
     if (known.length > 0)
       trees.push({ version: 2, controllers: known, folder: inRoot ? own : dirname(own) });
   }

@@ -44,10 +44,11 @@ export class ProcessLimits {
   }
 
   /** Says whose process it is from now on. */
-  assign(memoryMb: number, clock: Clock): void {
+  assign({ memoryMb, filesMb }: { memoryMb: number; filesMb: number }, clock: Clock): void {
     const { group, keepCpuShare } = this.#process;
     this.#memoryMb = memoryMb;
-    group?.limitMemory(memoryMb + headroomMb);
+    // Files of a /tmp in memory are the group's, but not of the memory that the function may use.
+    group?.limitMemory(memoryMb + headroomMb + filesMb);
     const cores = coresOf(memoryMb);
     if (!keepCpuShare || cores >= cpus().length) return;
     const cpuMs = () => group?.cpuMs() ?? this.#tree(true)?.cpuMs;
@@ -60,6 +61,11 @@ export class ProcessLimits {
   /** Keeps the CPU share of an invocation that begins now; the returned function says that it has ended. */
   watchCpu(): () => void {
     return this.#share?.watch() ?? (() => undefined);
+  }
+
+  /** Processes that are to end need CPU for it. */
+  letEnd(): void {
+    if (this.#share) this.#process.group?.limitCpu(undefined);
   }
 
   /** Measures; true when the processes use more than they may, and are to be ended. */

@@ -4,6 +4,8 @@ import type { ProcessSpec } from "./runtime-process.ts";
 export interface EnvironmentFolders {
   codeDir: string;
   tmpDir: string;
+  /** The size of a /tmp that lies in memory instead, and what to fill it from, where that is. */
+  memoryTmp?: { sizeMb: number; archive: string };
   /** Its function's layers; undefined when there are none. */
   optDir: string | undefined;
 }
@@ -12,8 +14,12 @@ export interface EnvironmentFolders {
 export interface FileView {
   /** Whether all of an environment's processes end when the one that was started does, or the engine. */
   endsTogether: boolean;
+  /** Whether a /tmp can lie in memory, with a size of its own. */
+  hasMemoryTmp: boolean;
   /** The folder of the runtimes' programs, as the process that is started sees it. */
   runtimeDir: string;
+  /** Where a folder of this machine is found inside. */
+  hostPath(folder: string): string;
   /** Where a deployment package is found by its function. */
   taskRoot(codeDir: string): string;
   /** Where an environment's temporary folder is found by its function. */

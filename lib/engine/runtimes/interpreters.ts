@@ -1,13 +1,16 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import type { Family, Interpreter } from "./families/family.ts";
+import { javaFamily } from "./families/java.ts";
 import { nodeFamily } from "./families/node.ts";
 import { pythonFamily } from "./families/python.ts";
 import { rubyFamily } from "./families/ruby.ts";
 
 const run = promisify(execFile);
 
-const families: readonly Family[] = [nodeFamily, pythonFamily, rubyFamily];
+const families: readonly Family[] = [nodeFamily, pythonFamily, rubyFamily, javaFamily];
 
 export type FoundRuntime =
   | { kind: "interpreter"; interpreter: Interpreter; exact: boolean }
@@ -21,6 +24,7 @@ export type FoundRuntime =
  */
 export class Interpreters {
   readonly #runtimes = new Map<string, Promise<FoundRuntime>>();
+  readonly #known = new Map<string, FoundRuntime>();
   readonly #asked = new Map<string, Promise<Interpreter | undefined>>();
 
   find(runtime: string): Promise<FoundRuntime> {
@@ -28,10 +32,17 @@ export class Interpreters {
     if (known) return known;
     const found = this.#search(runtime);
     this.#runtimes.set(runtime, found);
-    void found.then(({ kind }) => {
-      if (kind === "missing") this.#runtimes.delete(runtime);
+    void found.then((answer) => {
+      this.#known.set(runtime, answer);
+      if (answer.kind === "missing") this.#runtimes.delete(runtime);
     });
     return found;
+  }
+
+  /** What was found so far, without waiting; what is not known yet is looked for. */
+  known(runtime: string): FoundRuntime | undefined {
+    void this.find(runtime);
+    return this.#known.get(runtime);
   }
 
   async #search(runtime: string): Promise<FoundRuntime> {
@@ -46,7 +57,8 @@ export class Interpreters {
     const isExact = (one: Interpreter | undefined) =>
       one?.version === wanted || one?.version.startsWith(`${wanted}.`);
     // The name with the version in it first: asking every program takes a while.
-    const [exactName = "", ...otherNames] = family.programs(wanted);
+    const [exactName = "", plainName = "", ...versionedNames] = family.programs(wanted);
+    const otherNames = [plainName, ...versionedNames.filter((name) => !isShim(name))];
     if (!known.some(isExact)) known.push(await this.#ask(family, exactName));
     if (!known.some(isExact))
       known.push(...(await Promise.all(otherNames.map((name) => this.#ask(family, name)))));
@@ -63,9 +75,9 @@ export class Interpreters {
     const known = this.#asked.get(name);
     if (known) return known;
     const answer = run(name, [...family.ask], { timeout: 30_000 }).then(
-      ({ stdout }) => {
-        const [, path, version] = /^(.+) (\S+)\s*$/.exec(stdout) ?? [];
-        return path && version ? { family, path, version } : undefined;
+      ({ stdout, stderr }) => {
+        const told = family.read(stdout) ?? family.read(stderr);
+        return told && { family, ...told };
       },
       () => undefined,
     );
@@ -77,7 +89,18 @@ export class Interpreters {
   }
 }
 
+/**
+ * Version managers put a script under the name of every version they know; it takes a while to say that
+ * its version is not the chosen one, which the plain name stands for.
+ */
+function isShim(name: string): boolean {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.find((folder) => existsSync(join(folder, name)))?.endsWith("/shims") ?? false;
+}
+
 function missingFamily(runtime: string): string {
+  if (runtime.startsWith("dotnet"))
+    return `${runtime} is not imitated: publish the function as a self-contained program named bootstrap and use provided.al2023`;
   const family = runtime.replace(/[\d.]+(x|al2|al2023)?$/, "");
   return `This machine has no interpreter for ${runtime}: install ${family} where the engine's PATH finds it, and try again.`;
 }

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
+import type { RuntimeInUse } from "../lambda/runtimes.ts";
 import { ControlGroups } from "../limits/control-groups.ts";
 import { type KeptLimits, keptLimits } from "../limits/kept-limits.ts";
 import type { Interpreter, StartOptions } from "./families/family.ts";
@@ -13,14 +15,17 @@ import { LaunchError } from "./launch-error.ts";
 import { mountedView } from "./mounted-view.ts";
 import { plainView } from "./plain-view.ts";
 import { RuntimeProcess, type ProcessSpec } from "./runtime-process.ts";
+import { Spares } from "./spares.ts";
+import { StartTurns } from "./start-turns.ts";
 import { endMarked } from "./sweep.ts";
 import { findRuntimesDir } from "./runtimes-dir.ts";
+import { fitsInMemory, KeptTmp } from "./tmp-space.ts";
 import { environmentVariables, type EnvironmentPlace } from "./variables.ts";
 import type { EngineSettings } from "../settings.ts";
 import { Watcher } from "./watcher.ts";
 
-/** Interpreters kept started and waiting, over all kinds. */
-const maximumSpares = 4;
+/** Interpreters that start at the same time. */
+const startedTogether = 2 * cpus().length;
 
 /** What an environment says of itself to have its process started. */
 export interface LaunchRequest {
@@ -34,11 +39,15 @@ export interface Launched {
   process: RuntimeProcess;
   /** Text that shows this machine's folder to the function's log is rewritten to what AWS shows. */
   rewrite: (text: string) => string;
+  /** Its /tmp, where that lies in memory; otherwise it is the folder `tmp` and nothing limits its size. */
+  keptTmp: KeptTmp | undefined;
 }
 
-interface Spare {
-  key: string;
-  process: RuntimeProcess;
+/** How the version of a runtime is told in a log. */
+export interface RuntimeText {
+  text: string;
+  notice?: string;
+  nearest?: string;
 }
 
 /**
@@ -53,13 +62,19 @@ export class Launcher {
   #watcher: Watcher | undefined;
   #groups: ControlGroups | undefined;
   #keepCpuShare = false;
-  #spares: Spare[] = [];
+  readonly #turns = new StartTurns(startedTogether, () => this.#spares.replenish());
+  readonly #spares: Spares;
   #closed = false;
 
   constructor(
-    homeDir: string,
-    private readonly cpuQuota: EngineSettings["cpuQuota"],
+    private readonly homeDir: string,
+    private readonly settings: Pick<EngineSettings, "cpuQuota" | "spareInterpreters">,
   ) {
+    this.#spares = new Spares(
+      (spec) => this.#start(spec),
+      () => this.#turns.idle && !this.#closed,
+      settings.spareInterpreters,
+    );
     this.#folder = join(homeDir, "environments");
     this.#layers = new LayerFolders(join(this.#folder, "opt"));
     this.#view = this.#prepare(homeDir);
@@ -67,17 +82,31 @@ export class Launcher {
 
   /** Which of AWS's limits are kept on this machine, and by what means. */
   async keptLimits(): Promise<KeptLimits> {
-    return keptLimits(await this.#view, this.#groups, this.cpuQuota);
+    return keptLimits(await this.#view, this.#groups, this.settings.cpuQuota);
   }
 
-  /** The version that will run, and whether it is the one asked for: "20.20.2". */
-  async describe(runtime: string): Promise<{ text: string; notice?: string }> {
+  /** The version that will run, "nodejs:20.20.2", and a notice where it is not the one asked for. */
+  async describe(runtime: string): Promise<RuntimeText> {
     const found = await this.#interpreters.find(runtime);
     if (found.kind !== "interpreter") return { text: runtime };
     const { family, version } = found.interpreter;
     const text = `${family.name}:${version}`;
     if (found.exact) return { text };
-    return { text, notice: `${runtime} is not installed on this machine: running on ${version}` };
+    const notice = `${runtime} is not installed on this machine: running on ${version}`;
+    return { text, notice, nearest: `${family.name}-${version}` };
+  }
+
+  /** What runs a runtime instead of itself, or why nothing does; empty while that is not known. */
+  runtimeInUse(runtime: string): RuntimeInUse {
+    const found = this.#interpreters.known(runtime);
+    if (found?.kind === "missing") return { missing: found.reason };
+    if (found?.kind !== "interpreter" || found.exact) return {};
+    return { nearest: `${found.interpreter.family.name}-${found.interpreter.version}` };
+  }
+
+  /** Waits until one more may start; the function it gives says that it is ready, or never will be. */
+  startTurn(): Promise<() => void> {
+    return this.#turns.enter();
   }
 
   async launch({ version, directory, place }: LaunchRequest): Promise<Launched> {
@@ -89,7 +118,16 @@ export class Launcher {
     mkdirSync(tmpDir, { recursive: true, mode: 0o700 });
     const kept = interpreter && view.keptInOpt(interpreter.path);
     const realOptDir = await this.#layers.find(version.layerDirs, kept);
-    const folders = { codeDir: version.codeDir, tmpDir, optDir: realOptDir };
+    const archive = join(directory, "tmp.tar");
+    const sizeMb = version.ephemeralStorageMb;
+    const inMemory = view.hasMemoryTmp && fitsInMemory(sizeMb);
+    const keptTmp = inMemory ? new KeptTmp(archive) : undefined;
+    const folders = {
+      codeDir: version.codeDir,
+      tmpDir,
+      ...(inMemory && { memoryTmp: { sizeMb, archive } }),
+      optDir: realOptDir,
+    };
     const rewrite = (text: string) => view.rewrite(text, folders);
     const taskRoot = view.taskRoot(version.codeDir);
     const optDir = realOptDir ? view.optDir(realOptDir) : "/opt";
@@ -102,37 +140,46 @@ export class Launcher {
       interpreterPath: interpreter?.path,
     });
     /** Puts everything into place before the program starts. */
-    const startInPlace = (command: readonly string[]) => {
+    const startInPlace = (command: readonly string[], channel?: boolean) => {
       const steps = [...mounts, ["cd", taskRoot], ["exec", ...command]];
       const script = steps.map((step) => step.map(quoted).join(" ")).join(" && ");
-      return this.#start(view.wrap({ command: "/bin/sh", args: ["-c", script], environment }));
+      const start = { command: "/bin/sh", args: ["-c", script], environment };
+      return this.#start(view.wrap({ ...start, ...(channel && { channel }) }));
     };
     if (!interpreter) {
-      const command = providedCommand(version.codeDir, { realDir: realOptDir, shownDir: optDir });
-      return { process: startInPlace([command]), rewrite };
+      const places = [{ shown: taskRoot, folder: version.codeDir }];
+      if (realOptDir) places.push({ shown: optDir, folder: realOptDir });
+      return { process: startInPlace(providedCommand(places)), rewrite, keptTmp };
     }
-    const importPaths = interpreter.family.importPaths(version.runtime, optDir);
-    const spec = interpreterSpec(interpreter, version, view);
+    const { family } = interpreter;
+    const importPaths = family.importPaths(version.runtime, optDir);
+    const options = { ...version, taskRoot, optDir };
+    const spec = await this.#interpreterSpec(interpreter, options, view);
     const wrapper = version.environment.AWS_LAMBDA_EXEC_WRAPPER;
     // The loader of libraries looks at LD_LIBRARY_PATH only when a program starts.
-    if (wrapper || (realOptDir && existsSync(join(realOptDir, "lib")))) {
+    const hasLibraries = realOptDir && existsSync(join(realOptDir, "lib"));
+    if (family.startsWithFunction || wrapper || hasLibraries) {
       const shown = wrapper ? [shownPath(wrapper, { taskRoot, optDir })] : [];
-      const args = interpreter.family.arguments(version, view.runtimeDir);
-      const process = startInPlace([...shown, interpreter.path, ...args]);
-      process.assign({ workingDir: taskRoot, importPaths, mounts: [] });
-      return { process, rewrite };
+      const process = startInPlace([...shown, spec.command, ...spec.args], spec.channel);
+      if (!family.startsWithFunction)
+        process.assign({ workingDir: taskRoot, importPaths, mounts: [] });
+      return { process, rewrite, keptTmp };
     }
-    const process = this.#takeSpare(keyOf(spec)) ?? this.#start(spec);
+    const waiting = view.wrap(spec);
+    const process = this.#spares.take(waiting) ?? this.#start(waiting);
     process.assign({ environment, workingDir: taskRoot, importPaths, mounts });
-    this.#keepSpare(spec);
-    return { process, rewrite };
+    return { process, rewrite, keptTmp };
   }
 
   /** Says that a function with these settings is likely to run soon. */
   async expect(version: Pick<FunctionVersion, "runtime" | "memoryMb" | "environment">) {
     const found = await this.#interpreters.find(version.runtime);
-    if (found.kind === "interpreter")
-      this.#keepSpare(interpreterSpec(found.interpreter, version, await this.#view));
+    if (found.kind !== "interpreter") return;
+    const { interpreter } = found;
+    if (interpreter.family.startsWithFunction) return;
+    const view = await this.#view;
+    const options = { ...version, taskRoot: "", optDir: "" };
+    this.#spares.expect(view.wrap(await this.#interpreterSpec(interpreter, options, view)));
   }
 
   /** Ends what an environment's processes left running beside their group. */
@@ -144,8 +191,7 @@ export class Launcher {
   async close(): Promise<void> {
     const view = await this.#view;
     this.#closed = true;
-    for (const { process } of this.#spares) process.kill();
-    this.#spares = [];
+    this.#spares.close();
     this.#watcher?.close();
     if (!view.endsTogether) await endMarked(environmentIds(this.#folder));
     await this.#groups?.close();
@@ -158,24 +204,35 @@ export class Launcher {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const [view, groups] = await Promise.all([chooseView(homeDir), ControlGroups.open()]);
     this.#groups = groups;
-    this.#keepCpuShare = keptLimits(view, groups, this.cpuQuota).cpu !== "off";
+    this.#keepCpuShare = keptLimits(view, groups, this.settings.cpuQuota).cpu !== "off";
     if (!view.endsTogether) this.#watcher = new Watcher();
     return view;
   }
 
-  #takeSpare(key: string): RuntimeProcess | undefined {
-    const index = this.#spares.findIndex((spare) => spare.key === key && !spare.process.exited);
-    return index < 0 ? undefined : this.#spares.splice(index, 1)[0]?.process;
-  }
-
-  /** The newest kinds asked for have a spare each; the oldest gives way. */
-  #keepSpare(spec: ProcessSpec): void {
-    const key = keyOf(spec);
-    this.#spares = this.#spares.filter((spare) => !spare.process.exited);
-    const index = this.#spares.findIndex((spare) => spare.key === key);
-    if (index >= 0) this.#spares.push(...this.#spares.splice(index, 1));
-    else if (!this.#closed) this.#spares.push({ key, process: this.#start(spec) });
-    if (this.#spares.length > maximumSpares) this.#spares.shift()?.process.kill();
+  /** The interpreter with our runtime for it, and what has to be in its environment when it starts. */
+  async #interpreterSpec(
+    interpreter: Interpreter,
+    options: StartOptions & { taskRoot: string; optDir: string },
+    view: FileView,
+  ): Promise<ProcessSpec> {
+    const { family, path } = interpreter;
+    const prepared = await family.prepare?.(interpreter, this.homeDir);
+    const programDir = prepared ? view.hostPath(prepared) : view.runtimeDir;
+    const startVariables = Object.entries(options.environment).filter(([name]) =>
+      family.startVariables.test(name),
+    );
+    const [command = path, ...args] = family.command(path, options, programDir);
+    return {
+      command,
+      args,
+      ...(family.channel && { channel: true }),
+      environment: {
+        PATH: "/usr/local/bin:/usr/bin:/bin",
+        LANG: "en_US.UTF-8",
+        TZ: ":UTC",
+        ...Object.fromEntries(startVariables),
+      },
+    };
   }
 
   #start(spec: ProcessSpec): RuntimeProcess {
@@ -204,11 +261,6 @@ async function chooseView(homeDir: string): Promise<FileView> {
   return (await mountedView(homeDir, runtimesDir, sdk)) ?? plainView(homeDir, runtimesDir, sdk);
 }
 
-/** Options that must be there when the interpreter starts make a kind of their own. */
-function keyOf(spec: ProcessSpec): string {
-  return JSON.stringify(spec);
-}
-
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
@@ -219,26 +271,4 @@ function shownPath(
   { taskRoot, optDir }: { taskRoot: string; optDir: string },
 ): string {
   return path.replace(/^\/var\/task(?=\/)/, taskRoot).replace(/^\/opt(?=\/)/, optDir);
-}
-
-/** A waiting interpreter: it knows nothing of its function yet but what has to be there when it starts. */
-function interpreterSpec(
-  { family, path }: Interpreter,
-  version: StartOptions,
-  view: FileView,
-): ProcessSpec {
-  const startVariables = Object.entries(version.environment).filter(([name]) =>
-    family.startVariables.test(name),
-  );
-  return view.wrap({
-    command: path,
-    args: family.arguments(version, view.runtimeDir),
-    ...(family.channel && { channel: true }),
-    environment: {
-      PATH: "/usr/local/bin:/usr/bin:/bin",
-      LANG: "en_US.UTF-8",
-      TZ: ":UTC",
-      ...Object.fromEntries(startVariables),
-    },
-  });
 }

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { copyFile, link, lstat, mkdir, readdir, readlink, rm, symlink } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
@@ -33,6 +33,14 @@ export class LayerFolders {
     }
     return merged;
   }
+}
+
+/** The external extensions in a function's layers, as AWS names their programs. */
+export function extensionsIn(layerDirs: readonly string[]): string[] {
+  const folders = layerDirs.map((layer) => join(layer, "extensions")).filter(existsSync);
+  const programs = folders.flatMap((folder) => readdirSync(folder, { withFileTypes: true }));
+  const names = programs.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  return [...new Set(names)].map((name) => `/opt/extensions/${name}`);
 }
 
 /** Where a program below /opt, and what it links to, is found beside the layers. */

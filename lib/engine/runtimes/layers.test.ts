@@ -80,11 +80,13 @@ test("Python imports modules of layers, and errors show AWS's paths", async () =
   expect((await engine.call("snake")).value).toEqual(["plain", "packaged"]);
   const { value } = await engine.call("snake", { fail: true });
   expect(JSON.stringify(value)).toContain('File \\"/opt/python/plain.py\\", line 2, in fail');
-});
+  // Asking every interpreter of a busy machine for its version takes a while.
+}, 120_000);
 
 test("libraries and a wrapper script of a layer are there when the runtime starts", async () => {
   const tools = await layer("wrapping", {
     "lib/libnothing.txt": "",
+    "extensions/agent": "#!/bin/sh\n",
     wrapper: '#!/bin/sh\nexport WRAPPED="by $(basename $0)"\necho wrapper runs\nexec "$@"\n',
   });
   await engine.deploy(
@@ -97,7 +99,9 @@ test("libraries and a wrapper script of a layer are there when the runtime start
     expect.stringMatching(/\/lib:.*\/lib$/),
     true,
   ]);
-  expect(await engine.logged("wrapped")).toContain("wrapper runs\n");
+  const messages = await engine.logged("wrapped");
+  expect(messages).toContain("wrapper runs\n");
+  expect(messages).toContain("The local engine starts no extensions: /opt/extensions/agent\n");
   await engine.deploy("lost", "exports.handler = async () => 1;", {
     Environment: { Variables: { AWS_LAMBDA_EXEC_WRAPPER: "/opt/lost" } },
   });

@@ -1,4 +1,12 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { EnvironmentFolders, FileView } from "./file-view.ts";
 import { keptPrograms } from "./layer-folders.ts";
@@ -20,8 +28,12 @@ const ways = [
   [...user, "--mount"],
 ];
 
-/** `$1` is the folder that becomes /var; what follows is the process to run. */
-const showFolder = `mount --rbind / "$1/.host" && mount --rbind "$1" /var && shift && exec "$@" || exit 1`;
+/**
+ * `$1` is the folder that becomes /var; what follows is the process to run. The machine's file system can
+ * only be read, as on AWS; what is mounted elsewhere in it (/dev, perhaps /home) stays as it is. An empty
+ * file lies over each of the engine's database, which a function has no business with either.
+ */
+const showFolder = `for file in "$1"/../../engine.sqlite*; do mount --bind "$1/.nothing" "$file"; done; mount -o remount,bind,ro /; mount --rbind / "$1/.host" && mount --rbind "$1" /var && { mount -o remount,bind,ro /var; shift; exec "$@"; } || exit 1`;
 
 /**
  * An empty folder lies over the engine's own entry in /proc, whose environment variables are none of a
@@ -31,7 +43,7 @@ const setUp = `mount --bind "$1/.empty" /proc/${process.pid} && ${showFolder}`;
 
 /**
  * A namespace of processes ends with its first one, and all that runs in it, however it was started or
- * detached. That one only waits until descriptor 4 closes: with the engine, however it ends, or because
+ * detached. That one only waits until descriptor 5 closes: with the engine, however it ends, or because
  * the engine ends the environment. It has no interest in its children, so the kernel buries them. The
  * runtime is the second. `nsenter` waits for it outside and ends as it does.
  */
@@ -70,6 +82,7 @@ function layOut(folder: string, runtimesDir: string, sdkScopes: ReadonlyMap<stri
   const modules = join(folder, "node_modules");
   for (const name of [".empty", ".host", "task", "runtime", "node_modules"])
     mkdirSync(join(folder, name), { recursive: true });
+  writeFileSync(join(folder, ".nothing"), "");
   for (const family of programFolders)
     cpSync(join(runtimesDir, family), join(folder, "runtime", family), { recursive: true });
   for (const [scope, target] of sdkScopes) symlinkSync(host + target, join(modules, scope));
@@ -85,6 +98,8 @@ function viewOf(folder: string, way: readonly string[]): FileView {
   return {
     endsTogether: namespaced,
     runtimeDir: "/var/runtime",
+    hasMemoryTmp: true,
+    hostPath: (folder) => host + folder,
     taskRoot: () => "/var/task",
     tmpDir: () => "/tmp",
     optDir: (realOptDir) => (hasOpt ? "/opt" : host + realOptDir),
@@ -109,12 +124,20 @@ function viewOf(folder: string, way: readonly string[]): FileView {
   };
 }
 
-function mountsOf({ codeDir, tmpDir, optDir }: EnvironmentFolders): string {
+function mountsOf({ codeDir, optDir, ...tmp }: EnvironmentFolders): string {
   return [
     readOnly(codeDir, "/var/task"),
     ...(optDir && hasOpt ? [readOnly(optDir, "/opt")] : []),
-    `mount --bind ${quoted(host + tmpDir)} /tmp`,
+    tmpMountOf(tmp),
   ].join(" && ");
+}
+
+function tmpMountOf({ tmpDir, memoryTmp }: Omit<EnvironmentFolders, "codeDir" | "optDir">): string {
+  if (!memoryTmp)
+    return `mount --bind ${quoted(host + tmpDir)} /tmp && mount -o remount,bind,rw /tmp`;
+  const mount = `mount -t tmpfs -o size=${memoryTmp.sizeMb}m,mode=0700 tmpfs /tmp`;
+  const { archive } = memoryTmp;
+  return existsSync(archive) ? `${mount} && tar -C /tmp -xf ${quoted(host + archive)}` : mount;
 }
 
 /** Not every system lets the two be one step. */
@@ -124,8 +147,9 @@ function readOnly(folder: string, place: string): string {
 }
 
 function probeOf(view: FileView, homeDir: string): string {
-  const mounts = mountsOf({ codeDir: homeDir, tmpDir: homeDir, optDir: homeDir });
-  const seen = [view.taskRoot(""), "/tmp", view.optDir(homeDir)];
+  const memoryTmp = { sizeMb: 1, archive: "" };
+  const mounts = mountsOf({ codeDir: homeDir, tmpDir: homeDir, optDir: homeDir, memoryTmp });
+  const seen = [view.taskRoot(""), view.optDir(homeDir)];
   const tests = seen.map((place) => `test -d ${quoted(`${place}/environments`)}`);
   return [`test -x ${quoted(process.execPath)}`, mounts, ...tests].join(" && ");
 }

@@ -20,6 +20,8 @@ export function plainView(
   return {
     endsTogether: false,
     runtimeDir: runtimesDir,
+    hasMemoryTmp: false,
+    hostPath: (folder) => folder,
     taskRoot: (codeDir) => codeDir,
     tmpDir: (realTmpDir) => realTmpDir,
     optDir: (realOptDir) => realOptDir,

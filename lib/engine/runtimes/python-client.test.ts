@@ -1,19 +1,13 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { beforeAll, expect, test } from "vitest";
-import { runRuntime, type RuntimeRun } from "../testing/run-runtime.ts";
-import type { Interpreter } from "./families/family.ts";
+import { expect, test } from "vitest";
+import { findInterpreter, runRuntime, type RuntimeRun } from "../testing/run-runtime.ts";
 import { pythonFamily } from "./families/python.ts";
 
-let python: Interpreter;
-beforeAll(async () => {
-  const { stdout } = await promisify(execFile)("python3", [...pythonFamily.ask]);
-  const [path = "", version = ""] = stdout.trim().split(" ");
-  python = { family: pythonFamily, path, version };
-}, 60_000);
+const python = findInterpreter(pythonFamily);
 
-const run = (run: RuntimeRun) =>
-  runRuntime(python, { runtime: "python3.12", handler: "main.handler", ...run });
+const run = async (run: RuntimeRun) => {
+  if (!python) throw new Error("these tests need python3");
+  return runRuntime(python, { runtime: "python3.12", handler: "main.handler", ...run });
+};
 const code = (text: string, more: Partial<RuntimeRun> = {}) =>
   run({ files: { "main.py": text }, ...more });
 
@@ -104,7 +98,9 @@ test("a syntax error shows its line, a failed import its frames", async () => {
   const syntax = await code("x = 1\ndef (\n");
   expect(syntax.initError?.stackTrace).toEqual(['  File "/var/task/main.py" Line 2\n    def (\n']);
   const raised = await code("def deep():\n    raise ValueError('v')\ndeep()\n");
-  expect((raised.initError?.stackTrace as string[]).at(-1)).toBe(
+  expect(raised.initError).toBeDefined();
+  const { stackTrace } = raised.initError as { stackTrace: string[] };
+  expect(stackTrace.at(-1)).toBe(
     "  File \"/var/task/main.py\", line 2, in deep\n    raise ValueError('v')\n",
   );
 });

@@ -1,28 +1,16 @@
-import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { runRuntime, type RuntimeRun } from "../testing/run-runtime.ts";
+import { findInterpreter, runRuntime, type RuntimeRun } from "../testing/run-runtime.ts";
 import { rubyFamily } from "./families/ruby.ts";
 
-const [path, version = ""] = findRuby();
-
-function findRuby(): string[] {
-  try {
-    return execFileSync("ruby", [...rubyFamily.ask], { encoding: "utf8" })
-      .trim()
-      .split(" ");
-  } catch {
-    return [];
-  }
-}
+const ruby = findInterpreter(rubyFamily);
 
 /** Skipped, visibly, on a machine without Ruby. */
-const rubyTest = test.skipIf(path === undefined);
+const rubyTest = test.skipIf(!ruby);
 
-const run = (run: RuntimeRun) =>
-  runRuntime(
-    { family: rubyFamily, path: path ?? "", version },
-    { runtime: "ruby3.3", handler: "app.handler", ...run },
-  );
+const run = async (run: RuntimeRun) => {
+  if (!ruby) throw new Error("this machine has no Ruby");
+  return runRuntime(ruby, { runtime: "ruby3.3", handler: "app.handler", ...run });
+};
 const code = (text: string, more: Partial<RuntimeRun> = {}) =>
   run({ files: { "app.rb": text }, ...more });
 

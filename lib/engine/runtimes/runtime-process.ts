@@ -3,6 +3,7 @@ import type { Duplex, Readable } from "node:stream";
 import type { ControlGroup } from "../limits/control-group.ts";
 import { ProcessLimits } from "../limits/process-limits.ts";
 import { FrameReader, LineReader } from "./read-output.ts";
+import { readPaced } from "./read-paced.ts";
 
 /** How to start a process that will run, or already is, one function. */
 export interface ProcessSpec {
@@ -52,10 +53,12 @@ export class RuntimeProcess {
   /** Our own runtimes' way to the engine. */
   readonly channel: Duplex | undefined;
   readonly #child: ChildProcess;
+  /** Ends the namespace when it is closed, by us or with us. */
+  readonly #lifeline: Duplex | null | undefined;
   readonly #pending: string[] = [];
   #exit: ProcessExit | undefined;
   #events: ProcessEvents | undefined;
-  #onGone: () => void = () => undefined;
+  readonly #onGone: (() => void)[] = [];
 
   constructor(spec: ProcessSpec, group?: ControlGroup, keepCpuShare = false) {
     const { namespaced = false } = spec;
@@ -79,13 +82,14 @@ export class RuntimeProcess {
     const { stdout: output } = this.#child;
     const log = this.#child.stdio[3] as Readable;
     const streams: readonly unknown[] = this.#child.stdio;
+    this.#lifeline = streams[4] as Duplex | null | undefined;
     this.channel = (streams[5] as Duplex | null | undefined) ?? undefined;
     const emit = (message: string) =>
       this.#events ? this.#events.onOutput(message) : void this.#pending.push(message);
     const lines = new LineReader(emit);
     const frames = new FrameReader(emit);
-    output?.on("data", (chunk: Buffer) => lines.push(chunk));
-    log.on("data", (chunk: Buffer) => frames.push(chunk));
+    if (output) readPaced(output, (chunk) => lines.push(chunk));
+    readPaced(log, (chunk) => frames.push(chunk));
     for (const stream of [...this.#child.stdio]) stream?.on("error", () => undefined);
     this.#child.on("error", (error) => {
       emit(`${error.message}\n`);
@@ -101,10 +105,6 @@ export class RuntimeProcess {
     });
   }
 
-  get exited(): boolean {
-    return this.#exit !== undefined;
-  }
-
   /** Says who listens; whatever was said before is told at once. */
   listen(events: ProcessEvents): void {
     this.#events = events;
@@ -114,7 +114,7 @@ export class RuntimeProcess {
 
   /** Calls back once, when the process has ended and its group with it. */
   onGone(callBack: () => void): void {
-    this.#onGone = callBack;
+    this.#onGone.push(callBack);
   }
 
   assign(assignment: Assignment): void {
@@ -128,6 +128,7 @@ export class RuntimeProcess {
   }
 
   #endGroup(): void {
+    this.limits.letEnd();
     try {
       process.kill(-this.pid, "SIGKILL");
     } catch {
@@ -140,8 +141,8 @@ export class RuntimeProcess {
     this.#exit = exit;
     // Whatever the process left running goes with it.
     if (this.pid > 0) this.#endGroup();
-    (this.#child.stdio[4] as Duplex | null | undefined)?.destroy();
-    this.#onGone();
+    this.#lifeline?.destroy();
+    for (const callBack of this.#onGone) callBack();
     this.#events?.onExit(exit);
   }
 }

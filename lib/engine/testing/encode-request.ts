@@ -79,13 +79,19 @@ function encodeRest(
   const headers: Record<string, string> = { authorization };
   const [pathname = "/", fixed = ""] = template.split("?");
   const query = new URLSearchParams(fixed);
-  let path = pathname;
+  // S3's bucket stands before the path of its model.
+  let path = operation.service.service.protocols.includes("restXml")
+    ? `/{Bucket}${pathname}`
+    : pathname;
   let body: Record<string, unknown> | undefined;
   let payload: Uint8Array | string | undefined;
   for (const { name, traits, shape } of operation.input.members) {
     const value = input[name];
     if (traits.httpLabel)
-      path = path.replace(`{${name}}`, encodeURIComponent(wellFormed(textOf(value ?? "-"))));
+      path = path.replace(
+        new RegExp(`\\{${name}\\+?\\}`),
+        encodeURIComponent(wellFormed(textOf(value ?? "-"))),
+      );
     else if (traits.httpPayload)
       payload = value instanceof Uint8Array || value === undefined ? value : write(shape, value);
     else if (value === undefined) continue;

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -6,13 +7,13 @@ import type { FunctionVersion } from "../lambda/function-version.ts";
 import { openChannel } from "../runtime-api/channel.ts";
 import { RuntimeApiServer } from "../runtime-api/server.ts";
 import { RuntimeSession, type RuntimeInvocation } from "../runtime-api/session.ts";
-import type { Interpreter } from "../runtimes/families/family.ts";
+import type { Family, Interpreter } from "../runtimes/families/family.ts";
 import { findRuntimesDir } from "../runtimes/runtimes-dir.ts";
 import { RuntimeProcess } from "../runtimes/runtime-process.ts";
 import { environmentVariables } from "../runtimes/variables.ts";
 
 export interface RuntimeRun {
-  files: Record<string, string>;
+  files: Record<string, string | Uint8Array>;
   handler?: string;
   runtime?: Runtime;
   environment?: Record<string, string>;
@@ -31,6 +32,16 @@ export interface RuntimeOutcome {
   log: string[];
 }
 
+/** An interpreter on the PATH; undefined where there is none, so that tests can say they are skipped. */
+export function findInterpreter(family: Family): Interpreter | undefined {
+  const [program = ""] = family
+    .programs("")
+    .filter((name) => name === family.name || name === "python3");
+  const { stdout, stderr } = spawnSync(program, [...family.ask], { encoding: "utf8" });
+  const told = family.read(stdout ?? "") ?? family.read(stderr ?? "");
+  return told && { family, ...told };
+}
+
 /**
  * One runtime client with one function, at the Runtime API, with nothing of the engine between: how the
  * programs in `runtimes/` behave. Paths are those of a temporary folder, shown as /var/task.
@@ -40,9 +51,9 @@ export async function runRuntime(
   run: RuntimeRun,
 ): Promise<RuntimeOutcome> {
   const folder = mkdtempSync(join(tmpdir(), "lambdeck-runtime-"));
-  for (const [name, text] of Object.entries(run.files)) {
+  for (const [name, content] of Object.entries(run.files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
+    writeFileSync(join(folder, name), content);
   }
   const version = versionOf(run, folder);
   const outcome: RuntimeOutcome = { answers: [], log: [] };
@@ -68,10 +79,15 @@ export async function runRuntime(
     optDir: join(folder, "opt"),
   });
   const { family, path } = interpreter;
+  const programDir = (await family.prepare?.(interpreter, tmpdir())) ?? findRuntimesDir();
+  const options = { ...version, taskRoot: folder, optDir: join(folder, "opt") };
+  const [command = path, ...args] = family.command(path, options, programDir);
   const process = new RuntimeProcess({
-    command: path,
-    args: family.arguments(version, findRuntimesDir()),
-    environment: { PATH: "/usr/bin:/bin" },
+    command,
+    args,
+    ...(family.startsWithFunction
+      ? { environment, workingDir: folder }
+      : { environment: { PATH: "/usr/bin:/bin" } }),
     channel: family.channel,
   });
   if (process.channel) openChannel(process.channel, session);
@@ -86,12 +102,13 @@ export async function runRuntime(
   });
   const idle = () => new Promise<void>((resolve) => (settle = resolve));
   let ready = idle();
-  process.assign({
-    environment,
-    workingDir: folder,
-    importPaths: family.importPaths(version.runtime, join(folder, "opt")),
-    mounts: [],
-  });
+  if (!family.startsWithFunction)
+    process.assign({
+      environment,
+      workingDir: folder,
+      importPaths: family.importPaths(version.runtime, join(folder, "opt")),
+      mounts: [],
+    });
   for (const [index, event] of (run.events ?? [{}]).entries()) {
     await Promise.race([ready, ended]);
     if (outcome.exit || outcome.initError) break;

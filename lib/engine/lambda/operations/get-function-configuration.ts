@@ -22,5 +22,6 @@ export function getFunctionConfiguration(
     nowMs: deps.clock.now(),
     accountId: context.accountId,
     qualifier,
+    inUse: deps.runtimeInUse(version.configuration.runtime),
   });
 }

@@ -20,6 +20,7 @@ export function getFunction(
       nowMs: deps.clock.now(),
       accountId: context.accountId,
       qualifier,
+      inUse: deps.runtimeInUse(version.configuration.runtime),
     }),
     Code: {
       RepositoryType: "S3",

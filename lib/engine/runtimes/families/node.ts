@@ -1,4 +1,4 @@
-import type { Family } from "./family.ts";
+import { type Family, readPathAndVersion } from "./family.ts";
 
 /** Node.js: the engine's own interpreter, or another one on the PATH. */
 export const nodeFamily: Family = {
@@ -6,11 +6,12 @@ export const nodeFamily: Family = {
   channel: true,
   programs: (wanted) => [`node${wanted}`, "node", "node18", "node20", "node22", "node24"],
   ask: ["-p", "process.execPath + ' ' + process.versions.node"],
+  read: readPathAndVersion,
   startVariables: /^NODE_/,
   importPaths: () => [],
-  arguments({ memoryMb }, runtimeDir) {
+  command(path, { memoryMb }, runtimeDir) {
     // Three quarters of the memory for the heap: the rest is buffers, code and stacks.
     const heapMb = Math.floor(memoryMb * 0.75);
-    return [`--max-old-space-size=${heapMb}`, `${runtimeDir}/node/bootstrap.cjs`];
+    return [path, `--max-old-space-size=${heapMb}`, `${runtimeDir}/node/bootstrap.cjs`];
   },
 };

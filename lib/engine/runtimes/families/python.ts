@@ -1,4 +1,4 @@
-import type { Family } from "./family.ts";
+import { type Family, readPathAndVersion } from "./family.ts";
 
 const minorVersions = Array.from({ length: 8 }, (_, index) => index + 8);
 
@@ -12,12 +12,14 @@ export const pythonFamily: Family = {
     ...minorVersions.map((minor) => `python3.${minor}`),
   ],
   ask: ["-c", "import sys; print(sys.executable, '.'.join(map(str, sys.version_info[:3])))"],
+  read: readPathAndVersion,
   startVariables: /^PYTHON/,
   importPaths: (runtime, optDir) => [
     `${optDir}/python/lib/${runtime}/site-packages`,
     `${optDir}/python`,
   ],
-  arguments: (_options, runtimeDir) => [
+  command: (path, _options, runtimeDir) => [
+    path,
     "-u",
     "-X",
     "utf8",

@@ -92,7 +92,6 @@ def parsed(header, name):
     if not header:
         return None
     try:
-        # Headers are read as Latin-1; the engine sends UTF-8.
-        return json.loads(header.encode("latin-1").decode("utf-8"))
+        return json.loads(header)
     except Exception as error:
         raise Fault("Runtime.LambdaContextUnmarshalError", f"Unable to parse {name} JSON: {error}") from error

@@ -26,12 +26,15 @@ const found: readonly [service: string, operation: string, input: object][] = [
       Code: { ZipFile: zip },
     },
   ],
+  ["s3", "CreateBucket", { Bucket: "bucket" }],
   ["cloudwatch-logs", "CreateLogGroup", { logGroupName: "g" }],
   ["cloudwatch-logs", "CreateLogStream", { logGroupName: "g", logStreamName: "s" }],
 ];
 
 /** Values that lead on: names of what is there, and numbers and words that operations accept. */
 const known: Readonly<Record<string, readonly unknown[]>> = {
+  Bucket: ["bucket", "missing"],
+  Key: ["k", "a/b", "k"],
   FunctionName: ["f", arn("lambda", "function:f"), "missing", "f:1"],
   Qualifier: ["$LATEST", "1", "a"],
   Runtime: ["nodejs22.x", "python3.12"],

@@ -27,8 +27,8 @@ interface FuzzOptions {
   named?: ValueOptions["named"];
 }
 
-/** No answer is this slow unless it waits for something to happen. */
-const patienceMs = 5000;
+/** No answer is this slow, not on a busy machine either, unless it waits for something to happen. */
+const patienceMs = 30_000;
 /** How long a request that may be incomplete is waited for before its connection is closed. */
 const incompleteMs = 30;
 /** Operations that wait, or go on, by design. */
@@ -177,6 +177,7 @@ function judge(outcome: Outcome, { torn, method }: Attempt): string | undefined 
 
 function unlikeAws(headers: Record<string, string>, body: Buffer): string | undefined {
   const type = headers["content-type"] ?? "";
+  if (type === "application/xml") return unlikeS3(headers, body.toString());
   if (!headers["x-amzn-requestid"]) return `No request id: ${body.toString()}`;
   try {
     if (type === "text/xml") return unlikeXml(body.toString());
@@ -193,12 +194,22 @@ function unlikeAws(headers: Record<string, string>, body: Buffer): string | unde
   }
 }
 
+function unlikeS3(headers: Record<string, string>, xml: string): string | undefined {
+  const plain =
+    /^<\?xml version="1.0" encoding="UTF-8"\?>\s*<Error>(<[\w-]+>[^<>]*<\/[\w-]+>)*<\/Error>$/;
+  const identified = headers["x-amz-request-id"] && headers["x-amz-id-2"];
+  return identified && plain.test(xml) && !unwritable.test(xml)
+    ? undefined
+    : `No error of S3: ${xml.slice(0, 500)}`;
+}
+
+// XML 1.0 has no form at all for these, not even as references.
+// oxlint-disable-next-line no-control-regex
+const unwritable = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+
 function unlikeXml(xml: string): string | undefined {
   const plain =
     /^<\?xml version="1.0"\?><ErrorResponse xmlns="[^"]*"><Error>(<\w+>[^<>]*<\/\w+>)*<\/Error><RequestId>[\w-]+<\/RequestId><\/ErrorResponse>$/;
-  // XML 1.0 has no form at all for these, not even as references.
-  // oxlint-disable-next-line no-control-regex
-  const unwritable = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
   return plain.test(xml) && !unwritable.test(xml) ? undefined : `Broken XML: ${xml.slice(0, 500)}`;
 }
 

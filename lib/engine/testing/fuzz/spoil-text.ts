@@ -58,6 +58,25 @@ const largeFormParts = [
   Array.from({ length: 5000 }, (_, i) => `&AlarmNames.member.${i}=x`).join(""),
 ];
 
+const xmlParts = [
+  '<!DOCTYPE a [<!ENTITY b "c">]>&b;',
+  '<!DOCTYPE a SYSTEM "file:///etc/passwd">',
+  "<![CDATA[ ]]]]><![CDATA[>]]>",
+  "&#0;&#x110000;&#xD800;&nope;",
+  "<!-- -- -->",
+  "</Body>",
+  "<a b='c' b='d' />",
+  `<a ${" ".repeat(2000)}`,
+];
+const largeXmlParts = ["<a>".repeat(deep), "&amp;".repeat(deep), `<a ${"b='c' ".repeat(deep)}>`];
+
+function spoilXml(body: Buffer, random: Random): Buffer {
+  const text = body.toString();
+  const at = text.indexOf(">", random.below(text.length)) + 1;
+  const part = pickPart(random, xmlParts, largeXmlParts);
+  return Buffer.from(text.slice(0, at) + part + text.slice(at));
+}
+
 function spoilForm(body: Buffer, random: Random): Buffer {
   return Buffer.concat([body, Buffer.from(pickPart(random, formParts, largeFormParts))]);
 }
@@ -110,6 +129,7 @@ export function spoilBody(body: Uint8Array, protocol: Protocol, random: Random):
   const bytes = Buffer.from(body);
   if (random.chance(0.3)) return spoilBytes(bytes, random);
   if (protocol === "rpcv2Cbor") return spoilCbor(bytes, random);
+  if (protocol === "restXml") return spoilXml(bytes, random);
   return protocol === "awsQuery" ? spoilForm(bytes, random) : spoilJson(bytes, random);
 }
 

@@ -1,0 +1,55 @@
+import { fuzzEngine } from "../lib/engine/testing/fuzz/fuzz-engine.ts";
+import { fuzzZip } from "../lib/engine/testing/fuzz/fuzz-zip.ts";
+
+interface Row {
+  what: string;
+  inputs: number;
+  findings: number;
+  perSecond: number;
+  longestStallMs: number | undefined;
+  residentMb: number;
+}
+
+/** As many as remain in one engine before it is thrown away with all that it stored. */
+const roundRequests = 50_000;
+
+/**
+ * A million malformed requests (or as many as the first argument says) and a tenth as many zip archives. The second
+ * argument is a seed. What must not happen is printed, and fails the run.
+ */
+export default async function measure(args: readonly string[]): Promise<Row[]> {
+  const requests = Number(args[0] ?? 1_000_000);
+  const seed = Number(args[1] ?? 1);
+  const findings: string[] = [];
+  let longestStallMs = 0;
+  const startedMs = performance.now();
+  for (let done = 0; done < requests; done += roundRequests) {
+    const round = Math.min(roundRequests, requests - done);
+    const report = await fuzzEngine(round, seed + done);
+    findings.push(...report.findings);
+    longestStallMs = Math.max(longestStallMs, report.longestStallMs);
+    console.log(`${done + round} requests, ${findings.length} findings, ${residentMb()} MB`);
+  }
+  const wire = row("requests", requests, findings.length, startedMs, longestStallMs);
+  const zipStartedMs = performance.now();
+  const archives = Math.ceil(requests / 10);
+  const zipFindings = await fuzzZip(archives, seed);
+  findings.push(...zipFindings);
+  for (const finding of findings.slice(0, 100)) console.error(finding);
+  if (findings.length > 0) process.exitCode = 1;
+  return [wire, row("zip archives", archives, zipFindings.length, zipStartedMs)];
+}
+
+const residentMb = (): number => Math.round(process.memoryUsage().rss / 1024 / 1024);
+
+function row(
+  what: string,
+  inputs: number,
+  findings: number,
+  startedMs: number,
+  longestStallMs?: number,
+): Row {
+  const seconds = (performance.now() - startedMs) / 1000;
+  const perSecond = Math.round(inputs / seconds);
+  return { what, inputs, findings, perSecond, longestStallMs, residentMb: residentMb() };
+}

@@ -56,8 +56,13 @@ const RULES = [
     why: "nothing goes sideways between nouns",
   })),
   {
+    from: /^lib\/embed\//,
+    may: [/^lib\/(embed|engine|deploy)\//],
+    why: "what tests import is the engine and deploying to it",
+  },
+  {
     from: /^lib\/(cli|server|samples|deploy)\//,
-    may: [/^lib\/(?!engine\/)/],
+    may: [/^lib\/(?!engine\/|embed\/)/],
     why: "the engine is reached over HTTP only",
   },
   {

@@ -16,7 +16,7 @@ export function CodeSource({ detail }: { detail: FunctionDetail }) {
   if (source === undefined) return null;
   return (
     <span
-      className="flex min-w-0 items-center gap-1.5 text-11 text-text-3 max-md:basis-full"
+      className="flex min-w-0 items-center gap-1.5 text-11 text-text-3 max-md:order-last max-md:basis-full"
       title={`Deployed from ${source}`}
     >
       <FolderSync size={13} aria-hidden className="flex-none" />

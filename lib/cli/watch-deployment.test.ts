@@ -24,7 +24,7 @@ function watch(...argv: string[]) {
   const waiting: { pattern: RegExp; found: () => void }[] = [];
   let text = "";
   const look = () => {
-    for (const { pattern, found } of [...waiting]) if (pattern.test(text)) found();
+    for (const { pattern, found } of waiting) if (pattern.test(text)) found();
   };
   const stream = {
     write(part: string) {

@@ -17,14 +17,12 @@ const endings = [".ts", ".mts", ".cts", ".tsx"];
 
 /** The TypeScript source of a handler such as `src/app.handler`; undefined when there is none. */
 export function findTypeScript(folder: string, handler: string): string | undefined {
-  const module = handler.slice(0, Math.max(handler.lastIndexOf("."), 0));
-  if (module === "") return undefined;
-  const isBuilt = [".js", ".mjs", ".cjs"].some((ending) =>
-    existsSync(join(folder, module + ending)),
-  );
+  const name = handler.slice(0, Math.max(handler.lastIndexOf("."), 0));
+  if (name === "") return undefined;
+  const isBuilt = [".js", ".mjs", ".cjs"].some((ending) => existsSync(join(folder, name + ending)));
   return isBuilt
     ? undefined
-    : endings.map((ending) => join(folder, module + ending)).find((file) => existsSync(file));
+    : endings.map((ending) => join(folder, name + ending)).find((file) => existsSync(file));
 }
 
 /** The part of esbuild's interface that is used: the one the user's project has installed. */
@@ -45,12 +43,12 @@ export async function bundleTypeScript(
   options: BundleOptions = {},
 ): Promise<FolderFile[]> {
   const esbuild = findEsbuild(folder, source);
-  const module = handler.slice(0, handler.lastIndexOf("."));
+  const name = handler.slice(0, handler.lastIndexOf("."));
   const format = options.format ?? "cjs";
   const outdir = resolve(folder);
   try {
     const { outputFiles } = await esbuild.build({
-      entryPoints: { [module]: source },
+      entryPoints: { [name]: source },
       outdir,
       outExtension: { ".js": format === "esm" ? ".mjs" : ".js" },
       absWorkingDir: outdir,

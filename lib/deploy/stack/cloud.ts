@@ -73,9 +73,13 @@ export async function ifThere<Answer>(call: Promise<Answer>): Promise<Answer | u
 
 /** Whether an endpoint said that it does not do such a thing at all. */
 export function isNotImitated(error: unknown): boolean {
-  const { name, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+  const { name, message, $metadata } = error as Error & {
+    $metadata?: { httpStatusCode?: number };
+  };
   return (
     $metadata?.httpStatusCode === 501 ||
+    // A member that the local engine would have to ignore is refused with the service's own code.
+    message.startsWith("The local engine ") ||
     /^(NotImplemented|UnknownOperation|InvalidAction|UnsupportedOperation)/.test(name)
   );
 }

@@ -184,3 +184,47 @@ test("a SAM template becomes functions with everything around them, and a second
   const aliases = await lambda.send(new ListAliasesCommand({ FunctionName: name }));
   expect(aliases.Aliases).toMatchObject([{ Name: "live", FunctionVersion: "2" }]);
 });
+
+test("buckets, tables and layers of a template are made where the endpoint has them, with what listens to them", async () => {
+  write("src/app.py", "def handler(event, context):\n    import shared\n    return shared.word\n");
+  write("layer/python/shared.py", 'word = "from the layer"\n');
+  const file = write(
+    "template.yaml",
+    `
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Uploads: { Type: AWS::S3::Bucket, Properties: { BucketName: uploads-of-a-test } }
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{ AttributeName: id, AttributeType: S }]
+      KeySchema: [{ AttributeName: id, KeyType: HASH }]
+      StreamSpecification: { StreamViewType: NEW_IMAGE }
+  Shared: { Type: AWS::Serverless::LayerVersion, Properties: { ContentUri: layer, CompatibleRuntimes: [python3.11] } }
+  Reader:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src
+      Handler: app.handler
+      Runtime: python3.11
+      Layers: [!Ref Shared]
+      Events:
+        Upload: { Type: S3, Properties: { Bucket: !Ref Uploads, Events: "s3:ObjectCreated:*", Filter: { S3Key: { Rules: [{ Name: suffix, Value: .jpg }] } } } }
+        Order: { Type: DynamoDB, Properties: { Stream: !GetAtt Orders.StreamArn, StartingPosition: LATEST } }
+        Hourly: { Type: Schedule, Properties: { Schedule: rate(1 hour) } }
+`,
+  );
+  const deploy = () => deployStack(readStack(file, cloud), cloud);
+  const first = await deploy();
+  expect(first.changes.filter(({ action }) => action === "fail")).toEqual([]);
+  expect(shown(first)).toEqual(
+    expect.arrayContaining(["create Uploads", "create Shared", "create Reader"]),
+  );
+  const { Payload } = await engine.clients.lambda.send(
+    new InvokeCommand({ FunctionName: `stack-${count}-Reader` }),
+  );
+  expect(Buffer.from(Payload ?? []).toString()).toBe('"from the layer"');
+  const again = await deploy();
+  expect(shown(again).filter((change) => !/^(keep|skip)/.test(change))).toEqual([]);
+}, 60_000);

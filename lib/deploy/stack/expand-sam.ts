@@ -1,5 +1,5 @@
 import { DeployError } from "../deploy-error";
-import { expandEvent } from "./expand-events";
+import { expandBucket, expandEvent } from "./expand-events";
 import { add, type Expansion } from "./expansion";
 import { asValues, isValues, type Resource, type Values, without } from "./template";
 
@@ -24,6 +24,7 @@ export function expandSam(resources: Record<string, Resource>, globals: Values):
       });
     else if (resource.type === "AWS::Serverless::SimpleTable")
       add(expansion, own, id, "AWS::DynamoDB::Table", simpleTable(properties));
+    else if (resource.type === "AWS::S3::Bucket") expandBucket(id, own, expansion);
     else expansion.resources[id] = own;
   }
   return expansion;

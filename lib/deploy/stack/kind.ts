@@ -3,7 +3,7 @@ import type { Facts } from "./resolve-value";
 import type { Values } from "./template";
 
 /** A resource with its values resolved, about to be compared with the cloud. */
-export interface WantedResource {
+interface WantedResource {
   logicalId: string;
   /** The name it has, or gets. */
   name: string;

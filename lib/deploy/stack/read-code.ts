@@ -26,7 +26,7 @@ export interface ReadCode {
 }
 
 /** Never part of a package: what the tools that know templates keep beside the sources. */
-export const toolFiles = [
+const toolFiles = [
   ".aws-sam/",
   ".serverless/",
   "cdk.out/",

@@ -106,6 +106,6 @@ function stackNameOf(folder: string): string {
 }
 
 /** A stack's name can hold letters, digits and hyphens. */
-export function nameFrom(text: string): string {
+function nameFrom(text: string): string {
   return text.replace(/[^A-Za-z0-9-]+/g, "-").replace(/^-+|-+$/g, "") || "stack";
 }

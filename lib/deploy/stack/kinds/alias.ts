@@ -81,6 +81,8 @@ function comparable({ FunctionVersion, Description, RoutingConfig }: AliasConfig
   return {
     FunctionVersion,
     Description: Description ?? "",
-    RoutingConfig: Object.entries(RoutingConfig?.AdditionalVersionWeights ?? {}).sort(),
+    RoutingConfig: Object.entries(RoutingConfig?.AdditionalVersionWeights ?? {}).sort(([a], [b]) =>
+      a.localeCompare(b),
+    ),
   };
 }

@@ -6,7 +6,7 @@ import {
 import { differences } from "../../differences";
 import { ifThere } from "../cloud";
 import type { Kind } from "../kind";
-import { asList, asValues } from "../template";
+import { asList, asValues, type Values } from "../template";
 
 const lists = [
   "LambdaFunctionConfigurations",
@@ -31,7 +31,10 @@ export const bucketNotificationsKind: Kind = {
       const ids = wanted.map(({ Id }) => Id);
       const own = before.filter(({ Id }) => ids.includes(Id));
       if (wanted.length === 0) continue;
-      if (own.length !== wanted.length || differences({ own }, { own: wanted }).length > 0)
+      if (
+        own.length !== wanted.length ||
+        differences({ own: own.map(comparable) }, { own: wanted.map(comparable) }).length > 0
+      )
         changes.push(list);
       next[list] = [...before.filter(({ Id }) => !ids.includes(Id)), ...wanted];
     }
@@ -54,3 +57,12 @@ export const bucketNotificationsKind: Kind = {
     };
   },
 };
+
+/** S3 answers `Suffix` where it was told `suffix`. */
+function comparable(configuration: Values): Values {
+  const rules = asList(asValues(asValues(configuration.Filter).Key).FilterRules).map(asValues);
+  return {
+    ...configuration,
+    Filter: rules.map(({ Name, Value }) => [String(Name).toLowerCase(), Value]),
+  };
+}

@@ -82,7 +82,7 @@ function inputOf(
 /** Templates may write capacity units as texts. */
 function numbersInThroughput(value: unknown): Values {
   return JSON.parse(JSON.stringify(value), (key: string, item: unknown) =>
-    /CapacityUnits$/.test(key) ? Number(item) : item,
+    key.endsWith("CapacityUnits") ? Number(item) : item,
   ) as Values;
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** What a group can limit or count. Version 1 has a tree for each; in version 2 `cpu` counts as well. */
-export const controllers = ["cpu", "cpuacct", "memory", "pids"] as const;
+const controllers = ["cpu", "cpuacct", "memory", "pids"] as const;
 export type Controller = (typeof controllers)[number];
 
 /** A folder of the kernel's in which groups can be made, and what they can limit. */

@@ -90,7 +90,7 @@ export class RuntimeProcess {
     const frames = new FrameReader(emit);
     if (output) readPaced(output, (chunk) => lines.push(chunk));
     readPaced(log, (chunk) => frames.push(chunk));
-    for (const stream of [...this.#child.stdio]) stream?.on("error", () => undefined);
+    for (const stream of this.#child.stdio) stream?.on("error", () => undefined);
     this.#child.on("error", (error) => {
       emit(`${error.message}\n`);
       this.#ended({ code: 127, signal: null });

@@ -146,10 +146,6 @@ export function createEngine(options: EngineOptions): Engine {
     warn: (message) => log.error(message),
   });
   closers.push(() => delivery.close());
-  const onError = (error: unknown) => log.error("A queue could not be polled", error);
-  const pollers = new Pollers({ functions, queues, invoker, metrics, clock, onError });
-  closers.push(() => pollers.close());
-
   const dynamoDb = createDynamoDb({
     database,
     clock,
@@ -157,6 +153,19 @@ export function createEngine(options: EngineOptions): Engine {
     onError: (error) => log.error("Expired items could not be deleted", error),
   });
   closers.push(() => dynamoDb.expiry.close());
+  const onError = (error: unknown) => log.error("An event source could not be polled", error);
+  const pollers = new Pollers({
+    database,
+    functions,
+    queues,
+    streams: dynamoDb.streams,
+    invoker,
+    metrics,
+    clock,
+    onError,
+  });
+  closers.push(() => pollers.close());
+
   const s3 = createS3({
     database,
     homeDir,
@@ -191,6 +200,7 @@ export function createEngine(options: EngineOptions): Engine {
         settings,
         endpoint: () => endpoint,
         queues,
+        streams: dynamoDb.streams,
         runtimeInUse: (runtime) => invoker.runtimeInUse(runtime),
         provisionedStatus: (...names) => invoker.provisionedStatus(...names),
       },

@@ -12,6 +12,7 @@ export const engineHelp = `lambdeck engine [options]     the local engine alone,
   --idle-seconds N   how long an environment that nothing calls is kept (600)
   --cpu-quota WHICH  CPU in proportion to memory, as on AWS: auto (where this machine can keep it), on (or else
                      the engine does not start) or off
+  --spares N         kinds of interpreters of which one is started ahead of need (4; 0 saves memory)
   --stop-with-stdin  end when standard input ends: whoever started the engine cannot leave it behind
   --empty            no sample functions, which the engine alone never has
 
@@ -54,6 +55,7 @@ export function readArguments(
   const home = values.home ?? env.LAMBDECK_HOME ?? join(homedir(), ".lambdeck");
   const limit = readWhole("--account-limit", values["account-limit"], 1);
   const settleMs = readWhole("--settle-ms", values["settle-ms"], 0);
+  const spares = readWhole("--spares", values.spares, 0);
   const idleSeconds = readWhole("--idle-seconds", values["idle-seconds"], 1);
   return {
     port,
@@ -67,6 +69,7 @@ export function readArguments(
           }),
       ...(settleMs === undefined ? {} : { settleMs }),
       cpuQuota,
+      ...(spares === undefined ? {} : { spareInterpreters: spares }),
       ...(idleSeconds === undefined ? {} : { idleEnvironmentMs: idleSeconds * 1000 }),
     },
     stopWithStdin: values["stop-with-stdin"] ?? false,
@@ -87,6 +90,7 @@ function parse(argv: readonly string[]) {
         "settle-ms": { type: "string" },
         "idle-seconds": { type: "string" },
         "cpu-quota": { type: "string" },
+        spares: { type: "string" },
         "stop-with-stdin": { type: "boolean" },
         empty: { type: "boolean" },
         help: { type: "boolean", short: "h" },

@@ -16,6 +16,8 @@ export interface EngineSettings {
   provisionedPerMinute: number;
   /** CPU in proportion to memory: where it can be kept; or else the engine does not start; or nowhere. */
   cpuQuota: "auto" | "on" | "off";
+  /** Kinds of interpreters of which one is started ahead of need; 0: none is. */
+  spareInterpreters: number;
 }
 
 export const defaultSettings: EngineSettings = {
@@ -28,4 +30,5 @@ export const defaultSettings: EngineSettings = {
   provisionedPreparationMs: 0,
   provisionedPerMinute: Infinity,
   cpuQuota: "auto",
+  spareInterpreters: 4,
 };

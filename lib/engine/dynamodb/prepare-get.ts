@@ -22,7 +22,7 @@ export function prepareGet(
   return { place: placeKey(given, keyOf(table)), show };
 }
 
-export function readProjection(input: ProjectionInput): (item: Item) => Item {
+function readProjection(input: ProjectionInput): (item: Item) => Item {
   const { ProjectionExpression: text, ExpressionAttributeNames: names } = input;
   const placeholders = new Placeholders(
     { ExpressionAttributeNames: names },

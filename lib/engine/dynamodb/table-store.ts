@@ -17,7 +17,7 @@ export class TableStore {
     this.#items = items;
     this.#clock = clock;
     this.#settleMs = settleMs;
-    for (const table of [...this.#tables.values()])
+    for (const table of this.#tables.values())
       if (table.settling?.status === "DELETING") this.#deleteLater(table);
   }
 
@@ -89,4 +89,4 @@ export class TableStore {
 const keyOf = (region: string, name: string): string => `${region}/${name}`;
 
 /** Operations take a table's ARN for its name. */
-export const tableName = (nameOrArn = ""): string => nameOrArn.split(":table/").at(-1) ?? "";
+const tableName = (nameOrArn = ""): string => nameOrArn.split(":table/").at(-1) ?? "";

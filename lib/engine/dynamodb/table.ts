@@ -9,7 +9,7 @@ import type {
   TableDescription,
 } from "@aws-sdk/client-dynamodb";
 
-export type KeyType = "S" | "N" | "B";
+type KeyType = "S" | "N" | "B";
 
 export interface KeyAttribute {
   name: string;
@@ -60,11 +60,7 @@ export interface Table {
   tableClass?: "STANDARD" | "STANDARD_INFREQUENT_ACCESS";
 }
 
-export const tableArn = ({
-  region,
-  accountId,
-  name,
-}: Pick<Table, "region" | "accountId" | "name">) =>
+const tableArn = ({ region, accountId, name }: Pick<Table, "region" | "accountId" | "name">) =>
   `arn:aws:dynamodb:${region}:${accountId}:table/${name}`;
 
 export const streamArn = (table: Pick<Table, "region" | "accountId" | "name">, label: string) =>

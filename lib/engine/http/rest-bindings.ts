@@ -111,10 +111,9 @@ export function writeHeader(
 
 /** Headers carry bytes, here those of UTF-8; what would end one, or the head, becomes a space. */
 const headerText = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex
-  Buffer.from(text, "utf8")
-    .toString("latin1")
-    .replace(/[\0-\x08\x0a-\x1f\x7f]/g, " ");
+  Buffer.from(text, "utf8").toString("latin1").replace(endingHeader, " ");
+// oxlint-disable-next-line no-control-regex
+const endingHeader = /[\0-\x08\x0a-\x1f\x7f]/g;
 
 const booleans: ReadonlyMap<string, boolean> = new Map([
   ["true", true],

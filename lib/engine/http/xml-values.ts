@@ -75,10 +75,9 @@ const escapes: Readonly<Record<string, string>> = {
   "\r": "&#xD;",
 };
 
+// oxlint-disable-next-line no-control-regex
+const unsafe = /[&<>"\0-\x08\x0b-\x1f\ufffe\uffff]/g;
+
 /** XML 1.0 has no form at all for some characters, not even as references: they are replaced. */
 export const escapeXml = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex
-  text.replace(
-    /[&<>"\0-\x08\x0b-\x1f\ufffe\uffff]/g,
-    (character) => escapes[character] ?? "\ufffd",
-  );
+  text.replace(unsafe, (character) => escapes[character] ?? "\ufffd");

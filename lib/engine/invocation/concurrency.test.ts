@@ -178,7 +178,7 @@ test("every counter of concurrency agrees with what happened", async () => {
       "ClaimedAccountConcurrency Maximum": 5,
     },
   });
-});
+}, 60_000);
 
 test("every counter of asynchronous events agrees with what happened", async () => {
   engine = await startLambda();
@@ -284,12 +284,11 @@ test("provisioned environments come at the pace that is set, and none is used be
 test("an alias with weights shares its units among its versions; a version's serve its aliases", async () => {
   engine = await startLambda();
   await deploy("split");
-  await provision("split", 4, 0.25);
-  await provisioned("split", "READY 4");
-  const held: Promise<string>[] = [];
-  for (let i = 0; i < 4; i++) held.push(...(await hold("split", "live")));
-  openGate();
-  expect((await Promise.all(held)).filter((kind) => kind === "on-demand").length).toBeLessThan(4);
+  await provision("split", 2, 0.5);
+  await provisioned("split", "READY 2");
+  // Whichever version a call comes to, an environment of it is there.
+  for (let i = 0; i < 6; i++)
+    expect(await call("split", {}, "live")).toBe("provisioned-concurrency");
   const { lambda } = engine;
   const alias = { FunctionName: "split", Qualifier: "live" };
   await lambda.send(new sdk.DeleteProvisionedConcurrencyConfigCommand(alias));
@@ -315,4 +314,4 @@ test("an alias with weights shares its units among its versions; a version's ser
   );
   expect(await call(FunctionName, {}, "2")).toBe("provisioned-concurrency");
   expect(await call(FunctionName)).toBe("on-demand");
-});
+}, 60_000);

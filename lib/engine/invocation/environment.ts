@@ -223,6 +223,15 @@ export class Environment {
   }
 
   async #start(limitMs: number): Promise<Init> {
+    const over = await this.deps.launcher.startTurn();
+    try {
+      return await this.#startNow(limitMs);
+    } finally {
+      over();
+    }
+  }
+
+  async #startNow(limitMs: number): Promise<Init> {
     const startedMs = performance.now();
     const elapsed = () => performance.now() - startedMs;
     const fail = (status: PhaseStatus, failure: (requestId: string) => Failure): Init => ({

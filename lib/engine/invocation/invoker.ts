@@ -57,7 +57,7 @@ export class Invoker {
   constructor(options: InvokerOptions) {
     this.#options = options;
     const { functions, settings, clock, homeDir, logs, endpoint, random } = options;
-    this.#launcher = new Launcher(homeDir, settings.cpuQuota);
+    this.#launcher = new Launcher(homeDir, settings);
     const deps: EnvironmentDeps = {
       clock,
       launcher: this.#launcher,

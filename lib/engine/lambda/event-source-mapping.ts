@@ -8,6 +8,19 @@ export type MappingState =
   | "Updating"
   | "Deleting";
 
+/** What a mapping of a stream has beside what one of a queue has. */
+export interface StreamSettings {
+  startingPosition: "TRIM_HORIZON" | "LATEST";
+  /** So many batches of a shard at once; records of one key keep their order. */
+  parallelizationFactor: number;
+  /** -1: without end. */
+  maximumRetryAttempts: number;
+  /** -1: as long as the stream keeps them. */
+  maximumRecordAgeSeconds: number;
+  bisectBatchOnFunctionError: boolean;
+  onFailureArn?: string;
+}
+
 /** An event source mapping as pollers and operations see it. */
 export interface EventSourceMapping {
   uuid: string;
@@ -24,6 +37,8 @@ export interface EventSourceMapping {
   filters: readonly string[];
   /** Which counts of events go to CloudWatch; absent in mappings from before there were any. */
   metrics?: readonly "EventCount"[];
+  /** Of mappings of streams. */
+  stream?: StreamSettings;
   state: MappingState;
   stateReason: string;
   lastModifiedMs: number;

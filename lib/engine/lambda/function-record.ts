@@ -45,7 +45,7 @@ export interface VersionConfiguration {
 }
 
 /** How a version's runtime is to be updated. */
-export interface RuntimeManagement {
+interface RuntimeManagement {
   updateRuntimeOn: UpdateRuntimeOn;
   /** Only with Manual: the runtime version to stay with. */
   runtimeVersionArn?: string | undefined;

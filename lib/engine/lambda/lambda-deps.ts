@@ -7,7 +7,7 @@ import type { RuntimeInUse } from "./runtimes.ts";
 import type { LayerStore } from "./layers/layer-store.ts";
 
 /** The content of an object of S3; rejects with S3's own error when it cannot be read. */
-export type ReadObject = (object: {
+type ReadObject = (object: {
   region: string;
   bucket: string;
   key: string;
@@ -29,6 +29,10 @@ export interface LambdaDeps {
     /** Undefined when there is no such queue. */
     byArn(queueArn: string): unknown;
     visibilityTimeoutSeconds(queueArn: string): number;
+  };
+  streams: {
+    /** Undefined when there is no such stream. */
+    byArn(streamArn: string): unknown;
   };
   /** What is known at once of the interpreter that runs a runtime. */
   runtimeInUse(runtime: string): RuntimeInUse;

@@ -11,6 +11,7 @@ import type { EventSourceMapping } from "./event-source-mapping.ts";
 import { isVersionNumber, parseFunctionReference } from "./function-name.ts";
 import { versionOf } from "./function-store.ts";
 import type { LambdaDeps } from "./lambda-deps.ts";
+import { applyStreamSettings, describeStreamSettings, isStream } from "./stream-mapping-rules.ts";
 
 type MappingInput = Partial<CreateEventSourceMappingRequest & UpdateEventSourceMappingRequest>;
 /** The part of a mapping that its caller sets. */
@@ -22,6 +23,7 @@ type MappingSettings = Pick<
   | "functionResponseTypes"
   | "filters"
   | "metrics"
+  | "stream"
 >;
 
 /** Parameters of other kinds of sources: AWS refuses each of them for a queue in the same words. */
@@ -46,21 +48,17 @@ const notForQueues = [
 
 const maxFilters = 5;
 
-/** `base` with the input's settings over it, checked by AWS's rules for queues. */
+/** `base` with the input's settings over it, checked by AWS's rules for its kind of source. */
 export function applyMappingSettings(
+  deps: LambdaDeps,
   base: MappingSettings,
   input: MappingInput,
-  queueArn: string,
+  sourceArn: string,
 ): MappingSettings {
-  for (const parameter of notForQueues)
-    if (input[parameter] !== undefined)
-      throw invalidParameter(
-        `Unsupported ${parameter} parameter for given event source mapping type.`,
-      );
-  refuseFields("InvalidParameterValueException", input, {
-    KMSKeyArn: "there is no key management.",
-    ProvisionedPollerConfig: "pollers scale by themselves.",
-  });
+  const stream = isStream(sourceArn)
+    ? applyStreamSettings(base.stream ?? {}, input, sourceArn, deps)
+    : undefined;
+  if (!stream) refuseForQueues(input);
   const filters = input.FilterCriteria
     ? (input.FilterCriteria.Filters ?? []).map(({ Pattern: pattern = "" }) => pattern)
     : base.filters;
@@ -80,9 +78,22 @@ export function applyMappingSettings(
     functionResponseTypes: input.FunctionResponseTypes ?? base.functionResponseTypes,
     filters,
     metrics: readMetrics(input) ?? base.metrics ?? [],
+    ...(stream && { stream }),
   };
-  checkBatch(settings, queueArn);
+  if (!stream) checkBatch(settings, sourceArn);
   return settings;
+}
+
+function refuseForQueues(input: MappingInput): void {
+  for (const parameter of notForQueues)
+    if (input[parameter] !== undefined)
+      throw invalidParameter(
+        `Unsupported ${parameter} parameter for given event source mapping type.`,
+      );
+  refuseFields("InvalidParameterValueException", input, {
+    KMSKeyArn: "there is no key management.",
+    ProvisionedPollerConfig: "pollers scale by themselves.",
+  });
 }
 
 /** The metrics that the input opts in to; of a queue's mapping there is one group. */
@@ -121,12 +132,12 @@ function checkBatch(
     );
 }
 
-/** The ARN a mapping keeps for its function, as it was named; checks that function and queue fit. */
+/** The ARN a mapping keeps for its function, as it was named; checks that function and source fit. */
 export function checkMappingTarget(
-  { functions, queues }: LambdaDeps,
+  { functions, queues, streams }: LambdaDeps,
   context: CallContext,
   functionName: string,
-  queueArn: string,
+  sourceArn: string,
 ): string {
   const { name, qualifier } = parseFunctionReference(functionName, undefined, context);
   const fn = functions.get(context.region, name);
@@ -142,17 +153,22 @@ export function checkMappingTarget(
     throw invalidParameter(
       "Event source mappings are not supported for functions with tenant isolation.",
     );
+  if (isStream(sourceArn)) {
+    if (!streams.byArn(sourceArn)) throw invalidParameter(`Stream not found: ${sourceArn}`);
+  } else checkQueue(queues, sourceArn, version.configuration.timeoutSeconds);
+  return functions.arn(context.region, name, qualifier);
+}
+
+function checkQueue(queues: LambdaDeps["queues"], queueArn: string, timeoutSeconds: number): void {
   if (!queues.byArn(queueArn))
     throw invalidParameter(
       "Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.",
     );
   const visibilitySeconds = queues.visibilityTimeoutSeconds(queueArn);
-  const { timeoutSeconds } = version.configuration;
   if (visibilitySeconds < timeoutSeconds)
     throw invalidParameter(
       `Queue visibility timeout: ${visibilitySeconds} seconds is less than Function timeout: ${timeoutSeconds} seconds`,
     );
-  return functions.arn(context.region, name, qualifier);
 }
 
 /** The mapping of the caller's region, in a lasting state when `change` names what would change it. */
@@ -175,7 +191,7 @@ export function findMapping(
   return mapping;
 }
 
-/** AWS's answer about a queue's mapping. */
+/** AWS's answer about a mapping. */
 export function describeMapping(
   mapping: EventSourceMapping,
   accountId: string,
@@ -188,6 +204,7 @@ export function describeMapping(
     BatchSize: mapping.batchSize,
     MaximumBatchingWindowInSeconds: mapping.maximumBatchingWindowSeconds,
     FunctionResponseTypes: [...mapping.functionResponseTypes],
+    ...describeStreamSettings(mapping),
     ...(mapping.filters.length > 0 && {
       FilterCriteria: { Filters: mapping.filters.map((Pattern) => ({ Pattern })) },
     }),
@@ -198,6 +215,10 @@ export function describeMapping(
     ...(mapping.lastProcessingResult && { LastProcessingResult: mapping.lastProcessingResult }),
     LastModified: new Date(mapping.lastModifiedMs),
     State: mapping.state,
-    StateTransitionReason: mapping.stateReason,
+    // AWS words the same reason in two ways.
+    StateTransitionReason:
+      mapping.stream && mapping.stateReason === "USER_INITIATED"
+        ? "User action"
+        : mapping.stateReason,
   };
 }

@@ -12,7 +12,7 @@ export interface BatchInvoker {
     requestId: string;
     traceHeader?: string | undefined;
     source: "mapping";
-  }): Promise<{ functionError?: string; payload: Uint8Array }>;
+  }): Promise<{ functionError?: string; executedVersion: string; payload: Uint8Array }>;
 }
 
 const firstRetryMs = 500;
@@ -39,15 +39,13 @@ export async function invokeWithBatch(options: {
 }): Promise<Uint8Array | undefined> {
   const { invoker, clock, functionArn, records, traceHeader, deadlineMs, signal, onAttempt } =
     options;
-  const [, , , region = "", , , functionName = "", qualifier] = functionArn.split(":");
-  const payload = Buffer.from(JSON.stringify({ Records: records }));
+  const request = requestFor(functionArn, records);
   for (let attempt = 0; ; attempt++) {
     try {
-      const requestId = randomUUID();
-      const request = { region, functionName, qualifier, payload, requestId, traceHeader };
       const { functionError, payload: response } = await invoker.invoke({
         ...request,
-        source: "mapping",
+        requestId: randomUUID(),
+        traceHeader,
       });
       onAttempt(functionError !== undefined);
       return functionError ? undefined : response;
@@ -64,7 +62,47 @@ export async function invokeWithBatch(options: {
   }
 }
 
-function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
+/** Everything about a call but its id. */
+function requestFor(functionArn: string, records: readonly object[]) {
+  const [, , , region = "", , , functionName = "", qualifier] = functionArn.split(":");
+  const payload = Buffer.from(JSON.stringify({ Records: records }));
+  return { region, functionName, qualifier, payload, source: "mapping" as const };
+}
+
+/** What came of one call with a batch of a stream. */
+export interface BatchAttempt {
+  succeeded: boolean;
+  /** The function was not reached: no attempt of its own. */
+  throttled: boolean;
+  requestId: string;
+  functionError?: string | undefined;
+  executedVersion: string;
+  payload: Uint8Array;
+}
+
+/** Invokes a function once with a batch; streams decide by themselves about another time. */
+export async function attemptBatch(options: {
+  invoker: BatchInvoker;
+  functionArn: string;
+  records: readonly object[];
+}): Promise<BatchAttempt> {
+  const { invoker, functionArn, records } = options;
+  const requestId = randomUUID();
+  try {
+    const { functionError, executedVersion, payload } = await invoker.invoke({
+      ...requestFor(functionArn, records),
+      requestId,
+    });
+    const succeeded = functionError === undefined;
+    return { succeeded, throttled: false, requestId, functionError, executedVersion, payload };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    const payload = new Uint8Array();
+    return { succeeded: false, throttled: true, requestId, executedVersion: "$LATEST", payload };
+  }
+}
+
+export function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       stop();

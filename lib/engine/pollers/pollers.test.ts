@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { StreamStore } from "../dynamodb/streams/stream-store.ts";
 import { ServiceError } from "../http/service.ts";
 import type { EventSourceMapping } from "../lambda/event-source-mapping.ts";
 import { QueueStore } from "../sqs/queue-store.ts";
-import { openDatabase } from "../store/database.ts";
+import { type EngineDatabase, openDatabase } from "../store/database.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import type { BatchInvoker } from "./batch-invocation.ts";
 import { Pollers, type PollersDeps } from "./pollers.ts";
@@ -14,6 +15,7 @@ import { Pollers, type PollersDeps } from "./pollers.ts";
 const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:worker:live";
 let homeDir: string;
 let clock: ManualClock;
+let database: EngineDatabase;
 let queues: QueueStore;
 let queueArn: string;
 let mapping: EventSourceMapping;
@@ -26,7 +28,8 @@ const errors: unknown[] = [];
 beforeEach(() => {
   homeDir = mkdtempSync(join(tmpdir(), "pollers-"));
   clock = new ManualClock();
-  queues = new QueueStore(openDatabase(homeDir), clock);
+  database = openDatabase(homeDir);
+  queues = new QueueStore(database, clock);
   queueArn = createQueue("jobs");
   results = [];
   counts = {};
@@ -79,8 +82,9 @@ function poll(handler?: (call: Call, attempt: number) => void): Call[] {
           bodies: event.Records.map(({ body }) => body),
           records: event.Records,
           request,
-          answer: (response) => resolve({ payload: payload(response) }),
-          fail: () => resolve({ functionError: "Unhandled", payload: payload({}) }),
+          answer: (response) => resolve({ executedVersion: "1", payload: payload(response) }),
+          fail: () =>
+            resolve({ functionError: "Unhandled", executedVersion: "1", payload: payload({}) }),
         };
         calls.push(call);
         try {
@@ -108,7 +112,17 @@ function poll(handler?: (call: Call, attempt: number) => void): Call[] {
       for (const [name, , value] of values) counts[name] = (counts[name] ?? 0) + value;
     },
   };
-  pollers = new Pollers({ functions, queues, invoker, metrics, clock, onError });
+  const streams = new StreamStore(database, clock);
+  pollers = new Pollers({
+    database,
+    functions,
+    queues,
+    streams,
+    invoker,
+    metrics,
+    clock,
+    onError,
+  });
   pollers.start();
   return calls;
 }

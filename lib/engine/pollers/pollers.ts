@@ -3,16 +3,21 @@ import { ServiceError } from "../http/service.ts";
 import type { EventSourceMapping } from "../lambda/event-source-mapping.ts";
 import type { FunctionStore } from "../lambda/function-store.ts";
 import type { QueueStore } from "../sqs/queue-store.ts";
+import type { EngineDatabase } from "../store/database.ts";
 import type { BatchInvoker } from "./batch-invocation.ts";
 import type { MetricSink } from "../invocation/invocation-metrics.ts";
+import { CheckpointTable } from "./checkpoint-table.ts";
 import { type EventCount, QueuePoller } from "./queue-poller.ts";
+import { StreamPoller, type StreamPollerDeps } from "./stream-poller.ts";
 
 export interface PollersDeps {
   functions: Pick<
     FunctionStore,
     "eventSourceMappings" | "setMappingResult" | "onChange" | "resolve"
   >;
+  database: EngineDatabase;
   queues: QueueStore;
+  streams: StreamPollerDeps["streams"];
   invoker: BatchInvoker;
   metrics: MetricSink;
   clock: Clock;
@@ -21,10 +26,13 @@ export interface PollersDeps {
 
 /** Keeps one poller for each enabled mapping, following every change of the mappings at once. */
 export class Pollers {
-  private readonly pollers = new Map<string, { poller: QueuePoller; settings: string }>();
+  private readonly pollers = new Map<string, { poller: Poller; settings: string }>();
+  private readonly checkpoints: CheckpointTable;
   private stopFollowing: (() => void) | undefined;
 
-  constructor(private readonly deps: PollersDeps) {}
+  constructor(private readonly deps: PollersDeps) {
+    this.checkpoints = new CheckpointTable(deps.database);
+  }
 
   start(): void {
     this.stopFollowing = this.deps.functions.onChange(({ kind }) => {
@@ -41,11 +49,9 @@ export class Pollers {
   }
 
   private follow(): void {
-    const mappings = this.deps.functions
-      .eventSourceMappings()
-      .filter(
-        ({ state, eventSourceArn }) => state === "Enabled" && eventSourceArn.includes(":sqs:"),
-      );
+    const all = this.deps.functions.eventSourceMappings();
+    this.checkpoints.keepOnly(new Set(all.map(({ uuid }) => uuid)));
+    const mappings = all.filter(({ state }) => state === "Enabled");
     const wanted = new Map(mappings.map((mapping) => [mapping.uuid, mapping]));
     for (const [uuid, { poller, settings }] of this.pollers) {
       const mapping = wanted.get(uuid);
@@ -69,7 +75,7 @@ export class Pollers {
   private counter({ uuid, region, metrics: chosen = [] }: EventSourceMapping) {
     const { metrics, clock } = this.deps;
     if (!chosen.includes("EventCount")) return () => undefined;
-    return (name: EventCount, events: number) =>
+    return (name: Parameters<StreamPollerDeps["count"]>[0] | EventCount, events: number) =>
       metrics.recordAll({
         region,
         namespace: "AWS/Lambda",
@@ -79,7 +85,35 @@ export class Pollers {
       });
   }
 
-  private poll(mapping: EventSourceMapping): QueuePoller {
+  private poll(mapping: EventSourceMapping): Poller {
+    const { stream } = mapping;
+    return stream ? this.pollStream({ ...mapping, stream }) : this.pollQueue(mapping);
+  }
+
+  private pollStream(mapping: ConstructorParameters<typeof StreamPoller>[0]): StreamPoller {
+    const { functions, queues, streams, invoker, metrics, clock, onError } = this.deps;
+    const [, , , , , , FunctionName = ""] = mapping.functionArn.split(":");
+    return new StreamPoller(mapping, {
+      streams,
+      checkpoints: this.checkpoints,
+      invoker,
+      clock,
+      onError,
+      count: this.counter(mapping),
+      sendFailure: (queueArn, body) => queues.send(queueArn, { body }),
+      onIteratorAge: (ageMs) =>
+        metrics.recordAll({
+          region: mapping.region,
+          namespace: "AWS/Lambda",
+          dimensions: { FunctionName },
+          timestampMs: clock.now(),
+          values: [["IteratorAge", "Milliseconds", ageMs]],
+        }),
+      onResult: (result) => functions.setMappingResult(mapping.uuid, result),
+    });
+  }
+
+  private pollQueue(mapping: EventSourceMapping): QueuePoller {
     const { functions, queues, invoker, clock, onError } = this.deps;
     return new QueuePoller(mapping, {
       queues,
@@ -93,10 +127,14 @@ export class Pollers {
   }
 }
 
+interface Poller {
+  stop(): void;
+}
+
 /** What makes a running poller out of date when it changes. */
 function settingsOf(mapping: EventSourceMapping): string {
   const { functionArn, batchSize, maximumBatchingWindowSeconds, maximumConcurrency } = mapping;
-  const { functionResponseTypes, filters, metrics } = mapping;
+  const { functionResponseTypes, filters, metrics, stream } = mapping;
   return JSON.stringify({
     functionArn,
     batchSize,
@@ -105,6 +143,7 @@ function settingsOf(mapping: EventSourceMapping): string {
     functionResponseTypes,
     filters,
     metrics,
+    stream,
   });
 }
 

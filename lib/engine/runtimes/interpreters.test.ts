@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -33,6 +33,18 @@ test("finds an interpreter that was not there the first time", async () => {
     interpreter: { family: pythonFamily, path: "/opt/python3.12", version: "3.12.4" },
     exact: true,
   });
+});
+
+test("asks a version manager's scripts for the version wanted and the chosen one alone", async () => {
+  folder = join(folder, "shims");
+  mkdirSync(folder);
+  process.env.PATH = folder;
+  install("python3", "3.9.1");
+  install("python3.11", "3.11.2");
+  const chosen = { kind: "interpreter", interpreter: { version: "3.9.1" } };
+  expect(await new Interpreters().find("python3.12")).toMatchObject(chosen);
+  const exact = { kind: "interpreter", exact: true, interpreter: { version: "3.11.2" } };
+  expect(await new Interpreters().find("python3.11")).toMatchObject(exact);
 });
 
 test("takes the nearest version where the exact one is missing, and stays with it", async () => {

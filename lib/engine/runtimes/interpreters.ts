@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import type { Family, Interpreter } from "./families/family.ts";
 import { javaFamily } from "./families/java.ts";
@@ -55,7 +57,8 @@ export class Interpreters {
     const isExact = (one: Interpreter | undefined) =>
       one?.version === wanted || one?.version.startsWith(`${wanted}.`);
     // The name with the version in it first: asking every program takes a while.
-    const [exactName = "", ...otherNames] = family.programs(wanted);
+    const [exactName = "", plainName = "", ...versionedNames] = family.programs(wanted);
+    const otherNames = [plainName, ...versionedNames.filter((name) => !isShim(name))];
     if (!known.some(isExact)) known.push(await this.#ask(family, exactName));
     if (!known.some(isExact))
       known.push(...(await Promise.all(otherNames.map((name) => this.#ask(family, name)))));
@@ -84,6 +87,15 @@ export class Interpreters {
     });
     return answer;
   }
+}
+
+/**
+ * Version managers put a script under the name of every version they know; it takes a while to say that
+ * its version is not the chosen one, which the plain name stands for.
+ */
+function isShim(name: string): boolean {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.find((folder) => existsSync(join(folder, name)))?.endsWith("/shims") ?? false;
 }
 
 function missingFamily(runtime: string): string {

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
 import type { RuntimeInUse } from "../lambda/runtimes.ts";
@@ -14,6 +15,8 @@ import { LaunchError } from "./launch-error.ts";
 import { mountedView } from "./mounted-view.ts";
 import { plainView } from "./plain-view.ts";
 import { RuntimeProcess, type ProcessSpec } from "./runtime-process.ts";
+import { Spares } from "./spares.ts";
+import { StartTurns } from "./start-turns.ts";
 import { endMarked } from "./sweep.ts";
 import { findRuntimesDir } from "./runtimes-dir.ts";
 import { fitsInMemory, KeptTmp } from "./tmp-space.ts";
@@ -21,8 +24,8 @@ import { environmentVariables, type EnvironmentPlace } from "./variables.ts";
 import type { EngineSettings } from "../settings.ts";
 import { Watcher } from "./watcher.ts";
 
-/** Interpreters kept started and waiting, over all kinds. */
-const maximumSpares = 4;
+/** Interpreters that start at the same time. */
+const startedTogether = 2 * cpus().length;
 
 /** What an environment says of itself to have its process started. */
 export interface LaunchRequest {
@@ -47,11 +50,6 @@ export interface RuntimeText {
   nearest?: string;
 }
 
-interface Spare {
-  key: string;
-  process: RuntimeProcess;
-}
-
 /**
  * Starts the processes of environments. Interpreters are started ahead of need: a spare waits with
  * everything loaded until it is told its function, so a cold start costs no interpreter start.
@@ -64,13 +62,19 @@ export class Launcher {
   #watcher: Watcher | undefined;
   #groups: ControlGroups | undefined;
   #keepCpuShare = false;
-  #spares: Spare[] = [];
+  readonly #turns = new StartTurns(startedTogether, () => this.#spares.replenish());
+  readonly #spares: Spares;
   #closed = false;
 
   constructor(
     private readonly homeDir: string,
-    private readonly cpuQuota: EngineSettings["cpuQuota"],
+    private readonly settings: Pick<EngineSettings, "cpuQuota" | "spareInterpreters">,
   ) {
+    this.#spares = new Spares(
+      (spec) => this.#start(spec),
+      () => this.#turns.idle && !this.#closed,
+      settings.spareInterpreters,
+    );
     this.#folder = join(homeDir, "environments");
     this.#layers = new LayerFolders(join(this.#folder, "opt"));
     this.#view = this.#prepare(homeDir);
@@ -78,7 +82,7 @@ export class Launcher {
 
   /** Which of AWS's limits are kept on this machine, and by what means. */
   async keptLimits(): Promise<KeptLimits> {
-    return keptLimits(await this.#view, this.#groups, this.cpuQuota);
+    return keptLimits(await this.#view, this.#groups, this.settings.cpuQuota);
   }
 
   /** The version that will run, "nodejs:20.20.2", and a notice where it is not the one asked for. */
@@ -98,6 +102,11 @@ export class Launcher {
     if (found?.kind === "missing") return { missing: found.reason };
     if (found?.kind !== "interpreter" || found.exact) return {};
     return { nearest: `${found.interpreter.family.name}-${found.interpreter.version}` };
+  }
+
+  /** Waits until one more may start; the function it gives says that it is ready, or never will be. */
+  startTurn(): Promise<() => void> {
+    return this.#turns.enter();
   }
 
   async launch({ version, directory, place }: LaunchRequest): Promise<Launched> {
@@ -157,9 +166,8 @@ export class Launcher {
       return { process, rewrite, keptTmp };
     }
     const waiting = view.wrap(spec);
-    const process = this.#takeSpare(keyOf(waiting)) ?? this.#start(waiting);
+    const process = this.#spares.take(waiting) ?? this.#start(waiting);
     process.assign({ environment, workingDir: taskRoot, importPaths, mounts });
-    this.#keepSpare(waiting);
     return { process, rewrite, keptTmp };
   }
 
@@ -171,7 +179,7 @@ export class Launcher {
     if (interpreter.family.startsWithFunction) return;
     const view = await this.#view;
     const options = { ...version, taskRoot: "", optDir: "" };
-    this.#keepSpare(view.wrap(await this.#interpreterSpec(interpreter, options, view)));
+    this.#spares.expect(view.wrap(await this.#interpreterSpec(interpreter, options, view)));
   }
 
   /** Ends what an environment's processes left running beside their group. */
@@ -183,8 +191,7 @@ export class Launcher {
   async close(): Promise<void> {
     const view = await this.#view;
     this.#closed = true;
-    for (const { process } of this.#spares) process.kill();
-    this.#spares = [];
+    this.#spares.close();
     this.#watcher?.close();
     if (!view.endsTogether) await endMarked(environmentIds(this.#folder));
     await this.#groups?.close();
@@ -197,7 +204,7 @@ export class Launcher {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const [view, groups] = await Promise.all([chooseView(homeDir), ControlGroups.open()]);
     this.#groups = groups;
-    this.#keepCpuShare = keptLimits(view, groups, this.cpuQuota).cpu !== "off";
+    this.#keepCpuShare = keptLimits(view, groups, this.settings.cpuQuota).cpu !== "off";
     if (!view.endsTogether) this.#watcher = new Watcher();
     return view;
   }
@@ -228,21 +235,6 @@ export class Launcher {
     };
   }
 
-  #takeSpare(key: string): RuntimeProcess | undefined {
-    const index = this.#spares.findIndex((spare) => spare.key === key && !spare.process.exited);
-    return index < 0 ? undefined : this.#spares.splice(index, 1)[0]?.process;
-  }
-
-  /** The newest kinds asked for have a spare each; the oldest gives way. */
-  #keepSpare(spec: ProcessSpec): void {
-    const key = keyOf(spec);
-    this.#spares = this.#spares.filter((spare) => !spare.process.exited);
-    const index = this.#spares.findIndex((spare) => spare.key === key);
-    if (index >= 0) this.#spares.push(...this.#spares.splice(index, 1));
-    else if (!this.#closed) this.#spares.push({ key, process: this.#start(spec) });
-    if (this.#spares.length > maximumSpares) this.#spares.shift()?.process.kill();
-  }
-
   #start(spec: ProcessSpec): RuntimeProcess {
     if (this.#closed) throw new LaunchError("Sandbox.Failure", "The engine is shutting down.");
     const group = this.#groups?.create();
@@ -267,11 +259,6 @@ async function chooseView(homeDir: string): Promise<FileView> {
   const runtimesDir = findRuntimesDir();
   const sdk = findSdk();
   return (await mountedView(homeDir, runtimesDir, sdk)) ?? plainView(homeDir, runtimesDir, sdk);
-}
-
-/** Options that must be there when the interpreter starts make a kind of their own. */
-function keyOf(spec: ProcessSpec): string {
-  return JSON.stringify(spec);
 }
 
 function quoted(text: string): string {

@@ -80,7 +80,8 @@ test("Python imports modules of layers, and errors show AWS's paths", async () =
   expect((await engine.call("snake")).value).toEqual(["plain", "packaged"]);
   const { value } = await engine.call("snake", { fail: true });
   expect(JSON.stringify(value)).toContain('File \\"/opt/python/plain.py\\", line 2, in fail');
-});
+  // Asking every interpreter of a busy machine for its version takes a while.
+}, 120_000);
 
 test("libraries and a wrapper script of a layer are there when the runtime starts", async () => {
   const tools = await layer("wrapping", {

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
@@ -12,16 +12,13 @@ const bootstrap = fileURLToPath(new URL("node/bootstrap.cjs", import.meta.url));
 test("a runtime whose engine was killed ends, though nobody reads its log any more", async () => {
   const folder = mkdtempSync(join(tmpdir(), "lambdeck-orphan-"));
   writeFileSync(join(folder, "index.js"), "exports.handler = async () => 1;");
-  const engine = createServer().listen(0, "127.0.0.1");
-  await once(engine, "listening");
   const runtime = spawn(process.execPath, [bootstrap], {
-    stdio: ["pipe", "ignore", "ignore", "pipe"],
+    stdio: ["pipe", "ignore", "ignore", "pipe", "ignore", "pipe"],
   });
   try {
     runtime.stdin?.end(
       JSON.stringify({
         environment: {
-          AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${(engine.address() as AddressInfo).port}`,
           _LAMBDA_TELEMETRY_LOG_FD: "3",
           _HANDLER: "index.handler",
         },
@@ -29,14 +26,16 @@ test("a runtime whose engine was killed ends, though nobody reads its log any mo
         mounts: [],
       }),
     );
-    const [connection] = await once(engine, "connection");
+    const streams: readonly unknown[] = runtime.stdio;
+    const channel = streams[5] as Duplex;
+    // It waits for its first event.
+    await once(channel, "data");
     runtime.stdio[3]?.destroy();
-    connection.destroy();
+    channel.destroy();
     const [code] = await once(runtime, "exit");
     expect(code).toBe(1);
   } finally {
     runtime.kill("SIGKILL");
-    engine.close();
     rmSync(folder, { recursive: true });
   }
 });

@@ -58,7 +58,7 @@ export class RuntimeProcess {
   readonly #pending: string[] = [];
   #exit: ProcessExit | undefined;
   #events: ProcessEvents | undefined;
-  #onGone: () => void = () => undefined;
+  readonly #onGone: (() => void)[] = [];
 
   constructor(spec: ProcessSpec, group?: ControlGroup, keepCpuShare = false) {
     const { namespaced = false } = spec;
@@ -105,10 +105,6 @@ export class RuntimeProcess {
     });
   }
 
-  get exited(): boolean {
-    return this.#exit !== undefined;
-  }
-
   /** Says who listens; whatever was said before is told at once. */
   listen(events: ProcessEvents): void {
     this.#events = events;
@@ -118,7 +114,7 @@ export class RuntimeProcess {
 
   /** Calls back once, when the process has ended and its group with it. */
   onGone(callBack: () => void): void {
-    this.#onGone = callBack;
+    this.#onGone.push(callBack);
   }
 
   assign(assignment: Assignment): void {
@@ -146,7 +142,7 @@ export class RuntimeProcess {
     // Whatever the process left running goes with it.
     if (this.pid > 0) this.#endGroup();
     this.#lifeline?.destroy();
-    this.#onGone();
+    for (const callBack of this.#onGone) callBack();
     this.#events?.onExit(exit);
   }
 }

@@ -1,6 +1,6 @@
 import { invalidArgument } from "./errors.ts";
 
-export const largestPage = 1000;
+const largestPage = 1000;
 
 /** The size of a page as asked for, 1000 at most. Throws InvalidArgument. */
 export function pageSize(asked: number | undefined, name: string): number {

@@ -81,7 +81,7 @@ export function inputOf(plan: OperationPlan): Record<string, unknown> {
 }
 
 function madeFor(plan: OperationPlan, shape: Shape): Record<string, unknown> {
-  const seed = [...keyOf(plan)].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7);
+  const seed = Buffer.from(keyOf(plan)).reduce((sum, byte) => sum * 31 + byte, 7);
   return makeValue(shape, new Random(seed), { share: 1, plain: true }) as Record<string, unknown>;
 }
 

@@ -121,7 +121,7 @@ function readArguments(tokens: TokenReader, placeholders: Placeholders): Operand
   return operands;
 }
 
-export function readOperand(tokens: TokenReader, placeholders: Placeholders): Operand {
+function readOperand(tokens: TokenReader, placeholders: Placeholders): Operand {
   if (isCall(tokens)) {
     const name = tokens.next().text;
     if (name !== "size")
@@ -284,7 +284,7 @@ function functionHolds(
   return contains(value, wanted);
 }
 
-export function beginsWith(value: Value, start: Value): boolean {
+function beginsWith(value: Value, start: Value): boolean {
   if ("S" in value && "S" in start) return value.S.startsWith(start.S);
   if ("B" in value && "B" in start)
     return Buffer.from(value.B).subarray(0, start.B.length).equals(start.B);
@@ -303,7 +303,7 @@ function contains(value: Value, wanted: Value): boolean {
 }
 
 /** All paths a condition reads, for what must not be in it. */
-export function pathsOf(condition: Condition): Path[] {
+function pathsOf(condition: Condition): Path[] {
   const of = (operand: Operand | undefined): Path[] =>
     operand && operand.kind !== "value" ? [operand.path] : [];
   switch (condition.kind) {

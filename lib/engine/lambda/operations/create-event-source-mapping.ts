@@ -7,6 +7,7 @@ import type { CallContext } from "../../http/service.ts";
 import { conflict, invalidParameter } from "../errors.ts";
 import type { EventSourceMapping } from "../event-source-mapping.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
+import { isStream } from "../stream-mapping-rules.ts";
 import { applyMappingSettings, checkMappingTarget, describeMapping } from "../mapping-rules.ts";
 import { checkTagCount } from "../tags.ts";
 
@@ -16,26 +17,30 @@ export function createEventSourceMapping(
   context: CallContext,
 ): EventSourceMappingConfiguration {
   const { mappings } = deps.functions;
-  const queueArn = readQueueArn(input);
+  const sourceArn = readSourceArn(input);
+  const stream = isStream(sourceArn);
   const settings = applyMappingSettings(
+    deps,
     {
-      batchSize: 10,
+      batchSize: stream ? 100 : 10,
       maximumBatchingWindowSeconds: 0,
       functionResponseTypes: [],
       filters: [],
       metrics: [],
     },
     input,
-    queueArn,
+    sourceArn,
   );
   checkTagCount(input.Tags ?? {});
-  const functionArn = checkMappingTarget(deps, context, input.FunctionName ?? "", queueArn);
+  const functionArn = checkMappingTarget(deps, context, input.FunctionName ?? "", sourceArn);
   const twin = mappings
     .list()
-    .find((other) => other.eventSourceArn === queueArn && other.functionArn === functionArn);
+    .find((other) => other.eventSourceArn === sourceArn && other.functionArn === functionArn);
   if (twin)
     throw conflict(
-      `An event source mapping with SQS arn (" ${queueArn} ") and function (" ${functionArn.split(":")[6]} ") already exists. Please update or delete the existing mapping with UUID ${twin.uuid}`,
+      stream
+        ? `The event source arn (" ${sourceArn} ") and function (" ${functionArn.split(":")[6]} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${twin.uuid}`
+        : `An event source mapping with SQS arn (" ${sourceArn} ") and function (" ${functionArn.split(":")[6]} ") already exists. Please update or delete the existing mapping with UUID ${twin.uuid}`,
     );
   const enabled = input.Enabled ?? true;
   const mapping: EventSourceMapping = {
@@ -43,33 +48,33 @@ export function createEventSourceMapping(
     uuid: randomUUID(),
     region: context.region,
     functionArn,
-    eventSourceArn: queueArn,
+    eventSourceArn: sourceArn,
     state: enabled ? "Creating" : "Disabled",
     stateReason: "USER_INITIATED",
     lastModifiedMs: deps.clock.now(),
+    ...(stream && { lastProcessingResult: "No records processed" }),
     tags: input.Tags ?? {},
   };
   return describeMapping(mappings.move(mapping), context.accountId);
 }
 
-/** Queues are the one kind of source there is; the others are refused by name. */
-function readQueueArn(input: CreateEventSourceMappingRequest): string {
+/** Queues and DynamoDB streams are the sources there are; the others are refused by name. */
+function readSourceArn(input: CreateEventSourceMappingRequest): string {
   if (input.SelfManagedEventSource)
-    throw invalidParameter(
-      "The local engine reads events from SQS queues only, not from a self-managed Kafka cluster.",
-    );
+    throw invalidParameter(`${onlyThese}, not from a self-managed Kafka cluster.`);
   const { EventSourceArn: arn } = input;
   if (!arn) throw invalidParameter("Unrecognized event source.");
   const service = arn.split(":")[2] ?? "";
-  if (service === "sqs") return arn;
+  if (service === "sqs" || isStream(arn)) return arn;
   const names: Readonly<Record<string, string>> = {
     kinesis: "a Kinesis stream",
-    dynamodb: "a DynamoDB stream",
     kafka: "a Kafka cluster",
     mq: "an Amazon MQ broker",
     rds: "a DocumentDB change stream",
   };
   const name = names[service];
   if (!name) throw invalidParameter("Unrecognized event source.");
-  throw invalidParameter(`The local engine reads events from SQS queues only, not from ${name}.`);
+  throw invalidParameter(`${onlyThese}, not from ${name}.`);
 }
+
+const onlyThese = "The local engine reads events from SQS queues and DynamoDB streams only";

@@ -19,13 +19,13 @@ export function updateEventSourceMapping(
 ): EventSourceMappingConfiguration {
   const before = findMapping(deps, context, input.UUID ?? "", "update");
   const { maximumConcurrency: _previous, ...kept } = before;
-  const queueArn = before.eventSourceArn;
-  const settings = applyMappingSettings(before, input, queueArn);
+  const sourceArn = before.eventSourceArn;
+  const settings = applyMappingSettings(deps, before, input, sourceArn);
   const functionArn = checkMappingTarget(
     deps,
     context,
     input.FunctionName ?? before.functionArn,
-    queueArn,
+    sourceArn,
   );
   const enabled = input.Enabled ?? before.state === "Enabled";
   const mapping = deps.functions.mappings.move(

@@ -27,8 +27,8 @@ interface FuzzOptions {
   named?: ValueOptions["named"];
 }
 
-/** No answer is this slow unless it waits for something to happen. */
-const patienceMs = 5000;
+/** No answer is this slow, not on a busy machine either, unless it waits for something to happen. */
+const patienceMs = 30_000;
 /** How long a request that may be incomplete is waited for before its connection is closed. */
 const incompleteMs = 30;
 /** Operations that wait, or go on, by design. */

@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { StartTurns } from "./start-turns.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function open(atOnce: number) {
+  let idleTimes = 0;
+  const turns = new StartTurns(atOnce, () => (idleTimes += 1));
+  const started: number[] = [];
+  const ends: (() => void)[] = [];
+  const start = async (number: number) => {
+    ends[number] = await turns.enter();
+    started.push(number);
+  };
+  return { turns, started, ends, start, idleTimes: () => idleTimes };
+}
+
+test("a burst of starts goes a few at a time, first come first", async () => {
+  const { turns, started, ends, start, idleTimes } = open(2);
+  const all = Array.from({ length: 50 }, (_, number) => start(number));
+  await Promise.all(all.slice(0, 2));
+  expect(started).toEqual([0, 1]);
+  for (let next = 2; next < 50; next += 1) {
+    ends[next - 2]?.();
+    await all[next];
+    expect(started.length).toBe(next + 1);
+  }
+  expect([turns.idle, idleTimes()]).toEqual([false, 0]);
+  ends.forEach((end) => end());
+  expect([turns.idle, idleTimes()]).toEqual([true, 1]);
+  expect(started).toEqual(Array.from({ length: 50 }, (_, number) => number));
+});
+
+test("a start that takes long does not hold up the next", async () => {
+  const { started, ends, start } = open(1);
+  const all = [start(0), start(1), start(2)];
+  await all[0];
+  await vi.advanceTimersByTimeAsync(249);
+  expect(started).toEqual([0]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(started).toEqual([0, 1]);
+  // Its turn was handed on: its end hands on no second one.
+  ends[0]?.();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(started).toEqual([0, 1]);
+});

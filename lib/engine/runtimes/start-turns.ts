@@ -1,0 +1,40 @@
+/** After this the next may start beside one that is still at it: it may wait for something itself. */
+const longestTurnMs = 250;
+
+/**
+ * Lets a few interpreters start at a time, so that each is soon ready instead of all late, and the engine
+ * has its share of the processors to answer those that are. Whoever came first starts first.
+ */
+export class StartTurns {
+  readonly #waiting: (() => void)[] = [];
+  #taken = 0;
+
+  constructor(
+    private readonly atOnce: number,
+    /** Called when nothing starts any more and nothing waits to. */
+    private readonly onIdle: () => void = () => undefined,
+  ) {}
+
+  get idle(): boolean {
+    return this.#taken === 0;
+  }
+
+  /** Resolves when it may start; the function it gets says that the start is over. */
+  async enter(): Promise<() => void> {
+    if (this.#taken < this.atOnce) this.#taken += 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    let over = false;
+    const leave = () => {
+      if (over) return;
+      over = true;
+      clearTimeout(timer);
+      const next = this.#waiting.shift();
+      // The turn is handed on.
+      if (next) return next();
+      this.#taken -= 1;
+      if (this.idle) this.onIdle();
+    };
+    const timer = setTimeout(leave, longestTurnMs).unref();
+    return leave;
+  }
+}

@@ -62,7 +62,7 @@ export const eventSourceMappingKind: Kind = {
           return { ref: made.UUID ?? "", attributes: { Id: made.UUID ?? "" } };
         },
       };
-    const isEnabled = !/^Disabl/.test(existing.State ?? "");
+    const isEnabled = !existing.State?.startsWith("Disabl");
     const facts = { ref: existing.UUID ?? "", attributes: { Id: existing.UUID ?? "" } };
     const changes = differences(
       { ...existing, Enabled: isEnabled },

@@ -6,11 +6,13 @@ import { Note } from "@/components/ui/note";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
 import type { Configuration } from "@/lib/model/configuration";
+import { describeLimits } from "@/lib/model/engine-limits";
 import { formatMoney } from "@/lib/model/format";
 import { functionRanges, vcpus } from "@/lib/model/function-limits";
 import { invocationCost, priceRegion } from "@/lib/model/lambda-price";
 import { runtimeWarning, usableRuntimes } from "@/lib/model/runtimes";
 import { type FormState, Setting, SettingGroup } from "./setting";
+import { useEngineLimits } from "./use-engine-limits";
 
 /** Size and time, and what a millisecond of it costs. */
 export function SizeSettings({
@@ -117,6 +119,7 @@ function MemoryHint({
   configuration: Configuration;
   region: string;
 }) {
+  const limits = useEngineLimits();
   if (Number.isNaN(form.memoryMb)) return "128 to 10,240 MB";
   const architecture = configuration.architecture === "arm64" ? "arm64" : "x86_64";
   const size = { memoryMb: form.memoryMb, architecture, region } as const;
@@ -124,7 +127,7 @@ function MemoryHint({
     <>
       128 to 10,240 MB. {vcpus(form.memoryMb).toFixed(2)} vCPU,{" "}
       {formatMoney(invocationCost(size, 100e6).durationUsd)} for a million calls of 100 ms (list
-      price, {priceRegion(size)}).
+      price, {priceRegion(size)}).{limits && ` ${describeLimits(limits)}`}
     </>
   );
 }

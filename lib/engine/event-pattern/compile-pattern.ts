@@ -19,7 +19,7 @@ export type Operator =
   | "cidr"
   | "wildcard";
 
-export const eventBridgeOperators: readonly Operator[] = [
+const eventBridgeOperators: readonly Operator[] = [
   "prefix",
   "suffix",
   "equals-ignore-case",

@@ -118,7 +118,7 @@ export class PatternReader {
   }
 
   #string(): string {
-    const [quoted] = /^"(?:[^"\\\u0000-\u001f]|\\.)*"/.exec(this.#text.slice(this.#at)) ?? [];
+    const [quoted] = /^"(?:[^"\\]|\\.)*"/s.exec(this.#text.slice(this.#at)) ?? [];
     if (quoted === undefined) throw this.#malformed();
     this.#at += quoted.length;
     try {

@@ -27,7 +27,7 @@ export interface EventBus {
   modifiedMs: number;
 }
 
-export type RuleState = "ENABLED" | "DISABLED" | "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+type RuleState = "ENABLED" | "DISABLED" | "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
 
 export interface EventRule {
   region: string;

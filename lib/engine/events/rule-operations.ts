@@ -103,7 +103,7 @@ export function ruleOperations(store: EventStore, clock: Clock) {
 }
 
 /** Throws InvalidEventPatternException with AWS's reason. */
-export function checkPattern(pattern: string): EventPattern {
+function checkPattern(pattern: string): EventPattern {
   try {
     return compilePattern(pattern);
   } catch (error) {

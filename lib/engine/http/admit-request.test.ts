@@ -88,9 +88,9 @@ describe("web pages", () => {
 });
 
 describe("odd requests", () => {
-  test("an absolute target is refused", async () => {
+  test("an absolute target of another host is refused", async () => {
     const text =
-      "GET http://localhost/2015-03-31/functions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      "GET http://evil.example/2015-03-31/functions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     expect(await sendBytes(served.endpoint, text)).toMatch(/^HTTP\/1.1 400/);
   });
 

@@ -7,7 +7,7 @@ describe("readArguments", () => {
     expect(readArguments(["--port", "0", "--home", "/tmp/deck", "--empty"], env)).toEqual({
       port: 0,
       homeDir: "/tmp/deck/engine",
-      settings: {},
+      settings: { cpuQuota: "auto" },
       stopWithStdin: false,
     });
     expect(readArguments([], env)).toMatchObject({ port: 4000, homeDir: "/var/deck/engine" });

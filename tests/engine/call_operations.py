@@ -18,7 +18,8 @@ EPOCH = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
 def sample(shape, depth=0, location=None):
     kind = shape.type_name
     if kind == "structure":
-        names = list(shape.members)
+        # A global endpoint of EventBridge is an address of its own.
+        names = [name for name in shape.members if name != "EndpointId"]
         if getattr(shape, "is_tagged_union", False):
             names = names[:1]
         return {

@@ -57,6 +57,10 @@ export function createDynamoDbService(deps: DynamoDbDeps): Service {
     protocols: ["awsJson1.0"],
     targetPrefix: "DynamoDB_20120810",
     constraints: dynamoDbConstraints,
+    differences: [
+      "Capacity is counted and told, but nothing is throttled; reads are always consistent.",
+      "Parameters from before there were expressions (Expected, AttributeUpdates, KeyConditions and the like) are refused.",
+    ],
     operations: refuseOthers(
       schemas,
       operations,

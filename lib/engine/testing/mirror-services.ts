@@ -77,7 +77,9 @@ export function outputOf(plan: OperationPlan): Record<string, unknown> {
 
 /** What a client is to send. */
 export function inputOf(plan: OperationPlan): Record<string, unknown> {
-  return madeFor(plan, plan.input);
+  // A global endpoint of EventBridge is an address of its own, and clients do not call this one then.
+  const { EndpointId: _address, ...input } = madeFor(plan, plan.input);
+  return input;
 }
 
 function madeFor(plan: OperationPlan, shape: Shape): Record<string, unknown> {

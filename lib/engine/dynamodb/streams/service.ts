@@ -123,6 +123,7 @@ export function createStreamsService({
     protocols: ["awsJson1.0"],
     targetPrefix: "DynamoDBStreams_20120810",
     constraints: streamConstraints,
+    differences: ["A stream is one shard, which never ends."],
     operations,
   };
 }

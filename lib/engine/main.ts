@@ -51,6 +51,9 @@ try {
       },
     );
   };
+  // Whoever read the log has gone, with a supervisor that was killed: writing on would fail for ever, each time to be
+  // logged as a failure.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   // A mistake in background work must not take every function and queue down with it.
   process.on("uncaughtException", (error) => log.error("Background work failed", error));
   process.on("SIGTERM", () => stop(stopGraceMs));

@@ -123,6 +123,8 @@ describe("what is missing is named and the rest works", () => {
       lastUpdateStatus: "Successful",
       tags: { team: "a" },
       reservedConcurrency: 9,
+      codeSha256: "abc",
+      lastModified: "2026-11-21T10:00:00.000Z",
     });
   });
 

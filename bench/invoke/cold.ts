@@ -30,7 +30,7 @@ export async function cold(lambda: LambdaClient, how: "pre-started" | "from noth
     const times: number[] = [];
     const floors: number[] = [];
     for (let round = 0; round <= rounds; round += 1) {
-      const name = `cold-${runtime.replace(/\W/g, "-")}-${round}`;
+      const name = `cold-${how.replaceAll(" ", "-")}-${runtime.replace(/\W/g, "-")}-${round}`;
       await deploy(lambda, name, { code, runtime });
       // Whoever creates a function takes a moment until the first call.
       await new Promise((resolve) => setTimeout(resolve, 500));

@@ -18,7 +18,8 @@ import { undoPlan } from "./undo-plan";
 
 let cloud: TestCloud;
 beforeAll(async () => {
-  cloud = await startCloud();
+  // Plans have to wait for provisioned concurrency here, as on AWS.
+  cloud = await startCloud({ provisionedPreparationMs: 400 });
   for (const name of ["f", "g"]) await cloud.createFunction(name);
 });
 afterAll(() => cloud.stop());

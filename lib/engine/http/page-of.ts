@@ -23,3 +23,16 @@ export function pageOf<Item>(
     ? { items: page, nextToken: Buffer.from(keyOf(last)).toString("base64url") }
     : { items: page };
 }
+
+/** The same for services whose requests and answers call it `Limit` and `NextToken`; 100 where they do not say. */
+export const pageByLimit =
+  (refuse: (message: string) => Error) =>
+  <Item>(
+    items: readonly Item[],
+    keyOf: (item: Item) => string,
+    { Limit: size = 100, NextToken: token }: { Limit?: number; NextToken?: string },
+  ): { items: Item[]; NextToken?: string } => {
+    const invalidToken = () => refuse("The provided NextToken is not valid.");
+    const { items: found, nextToken } = pageOf(items, keyOf, { token, size, invalidToken });
+    return { items: found, ...(nextToken !== undefined && { NextToken: nextToken }) };
+  };

@@ -1,4 +1,15 @@
 /** `Creating` and the other moving states end by the clock; see FunctionStore. */
+/** Parameters of Kafka, MQ and DocumentDB: neither queues nor streams take them. */
+export const brokerParameters = [
+  "Topics",
+  "Queues",
+  "SourceAccessConfigurations",
+  "SelfManagedEventSource",
+  "AmazonManagedKafkaEventSourceConfig",
+  "SelfManagedKafkaEventSourceConfig",
+  "DocumentDBEventSourceConfig",
+] as const;
+
 export type MappingState =
   | "Creating"
   | "Enabling"

@@ -8,6 +8,7 @@ import { type CallContext, ServiceError } from "../http/service.ts";
 import { PatternError } from "../event-pattern/pattern-reader.ts";
 import { parseFilter } from "../pollers/filter-pattern.ts";
 import { invalidParameter, notFound } from "./errors.ts";
+import { brokerParameters } from "./event-source-mapping.ts";
 import type { EventSourceMapping } from "./event-source-mapping.ts";
 import { isVersionNumber, parseFunctionReference } from "./function-name.ts";
 import { versionOf } from "./function-store.ts";
@@ -37,13 +38,7 @@ const notForQueues = [
   "BisectBatchOnFunctionError",
   "MaximumRetryAttempts",
   "TumblingWindowInSeconds",
-  "Topics",
-  "Queues",
-  "SourceAccessConfigurations",
-  "SelfManagedEventSource",
-  "AmazonManagedKafkaEventSourceConfig",
-  "SelfManagedKafkaEventSourceConfig",
-  "DocumentDBEventSourceConfig",
+  ...brokerParameters,
   "LoggingConfig",
 ] as const;
 

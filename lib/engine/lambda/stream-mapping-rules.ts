@@ -5,6 +5,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { refuseFields } from "../http/refuse-fields.ts";
 import { invalidParameter } from "./errors.ts";
+import { brokerParameters } from "./event-source-mapping.ts";
 import type { EventSourceMapping, StreamSettings } from "./event-source-mapping.ts";
 import type { LambdaDeps } from "./lambda-deps.ts";
 
@@ -24,13 +25,7 @@ export const isStream = (sourceArn: string): boolean =>
 /** Parameters of other kinds of sources. */
 const notForStreams = [
   "ScalingConfig",
-  "Topics",
-  "Queues",
-  "SourceAccessConfigurations",
-  "SelfManagedEventSource",
-  "AmazonManagedKafkaEventSourceConfig",
-  "SelfManagedKafkaEventSourceConfig",
-  "DocumentDBEventSourceConfig",
+  ...brokerParameters,
   "ProvisionedPollerConfig",
   "LoggingConfig",
 ] as const;

@@ -175,7 +175,7 @@ function aboutPermission({ code, status, message, call, title }: About): Problem
 // An implementation that knows no such operation may take it for a request to its object store. `NotFound` is the
 // SDK's own word for a 404 in which it finds no code.
 const unsupportedCodes =
-  /^(NoSuch(Bucket|Key)|NotFound|UnknownOperation(Exception)?|InvalidAction|NotImplemented(Exception)?|MethodNotAllowed(Exception)?|UnsupportedOperation(Exception)?|OperationNotSupported(Exception)?|UnknownAction|NotSupported)$/;
+  /^(NoSuch(Bucket|Key|Version)|NotFound|UnknownOperation(Exception)?|InvalidAction|NotImplemented(Exception)?|MethodNotAllowed(Exception)?|UnsupportedOperation(Exception)?|OperationNotSupported(Exception)?|UnknownAction|NotSupported)$/;
 /** What the SDK calls an error answer it cannot read. */
 const unreadableCodes = /^(Unknown(Error)?|Error|SyntaxError|TypeError|\d{3})$/;
 

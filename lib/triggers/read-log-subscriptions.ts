@@ -13,7 +13,7 @@ export async function readLogSubscriptions(
 ): Promise<SourceReading> {
   const troubles = new Troubles(connection);
   const triggers = await eachOf(logGroups, (logGroup) =>
-    troubles.tolerate(filtersOf(connection, logGroup), [], "read the log groups' subscriptions"),
+    troubles.ifThere(filtersOf(connection, logGroup), [], "read the log groups' subscriptions"),
   );
   const { problems } = troubles;
   return { triggers: triggers.flat(), complete: problems.length === 0, problems };

@@ -40,7 +40,7 @@ export async function readRulesOf(
   // One rule may call the function and an alias of it.
   const rules = new Map(named.flat().map((rule) => [`${rule.busName} ${rule.name}`, rule]));
   const triggers = await eachOf([...rules.values()], async ({ busName, name }) => {
-    const rule: Rule = await troubles.tolerate(
+    const rule: Rule = await troubles.ifThere(
       events.send(new DescribeRuleCommand({ Name: name, EventBusName: busName })),
       { Name: name },
       "read the rules",
@@ -98,7 +98,7 @@ async function targetsOf(
   rule: Rule,
   troubles: Troubles,
 ): Promise<RuleTarget[]> {
-  const targets = await troubles.tolerate(
+  const targets = await troubles.ifThere(
     allOf(async (NextToken) => {
       const page = await clientsFor(connection).events.send(
         new ListTargetsByRuleCommand({ Rule: rule.Name, EventBusName: busName, NextToken }),

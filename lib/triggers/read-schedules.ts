@@ -40,7 +40,7 @@ export function readSchedules(connection: Connection): Promise<SourceReading> {
     }
     const triggers = await eachOf(calling.slice(0, mostRead), async (summary) => {
       const { Name, GroupName } = summary;
-      const schedule = await troubles.tolerate(
+      const schedule = await troubles.ifThere(
         scheduler.send(new GetScheduleCommand({ Name, GroupName })),
         summary,
         "read the schedules",

@@ -52,7 +52,7 @@ async function withSettings(
   called: Called,
   troubles: Troubles,
 ): Promise<TopicSubscription> {
-  const settings = await troubles.tolerate(
+  const settings = await troubles.ifThere(
     clientsFor(connection).sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn })),
     undefined,
     "read the subscriptions",

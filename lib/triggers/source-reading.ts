@@ -28,14 +28,23 @@ export class Troubles {
     if (!this.problems.some(({ title }) => title === problem.title)) this.problems.push(problem);
   }
 
-  /** What is read, or `otherwise` and a problem. What is gone meanwhile is no trouble. */
+  /** What is read, or `otherwise` and a problem. */
   async tolerate<T, O>(reading: Promise<T>, otherwise: O, action: string): Promise<T | O> {
     try {
       return await reading;
     } catch (error) {
-      if (problemFrom(error).kind !== "not-found") this.add(error, action);
+      this.add(error, action);
       return otherwise;
     }
+  }
+
+  /** The same for one thing of a listing: that it is gone meanwhile is no trouble. */
+  ifThere<T, O>(reading: Promise<T>, otherwise: O, action: string): Promise<T | O> {
+    const orGone = reading.catch((error: unknown) => {
+      if (problemFrom(error).kind === "not-found") return otherwise;
+      throw error;
+    });
+    return this.tolerate(orGone, otherwise, action);
   }
 }
 

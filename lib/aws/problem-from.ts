@@ -183,8 +183,13 @@ const unreadableCodes = /^(Unknown(Error)?|Error|SyntaxError|TypeError|\d{3})$/;
 function aboutMissingFeature(about: About): Problem | undefined {
   const { error, code = "Unknown", status, message, call, connection, title } = about;
   const text = answerText(error);
+  // For the object store itself its own words mean what they say.
+  const isOfStore = /^NoSuch(Bucket|Key)\b/;
+  if (call?.service === "s3" && isOfStore.test(code)) return undefined;
   const saysSo =
     unsupportedCodes.test(code) ||
+    // The SDK may have put a word of its own in the place of a code it does not know.
+    isOfStore.test(text ?? "") ||
     status === 501 ||
     status === 405 ||
     /not (yet )?(been )?implemented|unknown operation|not supported by (this|the) (endpoint|emulator)|pro feature/i.test(

@@ -5,7 +5,6 @@ import {
 } from "@aws-sdk/client-s3";
 import { clientsFor } from "@/lib/aws/clients";
 import { allOf } from "@/lib/aws/pages";
-import { errorCode } from "@/lib/aws/error-kind";
 import type { Connection } from "@/lib/model/connection";
 import type { BucketNotification } from "@/lib/model/push-triggers";
 import { calledFunction } from "./called-function";
@@ -31,12 +30,8 @@ export function readBucketNotifications(
     const some = listed.length <= most ? listed : listed.slice(0, named ? 0 : most);
     const buckets = [...new Set([...(named ?? []), ...some])];
     const triggers = await eachOf(buckets, (bucket) =>
-      notificationsOf(connection, bucket).catch((error: unknown) => {
-        // A policy may name a bucket that is gone.
-        if (errorCode(error) !== "NoSuchBucket")
-          troubles.add(error, "read the buckets' notifications");
-        return [];
-      }),
+      // A policy may name a bucket that is gone.
+      troubles.ifThere(notificationsOf(connection, bucket), [], "read the buckets' notifications"),
     );
     const { problems } = troubles;
     return { triggers: triggers.flat(), complete: problems.length === 0, problems };

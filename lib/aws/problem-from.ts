@@ -183,9 +183,10 @@ const unreadableCodes = /^(Unknown(Error)?|Error|SyntaxError|TypeError|\d{3})$/;
 function aboutMissingFeature(about: About): Problem | undefined {
   const { error, code = "Unknown", status, message, call, connection, title } = about;
   const text = answerText(error);
-  // For the object store itself its own words mean what they say.
+  // Of one bucket the store's own words mean what they say; the list of all is always there.
   const isOfStore = /^NoSuch(Bucket|Key)\b/;
-  if (call?.service === "s3" && isOfStore.test(code)) return undefined;
+  const isAboutBucket = call?.service === "s3" && call.command !== "ListBuckets";
+  if (isAboutBucket && isOfStore.test(code)) return undefined;
   const saysSo =
     unsupportedCodes.test(code) ||
     // The SDK may have put a word of its own in the place of a code it does not know.

@@ -20,6 +20,8 @@ export interface Permission {
   /** Of several: with commas between. */
   sourceArn?: string;
   sourceAccount?: string;
+  /** Conditions that are more than where the call comes from, by their names as AWS writes them. */
+  conditions?: Record<string, string>;
   /** It lets callers of the function's URL in, nobody else. */
   isForUrl?: true;
   qualifier?: string;

@@ -37,12 +37,10 @@ interface PolicyDocument {
 function permissionsOf(policy: PolicyDocument, qualifier: string | undefined): Permission[] {
   const statements = [policy.Statement ?? []].flat();
   return statements.map(({ Sid = "", Principal = "unknown", Action = "", Condition = {} }) => {
+    const written = Object.values(Condition).flatMap((keys) => Object.entries(keys));
     // The names of conditions are written in any case.
-    const conditions = new Map(
-      Object.values(Condition).flatMap((keys) =>
-        Object.entries(keys).map(([key, value]) => [key.toLowerCase(), textOf(value)]),
-      ),
-    );
+    const conditions = new Map(written.map(([key, value]) => [key.toLowerCase(), textOf(value)]));
+    const others = written.filter(([key]) => !/^aws:source(arn|account)$/i.test(key));
     const action = textOf(Action);
     return {
       statementId: Sid,
@@ -51,6 +49,9 @@ function permissionsOf(policy: PolicyDocument, qualifier: string | undefined): P
       action,
       sourceArn: conditions.get("aws:sourcearn"),
       sourceAccount: conditions.get("aws:sourceaccount"),
+      ...(others.length > 0 && {
+        conditions: Object.fromEntries(others.map(([key, value]) => [key, textOf(value)])),
+      }),
       ...(isForUrl(action, conditions) && { isForUrl: true as const }),
       qualifier,
     };

@@ -183,6 +183,9 @@ export function AddTrigger({
             checks={triggerChecks(
               {
                 ...settings,
+                kind: "mapping",
+                functionArn: "",
+                functionName: name,
                 uuid: "",
                 state: "",
                 eventSourceArn: queueArn,

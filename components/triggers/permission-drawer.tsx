@@ -1,6 +1,7 @@
 import { Drawer } from "@/components/ui/drawer";
 import { Note } from "@/components/ui/note";
-import { type Permission, sourceKind, sourceName } from "@/lib/model/trigger";
+import type { Permission } from "@/lib/model/permission";
+import { sourceKind, sourceName } from "@/lib/model/trigger";
 
 /** A statement of the function's policy. */
 export function PermissionDrawer({

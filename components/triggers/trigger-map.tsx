@@ -1,28 +1,26 @@
 "use client";
 
-import { Globe, Zap } from "lucide-react";
+import { Zap } from "lucide-react";
 import type { ReactNode } from "react";
-import { useConfiguration } from "@/components/configuration/use-configuration";
 import { useFunction } from "@/components/functions/use-function";
 import { StateDot, type Dot } from "@/components/ui/badge";
 import { formatFullCount, formatMemory, formatSeconds, plain } from "@/lib/model/format";
-import { sourceKind, sourceName } from "@/lib/model/trigger";
+import { type Destination, sourceKind, sourceName, type Trigger } from "@/lib/model/trigger";
 import { triggerWarnings } from "@/lib/model/trigger-checks";
-import { dotOf } from "./mapping-state";
-import { SourceIcon } from "./source-icon";
+import { triggerKey, triggerState } from "@/lib/model/trigger-identity";
 import {
-  permissionKey,
-  settingsText,
-  type TriggerViewProps,
-  urlKey,
-  urlSettingsText,
-} from "./trigger-table";
+  triggerKindName,
+  triggerName,
+  triggerSettings,
+  triggerStateWord,
+} from "@/lib/model/trigger-words";
+import { SourceIcon, TriggerIcon } from "./source-icon";
+import { dotOf } from "./trigger-state";
+import type { TriggerViewProps } from "./trigger-table";
 
 interface Node {
   key: string;
-  /** Its kind decides the icon; absent: a caller without one. */
-  arn?: string | undefined;
-  isUrl?: boolean;
+  icon: ReactNode;
   name: string;
   detail: string;
   dot: Dot;
@@ -44,49 +42,30 @@ export function TriggerMap({
   checked,
 }: TriggerViewProps & { width: number }) {
   const { data: detail } = useFunction();
-  const sources: Node[] = [
-    ...triggers.mappings.map((mapping): Node => {
-      const func = checked(mapping);
-      const warnings = func ? triggerWarnings(mapping, func).length : 0;
-      return {
-        key: mapping.uuid,
-        arn: mapping.eventSourceArn,
-        name: sourceName(mapping.eventSourceArn),
-        detail: [sourceKind(mapping.eventSourceArn), settingsText(mapping)]
-          .filter(Boolean)
-          .join(" \u00b7 "),
-        dot: dotOf(mapping.state, warnings),
-        label:
-          mapping.state === "Disabled"
-            ? "off"
-            : mapping.state !== "Enabled"
-              ? mapping.state.toLowerCase()
-              : mapping.queue
-                ? `${formatFullCount(mapping.queue.visible)} waiting`
-                : "on",
-        line: mapping.state === "Disabled" ? "dashed" : "solid",
-      };
-    }),
-    ...triggers.urls.map((url): Node => ({
-      key: urlKey(url),
-      isUrl: true,
-      name: "Function URL",
-      detail: [url.qualifier, urlSettingsText(url)].filter(Boolean).join(" \u00b7 "),
-      dot: "ok",
-      label: url.authType === "NONE" ? "public" : "signed calls",
-      line: "solid",
-    })),
-    ...triggers.permissions.map((permission): Node => ({
-      key: permissionKey(permission),
-      arn: permission.sourceArn,
-      name: permission.sourceArn ? sourceName(permission.sourceArn) : permission.principal,
-      detail: permission.sourceArn ? sourceKind(permission.sourceArn) : permission.action,
-      dot: "off",
-      label: "may call",
-      line: "dashed",
-    })),
-  ];
-  const targets = useTargets();
+  const sources = triggers.triggers.map((trigger): Node => {
+    const func = checked(trigger);
+    const warnings = func && trigger.kind === "mapping" ? triggerWarnings(trigger, func).length : 0;
+    return {
+      key: triggerKey(trigger),
+      icon: <TriggerIcon trigger={trigger} />,
+      name: triggerName(trigger),
+      detail: [triggerKindName(trigger), trigger.qualifier, triggerSettings(trigger)]
+        .filter(Boolean)
+        .join(" \u00b7 "),
+      dot: dotOf(trigger, warnings),
+      label: labelOf(trigger),
+      line: ["off", "unproven"].includes(triggerState(trigger)) ? "dashed" : "solid",
+    };
+  });
+  const targets = triggers.destinations.map((destination): Node => ({
+    key: `${destination.on} ${destination.arn}`,
+    icon: <SourceIcon arn={destination.arn} />,
+    name: sourceName(destination.arn),
+    detail: `${sourceKind(destination.arn)} \u00b7 ${destinationLabels[destination.on]}`,
+    dot: "ok",
+    label: destinationLabels[destination.on],
+    line: destination.on === "success" ? "solid" : "failure",
+  }));
   const rows = Math.max(sources.length, targets.length, 2);
   const height = padding * 2 + rows * nodeHeight + (rows - 1) * gap;
   const nodeWidth = Math.min(220, (width - padding * 2 - 120) / 3);
@@ -141,13 +120,7 @@ export function TriggerMap({
           width={nodeWidth}
           selected={node.key === selected}
           onClick={() => onSelect(node.key)}
-          icon={
-            node.isUrl ? (
-              <Globe size={14} aria-hidden className="flex-none text-text-2" />
-            ) : (
-              <SourceIcon arn={node.arn} />
-            )
-          }
+          icon={node.icon}
           node={node}
         />
       ))}
@@ -165,7 +138,7 @@ export function TriggerMap({
           x={width - padding - nodeWidth}
           y={top(i, targets.length)}
           width={nodeWidth}
-          icon={<SourceIcon arn={node.arn} />}
+          icon={node.icon}
           node={node}
         />
       ))}
@@ -188,34 +161,28 @@ export function TriggerMap({
   );
 }
 
-/** Where asynchronous results and failures go, by the function's settings. */
-function useTargets(): Node[] {
-  const { data } = useConfiguration();
-  const { onSuccessArn, onFailureArn } = data?.asynchronous ?? {};
-  const target = (
-    key: string,
-    arn: string | undefined,
-    label: string,
-    line: Node["line"],
-  ): Node[] =>
-    arn
-      ? [
-          {
-            key,
-            arn,
-            name: sourceName(arn),
-            detail: `${sourceKind(arn)} \u00b7 ${label}`,
-            dot: "ok",
-            label,
-            line,
-          },
-        ]
-      : [];
-  return [
-    ...target("success", onSuccessArn, "on success", "solid"),
-    ...target("failure", onFailureArn, "on failure", "failure"),
-    ...target("dead-letter", data?.deadLetterTargetArn, "dead letters", "failure"),
-  ];
+const destinationLabels: Record<Destination["on"], string> = {
+  success: "on success",
+  failure: "on failure",
+  "dead-letter": "dead letters",
+  "batch-failure": "on failure",
+  redrive: "dead letters",
+  "delivery-failure": "not delivered",
+};
+
+function labelOf(trigger: Trigger): string {
+  switch (triggerState(trigger)) {
+    case "off":
+      return "off";
+    case "changing":
+      return triggerStateWord(trigger).toLowerCase();
+    case "unproven":
+      return "may call";
+    case "on":
+      return trigger.kind === "mapping" && trigger.queue
+        ? `${formatFullCount(trigger.queue.visible)} waiting`
+        : "on";
+  }
 }
 
 /** Arrows meet the function side by side. */

@@ -13,11 +13,12 @@ import { Segmented } from "@/components/ui/segmented";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useKeys } from "@/components/ui/use-keys";
 import type { Triggers } from "@/lib/model/trigger";
+import { mappingsIn, triggerKey } from "@/lib/model/trigger-identity";
 import { AddTrigger } from "./add-trigger";
 import { MappingDrawer } from "./mapping-drawer";
 import { PermissionDrawer } from "./permission-drawer";
 import { TriggerMap } from "./trigger-map";
-import { permissionKey, TriggerTable, urlKey } from "./trigger-table";
+import { TriggerTable } from "./trigger-table";
 import { UrlDrawer } from "./url-drawer";
 import { useChecked, useTriggers } from "./use-triggers";
 
@@ -45,7 +46,8 @@ export function TriggersPage() {
 }
 
 function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null }) {
-  const { mappings, urls, permissions, problems, unreadAliases } = triggers;
+  const { problems, unreadAliases } = triggers;
+  const mappings = mappingsIn(triggers.triggers);
   const [selected, setSelected] = useState<string>();
   const [view, setView] = useState<"map" | "list">("map");
   const [area, width] = useWidth<HTMLDivElement>();
@@ -54,11 +56,9 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
   const checked = useChecked(mappings);
   const add = () => setSelected("new");
   useKeys({ n: add });
-  const mapping = mappings.find(({ uuid }) => uuid === selected);
-  const permission = permissions.find((one) => permissionKey(one) === selected);
-  const url = urls.find((one) => urlKey(one) === selected);
+  const open = triggers.triggers.find((one) => triggerKey(one) === selected);
   const close = () => setSelected(undefined);
-  const count = mappings.length + urls.length + permissions.length;
+  const count = triggers.triggers.length;
   const addButton = (
     <Button icon={Plus} shortcut="N" locked={locked} onClick={add}>
       Add trigger
@@ -129,18 +129,13 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
           </>
         )}
       </div>
-      {mapping && (
-        <MappingDrawer
-          key={mapping.uuid}
-          mapping={mapping}
-          checked={checked(mapping)}
-          onClose={close}
-        />
+      {open?.kind === "mapping" && (
+        <MappingDrawer key={open.uuid} mapping={open} checked={checked(open)} onClose={close} />
       )}
-      {url && <UrlDrawer url={url} onClose={close} />}
-      {permission && <PermissionDrawer permission={permission} onClose={close} />}
+      {open?.kind === "url" && <UrlDrawer url={open} onClose={close} />}
+      {open?.kind === "caller" && <PermissionDrawer permission={open.permission} onClose={close} />}
       {selected === "new" && (
-        <AddTrigger checked={checked({ uuid: "" })} onClose={close} onAdded={setSelected} />
+        <AddTrigger checked={checked()} onClose={close} onAdded={setSelected} />
       )}
     </div>
   );

@@ -1,7 +1,7 @@
 import { CopyButton } from "@/components/ui/copy-button";
 import { Drawer } from "@/components/ui/drawer";
 import { Note } from "@/components/ui/note";
-import type { FunctionUrl } from "@/lib/model/trigger";
+import type { FunctionUrl } from "@/lib/model/push-triggers";
 
 /** An address of the function. */
 export function UrlDrawer({ url, onClose }: { url: FunctionUrl; onClose(): void }) {

@@ -5,7 +5,8 @@ import { useConcurrency } from "@/components/concurrency/use-concurrency";
 import { functionPath, useFunction, useFunctionAddress } from "@/components/functions/use-function";
 import { useSession } from "@/components/shell/session";
 import { getJson } from "@/components/ui/api";
-import { isMappingSettling, type Mapping, type Triggers } from "@/lib/model/trigger";
+import { isMappingSettling, type Mapping, type Trigger, type Triggers } from "@/lib/model/trigger";
+import { mappingsIn } from "@/lib/model/trigger-identity";
 import type { CheckedFunction } from "@/lib/model/trigger-checks";
 
 /** What calls the open function; asked every second while a mapping is being enabled, disabled or removed. */
@@ -18,7 +19,7 @@ export function useTriggers() {
       getJson<Triggers>(functionPath(name, "/triggers"), { qualifier }, signal),
     enabled: connectionId !== undefined,
     refetchInterval: ({ state }) =>
-      state.data?.mappings.some(isMappingSettling)
+      mappingsIn(state.data?.triggers ?? []).some(isMappingSettling)
         ? 1_000
         : refreshMs && Math.min(refreshMs, 10_000),
   });
@@ -48,16 +49,20 @@ function triggersKey(
 /** What a mapping of the open function is held against; undefined until it is known. */
 export function useChecked(
   mappings: readonly Mapping[],
-): (mapping: Pick<Mapping, "uuid">) => CheckedFunction | undefined {
+): (trigger?: Trigger) => CheckedFunction | undefined {
   const { data: detail } = useFunction();
   const { data: concurrency } = useConcurrency();
-  return ({ uuid }) =>
+  return (trigger) =>
     detail && {
       timeoutSeconds: detail.timeoutSeconds,
       reservedConcurrency: concurrency?.reservedConcurrency,
       provisioned: concurrency?.provisioned.map(({ qualifier }) => qualifier),
       othersMaximum: mappings
-        .filter((other) => other.uuid !== uuid && other.state !== "Disabled")
+        .filter(
+          (other) =>
+            (trigger?.kind !== "mapping" || other.uuid !== trigger.uuid) &&
+            other.state !== "Disabled",
+        )
         .reduce((sum, { maximumConcurrency = 0 }) => sum + maximumConcurrency, 0),
     };
 }

@@ -236,7 +236,7 @@ export class Invoker {
     this.#finishing = true;
     this.#stopListening();
     const attempts = this.#queue.close();
-    this.#environments.close();
+    await this.#environments.close();
     await this.#launcher.close();
     await this.#provisioned.close();
     await Promise.allSettled([...this.#runs, attempts]);

@@ -45,6 +45,13 @@ export class Supervision {
     });
   }
 
+  /** All processes have ended: nothing is left to wait for. */
+  close(): void {
+    this.#isRuntimeRunning = false;
+    this.#running.clear();
+    this.#onExit();
+  }
+
   /** Starts the runtime when all external extensions have registered. */
   go(): void {
     if (this.#isRuntimeStarted || !this.extensions.registered) return;

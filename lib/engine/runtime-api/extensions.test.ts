@@ -50,12 +50,11 @@ const idOf = (reply: { headers: Record<string, unknown> }) =>
 const by = (id: string) => ({ "lambda-extension-identifier": id });
 const failing = (id: string) => ({ ...by(id), "lambda-extension-function-error-type": "My.Error" });
 
-const invocation: ExtensionEvent & { eventType: "INVOKE" } = {
-  eventType: "INVOKE",
+const invocation = {
   deadlineMs: 1_767_225_603_000,
   requestId: "id-1",
-  invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:f",
-  tracing: { type: "X-Amzn-Trace-Id", value: "Root=1-2-3" },
+  invokedArn: "arn:aws:lambda:us-east-1:000000000000:function:f",
+  traceHeader: "Root=1-2-3",
 };
 const shutdown: ExtensionEvent & { eventType: "SHUTDOWN" } = {
   eventType: "SHUTDOWN",
@@ -78,7 +77,13 @@ test("an extension registers, waits, gets its events and is told of the end", as
   extensions.invoke(invocation);
   expect(extensions.ready).toBe(false);
   const event = await first;
-  expect(event.json).toEqual(invocation);
+  expect(event.json).toEqual({
+    eventType: "INVOKE",
+    deadlineMs: invocation.deadlineMs,
+    requestId: "id-1",
+    invokedFunctionArn: invocation.invokedArn,
+    tracing: { type: "X-Amzn-Trace-Id", value: "Root=1-2-3" },
+  });
   expect(event.headers["lambda-extension-event-identifier"]).toMatch(/^[0-9a-f-]{36}$/);
   // It is busy when the end comes, and learns of it when it asks again.
   expect(extensions.shutDown(shutdown)).toEqual(["agent"]);

@@ -34,6 +34,14 @@ export type ExtensionEvent =
     }
   | { eventType: "SHUTDOWN"; shutdownReason: ShutdownReason; deadlineMs: number };
 
+/** What of an invocation its extensions are told. */
+interface Invoked {
+  deadlineMs: number;
+  requestId: string;
+  invokedArn: string;
+  traceHeader: string;
+}
+
 export type ShutdownReason = "spindown" | "timeout" | "failure";
 
 /** What registering tells an extension of its function. */
@@ -149,7 +157,15 @@ export class Extensions {
   }
 
   /** Hands an invocation to all that have subscribed to such events. */
-  invoke(event: ExtensionEvent & { eventType: "INVOKE" }): void {
+  invoke(invocation: Invoked): void {
+    const { deadlineMs, requestId, invokedArn, traceHeader } = invocation;
+    const event: ExtensionEvent = {
+      eventType: "INVOKE",
+      deadlineMs,
+      requestId,
+      invokedFunctionArn: invokedArn,
+      tracing: { type: "X-Amzn-Trace-Id", value: traceHeader },
+    };
     for (const extension of this.#all)
       if (extension.events.includes("INVOKE")) deliver(extension, event);
   }

@@ -19,7 +19,7 @@ async function extension(name: string, program: string, mode = 0o100755): Promis
   return (await engine.clients.lambda.send(command)).LayerVersionArn ?? "";
 }
 
-/** What any extension begins with; \`act\` is what it does when it has registered. */
+/** What any extension begins with; `act` is what it does when it has registered. */
 const program = (act: string, before = "", events = ["INVOKE", "SHUTDOWN"]) => `#!/usr/bin/env node
 const http = require("node:http"), fs = require("node:fs");
 const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(":");
@@ -81,9 +81,9 @@ test("an extension starts before its function, gets each invocation, and is told
   expect(lines[at("EXTENSION")]).toBe(
     "EXTENSION\tName: agent\tState: Ready\tEvents: [INVOKE,SHUTDOWN]\n",
   );
-  expect(at("EXTENSION")).toBeLessThan(at("START"));
+  expect(at("EXTENSION")).toBeLessThan(at("START RequestId"));
   expect(at("agent is done")).toBeLessThan(at("REPORT"));
-  const [, requestId = ""] = /RequestId: (\S+)/.exec(lines[at("START")] ?? "") ?? [];
+  const [, requestId = ""] = /RequestId: (\S+)/.exec(lines[at("START RequestId")] ?? "") ?? [];
   expect(JSON.parse((lines[at("agent got")] ?? "").slice("agent got ".length))).toEqual({
     eventType: "INVOKE",
     requestId,
@@ -101,6 +101,29 @@ test("an extension starts before its function, gets each invocation, and is told
   await expect.poll(() => loggedBy("watched", 'SHUTDOWN",')).toHaveLength(1);
   expect((await loggedBy("watched", "agent got")).at(-1)).toContain('"shutdownReason":"spindown"');
   expect(await loggedBy("watched", "function is told to end")).toHaveLength(1);
+});
+
+test("a Python function is told to end by a signal, too", async () => {
+  const agent = await extension(
+    "ender",
+    program("await next(); process.exit(0);", "", ["SHUTDOWN"]),
+  );
+  await engine.deploy(
+    "snake",
+    {
+      "app.py":
+        "import signal, sys\ndef end(*_):\n  print('python is told to end', flush=True)\n  sys.exit(0)\nsignal.signal(signal.SIGTERM, end)\ndef handler(event, context):\n  return 'ok'\n",
+    },
+    { Runtime: "python3.12", Handler: "app.handler", Layers: [agent] },
+  );
+  expect((await engine.call("snake")).value).toBe("ok");
+  await engine.clients.lambda.send(
+    new UpdateFunctionCodeCommand({
+      FunctionName: "snake",
+      ZipFile: zipFiles({ "app.py": "handler = lambda event, context: 2" }),
+    }),
+  );
+  await expect.poll(() => loggedBy("snake", "python is told")).toHaveLength(1);
 });
 
 test("an extension that ends while the function runs fails the invocation; the next one starts anew", async () => {
@@ -170,7 +193,7 @@ test("a time-out is told to the extension, and a new runtime waits until it has 
   await engine.deploy(
     "late",
     "exports.handler = async (event) => event.hang ? new Promise((done) => setTimeout(done, 60000)) : 'quick';",
-    { Layers: [agent], Timeout: 1 },
+    { Layers: [agent], Timeout: 2 },
   );
   const { value } = await engine.call("late", { hang: true });
   expect(value).toMatchObject({ errorType: "Sandbox.Timedout" });

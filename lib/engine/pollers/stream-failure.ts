@@ -1,4 +1,4 @@
-import type { SequencedRecord } from "../dynamodb/streams/stream-store.ts";
+import type { StreamedRecord, StreamSource } from "./stream-source.ts";
 
 /** The last of the attempts that a batch had. */
 export interface LastAttempt {
@@ -8,24 +8,28 @@ export interface LastAttempt {
   attempts: number;
 }
 
-/** What an on-failure destination gets of a batch of a DynamoDB stream: where its records are, not what is in them. */
+export type GivenUpBecause = "RetryAttemptsExhausted" | "RecordAgeExceeded";
+
+/** What an on-failure destination gets of a batch: where its records are and not, but in S3, what is in them. */
 export function failureRecord(batch: {
   functionArn: string;
   streamArn: string;
   shardId: string;
-  records: readonly SequencedRecord[];
+  batchInfo: StreamSource["batchInfo"];
+  condition: GivenUpBecause;
+  records: readonly StreamedRecord[];
   last: LastAttempt;
   nowMs: number;
-}): string {
+}) {
   const { functionArn, streamArn, shardId, records, last, nowMs } = batch;
   const [first] = records;
   const newest = records.at(-1);
   const time = (ms: number) => new Date(ms).toISOString();
-  return JSON.stringify({
+  return {
     requestContext: {
       requestId: last.requestId,
       functionArn,
-      condition: "RetryAttemptsExhausted",
+      condition: batch.condition,
       approximateInvokeCount: last.attempts,
     },
     responseContext: {
@@ -35,14 +39,14 @@ export function failureRecord(batch: {
     },
     version: "1.0",
     timestamp: time(nowMs),
-    DDBStreamBatchInfo: {
+    [batch.batchInfo]: {
       shardId,
-      startSequenceNumber: first?.record.dynamodb.SequenceNumber,
-      endSequenceNumber: newest?.record.dynamodb.SequenceNumber,
+      startSequenceNumber: first?.sequenceNumber,
+      endSequenceNumber: newest?.sequenceNumber,
       approximateArrivalOfFirstRecord: time(first?.createdMs ?? nowMs),
       approximateArrivalOfLastRecord: time(newest?.createdMs ?? nowMs),
       batchSize: records.length,
       streamArn,
     },
-  });
+  };
 }

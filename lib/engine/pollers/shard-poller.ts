@@ -5,7 +5,7 @@ import { attemptBatch, type BatchAttempt, type BatchInvoker, sleep } from "./bat
 import { failedItems } from "./batch-response.ts";
 import type { CheckpointTable, OpenWindow } from "./checkpoint-table.ts";
 import type { Filter } from "./filter-pattern.ts";
-import { failureRecord, type GivenUpBecause, type LastAttempt } from "./stream-failure.ts";
+import { failureRecord, type GivenUpBecause } from "./stream-failure.ts";
 import type { StreamedRecord, StreamSource } from "./stream-source.ts";
 import { stateOf, windowMembers, windowStartMs } from "./tumbling-window.ts";
 
@@ -239,9 +239,20 @@ export class ShardPoller {
     const { bisectBatchOnFunctionError, maximumRetryAttempts } = stream;
     this.#openWindow(lane, records);
     // Stretches that are left, the first of them at work; each has its own attempts.
-    const left = [{ records, attempts: 0 }];
+    const left: { records: readonly StreamedRecord[]; attempts: number; last?: BatchAttempt }[] = [
+      { records, attempts: 0 },
+    ];
     let failures = 0;
     for (let stretch = left[0]; stretch; stretch = left[0]) {
+      const old = this.#tooOld(stretch.records);
+      if (old.length > 0) {
+        await this.#giveUp(lane, old, "RecordAgeExceeded", stretch);
+        stretch.records = stretch.records.slice(old.length);
+      }
+      if (stretch.records.length === 0) {
+        left.shift();
+        continue;
+      }
       const newest = stretch.records.at(-1);
       if (newest) onIteratorAge(Math.max(0, clock.now() - newest.createdMs));
       const event = this.#eventOf(stretch.records, lane.window);
@@ -268,9 +279,11 @@ export class ShardPoller {
       if (!attempt.throttled) stretch.attempts++;
       this.#doneUpTo(lane, done);
       stretch.records = stretch.records.slice(failed);
+      stretch.last = attempt;
       const exhausted = maximumRetryAttempts >= 0 && stretch.attempts > maximumRetryAttempts;
-      const isTooOld = this.#isTooOld(stretch.records);
-      if (!attempt.throttled && bisectBatchOnFunctionError && stretch.records.length > 1) {
+      const isSplit = bisectBatchOnFunctionError && stretch.records.length > 1;
+      // What the function reported is where the batch is split.
+      if (!attempt.throttled && isSplit && done.length === 0) {
         const middle = Math.ceil(stretch.records.length / 2);
         left.splice(
           0,
@@ -278,10 +291,8 @@ export class ShardPoller {
           { records: stretch.records.slice(0, middle), attempts: stretch.attempts - 1 },
           { records: stretch.records.slice(middle), attempts: stretch.attempts - 1 },
         );
-      } else if (exhausted || isTooOld) {
-        const condition = exhausted ? "RetryAttemptsExhausted" : "RecordAgeExceeded";
-        const last = { ...attempt, attempts: stretch.attempts };
-        await this.#giveUp(lane, stretch.records, condition, last);
+      } else if (exhausted) {
+        await this.#giveUp(lane, stretch.records, "RetryAttemptsExhausted", stretch);
         left.shift();
         continue;
       }
@@ -343,20 +354,21 @@ export class ShardPoller {
     this.#cancelWindow = this.deps.clock.after(Math.max(0, dueMs), () => this.wake());
   }
 
-  /** Records too old for another attempt: older than the mapping allows, or than the stream keeps them. */
-  #isTooOld(records: readonly StreamedRecord[]): boolean {
+  /** The first records, as far as they are older than the mapping allows or the stream keeps them. */
+  #tooOld(records: readonly StreamedRecord[]): readonly StreamedRecord[] {
     const { maximumRecordAgeSeconds: seconds } = this.mapping.stream;
     const { source, clock } = this.deps;
     const longestMs =
       seconds === -1 ? source.retentionMs(this.mapping.eventSourceArn) : seconds * 1000;
-    return clock.now() - (records[0]?.createdMs ?? 0) > longestMs;
+    const young = records.findIndex(({ createdMs }) => clock.now() - createdMs <= longestMs);
+    return young < 0 ? records : records.slice(0, young);
   }
 
   async #giveUp(
     lane: Lane,
     records: readonly StreamedRecord[],
     condition: GivenUpBecause,
-    last: LastAttempt,
+    { attempts, last }: { attempts: number; last?: BatchAttempt },
   ): Promise<void> {
     const { count, sendFailure, source, clock, onError } = this.deps;
     const { functionArn, eventSourceArn: streamArn, stream } = this.mapping;
@@ -373,6 +385,7 @@ export class ShardPoller {
           batchInfo,
           condition,
           records,
+          attempts,
           last,
           nowMs,
         });

@@ -1,12 +1,6 @@
+import { randomUUID } from "node:crypto";
+import type { BatchAttempt } from "./batch-invocation.ts";
 import type { StreamedRecord, StreamSource } from "./stream-source.ts";
-
-/** The last of the attempts that a batch had. */
-export interface LastAttempt {
-  requestId: string;
-  functionError?: string | undefined;
-  executedVersion: string;
-  attempts: number;
-}
 
 export type GivenUpBecause = "RetryAttemptsExhausted" | "RecordAgeExceeded";
 
@@ -18,7 +12,9 @@ export function failureRecord(batch: {
   batchInfo: StreamSource["batchInfo"];
   condition: GivenUpBecause;
   records: readonly StreamedRecord[];
-  last: LastAttempt;
+  attempts: number;
+  /** Absent when the records were too old for any attempt. */
+  last?: Pick<BatchAttempt, "requestId" | "functionError" | "executedVersion"> | undefined;
   nowMs: number;
 }) {
   const { functionArn, streamArn, shardId, records, last, nowMs } = batch;
@@ -27,16 +23,18 @@ export function failureRecord(batch: {
   const time = (ms: number) => new Date(ms).toISOString();
   return {
     requestContext: {
-      requestId: last.requestId,
+      requestId: last?.requestId ?? randomUUID(),
       functionArn,
       condition: batch.condition,
-      approximateInvokeCount: last.attempts,
+      approximateInvokeCount: batch.attempts,
     },
-    responseContext: {
-      statusCode: 200,
-      executedVersion: last.executedVersion,
-      functionError: last.functionError ?? null,
-    },
+    ...(last && {
+      responseContext: {
+        statusCode: 200,
+        executedVersion: last.executedVersion,
+        functionError: last.functionError ?? null,
+      },
+    }),
     version: "1.0",
     timestamp: time(nowMs),
     [batch.batchInfo]: {

@@ -1,5 +1,5 @@
 import { Check, TriangleAlert } from "lucide-react";
-import type { TriggerCheck } from "@/lib/model/trigger-checks";
+import type { TriggerCheck } from "@/lib/model/trigger-check";
 
 /** What agrees and what does not, the latter first. */
 export function CheckList({ checks }: { checks: readonly TriggerCheck[] }) {

@@ -7,7 +7,7 @@ import { useSession } from "@/components/shell/session";
 import { getJson } from "@/components/ui/api";
 import { isMappingSettling, type Mapping, type Trigger, type Triggers } from "@/lib/model/trigger";
 import { mappingsIn } from "@/lib/model/trigger-identity";
-import type { CheckedFunction } from "@/lib/model/trigger-checks";
+import type { CheckedFunction } from "@/lib/model/trigger-check";
 
 /** What calls the open function; asked every second while a mapping is being enabled, disabled or removed. */
 export function useTriggers() {

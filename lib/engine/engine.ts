@@ -13,6 +13,7 @@ import { createEngineServer } from "./http/serve-http.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { RoleStore } from "./iam/role-store.ts";
 import { createIamService } from "./iam/service.ts";
+import { createKinesis } from "./kinesis/create-kinesis.ts";
 import { createCodeDownload } from "./lambda/code-download.ts";
 import { CodeSigningStore } from "./lambda/code-signing/code-signing-store.ts";
 import { CodeStore } from "./lambda/code-store.ts";
@@ -154,6 +155,7 @@ export function createEngine(options: EngineOptions): Engine {
     onError: (error) => log.error("Expired items could not be deleted", error),
   });
   closers.push(() => dynamoDb.expiry.close());
+  const kinesis = createKinesis({ database, clock, settleMs: settings.settleMs, metrics });
   const onError = (error: unknown) => log.error("An event source could not be polled", error);
   const pollers = new Pollers({
     database,
@@ -245,6 +247,7 @@ export function createEngine(options: EngineOptions): Engine {
     createSqsService({ store: queues, moveTasks, clock }),
     s3.service,
     ...dynamoDb.services,
+    kinesis.service,
   ];
 
   const urls = new FunctionUrls({

@@ -19,9 +19,14 @@ export interface PathMatch {
   labels: Labels;
 }
 
+const mostKnown = 1000;
+const longestKnown = 300;
+
 /** Finds the REST operation a method and path mean: literal segments before labels, query literals first. */
 export class PathRouter {
   readonly #roots = new Map<string, Node>();
+  /** Matches without a query, by method and path. */
+  readonly #known = new Map<string, PathMatch>();
 
   constructor(operations: Iterable<OperationPlan>) {
     for (const operation of operations) {
@@ -44,6 +49,18 @@ export class PathRouter {
 
   /** `path` is percent-encoded; a slash at its end does not count. */
   match(method: string, path: string, query: URLSearchParams): PathMatch | undefined {
+    if (query.size > 0) return this.#find(method, path, query);
+    // The same functions are called again and again.
+    const key = `${method} ${path}`;
+    let match = this.#known.get(key);
+    if (match) return match;
+    match = this.#find(method, path, query);
+    if (this.#known.size >= mostKnown) this.#known.clear();
+    if (match && key.length <= longestKnown) this.#known.set(key, match);
+    return match;
+  }
+
+  #find(method: string, path: string, query: URLSearchParams): PathMatch | undefined {
     const root = this.#roots.get(method);
     return root && find(root, segmentsOf(path), 0, [], query);
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { EngineLog } from "../log.ts";
 import { storageFailure } from "../store/storage-failure.ts";
 import { type CrossOrigin, refuseRequest } from "./admit-request.ts";
@@ -9,6 +9,7 @@ import type { WireReply, WireRequest } from "./codec.ts";
 import { readCredentialScope } from "./credential-scope.ts";
 import { endWith } from "./end-with.ts";
 import { OperationFinder, type Route } from "./find-operation.ts";
+import { HttpServer } from "./http-server.ts";
 import { receiveBody } from "./receive-body.ts";
 import { refuseUnreadable } from "./refuse-unreadable.ts";
 import { type CallContext, type Service, ServiceError } from "./service.ts";
@@ -38,7 +39,7 @@ const largestHeadBytes = 1024 * 1024;
  */
 export function createEngineServer(options: HttpOptions): Server {
   const finder = new OperationFinder(options.services);
-  const server = createServer(
+  const server = new HttpServer(
     {
       keepAliveTimeout: 65_000,
       requestTimeout: 0,

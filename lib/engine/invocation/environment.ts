@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { FunctionVersion } from "../lambda/function-version.ts";
+import type { RuntimeAnswer } from "../runtime-api/answers.ts";
 import type { RuntimeApiServer } from "../runtime-api/server.ts";
 import { LaunchError } from "../runtimes/launch-error.ts";
 import { extensionsIn } from "../runtimes/layer-folders.ts";
@@ -34,6 +35,8 @@ const moves: Readonly<Record<EnvironmentStatus, readonly EnvironmentStatus[]>> =
 const initLimitMs = 10_000;
 const provisionedInitLimitMs = 130_000;
 const memorySampleMs = 100;
+/** After short invocations memory is measured this often: looking costs more than they do. */
+const shortSampleMs = 1000;
 const samplesPerTmpLook = 10;
 
 export interface EnvironmentDeps {
@@ -56,7 +59,7 @@ export interface Job {
   onChunk?: ((chunk: Uint8Array, contentType: string) => void) | undefined;
   /** Whether the outcome is to hold the end of the log. */
   logTail?: boolean | undefined;
-  /** Called when the runtime has answered, which is a moment before it can take the next job. */
+  /** Called when the runtime has answered and cannot take the next job yet. */
   onAnswer?: ((result: JobResult) => void) | undefined;
 }
 
@@ -145,7 +148,7 @@ export class Environment {
     const elapsedMs = () => performance.now() - startedMs;
     const result = await this.#answer(job, limitMs, elapsedMs);
     const durationMs = result.failure?.status === "timeout" ? limitMs : elapsedMs();
-    this.#sampleMemory();
+    this.#sampleMemory(durationMs < memorySampleMs ? shortSampleMs : memorySampleMs);
     this.log.end({
       requestId: job.requestId,
       status: result.failure?.status ?? "success",
@@ -186,40 +189,35 @@ export class Environment {
     this.log.start(job.requestId, job.logTail === true);
     const remainingMs = Math.max(0, limitMs - elapsedMs());
     const releaseCpu = runtime.limits?.watchCpu();
+    let early: JobResult | undefined;
     const answer = await this.#within(
       remainingMs,
       runtime,
-      runtime.invoke({
-        requestId: job.requestId,
-        payload: job.payload,
-        // The runtime compares it with the machine's clock, whatever clock the engine goes by.
-        deadlineMs: Date.now() + Math.round(remainingMs),
-        invokedArn: job.invokedArn,
-        traceHeader: job.traceHeader,
-        tenantId: job.tenantId,
-        clientContext: job.clientContext,
-        onChunk: job.onChunk,
-      }),
+      runtime.invoke(
+        {
+          requestId: job.requestId,
+          payload: job.payload,
+          // The runtime compares it with the machine's clock, whatever clock the engine goes by.
+          deadlineMs: Date.now() + Math.round(remainingMs),
+          invokedArn: job.invokedArn,
+          traceHeader: job.traceHeader,
+          tenantId: job.tenantId,
+          clientContext: job.clientContext,
+          onChunk: job.onChunk,
+        },
+        (answered) => {
+          early = resultOf(answered);
+          job.onAnswer?.(early);
+        },
+      ),
     );
     releaseCpu?.();
     if (answer.kind === "timeout")
-      return failed(timedOut(job.requestId, this.version.timeoutSeconds));
-    if (answer.kind === "exit") {
-      // All there was, whatever was measured last.
-      if (answer.outOfMemory) this.#peakMemoryMb = this.version.memoryMb;
-      return failed(failedExit(job.requestId, answer));
-    }
-    const result: JobResult =
-      answer.kind === "error"
-        ? {
-            payload: answer.payload,
-            failure: functionFailure(answer),
-            contentType: "application/json",
-          }
-        : { payload: answer.payload, contentType: answer.contentType };
-    job.onAnswer?.(result);
-    await this.#within(Math.max(0, limitMs - elapsedMs()), runtime, runtime.settled());
-    return result;
+      return early ?? failed(timedOut(job.requestId, this.version.timeoutSeconds));
+    if (answer.kind !== "exit") return early ?? resultOf(answer);
+    // All there was, whatever was measured last.
+    if (answer.outOfMemory) this.#peakMemoryMb = this.version.memoryMb;
+    return failed(failedExit(job.requestId, answer));
   }
 
   async #start(limitMs: number): Promise<Init> {
@@ -271,8 +269,8 @@ export class Environment {
     return fail("error", () => functionFailure(result));
   }
 
-  /** Waits at most `limitMs`, watching the memory; what takes longer or uses more is ended. */
-  async #within<T extends { kind: string }>(
+  /** Waits at most `limitMs`, watching the memory; what takes longer or uses more is ended, which ends the waiting. */
+  #within<T extends { kind: string }>(
     limitMs: number,
     runtime: LiveRuntime,
     happening: Promise<T>,
@@ -286,18 +284,20 @@ export class Environment {
       });
     };
     sample();
-    let stopWaiting = () => {};
-    const timeout = new Promise<{ kind: "timeout" }>((resolve) => {
-      stopWaiting = clock.after(limitMs, () => resolve({ kind: "timeout" }));
-    });
-    const first = await Promise.race([happening, timeout]);
-    stopSampling();
-    stopWaiting();
-    if (first.kind === "timeout") {
+    let tooLate = false;
+    const stopWaiting = clock.after(limitMs, () => {
+      tooLate = true;
+      stopSampling();
       runtime.kill();
+    });
+    return happening.then(async (first) => {
+      stopSampling();
+      stopWaiting();
+      // An answer that came before the end stands.
+      if (!tooLate || first.kind === "response" || first.kind === "error") return first;
       await runtime.ended;
-    }
-    return first;
+      return { kind: "timeout" };
+    });
   }
 
   /** A /tmp on disk is measured each second; one in memory cannot hold more than it may. */
@@ -312,11 +312,11 @@ export class Environment {
     return true;
   }
 
-  /** Whether more is used than may be; measured every tenth of a second at most. */
-  #sampleMemory(): boolean {
+  /** Whether more is used than may be; not measured again within about `everyMs`. */
+  #sampleMemory(everyMs = memorySampleMs): boolean {
     const nowMs = performance.now();
     const limits = this.#runtime?.limits;
-    if (!limits || nowMs - this.#sampledAtMs < memorySampleMs * 0.9) return false;
+    if (!limits || nowMs - this.#sampledAtMs < everyMs * 0.9) return false;
     const full = limits.look();
     if (limits.peakMb > 0) this.#sampledAtMs = nowMs;
     this.#peakMemoryMb = Math.max(this.#peakMemoryMb, limits.peakMb);
@@ -326,6 +326,13 @@ export class Environment {
 
 function failed(failure: Failure): JobResult {
   return { payload: failure.payload, failure, contentType: "application/json" };
+}
+
+function resultOf(answer: RuntimeAnswer): JobResult {
+  const { payload } = answer;
+  return answer.kind === "error"
+    ? { payload, failure: functionFailure(answer), contentType: "application/json" }
+    : { payload, contentType: answer.contentType };
 }
 
 function functionFailure({

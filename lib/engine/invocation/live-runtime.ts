@@ -23,6 +23,7 @@ export interface InitError {
 
 const ready = { kind: "ready" } as const;
 type Ready = typeof ready;
+type Happening = Ready | InitError | Ending;
 
 interface RuntimeDeps {
   launcher: Launcher;
@@ -34,8 +35,9 @@ interface RuntimeDeps {
 export class LiveRuntime {
   readonly ended: Promise<Ending>;
   readonly #session: RuntimeSession;
-  readonly #initError = promised<InitError>();
-  #ready = promised<Ready>();
+  /** What has happened since the last invocation began, and who waits for it. */
+  #happened: Happening | undefined;
+  #onHappening: ((happening: Happening) => void) | undefined;
   #process: RuntimeProcess | undefined;
   #endpoint: RuntimeEndpoint | undefined;
   #keptTmp: KeptTmp | undefined;
@@ -45,18 +47,16 @@ export class LiveRuntime {
   #outputEnd = "";
 
   private constructor() {
-    const ended = promised<Ending>();
-    this.ended = ended.promise;
-    this.#end = ended.resolve;
+    let end: (ending: Ending) => void = () => undefined;
+    this.ended = new Promise((resolve) => (end = resolve));
+    this.#end = end;
     this.#session = new RuntimeSession({
       // One turn of the event loop later everything the runtime wrote before has been read.
-      onReady: () => setImmediate(this.#ready.resolve, ready),
+      onReady: () => atEndOfTurn(() => this.#happens(ready)),
       onInitError: (errorType, payload) =>
-        setImmediate(this.#initError.resolve, {
-          kind: "init-error",
-          errorType,
-          payload: this.#rewritten(payload),
-        }),
+        atEndOfTurn(() =>
+          this.#happens({ kind: "init-error", errorType, payload: this.#rewritten(payload) }),
+        ),
     });
   }
 
@@ -103,19 +103,42 @@ export class LiveRuntime {
   }
 
   /** Settles when the runtime waits for an event, has reported that it cannot start, or has ended. */
-  settled(): Promise<Ready | InitError | Ending> {
-    return Promise.race([this.#ready.promise, this.#initError.promise, this.ended]);
+  settled(): Promise<Happening> {
+    return new Promise((resolve) => {
+      if (this.#happened) resolve(this.#happened);
+      else this.#onHappening = resolve;
+    });
   }
 
-  /** Runs one invocation: the answer, or how the process ended instead. */
-  async invoke(invocation: RuntimeInvocation): Promise<RuntimeAnswer | Ending> {
-    this.#ready = promised<Ready>();
+  /**
+   * Runs one invocation until the runtime waits for the next one or has ended: its answer, or how the
+   * process ended instead. `onAnswer` is told the answer when the runtime does not ask for the next event
+   * together with it.
+   */
+  invoke(
+    invocation: RuntimeInvocation,
+    onAnswer: (answer: RuntimeAnswer) => void,
+  ): Promise<RuntimeAnswer | Ending> {
     if (!this.#isHeld) this.#keptTmp?.hold(this.#process?.pid ?? -1);
     this.#isHeld = true;
-    const answer = await Promise.race([this.#session.invoke(invocation), this.ended]);
-    return answer.kind === "error"
-      ? { ...answer, payload: this.#rewritten(answer.payload) }
-      : answer;
+    return new Promise((resolve, reject) => {
+      let answer: RuntimeAnswer | undefined;
+      const begun = this.#happened;
+      this.#happened = undefined;
+      this.#onHappening = (happening) => {
+        if (answer) resolve(answer);
+        else if (happening.kind === "exit") resolve(happening);
+        else reject(new Error(`the runtime is ${happening.kind} without an answer`));
+      };
+      if (begun?.kind === "exit") return this.#happens(begun);
+      this.#session.invoke(invocation, (given) => {
+        answer =
+          given.kind === "error" ? { ...given, payload: this.#rewritten(given.payload) } : given;
+        atEndOfTurn(() => {
+          if (answer && !this.#session.ready && !this.#happened) onAnswer(answer);
+        });
+      });
+    });
   }
 
   /** Whether its /tmp is a folder that grows as it likes. */
@@ -144,7 +167,18 @@ export class LiveRuntime {
     // V8 aborts at the end of its heap, which is sized to the function's memory.
     const killed = exit.signal === "SIGKILL" && this.#process?.limits.outOfMemory === true;
     const heapFull = exit.signal === "SIGABRT" || /heap out of memory/.test(this.#outputEnd);
-    this.#end({ kind: "exit", exit, outOfMemory: killed || heapFull });
+    const ending: Ending = { kind: "exit", exit, outOfMemory: killed || heapFull };
+    this.#end(ending);
+    this.#happens(ending);
+  }
+
+  /** The first thing that happens counts, but an end counts always. */
+  #happens(happening: Happening): void {
+    if (this.#happened && happening.kind !== "exit") return;
+    this.#happened = happening;
+    const tell = this.#onHappening;
+    this.#onHappening = undefined;
+    tell?.(happening);
   }
 
   #rewritten(payload: Uint8Array): Uint8Array {
@@ -152,8 +186,17 @@ export class LiveRuntime {
   }
 }
 
-function promised<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((settle) => (resolve = settle));
-  return { promise, resolve };
+let turn: (() => void)[] | undefined;
+
+/** Calls back in the next turn of the event loop, together with all others of this one: they share what follows. */
+function atEndOfTurn(act: () => void): void {
+  if (!turn) {
+    const acts: (() => void)[] = [];
+    turn = acts;
+    setImmediate(() => {
+      turn = undefined;
+      for (const one of acts) one();
+    });
+  }
+  turn.push(act);
 }

@@ -73,15 +73,13 @@ export class RuntimeSession {
     return this.#state.name === "Running" ? this.#state.invocation : undefined;
   }
 
-  /** Hands one invocation to the waiting runtime. Resolves with its answer; never rejects. */
-  invoke(invocation: RuntimeInvocation): Promise<RuntimeAnswer> {
+  /** Hands one invocation to the waiting runtime, and its answer to `answer`. */
+  invoke(invocation: RuntimeInvocation, answer: (answer: RuntimeAnswer) => void): void {
     if (this.#state.name !== "Ready")
       throw new Error(`the runtime is ${this.#state.name}, not Ready`);
     const { asker } = this.#state;
-    return new Promise((answer) => {
-      this.#state = { name: "Running", invocation, answer };
-      asker.send(invocation);
-    });
+    this.#state = { name: "Running", invocation, answer };
+    asker.send(invocation);
   }
 
   /** The runtime waits for its next event; whether it may, in its present state. */

@@ -4,9 +4,12 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SchemasClient } from "@aws-sdk/client-schemas";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../clock.ts";
@@ -21,7 +24,10 @@ export interface EngineClients {
   schemas: SchemasClient;
   dynamoDb: DynamoDBClient;
   dynamoDbStreams: DynamoDBStreamsClient;
+  kinesis: KinesisClient;
   s3: S3Client;
+  scheduler: SchedulerClient;
+  sns: SNSClient;
   sqs: SQSClient;
   sts: STSClient;
   iam: IAMClient;
@@ -67,7 +73,10 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     schemas: new SchemasClient(config),
     dynamoDb: new DynamoDBClient(config),
     dynamoDbStreams: new DynamoDBStreamsClient(config),
+    kinesis: new KinesisClient(config),
     s3: new S3Client(config),
+    scheduler: new SchedulerClient(config),
+    sns: new SNSClient(config),
     sqs: new SQSClient(config),
     sts: new STSClient(config),
     iam: new IAMClient(config),

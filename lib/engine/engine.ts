@@ -42,6 +42,8 @@ import { RegistryStore } from "./schemas/registry-store.ts";
 import { createSchemasService } from "./schemas/service.ts";
 import { createS3 } from "./s3/create-s3.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
+import { ParameterStore } from "./ssm/parameter-store.ts";
+import { createSsmService } from "./ssm/service.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
 import { createSqsService } from "./sqs/service.ts";
@@ -248,6 +250,7 @@ export function createEngine(options: EngineOptions): Engine {
     s3.service,
     ...dynamoDb.services,
     kinesis.service,
+    createSsmService({ store: new ParameterStore(database), clock }),
   ];
 
   const urls = new FunctionUrls({

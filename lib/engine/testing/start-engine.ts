@@ -11,6 +11,7 @@ import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SchemasClient } from "@aws-sdk/client-schemas";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../clock.ts";
 import type { EngineSettings } from "../settings.ts";
@@ -29,6 +30,7 @@ export interface EngineClients {
   scheduler: SchedulerClient;
   sns: SNSClient;
   sqs: SQSClient;
+  ssm: SSMClient;
   sts: STSClient;
   iam: IAMClient;
 }
@@ -78,6 +80,7 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     scheduler: new SchedulerClient(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
+    ssm: new SSMClient(config),
     sts: new STSClient(config),
     iam: new IAMClient(config),
   };

@@ -44,6 +44,7 @@ import { createS3 } from "./s3/create-s3.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
 import { ParameterStore } from "./ssm/parameter-store.ts";
 import { createSsmService } from "./ssm/service.ts";
+import { createSecretsService } from "./secretsmanager/service.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
 import { createSqsService } from "./sqs/service.ts";
@@ -250,6 +251,7 @@ export function createEngine(options: EngineOptions): Engine {
     s3.service,
     ...dynamoDb.services,
     kinesis.service,
+    createSecretsService({ database, clock, random }),
     createSsmService({ store: new ParameterStore(database), clock }),
   ];
 

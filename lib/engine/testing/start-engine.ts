@@ -9,6 +9,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SchemasClient } from "@aws-sdk/client-schemas";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -28,6 +29,7 @@ export interface EngineClients {
   kinesis: KinesisClient;
   s3: S3Client;
   scheduler: SchedulerClient;
+  secrets: SecretsManagerClient;
   sns: SNSClient;
   sqs: SQSClient;
   ssm: SSMClient;
@@ -78,6 +80,7 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     kinesis: new KinesisClient(config),
     s3: new S3Client(config),
     scheduler: new SchedulerClient(config),
+    secrets: new SecretsManagerClient(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
     ssm: new SSMClient(config),

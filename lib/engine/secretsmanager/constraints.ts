@@ -34,6 +34,7 @@ const policy: Constraint = { required: true, min: 1, max: 20_480 };
 export const secretsConstraints: ConstraintTable = {
   BatchGetSecretValue: {
     SecretIdList: { min: 1, max: 20 },
+    "SecretIdList[]": { min: 1, max: 2048 },
     MaxResults: { min: 1, max: 20 },
     ...filters,
   },
@@ -63,7 +64,7 @@ export const secretsConstraints: ConstraintTable = {
   },
   RestoreSecret: secretId,
   TagResource: { ...secretId, Tags: { required: true }, ...tags },
-  UntagResource: { ...secretId, TagKeys: { required: true } },
+  UntagResource: { ...secretId, TagKeys: { required: true }, "TagKeys[]": { min: 1, max: 128 } },
   UpdateSecret: { ...secretId, ...value, ...described },
   UpdateSecretVersionStage: {
     ...secretId,

@@ -46,6 +46,9 @@ import { createSchemasService } from "./schemas/service.ts";
 import { createS3 } from "./s3/create-s3.ts";
 import { createSns } from "./sns/create-sns.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
+import { ParameterStore } from "./ssm/parameter-store.ts";
+import { createSsmService } from "./ssm/service.ts";
+import { createSecretsService } from "./secretsmanager/service.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
 import { createSqsService } from "./sqs/service.ts";
@@ -274,6 +277,8 @@ export function createEngine(options: EngineOptions): Engine {
     ...dynamoDb.services,
     kinesis.service,
     sns.service,
+    createSecretsService({ database, clock, random }),
+    createSsmService({ store: new ParameterStore(database), clock }),
   ];
 
   const urls = new FunctionUrls({

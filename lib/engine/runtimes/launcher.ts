@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
 import type { RuntimeInUse } from "../lambda/runtimes.ts";
 import { ControlGroups } from "../limits/control-groups.ts";
@@ -208,8 +210,7 @@ export class Launcher {
   /** Removes what a former engine left in this home, then says how files will be shown. */
   async #prepare(homeDir: string): Promise<FileView> {
     await endMarked(environmentIds(this.#folder));
-    rmSync(this.#folder, { recursive: true, force: true });
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    emptyFolder(this.#folder);
     const [view, groups] = await Promise.all([chooseView(homeDir), ControlGroups.open()]);
     this.#groups = groups;
     this.#keepCpuShare = keptLimits(view, groups, this.settings.cpuQuota).cpu !== "off";
@@ -254,6 +255,17 @@ export class Launcher {
     });
     return process;
   }
+}
+
+/** Makes a folder anew. What it held is removed meanwhile: an engine that starts has more urgent work. */
+function emptyFolder(folder: string): void {
+  if (existsSync(folder)) renameSync(folder, `${folder}-${randomUUID()}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const former = readdirSync(dirname(folder)).filter((name) =>
+    name.startsWith(`${basename(folder)}-`),
+  );
+  for (const name of former)
+    rm(join(dirname(folder), name), { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** Environments that have a folder, by their names of 32 digits. */

@@ -44,6 +44,7 @@ import { Pollers } from "./pollers/pollers.ts";
 import { RegistryStore } from "./schemas/registry-store.ts";
 import { createSchemasService } from "./schemas/service.ts";
 import { createS3 } from "./s3/create-s3.ts";
+import { createScheduler } from "./scheduler/create-scheduler.ts";
 import { createSns } from "./sns/create-sns.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
@@ -222,6 +223,18 @@ export function createEngine(options: EngineOptions): Engine {
     warn: (message) => log.error(message),
   });
   closers.push(() => sns.close());
+  const scheduler = createScheduler({
+    database,
+    clock,
+    random,
+    accountId: settings.accountId,
+    targets,
+    services: () => services,
+    endpoint: () => endpoint,
+    metrics,
+    warn: (message) => log.error(message),
+  });
+  closers.push(() => scheduler.runner.close());
   closers.push(() => events.schedules.close());
 
   const services: Service[] = [
@@ -274,6 +287,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...dynamoDb.services,
     kinesis.service,
     sns.service,
+    scheduler.service,
   ];
 
   const urls = new FunctionUrls({
@@ -319,6 +333,7 @@ export function createEngine(options: EngineOptions): Engine {
         pollers.start();
         watch.start();
         sns.start();
+        scheduler.runner.start();
         events.schedules.start();
         dynamoDb.expiry.start();
         return endpoint;

@@ -195,7 +195,7 @@ test("a dead-letter queue is made and set, and nothing is left where that fails"
   expect((await readQueue(cloud.connection, arn)).deadLetterQueueArn).toBeUndefined();
   vi.spyOn(SQSClient.prototype, "send").mockImplementation(function (this: SQSClient, command) {
     if (command instanceof SetQueueAttributesCommand) throw new Error("refused");
-    return original.call(this, command) as never;
+    return (original as (command: unknown) => unknown).call(this, command) as never;
   });
   await expect(addDeadLetterQueue(cloud.connection, arn, "other-dlq")).rejects.toThrow("refused");
   vi.restoreAllMocks();

@@ -56,6 +56,7 @@ import { defaultSettings, type EngineSettings } from "./settings.ts";
 import { type EngineDatabase, openDatabase } from "./store/database.ts";
 import { watchHome } from "./store/watch-home.ts";
 import { TurnJournal } from "./store/turn-journal.ts";
+import { createStates } from "./states/create-states.ts";
 import { createStsService } from "./sts/service.ts";
 
 export interface EngineOptions {
@@ -227,6 +228,17 @@ export function createEngine(options: EngineOptions): Engine {
   closers.push(() => sns.close());
   closers.push(() => events.schedules.close());
 
+  const states = createStates({
+    database,
+    clock,
+    accountId: settings.accountId,
+    endpoint: () => endpoint,
+    invokeFunction: (request) => invoker.invoke({ ...request, source: "sync" }),
+    services: () => services,
+    warn: (message, error) => log.error(message, error),
+  });
+  closers.push(() => states.executions.close());
+
   const services: Service[] = [
     createStsService(),
     createIamService({ roles: new RoleStore(database), clock, random }),
@@ -277,6 +289,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...dynamoDb.services,
     kinesis.service,
     sns.service,
+    states.service,
     createSecretsService({ database, clock, random }),
     createSsmService({ store: new ParameterStore(database), clock }),
   ];
@@ -325,6 +338,7 @@ export function createEngine(options: EngineOptions): Engine {
         watch.start();
         sns.start();
         events.schedules.start();
+        states.executions.start();
         dynamoDb.expiry.start();
         return endpoint;
       } catch (error) {

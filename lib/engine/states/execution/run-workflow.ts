@@ -439,11 +439,12 @@ export class WorkflowRun {
     const { clock } = this.deps;
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(new Stopped());
+      if (untilMs <= clock.now()) return resolve();
       const stop = () => {
         cancel();
         reject(new Stopped());
       };
-      const cancel = clock.after(Math.max(0, untilMs - clock.now()), () => {
+      const cancel = clock.after(untilMs - clock.now(), () => {
         signal.removeEventListener("abort", stop);
         resolve();
       });

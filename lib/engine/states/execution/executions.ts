@@ -6,7 +6,9 @@ import type { StartAndWait } from "./call-task.ts";
 import type { Execution, StateMachine } from "./execution.ts";
 import { type ExecutionStore, type Recorder, recorderInMemory } from "./execution-store.ts";
 import { History } from "./history.ts";
-import { isStopped, type RunDeps, WorkflowRun } from "./run-workflow.ts";
+import type { RunDeps } from "./run-task.ts";
+import { WorkflowRun } from "./run-workflow.ts";
+import { isStopped } from "./waiting.ts";
 
 export type ExecutionDeps = Omit<RunDeps, "startAndWait"> & {
   warn(message: string, error: unknown): void;

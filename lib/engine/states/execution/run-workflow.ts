@@ -1,6 +1,3 @@
-import { createHash } from "node:crypto";
-import type { Clock } from "../../clock.ts";
-import type { CallContext } from "../../http/service.ts";
 import { ruleApplies } from "../language/choice-rules.ts";
 import {
   effectiveInput,
@@ -13,44 +10,25 @@ import {
   selectOutput,
 } from "../language/data-flow.ts";
 import type {
-  FailState,
   MapState,
   ParallelState,
   State,
   TaskState,
-  WaitState,
   Workflow,
 } from "../language/definition.ts";
 import { meansError, retryAfterSeconds } from "../language/retry.ts";
 import { runtimeError, StateError } from "../language/state-error.ts";
-import { callTask, readResource, type Resource, type TaskDeps } from "./call-task.ts";
 import type { Execution } from "./execution.ts";
 import type { Recorder } from "./execution-store.ts";
 import { History, type Link } from "./history.ts";
-import type { TaskAnswer, TaskTokens } from "./task-tokens.ts";
+import { type Place, type RunDeps, runTask } from "./run-task.ts";
+import { checkSize, failureOf, secondsOf, seeded, waitUntil } from "./state-values.ts";
+import { sleepUntil, throwIfStopped } from "./waiting.ts";
 
-/** AWS's limit of a state's input or result, in bytes. */
-const largestData = 262_144;
 /** How many items of an inline Map AWS works on at once when nothing is said. */
 const mapsAtOnce = 40;
 
-export interface RunDeps extends TaskDeps {
-  clock: Clock;
-  tokens: TaskTokens;
-  /** A context for the calls of tasks. */
-  callContext(region: string): CallContext;
-}
-
-/** Thrown into what still runs of an execution, or of a branch, that is over. */
-class Stopped extends Error {}
-
-/** Whether a run ended because it was stopped from outside. */
-export const isStopped = (error: unknown): boolean => error instanceof Stopped;
-
-/** Where in an execution something happens: what its steps are remembered by, and what stops it. */
-interface Place {
-  key: string;
-  signal: AbortSignal;
+interface ItemPlace extends Place {
   /** The item a Map works on. */
   map?: { Index: number; Value: unknown };
 }
@@ -90,7 +68,7 @@ export class WorkflowRun {
   async #workflow(
     { StartAt, States }: Workflow,
     input: unknown,
-    place: Place,
+    place: ItemPlace,
     link: Link,
   ): Promise<unknown> {
     let left: Left = { output: input, next: StartAt };
@@ -115,7 +93,7 @@ export class WorkflowRun {
     name: string,
     state: State,
     input: unknown,
-    place: Place,
+    place: ItemPlace,
     link: Link,
   ): Promise<Left> {
     throwIfStopped(place.signal);
@@ -144,7 +122,7 @@ export class WorkflowRun {
     name: string,
     state: State,
     scope: Scope,
-    place: Place,
+    place: ItemPlace,
     link: Link,
   ): Promise<Left> {
     const { input } = scope;
@@ -174,12 +152,18 @@ export class WorkflowRun {
         const untilMs = this.#once(`${place.key}/until`, () =>
           waitUntil(state, { ...scope, input: given }, this.deps.clock.now()),
         );
-        await this.#sleepUntil(untilMs, place.signal);
+        await sleepUntil(this.deps.clock, untilMs, place.signal);
         return { output: selectOutput(state, given, scope), ...nextOf(state) };
       }
       case "Task":
         return this.#guarded(name, state, scope, place, link, (attempt, at) =>
-          this.#task(name, state, attempt, at, link),
+          runTask(
+            { execution: this.execution, recorder: this.recorder, deps: this.deps },
+            state,
+            attempt,
+            at,
+            link,
+          ),
         );
       case "Parallel":
         return this.#guarded(name, state, scope, place, link, (attempt, at) =>
@@ -197,9 +181,9 @@ export class WorkflowRun {
     name: string,
     state: TaskState | ParallelState | MapState,
     scope: Scope,
-    place: Place,
+    place: ItemPlace,
     link: Link,
-    attempt: (scope: Scope, place: Place) => Promise<unknown>,
+    attempt: (scope: Scope, place: ItemPlace) => Promise<unknown>,
   ): Promise<Left> {
     const attempts = new Map<object, number>();
     for (let count = 0; ; count += 1) {
@@ -221,7 +205,7 @@ export class WorkflowRun {
             `${at.key}/again`,
             () => this.deps.clock.now() + seconds * 1000,
           );
-          await this.#sleepUntil(untilMs, place.signal);
+          await sleepUntil(this.deps.clock, untilMs, place.signal);
           continue;
         }
         const catcher = state.Catch?.find((one) => meansError(one, error));
@@ -232,84 +216,10 @@ export class WorkflowRun {
     }
   }
 
-  /** One attempt of a Task. Its answer is written down before anything follows from it. */
-  async #task(
-    name: string,
-    state: TaskState,
-    scope: Scope,
-    place: Place,
-    link: Link,
-  ): Promise<unknown> {
-    const resource = readResource(state.Resource);
-    const waits = resource.kind === "service" && resource.pattern === "waitForTaskToken";
-    const token = this.deps.tokens.make(this.execution.arn, place.key);
-    const context = waits
-      ? { ...(scope.context as object), Task: { Token: token } }
-      : scope.context;
-    const input = effectiveInput(state, { ...scope, context });
-    const events = link.task(
-      place.key,
-      resource,
-      state.Resource,
-      input,
-      this.execution.machine.region,
-    );
-    let answer = this.recorder.step(place.key) as TaskAnswer | undefined;
-    if (answer === undefined) {
-      const timeoutSeconds = secondsOf(state.TimeoutSeconds, state.TimeoutSecondsPath, scope);
-      const heartbeatSeconds = secondsOf(state.HeartbeatSeconds, state.HeartbeatSecondsPath, scope);
-      try {
-        const output = await this.#within(
-          { timeoutSeconds, sinceMs: events.scheduledMs, signal: place.signal, name },
-          () =>
-            waits
-              ? this.#untilToken(token, resource, input, place, events.submitted, heartbeatSeconds)
-              : this.#call(resource, input),
-        );
-        answer = { output };
-      } catch (error) {
-        if (!(error instanceof StateError)) throw error;
-        answer = { error: error.error, cause: error.cause };
-      }
-      this.recorder.putStep(place.key, answer);
-    }
-    if ("output" in answer) {
-      events.succeeded(answer.output);
-      return answer.output;
-    }
-    events.failed(answer.error, answer.cause);
-    throw new StateError(answer.error, answer.cause);
-  }
-
-  #call(resource: Resource, input: unknown): Promise<unknown> {
-    const { machine } = this.execution;
-    return callTask(resource, input, this.deps.callContext(machine.region), this.deps);
-  }
-
-  async #untilToken(
-    token: string,
-    resource: Resource,
-    input: unknown,
-    { key, signal }: Place,
-    submitted: (output: unknown) => void,
-    heartbeatSeconds: number | undefined,
-  ): Promise<unknown> {
-    // Whoever has the token may send it before the call that told it has returned.
-    const keep = (answer: TaskAnswer) => this.recorder.putStep(key, answer);
-    const sent = this.deps.tokens.wait(token, { heartbeatSeconds, signal, keep });
-    sent.catch(() => undefined);
-    if (this.recorder.step(`${key}/submitted`) === undefined) {
-      const output = await this.#call(resource, input);
-      this.recorder.putStep(`${key}/submitted`, true);
-      submitted(output);
-    }
-    return sent;
-  }
-
   async #parallel(
     state: ParallelState,
     input: unknown,
-    place: Place,
+    place: ItemPlace,
     link: Link,
   ): Promise<unknown> {
     link.add(place.key, "ParallelStateStarted");
@@ -333,7 +243,7 @@ export class WorkflowRun {
     name: string,
     state: MapState,
     scope: Scope,
-    place: Place,
+    place: ItemPlace,
     link: Link,
   ): Promise<unknown> {
     const input = selectInput(state, scope);
@@ -377,12 +287,12 @@ export class WorkflowRun {
 
   /** Runs `count` parts, some at once; the first that fails stops all others and fails the whole. */
   async #together(
-    place: Place,
+    place: ItemPlace,
     link: Link,
     kind: "Parallel" | "Map",
     count: number,
     atOnce: number,
-    part: (index: number, place: Place) => Promise<unknown>,
+    part: (index: number, place: ItemPlace) => Promise<unknown>,
   ): Promise<unknown[]> {
     const own = new AbortController();
     const signal = AbortSignal.any([place.signal, own.signal]);
@@ -405,53 +315,6 @@ export class WorkflowRun {
     return outputs;
   }
 
-  /** Waits for a task as long as it may take. What comes later is not heard. */
-  #within(
-    limit: {
-      timeoutSeconds: number | undefined;
-      sinceMs: number;
-      signal: AbortSignal;
-      name: string;
-    },
-    act: () => Promise<unknown>,
-  ): Promise<unknown> {
-    const { timeoutSeconds, sinceMs, signal } = limit;
-    const { clock } = this.deps;
-    return new Promise((resolve, reject) => {
-      const stop = () => reject(new Stopped());
-      const cancel =
-        timeoutSeconds === undefined
-          ? () => undefined
-          : clock.after(Math.max(0, sinceMs + timeoutSeconds * 1000 - clock.now()), () =>
-              reject(new StateError("States.Timeout", "")),
-            );
-      signal.addEventListener("abort", stop, { once: true });
-      act()
-        .then(resolve, reject)
-        .finally(() => {
-          cancel();
-          signal.removeEventListener("abort", stop);
-        });
-    });
-  }
-
-  #sleepUntil(untilMs: number, signal: AbortSignal): Promise<void> {
-    const { clock } = this.deps;
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(new Stopped());
-      if (untilMs <= clock.now()) return resolve();
-      const stop = () => {
-        cancel();
-        reject(new Stopped());
-      };
-      const cancel = clock.after(untilMs - clock.now(), () => {
-        signal.removeEventListener("abort", stop);
-        resolve();
-      });
-      signal.addEventListener("abort", stop, { once: true });
-    });
-  }
-
   /** A figure that stays the same when the run is played again. */
   #once(key: string, figure: () => number): number {
     const known = this.recorder.step(key);
@@ -461,7 +324,7 @@ export class WorkflowRun {
     return value;
   }
 
-  #context(name: string, enteredMs: number, retryCount: number, { map }: Place): object {
+  #context(name: string, enteredMs: number, retryCount: number, { map }: ItemPlace): object {
     const { arn, name: executionName, input, startedMs, machine } = this.execution;
     return {
       Execution: {
@@ -479,55 +342,5 @@ export class WorkflowRun {
   }
 }
 
-function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) throw new Stopped();
-}
-
 const nextOf = ({ Next: next }: { Next?: string }): { next?: string } =>
   next === undefined ? {} : { next };
-
-function secondsOf(
-  seconds: number | undefined,
-  path: string | undefined,
-  scope: Scope,
-): number | undefined {
-  if (path === undefined) return seconds;
-  const value = evaluate(path, scope, "Path");
-  if (typeof value === "number" && value >= 0) return value;
-  throw runtimeError(`The path ${path} has to lead to a number that is not below 0`);
-}
-
-function waitUntil(state: WaitState, scope: Scope, nowMs: number): number {
-  const { Timestamp: time, TimestampPath: timePath } = state;
-  if (time !== undefined || timePath !== undefined) {
-    const value = timePath === undefined ? time : evaluate(timePath, scope, "TimestampPath");
-    const ms = Date.parse(String(value));
-    if (Number.isNaN(ms)) throw runtimeError(`${String(value)} is no timestamp`);
-    return ms;
-  }
-  return nowMs + (secondsOf(state.Seconds, state.SecondsPath, scope) ?? 0) * 1000;
-}
-
-function failureOf(state: FailState, scope: Scope): StateError {
-  const read = (text: string | undefined, path: string | undefined, field: string) =>
-    path === undefined ? (text ?? "") : String(evaluate(path, scope, field));
-  return new StateError(
-    read(state.Error, state.ErrorPath, "ErrorPath"),
-    read(state.Cause, state.CausePath, "CausePath"),
-  );
-}
-
-function checkSize(value: unknown, name: string): void {
-  if (Buffer.byteLength(JSON.stringify(value) ?? "") <= largestData) return;
-  throw new StateError(
-    "States.DataLimitExceeded",
-    `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes service limit.`,
-  );
-}
-
-/** Random numbers that are the same when the run is played again. */
-function seeded(seed: string): () => number {
-  let count = 0;
-  return () =>
-    createHash("sha256").update(`${seed} ${count++}`).digest().readUInt32BE(0) / 0x1_0000_0000;
-}

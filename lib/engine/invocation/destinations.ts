@@ -9,6 +9,7 @@ export interface DestinationQueues {
     message: {
       body: string;
       messageAttributes?: Record<string, { DataType: string; StringValue: string }>;
+      attributes?: Record<string, string>;
     },
   ): unknown;
 }
@@ -24,6 +25,8 @@ export interface SettledEvent {
   invokeCount: number;
   /** The last answer; absent when the function never ran. */
   result?: InvokeResult | undefined;
+  /** Of the chain of calls that it belongs to, by which loops are found. */
+  traceHeader?: string | undefined;
   nowMs: number;
 }
 
@@ -41,13 +44,15 @@ export class Destinations {
   deliver(targetArn: string, event: SettledEvent): void {
     const record = JSON.stringify(recordOf(event));
     this.#try("DestinationDeliveryFailures", targetArn, event, () => {
-      if (serviceOf(targetArn) === "sqs") this.options.queues.send(targetArn, { body: record });
+      if (serviceOf(targetArn) === "sqs")
+        this.options.queues.send(targetArn, { body: record, ...traceOf(event) });
       else if (serviceOf(targetArn) === "lambda")
         this.enqueue({
           region: targetArn.split(":")[3] ?? "",
           functionName: targetArn,
           payload: Buffer.from(record),
           requestId: randomUUID(),
+          traceHeader: event.traceHeader,
         });
       else throw unsupported(targetArn);
     });
@@ -60,6 +65,7 @@ export class Destinations {
       const message = errorMessageOf(event);
       this.options.queues.send(targetArn, {
         body: Buffer.from(event.payload).toString("utf8"),
+        ...traceOf(event),
         messageAttributes: {
           RequestID: { DataType: "String", StringValue: event.requestId },
           ErrorCode: { DataType: "Number", StringValue: event.result ? "200" : "429" },
@@ -87,6 +93,11 @@ export class Destinations {
       );
     }
   }
+}
+
+/** The system attribute of a message that carries the trace on. */
+function traceOf({ traceHeader }: SettledEvent): { attributes?: Record<string, string> } {
+  return traceHeader === undefined ? {} : { attributes: { AWSTraceHeader: traceHeader } };
 }
 
 function serviceOf(arn: string): string | undefined {

@@ -178,7 +178,7 @@ export class Invoker {
 
   /** Accepts an event to be run later; it is stored when this returns. Throws as AWS does: 404. */
   enqueue(request: Omit<InvokeRequest, "source" | "logTail" | "onChunk">): void {
-    const { functions, random } = this.#options;
+    const { functions, clock, random } = this.#options;
     const resolved = functions.resolve(
       request.region,
       request.functionName,
@@ -188,7 +188,13 @@ export class Invoker {
     const { version, qualifier } = resolved;
     refusePending(version);
     checkTenant(version, request.tenantId);
-    this.#queue.add({ ...request, functionName: version.functionName, qualifier });
+    this.#queue.add({
+      ...request,
+      functionName: version.functionName,
+      qualifier,
+      // All attempts at an event, and what is sent because of it, are of one trace.
+      traceHeader: traceHeader(request.traceHeader, version.tracingMode, clock.now(), random),
+    });
   }
 
   /** Throws what an invocation would: 404, 409 Pending; runs nothing. */

@@ -15,13 +15,14 @@ export interface NotifierDeps {
     functionName: string;
     payload: Uint8Array;
     requestId: string;
+    traceHeader?: string | undefined;
   }): void;
-  send(queueArn: string, message: { body: string }): unknown;
+  send(queueArn: string, message: { body: string; attributes?: Record<string, string> }): unknown;
   clock: Clock;
   warn(message: string, error: unknown): void;
 }
 
-type Caller = Pick<CallContext, "requestId" | "accountId" | "accessKeyId">;
+type Caller = Pick<CallContext, "requestId" | "accountId" | "accessKeyId" | "traceHeader">;
 
 /**
  * Tells functions and queues what happened to objects, as buckets' configurations ask. An event is in its
@@ -42,7 +43,8 @@ export class ObjectNotifier {
       if (!object.key.startsWith(prefix) || !object.key.endsWith(suffix)) continue;
       const record = this.#record(eventName, bucket, object, caller, rule.Id ?? "");
       const body = JSON.stringify({ Records: [record] });
-      this.#deliver("QueueArn" in rule ? rule.QueueArn : rule.LambdaFunctionArn, body, bucket);
+      const target = "QueueArn" in rule ? rule.QueueArn : rule.LambdaFunctionArn;
+      this.#deliver(target, body, bucket, caller.traceHeader);
     }
   }
 
@@ -63,18 +65,26 @@ export class ObjectNotifier {
     for (const { QueueArn: arn } of queues) this.#deliver(arn, body, bucket);
   }
 
-  #deliver(targetArn: string | undefined, body: string, bucket: Bucket): void {
+  /** The caller's trace goes on with the event: a loop through a bucket is found by it. */
+  #deliver(
+    targetArn: string | undefined,
+    body: string,
+    bucket: Bucket,
+    traceHeader?: string,
+  ): void {
     const { enqueue, send, warn } = this.deps;
     if (!targetArn) return;
     try {
       const [, , service, region = ""] = targetArn.split(":");
-      if (service === "sqs") send(targetArn, { body });
+      const attributes = traceHeader !== undefined && { AWSTraceHeader: traceHeader };
+      if (service === "sqs") send(targetArn, { body, ...(attributes && { attributes }) });
       else
         enqueue({
           region,
           functionName: targetArn,
           payload: Buffer.from(body),
           requestId: randomUUID(),
+          traceHeader,
         });
     } catch (error) {
       warn(`An event of the bucket ${bucket.name} could not be sent to ${targetArn}`, error);

@@ -227,7 +227,7 @@ export class Environment {
   }
 
   async #start(limitMs: number): Promise<Init> {
-    const over = await this.deps.launcher.startTurn();
+    const over = await this.deps.launcher.startTurn(this.version.unqualifiedArn);
     try {
       return await this.#startNow(limitMs);
     } finally {

@@ -97,7 +97,7 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
   },
   sqs: {
     ...all("read", ["GetQueueAttributes", "GetQueueUrl", "ListQueues"]),
-    ...all("change", ["CreateQueue", "SetQueueAttributes"]),
+    ...all("change", ["CreateQueue", "DeleteQueue", "SetQueueAttributes"]),
   },
   sts: all("read", ["GetCallerIdentity"]),
   iam: all("read", ["ListRoles"]),

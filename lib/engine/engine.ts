@@ -14,6 +14,7 @@ import { Invoker } from "./invocation/invoker.ts";
 import { RoleStore } from "./iam/role-store.ts";
 import { createIamService } from "./iam/service.ts";
 import { createKinesis } from "./kinesis/create-kinesis.ts";
+import { connectTargets } from "./connect-targets.ts";
 import { createCodeDownload } from "./lambda/code-download.ts";
 import { CodeSigningStore } from "./lambda/code-signing/code-signing-store.ts";
 import { CodeStore } from "./lambda/code-store.ts";
@@ -37,11 +38,17 @@ import { QueryDefinitionTable } from "./logs/insights/query-definition-table.ts"
 import { QueryRuns } from "./logs/insights/query-runs.ts";
 import { LogStore } from "./logs/log-store.ts";
 import { createLogsService } from "./logs/service.ts";
+import { dynamoDbSource } from "./pollers/dynamodb-source.ts";
+import { kinesisSource } from "./pollers/kinesis-source.ts";
 import { Pollers } from "./pollers/pollers.ts";
 import { RegistryStore } from "./schemas/registry-store.ts";
 import { createSchemasService } from "./schemas/service.ts";
 import { createS3 } from "./s3/create-s3.ts";
+import { createSns } from "./sns/create-sns.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
+import { ParameterStore } from "./ssm/parameter-store.ts";
+import { createSsmService } from "./ssm/service.ts";
+import { createSecretsService } from "./secretsmanager/service.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
 import { createSqsService } from "./sqs/service.ts";
@@ -121,13 +128,23 @@ export function createEngine(options: EngineOptions): Engine {
   code.sweep([...functions.usedCode(), ...layers.usedCode()]).catch((error: unknown) => {
     log.error("Unused code could not be removed", error);
   });
+  const kinesis = createKinesis({ database, clock, settleMs: settings.settleMs, metrics });
+  const targets = connectTargets({
+    accountId: settings.accountId,
+    invokeFunction: (call) => invoker.enqueue(call),
+    queues,
+    kinesis,
+    sns: () => sns,
+    events: () => events,
+    s3: () => s3,
+  });
   const invoker = new Invoker({
     database,
     functions,
     logs,
     metrics,
     recorded: () => journal.committed(),
-    queues,
+    targets,
     clock,
     random,
     settings,
@@ -155,13 +172,13 @@ export function createEngine(options: EngineOptions): Engine {
     onError: (error) => log.error("Expired items could not be deleted", error),
   });
   closers.push(() => dynamoDb.expiry.close());
-  const kinesis = createKinesis({ database, clock, settleMs: settings.settleMs, metrics });
   const onError = (error: unknown) => log.error("An event source could not be polled", error);
   const pollers = new Pollers({
     database,
     functions,
     queues,
-    streams: dynamoDb.streams,
+    sources: { dynamodb: dynamoDbSource(dynamoDb.streams), kinesis: kinesisSource(kinesis.store) },
+    targets,
     invoker,
     metrics,
     clock,
@@ -175,8 +192,7 @@ export function createEngine(options: EngineOptions): Engine {
     clock,
     accountId: settings.accountId,
     functions,
-    queues,
-    enqueue: (request) => invoker.enqueue(request),
+    targets,
     warn: (message, error) => log.error(message, error),
   });
   const alarms = new AlarmStore(database);
@@ -194,12 +210,21 @@ export function createEngine(options: EngineOptions): Engine {
     clock,
     accountId: settings.accountId,
     functions,
-    queues,
+    targets,
     logs,
     metrics,
-    enqueue: (request) => invoker.enqueue(request),
     warn: (message) => log.error(message),
   });
+  const sns = createSns({
+    database,
+    clock,
+    endpoint: () => endpoint,
+    functions,
+    targets,
+    metrics,
+    warn: (message) => log.error(message),
+  });
+  closers.push(() => sns.close());
   closers.push(() => events.schedules.close());
 
   const services: Service[] = [
@@ -216,7 +241,10 @@ export function createEngine(options: EngineOptions): Engine {
         settings,
         endpoint: () => endpoint,
         queues,
-        streams: dynamoDb.streams,
+        streams: {
+          byArn: (arn) => dynamoDb.streams.byArn(arn) ?? kinesis.byArn(arn),
+        },
+        targets,
         runtimeInUse: (runtime) => invoker.runtimeInUse(runtime),
         provisionedStatus: (...names) => invoker.provisionedStatus(...names),
       },
@@ -248,6 +276,9 @@ export function createEngine(options: EngineOptions): Engine {
     s3.service,
     ...dynamoDb.services,
     kinesis.service,
+    sns.service,
+    createSecretsService({ database, clock, random }),
+    createSsmService({ store: new ParameterStore(database), clock }),
   ];
 
   const urls = new FunctionUrls({
@@ -292,6 +323,7 @@ export function createEngine(options: EngineOptions): Engine {
         invoker.start();
         pollers.start();
         watch.start();
+        sns.start();
         events.schedules.start();
         dynamoDb.expiry.start();
         return endpoint;

@@ -1,15 +1,7 @@
+import { callingService } from "./calling-services";
 import { type Called, type Permission, permits } from "./permission";
 import type { Caller, Trigger, TriggerKind } from "./trigger";
 import { triggerSourceArn } from "./trigger-identity";
-
-/** By which name each kind of trigger calls; the others need no statement of the policy. */
-const callingServices: Partial<Record<TriggerKind, string>> = {
-  bucket: "s3",
-  topic: "sns",
-  rule: "events",
-  api: "apigateway",
-  "log-group": "logs",
-};
 
 /** The kind of trigger that a statement's source can be. */
 const kindsOfSources: Record<string, TriggerKind> = {
@@ -62,7 +54,7 @@ export function assignPermissions(
 function lets(permission: Permission, trigger: Trigger): boolean {
   if (trigger.kind === "url")
     return permission.isForUrl === true && permission.qualifier === trigger.qualifier;
-  const service = callingServices[trigger.kind];
+  const service = callingService(trigger.kind);
   const sourceArn = triggerSourceArn(trigger);
   return (
     service !== undefined &&
@@ -86,5 +78,5 @@ function sourceKindOf({ sourceArn }: Permission, functionArn: string): TriggerKi
 export function needsPermission(trigger: Trigger): boolean {
   if (trigger.kind === "api") return trigger.roleArn === undefined;
   if (trigger.kind === "url") return trigger.authType === "NONE";
-  return callingServices[trigger.kind] !== undefined;
+  return callingService(trigger.kind) !== undefined;
 }

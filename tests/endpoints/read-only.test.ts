@@ -92,6 +92,7 @@ const writes: [method: string, path: string, body: unknown][] = [
   ],
   ["DELETE", `${own}/permissions/s`, undefined],
   ["PATCH", "/api/queues/attributes", { queueArn, time: "visibilityTimeoutSeconds", seconds: 60 }],
+  ["POST", "/api/queues/dead-letters", { queueArn, name: "work-dlq" }],
   ["POST", "/api/queues", { name: "q", visibilityTimeoutSeconds: 30 }],
 ];
 

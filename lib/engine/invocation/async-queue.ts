@@ -127,10 +127,10 @@ export class AsyncQueue {
    * Writes down what came of an attempt. A disk that takes nothing is waited for: the event must neither
    * be lost nor run again meanwhile.
    */
-  async #record(outcome: () => void): Promise<void> {
+  async #record(outcome: () => void | Promise<void>): Promise<void> {
     for (;;) {
       try {
-        return outcome();
+        return await outcome();
       } catch (error) {
         const reason = storageFailure(error);
         if (reason === undefined || this.#closed) throw error;
@@ -237,12 +237,12 @@ export class AsyncQueue {
   }
 
   /** The event is over: its record goes where the function's configuration says. */
-  #settle(
+  async #settle(
     row: Row,
     condition: SettledEvent["condition"],
     invokeCount: number,
     result: InvokeResult | undefined,
-  ): void {
+  ): Promise<void> {
     const { functions } = this.options;
     const qualifier = row.qualifier ?? undefined;
     const nowMs = this.#clock.now();
@@ -262,9 +262,9 @@ export class AsyncQueue {
         nowMs,
       };
       const target = condition === "Success" ? config.onSuccessArn : config.onFailureArn;
-      if (target) this.destinations.deliver(target, event);
+      if (target) await this.destinations.deliver(target, event);
       if (condition !== "Success" && version.deadLetterTargetArn)
-        this.destinations.deadLetter(version.deadLetterTargetArn, event);
+        await this.destinations.deadLetter(version.deadLetterTargetArn, event);
     } catch (error) {
       // The function went away while its event ran, and with it what it had configured.
       if (!(error instanceof ServiceError)) throw error;

@@ -7,8 +7,9 @@ import type { RuntimeInUse } from "../lambda/runtimes.ts";
 import { Launcher } from "../runtimes/launcher.ts";
 import type { EngineSettings } from "../settings.ts";
 import type { EngineDatabase } from "../store/database.ts";
+import type { Targets } from "../targets.ts";
 import { AsyncQueue } from "./async-queue.ts";
-import { type DestinationQueues, Destinations } from "./destinations.ts";
+import { Destinations } from "./destinations.ts";
 import { checkTenant } from "./check-request.ts";
 import type { Environment, EnvironmentDeps, Job, JobOutcome, JobResult } from "./environment.ts";
 import type { LogSink } from "./environment-log.ts";
@@ -27,7 +28,7 @@ export interface InvokerOptions {
   metrics: MetricSink;
   /** Resolves when what was logged and counted so far is on disk. */
   recorded: () => Promise<void>;
-  queues: DestinationQueues;
+  targets: Omit<Targets, "invokeFunction">;
   clock: Clock;
   random: () => number;
   settings: EngineSettings;

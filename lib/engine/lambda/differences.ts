@@ -7,5 +7,4 @@ export const lambdaDifferences: readonly string[] = [
   "No code is signed here: a code signing configuration that enforces signatures refuses every deployment with CodeVerificationFailedException, one that warns lets all pass.",
   "SnapStart is kept and answered; its versions start with an ordinary initialisation.",
   "With tenant isolation, the number of environments is not limited beyond the function's concurrency.",
-  "Dead letters go to SQS queues only.",
 ];

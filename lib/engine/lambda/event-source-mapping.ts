@@ -21,7 +21,9 @@ export type MappingState =
 
 /** What a mapping of a stream has beside what one of a queue has. */
 export interface StreamSettings {
-  startingPosition: "TRIM_HORIZON" | "LATEST";
+  startingPosition: "TRIM_HORIZON" | "LATEST" | "AT_TIMESTAMP";
+  /** With AT_TIMESTAMP. */
+  startingTimestampMs?: number;
   /** So many batches of a shard at once; records of one key keep their order. */
   parallelizationFactor: number;
   /** -1: without end. */
@@ -30,6 +32,8 @@ export interface StreamSettings {
   maximumRecordAgeSeconds: number;
   bisectBatchOnFunctionError: boolean;
   onFailureArn?: string;
+  /** So long is state carried from one batch to the next; absent: not at all. */
+  tumblingWindowSeconds?: number;
 }
 
 /** An event source mapping as pollers and operations see it. */

@@ -10,6 +10,7 @@ import { QueueStore } from "../sqs/queue-store.ts";
 import { type EngineDatabase, openDatabase } from "../store/database.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import type { BatchInvoker } from "./batch-invocation.ts";
+import { dynamoDbSource } from "./dynamodb-source.ts";
 import { Pollers, type PollersDeps } from "./pollers.ts";
 
 const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:worker:live";
@@ -112,12 +113,12 @@ function poll(handler?: (call: Call, attempt: number) => void): Call[] {
       for (const [name, , value] of values) counts[name] = (counts[name] ?? 0) + value;
     },
   };
-  const streams = new StreamStore(database, clock);
   pollers = new Pollers({
     database,
     functions,
     queues,
-    streams,
+    sources: { dynamodb: dynamoDbSource(new StreamStore(database, clock)) },
+    targets: {} as PollersDeps["targets"],
     invoker,
     metrics,
     clock,

@@ -54,6 +54,7 @@ export class Invoker {
   readonly #launcher: Launcher;
   readonly #runtimeApi = new RuntimeApiServer();
   readonly #queue: AsyncQueue;
+  readonly #shutdowns = new Set<Promise<void>>();
   readonly #runs = new Set<Promise<JobOutcome>>();
   readonly #stopListening: () => void;
   #finishing = false;
@@ -69,6 +70,7 @@ export class Invoker {
       logs,
       homeDir,
       endpoint,
+      shutdowns: this.#shutdowns,
     };
     const newId = () => hex(random, 32);
     this.#leases = new Leases(functions, settings, clock);
@@ -243,9 +245,12 @@ export class Invoker {
     this.#finishing = true;
     this.#stopListening();
     const attempts = this.#queue.close();
-    await this.#environments.close();
+    this.#environments.close();
+    // Extensions have the time that AWS gives them, those of provisioned environments further down.
+    await Promise.all(this.#shutdowns);
     await this.#launcher.close();
     await this.#provisioned.close();
+    await Promise.all(this.#shutdowns);
     await Promise.allSettled([...this.#runs, attempts]);
     this.#metrics.close();
     this.#runtimeApi.close();

@@ -19,6 +19,7 @@ const patienceMs = 10_000;
 const callsPerRuntime = 25;
 const requestId = "11111111-1111-4111-8111-111111111111";
 
+const frameKinds = ["N", "R", "E", "I", "S", "C", "T", "?", "\0"];
 const paths: readonly string[] = [
   "GET /2018-06-01/runtime/invocation/next",
   `POST /2018-06-01/runtime/invocation/${requestId}/response`,
@@ -192,7 +193,7 @@ export function fuzzChannel(frames: number, seed: number): { frames: number; clo
       });
       openChannel(stream, session);
     }
-    const kind = random.pick([..."NREISCT", "?", "\0"]);
+    const kind = random.pick(frameKinds);
     const prefix = Buffer.alloc(9);
     prefix.write(kind, "latin1");
     const head = random.bytes(random.below(40));

@@ -39,7 +39,6 @@ const refused: Readonly<Record<string, readonly string[]>> = {
     "AmazonManagedKafkaEventSourceConfig",
     "SelfManagedKafkaEventSourceConfig",
     "DocumentDBEventSourceConfig",
-    "ProvisionedPollerConfig",
   ],
   cloudwatch: ["EntityMetricData", "EvaluationWindow", "EvaluationCriteria", "EvaluationInterval"],
   logs: ["entity", "fieldSelectionCriteria"],

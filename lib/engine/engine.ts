@@ -44,6 +44,7 @@ import { Pollers } from "./pollers/pollers.ts";
 import { RegistryStore } from "./schemas/registry-store.ts";
 import { createSchemasService } from "./schemas/service.ts";
 import { createS3 } from "./s3/create-s3.ts";
+import { createScheduler } from "./scheduler/create-scheduler.ts";
 import { createSns } from "./sns/create-sns.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
 import { ParameterStore } from "./ssm/parameter-store.ts";
@@ -226,6 +227,18 @@ export function createEngine(options: EngineOptions): Engine {
     warn: (message) => log.error(message),
   });
   closers.push(() => sns.close());
+  const scheduler = createScheduler({
+    database,
+    clock,
+    random,
+    accountId: settings.accountId,
+    targets,
+    services: () => services,
+    endpoint: () => endpoint,
+    metrics,
+    warn: (message) => log.error(message),
+  });
+  closers.push(() => scheduler.runner.close());
   closers.push(() => events.schedules.close());
 
   const states = createStates({
@@ -292,6 +305,7 @@ export function createEngine(options: EngineOptions): Engine {
     states.service,
     createSecretsService({ database, clock, random }),
     createSsmService({ store: new ParameterStore(database), clock }),
+    scheduler.service,
   ];
 
   const urls = new FunctionUrls({
@@ -337,6 +351,7 @@ export function createEngine(options: EngineOptions): Engine {
         pollers.start();
         watch.start();
         sns.start();
+        scheduler.runner.start();
         events.schedules.start();
         states.executions.start();
         dynamoDb.expiry.start();

@@ -162,7 +162,7 @@ export function MappingDrawer({
             }
           />
         </div>
-        <TriggerFacts trigger={mapping} />
+        <TriggerFacts trigger={mapping} settings={!isQueue} />
         {isQueue ? (
           <>
             <MappingFields

@@ -11,7 +11,9 @@ export function NotLookedAt({ problems }: { problems: readonly Problem[] }) {
     <Note tone="warn" title="Not everything could be looked at">
       <details>
         <summary className="cursor-pointer">
-          {problems.map(({ title }) => title.replace(/^Could not /, "")).join("; ")}
+          {problems
+            .map(({ title }) => title.replace(/^Could not (read|list) (the )?/, ""))
+            .join(", ")}
         </summary>
         <ul className="mt-2 flex flex-col gap-2">
           {problems.map((problem) => (

@@ -125,6 +125,14 @@ export interface Triggers {
   unreadAliases: string[];
 }
 
+/** A part of the account's triggers, as they come; the last one tells what is missing. */
+export interface AccountTriggersPage {
+  triggers: Trigger[];
+  problems?: Problem[];
+  /** Kinds of which there are too many to be all looked at. */
+  partial?: string[];
+}
+
 /** The settings of a queue mapping that a user edits. */
 export interface MappingSettings {
   batchSize: number;

@@ -59,7 +59,7 @@ export class PathRouter {
   ): PathMatch | undefined {
     if (query.size > 0) return this.#find(method, path, query, scope);
     // The same functions are called again and again.
-    const key = `${method} ${path} ${scope}`;
+    const key = `${method} ${scope} ${path}`;
     let match = this.#known.get(key);
     if (match) return match;
     match = this.#find(method, path, query, scope);

@@ -1,0 +1,12 @@
+import { chromium } from "playwright-core";
+const [,, path, out, w = "1440", h = "900", theme = "light", action = ""] = process.argv;
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox","--disable-gpu","--disable-quic","--no-first-run","--disable-background-networking"] });
+const c = await b.newContext({ viewport: { width: +w, height: +h }, colorScheme: theme });
+const p = await c.newPage();
+p.on("console", m => { if (m.type() === "error") console.log("console:", m.text().slice(0, 300)); });
+await p.goto(`http://localhost:4681${path}`, { waitUntil: "domcontentloaded" });
+await p.waitForTimeout(6000);
+if (action) await eval(`(async () => { ${action} })()`);
+await p.waitForTimeout(1500);
+await p.screenshot({ path: out });
+await b.close();

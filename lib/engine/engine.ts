@@ -1,4 +1,6 @@
 import type { Server } from "node:http";
+import { ApiStore } from "./apigatewayv2/api-store.ts";
+import { createApiGatewayV2Service } from "./apigatewayv2/service.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { AlarmStore } from "./cloudwatch/alarms/alarm-store.ts";
 import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
@@ -7,6 +9,8 @@ import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
 import { createEvents } from "./events/create-events.ts";
+import { createExecuteApi } from "./execute-api/create-execute-api.ts";
+import { apiPath } from "./execute-api/execute-api.ts";
 import { FunctionUrls, urlPath } from "./function-urls/serve-urls.ts";
 import type { Service } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
@@ -251,6 +255,18 @@ export function createEngine(options: EngineOptions): Engine {
     warn: (message, error) => log.error(message, error),
   });
   closers.push(() => states.executions.close());
+  const apis = new ApiStore(database, clock, random, settings.accountId);
+  const executeApi = createExecuteApi({
+    apis,
+    functions,
+    invoke: (request) => invoker.invoke(request),
+    clock,
+    random,
+    accountId: settings.accountId,
+    metrics,
+    logs,
+    log,
+  });
 
   const services: Service[] = [
     createStsService(),
@@ -305,6 +321,7 @@ export function createEngine(options: EngineOptions): Engine {
     states.service,
     createSecretsService({ database, clock, random }),
     createSsmService({ store: new ParameterStore(database), clock }),
+    createApiGatewayV2Service({ store: apis, forgetAnswers: executeApi.forgetAnswers }),
     scheduler.service,
   ];
 
@@ -322,11 +339,13 @@ export function createEngine(options: EngineOptions): Engine {
     accountId: settings.accountId,
     version,
     log,
-    serveHost: (request, response) => urls.serveHost(request, response),
+    serveHost: (request, response) =>
+      urls.serveHost(request, response) || executeApi.plane.serveHost(request, response),
     crossOrigin: s3.crossOrigin,
     mounts: {
       "/_lambdeck/code/": createCodeDownload(code),
       [urlPath]: (request, response) => urls.servePath(request, response),
+      [apiPath]: (request, response) => executeApi.plane.servePath(request, response),
     },
     health: async () => ({ limits: await invoker.keptLimits() }),
   });

@@ -1,3 +1,4 @@
+import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
@@ -20,6 +21,7 @@ import type { EngineSettings } from "../settings.ts";
 import { startEngine as start } from "../start-engine.ts";
 
 export interface EngineClients {
+  apis: ApiGatewayV2Client;
   lambda: LambdaClient;
   cloudwatch: CloudWatchClient;
   logs: CloudWatchLogsClient;
@@ -72,6 +74,7 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     disableHostPrefix: true,
   };
   return {
+    apis: new ApiGatewayV2Client(config),
     lambda: new LambdaClient(config),
     cloudwatch: new CloudWatchClient(config),
     logs: new CloudWatchLogsClient(config),

@@ -1,9 +1,9 @@
-import { StateDot, type Dot } from "@/components/ui/badge";
+import { StateDot } from "@/components/ui/badge";
 import type { Trigger } from "@/lib/model/trigger";
-import { triggerState } from "@/lib/model/trigger-identity";
 import { triggerStateWord } from "@/lib/model/trigger-words";
+import { dotOf } from "./map/map-node";
 
-/** A trigger's state in a word; a diamond when it runs with settings that contradict each other. */
+/** A trigger's state in a word; a diamond when something needs attention. */
 export function TriggerState({ trigger, warnings }: { trigger: Trigger; warnings: number }) {
   const reason = trigger.kind === "mapping" ? trigger.stateReason : undefined;
   return (
@@ -11,16 +11,4 @@ export function TriggerState({ trigger, warnings }: { trigger: Trigger; warnings
       <StateDot dot={dotOf(trigger, warnings)}>{triggerStateWord(trigger)}</StateDot>
     </span>
   );
-}
-
-export function dotOf(trigger: Trigger, warnings: number): Dot {
-  switch (triggerState(trigger)) {
-    case "on":
-      return warnings > 0 ? "warn" : "ok";
-    case "changing":
-      return "pend";
-    case "off":
-    case "unproven":
-      return "off";
-  }
 }

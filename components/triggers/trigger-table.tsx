@@ -1,80 +1,77 @@
 "use client";
 
-import { useNow } from "@/components/shell/use-now";
+import { Sparkline } from "@/components/functions/sparkline";
 import { ColumnHead, Table } from "@/components/ui/table";
 import { formatAge, formatFullCount } from "@/lib/model/format";
-import type { Trigger, Triggers } from "@/lib/model/trigger";
-import type { CheckedFunction } from "@/lib/model/trigger-check";
-import { triggerWarnings } from "@/lib/model/trigger-checks";
-import { triggerKey } from "@/lib/model/trigger-identity";
+import type { Trigger } from "@/lib/model/trigger";
+import { triggerKey, triggerState } from "@/lib/model/trigger-identity";
+import { rateInWords, trafficPlan, trafficSubject } from "@/lib/model/trigger-traffic";
 import { triggerKindName, triggerName, triggerSettings } from "@/lib/model/trigger-words";
-import { TriggerState } from "./trigger-state";
+import type { SeenTrigger } from "./map/map-node";
 import { TriggerIcon } from "./source-icon";
+import { TriggerState } from "./trigger-state";
 
-export interface TriggerViewProps {
-  triggers: Triggers;
+export interface TriggerTableProps {
+  seen: readonly SeenTrigger[];
+  /** The time range's name and length. */
+  rangeLabel: string;
+  spanSeconds: number;
+  /** Highest concurrency of the function over the range. */
+  concurrency: number | undefined;
+  /** Of the page: without room the settings are left to the drawer. */
+  width: number;
   selected: string | undefined;
   onSelect(key: string): void;
-  checked(trigger: Trigger): CheckedFunction | undefined;
 }
 
-/** All sources with their state, settings and backlog. */
-export function TriggerTable({
-  triggers: { triggers },
-  selected,
-  onSelect,
-  checked,
-}: TriggerViewProps) {
-  const nowMs = useNow();
+/** All sources with their state, rate, backlog and what needs attention. */
+export function TriggerTable(props: TriggerTableProps) {
+  const { seen, rangeLabel, width, selected, onSelect } = props;
+  // What the function did at a time belongs to a source only where it is the only one.
+  const isOnly = seen.filter(({ trigger }) => triggerState(trigger) === "on").length === 1;
   return (
     <div className="overflow-x-auto">
-      <div className="min-w-230">
+      <div className={hasSettings(width) ? "min-w-260" : "min-w-220"}>
+        <h2 className="flex items-baseline gap-2 px-4 pt-3 pb-2 text-12 font-semibold">
+          Triggers
+          <span className="text-11 font-normal text-text-3">
+            {seen.length}, {rangeLabel}
+          </span>
+        </h2>
         <Table label="Triggers">
           <thead>
             <tr>
-              <ColumnHead width="22%">Source</ColumnHead>
-              <ColumnHead width={120}>Kind</ColumnHead>
+              <ColumnHead width={hasSettings(width) ? "22%" : undefined}>Source</ColumnHead>
+              <ColumnHead width={130}>Kind</ColumnHead>
               <ColumnHead width={150}>State</ColumnHead>
-              <ColumnHead>Settings</ColumnHead>
+              {hasSettings(width) && <ColumnHead>Settings</ColumnHead>}
+              <ColumnHead number width={170}>
+                Rate
+              </ColumnHead>
               <ColumnHead number width={80}>
                 Waiting
               </ColumnHead>
-              <ColumnHead number width={80}>
-                In flight
+              <ColumnHead number width={90} title="The highest age of the range">
+                Oldest, max
               </ColumnHead>
-              <ColumnHead width="20%">Last result</ColumnHead>
+              <ColumnHead number width={100} title="Highest at a time; the mapping's maximum">
+                Concurrency
+              </ColumnHead>
+              <ColumnHead number width={70}>
+                Failed
+              </ColumnHead>
             </tr>
           </thead>
           <tbody>
-            {triggers.map((trigger) => {
-              const key = triggerKey(trigger);
-              const func = checked(trigger);
-              const mapping = trigger.kind === "mapping" ? trigger : undefined;
-              const warnings = func && mapping ? triggerWarnings(mapping, func).length : 0;
+            {seen.map((one) => {
+              const key = triggerKey(one.trigger);
               return (
-                <tr key={key} aria-selected={selected === key}>
-                  <td>
-                    <SourceButton trigger={trigger} onClick={() => onSelect(key)} />
-                  </td>
-                  <td>{triggerKindName(trigger)}</td>
-                  <td>
-                    <TriggerState trigger={trigger} warnings={warnings} />
-                  </td>
-                  <td className="text-text-2">{triggerSettings(trigger)}</td>
-                  <td className="num">{formatFullCount(mapping?.queue?.visible)}</td>
-                  <td className="num">{formatFullCount(mapping?.queue?.inFlight)}</td>
-                  <td title={mapping?.lastResult}>
-                    <span
-                      className={/PROBLEM/.test(mapping?.lastResult ?? "") ? "text-danger" : ""}
-                    >
-                      {mapping?.lastResult ?? "\u2013"}
-                    </span>
-                    {mapping?.lastModified && (
-                      <span className="ml-1.5 text-text-3">
-                        changed {formatAge(nowMs - Date.parse(mapping.lastModified))} ago
-                      </span>
-                    )}
-                  </td>
+                <tr
+                  key={key}
+                  aria-selected={selected === key}
+                  data-dim={triggerState(one.trigger) === "off" || undefined}
+                >
+                  <Cells {...props} one={one} isOnly={isOnly} onClick={() => onSelect(key)} />
                 </tr>
               );
             })}
@@ -82,6 +79,92 @@ export function TriggerTable({
         </Table>
       </div>
     </div>
+  );
+}
+
+function Cells({
+  one: { trigger, traffic, warnings },
+  spanSeconds,
+  concurrency,
+  width,
+  isOnly,
+  onClick,
+}: TriggerTableProps & { one: SeenTrigger; isOnly: boolean; onClick(): void }) {
+  const mapping = trigger.kind === "mapping" ? trigger : undefined;
+  const maximum = mapping?.maximumConcurrency;
+  const atATime = isOnly && triggerState(trigger) === "on" ? concurrency : undefined;
+  return (
+    <>
+      <td>
+        <SourceButton trigger={trigger} onClick={onClick} />
+      </td>
+      <td>{triggerKindName(trigger)}</td>
+      <td>
+        <TriggerState trigger={trigger} warnings={warnings ?? 0} />
+      </td>
+      {hasSettings(width) && (
+        <td className="truncate text-text-2" title={triggerSettings(trigger)}>
+          {triggerSettings(trigger)}
+        </td>
+      )}
+      <td className="num">
+        <Rate trigger={trigger} traffic={traffic} spanSeconds={spanSeconds} />
+      </td>
+      <td className="num">{formatFullCount(mapping?.queue?.visible ?? traffic?.waiting)}</td>
+      <td className="num">
+        {traffic?.oldestMaximumMs === undefined ? dash : formatAge(traffic.oldestMaximumMs)}
+      </td>
+      <td className="num">
+        {atATime === undefined && maximum === undefined ? dash : formatFullCount(atATime)}
+        {maximum !== undefined && (
+          <span className="text-text-2">{` / \u25c7 ${formatFullCount(maximum)}`}</span>
+        )}
+      </td>
+      <td className={`num ${traffic?.failed ? "font-medium text-danger" : ""}`}>
+        {formatFullCount(traffic?.failed)}
+      </td>
+    </>
+  );
+}
+
+function hasSettings(width: number): boolean {
+  return width >= 1_060;
+}
+
+const dash = "\u2013";
+
+/** The rate with its course; what it counts beside this trigger is said where one points at it. */
+export function Rate({
+  trigger,
+  traffic,
+  spanSeconds,
+}: {
+  trigger: Trigger;
+  traffic: SeenTrigger["traffic"];
+  spanSeconds: number;
+}) {
+  const subject = trafficSubject(trigger);
+  const plan = subject === undefined ? undefined : trafficPlan(subject);
+  const rate = rateInWords(traffic?.total, spanSeconds);
+  if (rate === undefined)
+    return (
+      <span
+        className="text-text-3"
+        title={plan ? undefined : "CloudWatch counts nothing for this kind of trigger."}
+      >
+        {dash}
+      </span>
+    );
+  const counted = [
+    formatFullCount(traffic?.total),
+    plan?.unit,
+    plan?.shared && `of ${plan.shared}`,
+  ];
+  return (
+    <span className="flex items-center justify-end gap-2" title={counted.filter(Boolean).join(" ")}>
+      {traffic?.sparkline && <Sparkline values={traffic.sparkline} />}
+      <span className={rate === "0" ? "text-text-3" : undefined}>{rate}</span>
+    </span>
   );
 }
 

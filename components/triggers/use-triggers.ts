@@ -5,7 +5,7 @@ import { useConcurrency } from "@/components/concurrency/use-concurrency";
 import { functionPath, useFunction, useFunctionAddress } from "@/components/functions/use-function";
 import { useSession } from "@/components/shell/session";
 import { getJson } from "@/components/ui/api";
-import { isMappingSettling, type Mapping, type Trigger, type Triggers } from "@/lib/model/trigger";
+import { isMappingSettling, type Trigger, type Triggers } from "@/lib/model/trigger";
 import { mappingsIn } from "@/lib/model/trigger-identity";
 import type { CheckedFunction } from "@/lib/model/trigger-check";
 
@@ -46,10 +46,12 @@ function triggersKey(
   return ["triggers", connectionId, name, qualifier ?? ""];
 }
 
-/** What a mapping of the open function is held against; undefined until it is known. */
-export function useChecked(
-  mappings: readonly Mapping[],
-): (trigger?: Trigger) => CheckedFunction | undefined {
+/** What a trigger of the open function is held against; undefined until it is known. */
+export function useChecked({
+  triggers,
+  destinations,
+  mentions,
+}: Triggers): (trigger?: Trigger) => CheckedFunction | undefined {
   const { data: detail } = useFunction();
   const { data: concurrency } = useConcurrency();
   return (trigger) =>
@@ -57,12 +59,10 @@ export function useChecked(
       timeoutSeconds: detail.timeoutSeconds,
       reservedConcurrency: concurrency?.reservedConcurrency,
       provisioned: concurrency?.provisioned.map(({ qualifier }) => qualifier),
-      othersMaximum: mappings
-        .filter(
-          (other) =>
-            (trigger?.kind !== "mapping" || other.uuid !== trigger.uuid) &&
-            other.state !== "Disabled",
-        )
+      othersMaximum: mappingsIn(triggers)
+        .filter((other) => other !== trigger && other.state !== "Disabled")
         .reduce((sum, { maximumConcurrency = 0 }) => sum + maximumConcurrency, 0),
+      destinations,
+      mentions,
     };
 }

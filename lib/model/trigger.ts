@@ -123,6 +123,14 @@ export interface Triggers {
   unreadAliases: string[];
 }
 
+/** A part of the account's triggers, as they come; the last one tells what is missing. */
+export interface AccountTriggersPage {
+  triggers: Trigger[];
+  problems?: Problem[];
+  /** Kinds of which there are too many to be all looked at. */
+  partial?: string[];
+}
+
 /** Whether AWS is still at work on the mapping. */
 export function isMappingSettling({ state }: Mapping): boolean {
   return /^(Creating|Enabling|Disabling|Updating|Deleting)$/.test(state);

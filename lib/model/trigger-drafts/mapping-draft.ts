@@ -48,6 +48,35 @@ export const mappingDrafts: DraftKind<MappingDraft, Mapping> = {
   },
 };
 
+/** The mapping that a draft would make, or would make of one that is there, to be held against its function. */
+export function draftedMapping(draft: MappingDraft, functionName: string, now?: Mapping): Mapping {
+  const { provisionedPollers: pollers } = draft;
+  return {
+    kind: "mapping",
+    functionArn: "",
+    functionName,
+    uuid: "",
+    state: "",
+    ...now,
+    eventSourceArn: draft.eventSourceArn,
+    qualifier: draft.qualifier,
+    batchSize: draft.batchSize,
+    maximumBatchingWindowSeconds: draft.maximumBatchingWindowSeconds,
+    maximumConcurrency: draft.maximumConcurrency ?? undefined,
+    provisionedPollers: pollers
+      ? { minimum: pollers.minimum ?? undefined, maximum: pollers.maximum ?? undefined }
+      : undefined,
+    reportsBatchItemFailures: draft.reportsBatchItemFailures,
+    parallelizationFactor: draft.parallelizationFactor,
+    maximumRetryAttempts: draft.maximumRetryAttempts,
+    maximumRecordAgeSeconds: draft.maximumRecordAgeSeconds,
+    bisectsBatchOnError: draft.bisectsBatchOnError,
+    tumblingWindowSeconds: draft.tumblingWindowSeconds,
+    onFailureArn: draft.onFailureArn || undefined,
+    filters: draft.filters,
+  };
+}
+
 function positionWords({ startingPosition, startingPositionAt }: MappingDraft): string {
   if (startingPosition === "AT_TIMESTAMP") return startingPositionAt;
   return startingPosition === "LATEST" ? "new records only" : "the oldest record";

@@ -30,7 +30,7 @@ export interface TaskState extends Guarded {
   HeartbeatSecondsPath?: string;
 }
 
-export interface PassState extends Common {
+interface PassState extends Common {
   Type: "Pass";
   Result?: unknown;
 }
@@ -43,7 +43,7 @@ export interface WaitState extends Common {
   TimestampPath?: string;
 }
 
-export interface ChoiceState extends Common {
+interface ChoiceState extends Common {
   Type: "Choice";
   Choices: (ChoiceRule & { Next: string })[];
   Default?: string;
@@ -65,7 +65,7 @@ export interface MapState extends Guarded {
   MaxConcurrencyPath?: string;
 }
 
-export interface SucceedState extends Common {
+interface SucceedState extends Common {
   Type: "Succeed";
 }
 

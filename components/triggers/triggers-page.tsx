@@ -114,7 +114,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
           {seen.length > 0 && addButton}
         </div>
         {(stale || trafficProblem || problems.length > 0 || unreadAliases.length > 0) && (
-          <div className="flex flex-col gap-2 p-4 pb-0">
+          <div className="flex flex-col gap-2 p-4 pb-3">
             {stale && (
               <Note tone="warn" title={problemOf(stale).title}>
                 {problemOf(stale).detail} What is shown may be old.

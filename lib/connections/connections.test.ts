@@ -145,7 +145,7 @@ describe("the policies", () => {
   test("for looking change and run nothing", () => {
     expect(actions("look")).toContain("lambda:ListFunctions");
     for (const action of actions("look"))
-      expect(action).toMatch(/^\w+:(Get|List|Describe|Filter|StartLiveTail|StartQuery|StopQuery)/);
+      expect(action).toMatch(/^\w+:(Get|List|Describe|Filter|StartLiveTail|StartQuery|StopQuery|GET$)/);
   });
 
   test("for invoking only do that", () => {

@@ -42,22 +42,22 @@ export function TriggerTable(props: TriggerTableProps) {
           <thead>
             <tr>
               <ColumnHead width={hasSettings(width) ? "22%" : undefined}>Source</ColumnHead>
-              <ColumnHead width={130}>Kind</ColumnHead>
+              <ColumnHead width={118}>Kind</ColumnHead>
               <ColumnHead width={150}>State</ColumnHead>
               {hasSettings(width) && <ColumnHead>Settings</ColumnHead>}
-              <ColumnHead number width={170}>
+              <ColumnHead number width={148}>
                 Rate
               </ColumnHead>
-              <ColumnHead number width={80}>
+              <ColumnHead number width={66}>
                 Waiting
               </ColumnHead>
-              <ColumnHead number width={90} title="The highest age of the range">
+              <ColumnHead number width={84} title="The highest age of the range">
                 Oldest, max
               </ColumnHead>
-              <ColumnHead number width={100} title="Highest at a time; the mapping's maximum">
+              <ColumnHead number width={88} title="Highest at a time; the mapping's maximum">
                 Concurrency
               </ColumnHead>
-              <ColumnHead number width={70}>
+              <ColumnHead number width={60}>
                 Failed
               </ColumnHead>
             </tr>

@@ -1,4 +1,6 @@
 import type { Server } from "node:http";
+import { ApiStore } from "./apigatewayv2/api-store.ts";
+import { createApiGatewayV2Service } from "./apigatewayv2/service.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { AlarmStore } from "./cloudwatch/alarms/alarm-store.ts";
 import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
@@ -7,6 +9,8 @@ import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
 import { createEvents } from "./events/create-events.ts";
+import { createExecuteApi } from "./execute-api/create-execute-api.ts";
+import { apiPath } from "./execute-api/execute-api.ts";
 import { FunctionUrls, urlPath } from "./function-urls/serve-urls.ts";
 import type { Service } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
@@ -14,6 +18,7 @@ import { Invoker } from "./invocation/invoker.ts";
 import { RoleStore } from "./iam/role-store.ts";
 import { createIamService } from "./iam/service.ts";
 import { createKinesis } from "./kinesis/create-kinesis.ts";
+import { connectTargets } from "./connect-targets.ts";
 import { createCodeDownload } from "./lambda/code-download.ts";
 import { CodeSigningStore } from "./lambda/code-signing/code-signing-store.ts";
 import { CodeStore } from "./lambda/code-store.ts";
@@ -37,11 +42,18 @@ import { QueryDefinitionTable } from "./logs/insights/query-definition-table.ts"
 import { QueryRuns } from "./logs/insights/query-runs.ts";
 import { LogStore } from "./logs/log-store.ts";
 import { createLogsService } from "./logs/service.ts";
+import { dynamoDbSource } from "./pollers/dynamodb-source.ts";
+import { kinesisSource } from "./pollers/kinesis-source.ts";
 import { Pollers } from "./pollers/pollers.ts";
 import { RegistryStore } from "./schemas/registry-store.ts";
 import { createSchemasService } from "./schemas/service.ts";
 import { createS3 } from "./s3/create-s3.ts";
+import { createScheduler } from "./scheduler/create-scheduler.ts";
+import { createSns } from "./sns/create-sns.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
+import { ParameterStore } from "./ssm/parameter-store.ts";
+import { createSsmService } from "./ssm/service.ts";
+import { createSecretsService } from "./secretsmanager/service.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
 import { createSqsService } from "./sqs/service.ts";
@@ -49,6 +61,7 @@ import { defaultSettings, type EngineSettings } from "./settings.ts";
 import { type EngineDatabase, openDatabase } from "./store/database.ts";
 import { watchHome } from "./store/watch-home.ts";
 import { TurnJournal } from "./store/turn-journal.ts";
+import { createStates } from "./states/create-states.ts";
 import { createStsService } from "./sts/service.ts";
 
 export interface EngineOptions {
@@ -121,13 +134,23 @@ export function createEngine(options: EngineOptions): Engine {
   code.sweep([...functions.usedCode(), ...layers.usedCode()]).catch((error: unknown) => {
     log.error("Unused code could not be removed", error);
   });
+  const kinesis = createKinesis({ database, clock, settleMs: settings.settleMs, metrics });
+  const targets = connectTargets({
+    accountId: settings.accountId,
+    invokeFunction: (call) => invoker.enqueue(call),
+    queues,
+    kinesis,
+    sns: () => sns,
+    events: () => events,
+    s3: () => s3,
+  });
   const invoker = new Invoker({
     database,
     functions,
     logs,
     metrics,
     recorded: () => journal.committed(),
-    queues,
+    targets,
     clock,
     random,
     settings,
@@ -155,13 +178,13 @@ export function createEngine(options: EngineOptions): Engine {
     onError: (error) => log.error("Expired items could not be deleted", error),
   });
   closers.push(() => dynamoDb.expiry.close());
-  const kinesis = createKinesis({ database, clock, settleMs: settings.settleMs, metrics });
   const onError = (error: unknown) => log.error("An event source could not be polled", error);
   const pollers = new Pollers({
     database,
     functions,
     queues,
-    streams: dynamoDb.streams,
+    sources: { dynamodb: dynamoDbSource(dynamoDb.streams), kinesis: kinesisSource(kinesis.store) },
+    targets,
     invoker,
     metrics,
     clock,
@@ -175,8 +198,7 @@ export function createEngine(options: EngineOptions): Engine {
     clock,
     accountId: settings.accountId,
     functions,
-    queues,
-    enqueue: (request) => invoker.enqueue(request),
+    targets,
     warn: (message, error) => log.error(message, error),
   });
   const alarms = new AlarmStore(database);
@@ -194,13 +216,57 @@ export function createEngine(options: EngineOptions): Engine {
     clock,
     accountId: settings.accountId,
     functions,
-    queues,
+    targets,
     logs,
     metrics,
-    enqueue: (request) => invoker.enqueue(request),
     warn: (message) => log.error(message),
   });
+  const sns = createSns({
+    database,
+    clock,
+    endpoint: () => endpoint,
+    functions,
+    targets,
+    metrics,
+    warn: (message) => log.error(message),
+  });
+  closers.push(() => sns.close());
+  const scheduler = createScheduler({
+    database,
+    clock,
+    random,
+    accountId: settings.accountId,
+    targets,
+    services: () => services,
+    endpoint: () => endpoint,
+    metrics,
+    warn: (message) => log.error(message),
+  });
+  closers.push(() => scheduler.runner.close());
   closers.push(() => events.schedules.close());
+
+  const states = createStates({
+    database,
+    clock,
+    accountId: settings.accountId,
+    endpoint: () => endpoint,
+    invokeFunction: (request) => invoker.invoke({ ...request, source: "sync" }),
+    services: () => services,
+    warn: (message, error) => log.error(message, error),
+  });
+  closers.push(() => states.executions.close());
+  const apis = new ApiStore(database, clock, random, settings.accountId);
+  const executeApi = createExecuteApi({
+    apis,
+    functions,
+    invoke: (request) => invoker.invoke(request),
+    clock,
+    random,
+    accountId: settings.accountId,
+    metrics,
+    logs,
+    log,
+  });
 
   const services: Service[] = [
     createStsService(),
@@ -216,7 +282,10 @@ export function createEngine(options: EngineOptions): Engine {
         settings,
         endpoint: () => endpoint,
         queues,
-        streams: dynamoDb.streams,
+        streams: {
+          byArn: (arn) => dynamoDb.streams.byArn(arn) ?? kinesis.byArn(arn),
+        },
+        targets,
         runtimeInUse: (runtime) => invoker.runtimeInUse(runtime),
         provisionedStatus: (...names) => invoker.provisionedStatus(...names),
       },
@@ -248,6 +317,12 @@ export function createEngine(options: EngineOptions): Engine {
     s3.service,
     ...dynamoDb.services,
     kinesis.service,
+    sns.service,
+    states.service,
+    createSecretsService({ database, clock, random }),
+    createSsmService({ store: new ParameterStore(database), clock }),
+    createApiGatewayV2Service({ store: apis, forgetAnswers: executeApi.forgetAnswers }),
+    scheduler.service,
   ];
 
   const urls = new FunctionUrls({
@@ -264,11 +339,13 @@ export function createEngine(options: EngineOptions): Engine {
     accountId: settings.accountId,
     version,
     log,
-    serveHost: (request, response) => urls.serveHost(request, response),
+    serveHost: (request, response) =>
+      urls.serveHost(request, response) || executeApi.plane.serveHost(request, response),
     crossOrigin: s3.crossOrigin,
     mounts: {
       "/_lambdeck/code/": createCodeDownload(code),
       [urlPath]: (request, response) => urls.servePath(request, response),
+      [apiPath]: (request, response) => executeApi.plane.servePath(request, response),
     },
     health: async () => ({ limits: await invoker.keptLimits() }),
   });
@@ -292,7 +369,10 @@ export function createEngine(options: EngineOptions): Engine {
         invoker.start();
         pollers.start();
         watch.start();
+        sns.start();
+        scheduler.runner.start();
         events.schedules.start();
+        states.executions.start();
         dynamoDb.expiry.start();
         return endpoint;
       } catch (error) {

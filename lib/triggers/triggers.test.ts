@@ -5,13 +5,20 @@ import {
   GetEventSourceMappingCommand,
   PublishVersionCommand,
 } from "@aws-sdk/client-lambda";
-import { CreateQueueCommand, GetQueueUrlCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import {
+  CreateQueueCommand,
+  GetQueueUrlCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { undoChange } from "@/lib/activity/undo-change";
 import type { Triggers } from "@/lib/model/trigger";
 import type { NewMapping } from "@/lib/model/trigger-drafts/draft-schema";
 import { mappingsIn } from "@/lib/model/trigger-identity";
 import { problemOf, startCloud, type TestCloud } from "@/tests/start-cloud";
+import { addDeadLetterQueue } from "./add-dead-letter-queue";
 import { addMapping } from "./add-mapping";
 import { addPermission } from "./add-permission";
 import { createQueue } from "./create-queue";
@@ -182,6 +189,27 @@ test("a permission is added for a source and taken away, each with its way back"
   expect(again.kind).toBe("not-found");
   expect(added.change.undo).toMatchObject({ command: "RemovePermission" });
 });
+
+test("a dead-letter queue is made and set, and nothing is left where that fails", async () => {
+  const arn = queueArn("orders");
+  const { changes } = await addDeadLetterQueue(cloud.connection, arn, "orders-dlq");
+  expect(await readQueue(cloud.connection, arn)).toMatchObject({
+    deadLetterQueueArn: queueArn("orders-dlq"),
+    maxReceiveCount: 5,
+    deadLetterQueue: { visible: 0, retentionSeconds: 1_209_600 },
+  });
+  await undoChange(changes.at(-1)!.id);
+  expect((await readQueue(cloud.connection, arn)).deadLetterQueueArn).toBeUndefined();
+  vi.spyOn(SQSClient.prototype, "send").mockImplementation(function (this: SQSClient, command) {
+    if (command instanceof SetQueueAttributesCommand) throw new Error("refused");
+    return (original as (command: unknown) => unknown).call(this, command) as never;
+  });
+  await expect(addDeadLetterQueue(cloud.connection, arn, "other-dlq")).rejects.toThrow("refused");
+  vi.restoreAllMocks();
+  const names = (await listQueues(cloud.connection)).map(({ name }) => name);
+  expect(names).not.toContain("other-dlq");
+});
+const original = SQSClient.prototype.send;
 
 test("a queue's time is changed and comes back", async () => {
   const arn = queueArn("orders");

@@ -1,4 +1,4 @@
-import { functionName } from "./world";
+import { functionName, queueArn } from "./world";
 
 const span = "startMs=0&endMs=3600000";
 
@@ -33,6 +33,8 @@ export const reads = [
   "/api/logs/queries",
   "/api/logs/record?ptr=p",
   "/api/queues",
+  `/api/queues/states?arn=${queueArn}`,
+  "/api/triggers/traffic?subject=queue:work:&subject=rule:default:nightly",
   "/api/roles",
   "/api/identity",
 ];

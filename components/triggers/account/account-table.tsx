@@ -25,10 +25,10 @@ const rowHeight = 30;
 const virtualFrom = 200;
 
 const columns: readonly { id: TriggerColumn; label: string; width: number | string }[] = [
-  { id: "function", label: "Function", width: "20%" },
-  { id: "source", label: "Source", width: "22%" },
-  { id: "kind", label: "Kind", width: 130 },
-  { id: "state", label: "State", width: 150 },
+  { id: "function", label: "Function", width: "19%" },
+  { id: "source", label: "Source", width: "20%" },
+  { id: "kind", label: "Kind", width: 118 },
+  { id: "state", label: "State", width: 128 },
 ];
 
 /** The triggers as a table; only the rows in sight are in the document when there are many. */
@@ -75,16 +75,16 @@ export function AccountTable({
                 </ColumnHead>
               ))}
               <ColumnHead>Settings</ColumnHead>
-              <ColumnHead number width={160}>
+              <ColumnHead number width={146}>
                 Rate
               </ColumnHead>
-              <ColumnHead number width={80}>
+              <ColumnHead number width={68}>
                 Waiting
               </ColumnHead>
-              <ColumnHead number width={90} title="The highest age of the range">
+              <ColumnHead number width={84} title="The highest age of the range">
                 Oldest, max
               </ColumnHead>
-              <ColumnHead number width={80} title="What the function's page advises to look at">
+              <ColumnHead number width={84} title="What the function's page advises to look at">
                 Checks
               </ColumnHead>
             </tr>
@@ -172,7 +172,7 @@ const Row = memo(function Row({
         {traffic?.oldestMaximumMs === undefined ? "\u2013" : formatAge(traffic.oldestMaximumMs)}
       </td>
       <td className={`num ${warnings ? "font-medium text-warn" : "text-text-3"}`}>
-        {warnings === undefined ? "\u2013" : warnings === 0 ? "0" : `${warnings} to look at`}
+        {formatFullCount(warnings)}
       </td>
     </tr>
   );

@@ -97,6 +97,7 @@ export const eventsConstraints: ConstraintTable = {
       pattern: "[A-Za-z0-9\\_\\-]+",
     },
     "Targets[].InputTransformer.InputPathsMap{value}": { max: 256 },
+    "Targets[].KinesisParameters.PartitionKeyPath": { required: true, max: 256 },
     "Targets[].SqsParameters.MessageGroupId": { max: 100 },
     "Targets[].DeadLetterConfig.Arn": arn,
     "Targets[].RetryPolicy.MaximumRetryAttempts": { min: 0, max: 185 },

@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { Target } from "@aws-sdk/client-eventbridge";
 import type { Clock } from "../clock.ts";
 import { compilePattern, type EventPattern } from "../event-pattern/compile-pattern.ts";
+import type { Targets } from "../targets.ts";
 import { busNameOf, type EventBus, type EventRule, ruleArn } from "./event-bus.ts";
+import { readPath, valueAt } from "./event-path.ts";
 import type { EventStore } from "./event-store.ts";
 import type { BusEvent } from "./put-events.ts";
 import { inputFor } from "./target-input.ts";
@@ -10,24 +12,8 @@ import { inputFor } from "./target-input.ts";
 export interface DeliveryDeps {
   store: EventStore;
   clock: Clock;
-  /** Puts an event into a function's asynchronous queue; throws when it cannot. */
-  invokeFunction: (request: {
-    region: string;
-    functionName: string;
-    payload: Uint8Array;
-    requestId: string;
-    traceHeader?: string | undefined;
-  }) => void;
-  sendMessage: (
-    queueArn: string,
-    message: {
-      body: string;
-      messageGroupId?: string | undefined;
-      attributes?: Record<string, string>;
-      messageAttributes?: Record<string, { DataType: string; StringValue: string }>;
-    },
-  ) => void;
-  /** Whether the policy of a function or queue lets EventBridge call it for a rule. */
+  targets: Pick<Targets, "invokeFunction" | "sendMessage" | "publish" | "putRecord">;
+  /** Whether the policy of a function, queue or topic lets EventBridge call it for a rule. */
   mayCall: (targetArn: string, ruleArn: string) => boolean;
   writeLog: (region: string, logGroup: string, logStream: string, message: string) => void;
   count: (region: string, metric: string, dimensions: Record<string, string>) => void;
@@ -97,7 +83,7 @@ export class EventDelivery {
       case "lambda":
         JSON.parse(input);
         this.#checkPermission(rule, arn);
-        return this.deps.invokeFunction({
+        return this.deps.targets.invokeFunction({
           region,
           functionName: arn,
           payload: Buffer.from(input),
@@ -106,11 +92,20 @@ export class EventDelivery {
         });
       case "sqs":
         this.#checkPermission(rule, arn);
-        return this.deps.sendMessage(arn, {
+        return this.deps.targets.sendMessage(arn, {
           body: input,
           messageGroupId: target.SqsParameters?.MessageGroupId,
           ...(traceHeader !== undefined && { attributes: { AWSTraceHeader: traceHeader } }),
         });
+      case "sns":
+        this.#checkPermission(rule, arn);
+        return this.deps.targets.publish(arn, { message: input });
+      case "kinesis": {
+        const path = target.KinesisParameters?.PartitionKeyPath;
+        const found = path === undefined ? event.id : valueAt(event, readPath(path) ?? []);
+        const partitionKey = typeof found === "string" ? found : JSON.stringify(found ?? event.id);
+        return this.deps.targets.putRecord(arn, { data: input, partitionKey });
+      }
       case "events": {
         const bus = this.deps.store.bus(region, busNameOf(arn));
         if (hops >= mostHops) throw new Error(`the event went from bus to bus ${hops} times`);
@@ -144,7 +139,7 @@ export class EventDelivery {
     if (queueArn === undefined) return this.deps.warn(told);
     const text = (value: string) => ({ DataType: "String", StringValue: value });
     try {
-      this.deps.sendMessage(queueArn, {
+      this.deps.targets.sendMessage(queueArn, {
         body: input,
         messageAttributes: {
           RULE_ARN: text(ruleArn(rule)),

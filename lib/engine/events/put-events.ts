@@ -3,6 +3,7 @@ import type { PutEventsRequest, PutEventsRequestEntry } from "@aws-sdk/client-ev
 import type { Clock } from "../clock.ts";
 import type { CallContext } from "../http/service.ts";
 import { refuseFields } from "../http/refuse-fields.ts";
+import type { BusEntry } from "../targets.ts";
 import { invalid } from "./errors.ts";
 import { busNameOf } from "./event-bus.ts";
 import type { EventDelivery } from "./event-delivery.ts";
@@ -67,14 +68,28 @@ function readEntry(
   if (!text) return missing("Detail");
   const detail = readDetail(text);
   if (!detail) return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
-  const time = entry.Time ?? new Date(nowMs);
+  const place = { region, accountId };
+  return newEvent(place, (entry.Time ?? new Date(nowMs)).getTime(), {
+    source,
+    detailType,
+    detail,
+    resources,
+  });
+}
+
+/** An event as rules and targets see it, with an id of its own. */
+export function newEvent(
+  { region, accountId }: { region: string; accountId: string },
+  timeMs: number,
+  { source, detailType, detail, resources }: BusEntry,
+): BusEvent {
   return {
     version: "0",
     id: randomUUID(),
     "detail-type": detailType,
     source,
     account: accountId,
-    time: `${time.toISOString().slice(0, 19)}Z`,
+    time: `${new Date(timeMs).toISOString().slice(0, 19)}Z`,
     region,
     resources,
     detail,

@@ -8,6 +8,7 @@ import { refuseFields } from "../http/refuse-fields.ts";
 import type { CallContext } from "../http/service.ts";
 import { invalid, limitExceeded } from "./errors.ts";
 import { busNameOf } from "./event-bus.ts";
+import { readPath } from "./event-path.ts";
 import type { EventStore } from "./event-store.ts";
 import { pageOf } from "./page.ts";
 import { checkInput } from "./target-input.ts";
@@ -15,13 +16,12 @@ import { checkInput } from "./target-input.ts";
 const mostTargets = 5;
 
 /** Where the engine brings events, by the service in the ARN. */
-const reached = ["lambda", "sqs", "events", "logs"];
+const reached = ["lambda", "sqs", "sns", "kinesis", "events", "logs"];
 
 const forOthers = "the local engine does not bring events there.";
 
 /** Parameters of targets that the engine does not have. */
 const notImitated = {
-  KinesisParameters: forOthers,
   RunCommandParameters: forOthers,
   EcsParameters: forOthers,
   BatchParameters: forOthers,
@@ -81,6 +81,9 @@ function checkTarget(target: Target): void {
     throw invalid(`Parameter ${arn} is not valid. Reason: Provided Arn is not in correct format.`);
   refuseFields("ValidationException", target, notImitated);
   checkInput(target);
+  const keyPath = target.KinesisParameters?.PartitionKeyPath;
+  if (keyPath !== undefined && !readPath(keyPath))
+    throw invalid(`Invalid PartitionKeyPath for target ${id}.`);
   if (/^arn:[^:]+:sqs:.*\.fifo$/.test(arn) && target.SqsParameters === undefined)
     throw invalid(`Parameter(s) SqsParameters must be specified for target: ${id}.`);
   const deadLetterArn = target.DeadLetterConfig?.Arn;

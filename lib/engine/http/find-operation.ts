@@ -57,7 +57,7 @@ export class OperationFinder {
     if (typeof target === "string") return this.#byTargetHeader(target, headers);
     const rpc = /^\/service\/([^/]+)\/operation\/([^/]+)\/?$/.exec(path);
     if (rpc) return this.#named("rpcv2Cbor", rpc[1] ?? "", rpc[2] ?? "");
-    const match = this.#paths.match(method, path, query);
+    const match = this.#paths.match(method, path, query, scope);
     if (match) return { protocol: "restJson1", service: match.operation.service, ...match };
     return undefined;
   }

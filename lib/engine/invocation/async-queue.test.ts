@@ -7,6 +7,7 @@ import type { EventInvokeSettings } from "../lambda/function-version.ts";
 import { type EngineDatabase, openDatabase } from "../store/database.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { AsyncQueue } from "./async-queue.ts";
+import type { Targets } from "../targets.ts";
 import { Destinations } from "./destinations.ts";
 import { InvocationMetrics } from "./invocation-metrics.ts";
 import type { InvokableFunctions, InvokeResult } from "./invoke-request.ts";
@@ -67,11 +68,22 @@ function startQueue(): AsyncQueue {
     clock,
   );
   const warn = (message: string) => void warnings.push(message);
-  const queues = {
-    send: (arn: string, message: { body: string; messageAttributes?: unknown }) =>
-      sent.push({ arn, body: message.body, attributes: message.messageAttributes }),
-  };
-  const destinations = new Destinations({ queues, warn }, recorder, () => {});
+  const targets = {
+    sendMessage: (arn: string, message: { body: string; messageAttributes?: unknown }) => {
+      sent.push({ arn, body: message.body, attributes: message.messageAttributes });
+    },
+    publish: (arn: string, message: { message: string; messageAttributes?: unknown }) => {
+      sent.push({ arn, body: message.message, attributes: message.messageAttributes });
+    },
+    putEvent: (arn: string, entry: object) => {
+      sent.push({ arn, body: JSON.stringify(entry), attributes: undefined });
+    },
+    putObject: (arn: string, key: string, text: string) => {
+      sent.push({ arn: `${arn}/${key}`, body: text, attributes: undefined });
+      return Promise.resolve();
+    },
+  } satisfies Partial<Targets> as unknown as Targets;
+  const destinations = new Destinations({ targets, warn }, recorder, () => {});
   const invoke = async (request: { requestId: string; payload: Uint8Array }) => {
     const { requestId } = request;
     const payload = Buffer.from(request.payload).toString();
@@ -221,11 +233,41 @@ test("a function without capacity by configuration gives its events up at once",
   });
 });
 
-test("a destination the engine does not know is named and counted", async () => {
-  config.onSuccessArn = "arn:aws:sns:us-east-1:000000000000:topic";
+test("results go to topics, buses and buckets in AWS's formats, and dead letters to topics", async () => {
+  config.onSuccessArn = "arn:aws:events:us-east-1:000000000000:event-bus/results";
   add();
   await clock.advance(0);
-  expect(warnings).toEqual([expect.stringContaining("not to sns")]);
+  const [onBus] = sent;
+  expect(JSON.parse(onBus?.body ?? "")).toMatchObject({
+    source: "lambda",
+    detailType: "Lambda Function Invocation Result - Success",
+    resources: [config.onSuccessArn, `${functionArn}:$LATEST`],
+    detail: { version: "1.0", requestContext: { condition: "Success" } },
+  });
+  config.maximumRetryAttempts = 0;
+  config.onFailureArn = "arn:aws:s3:::results";
+  deadLetterTargetArn = "arn:aws:sns:us-east-1:000000000000:dead";
+  behaviour = [failure];
+  add();
+  await clock.advance(0);
+  const [, inBucket, inTopic] = sent;
+  expect(inBucket?.arn).toMatch(
+    /^arn:aws:s3:::results\/aws\/lambda\/async\/[^/]+\/\d{4}\/\d\d\/\d\d\/\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\d-[0-9a-f-]{36}$/,
+  );
+  expect(JSON.parse(inBucket?.body ?? "")).toMatchObject({
+    requestContext: { condition: "RetriesExhausted", approximateInvokeCount: 1 },
+  });
+  expect(inTopic).toMatchObject({
+    arn: deadLetterTargetArn,
+    attributes: { ErrorCode: { DataType: "Number", StringValue: "200" } },
+  });
+});
+
+test("a destination the engine does not know is named and counted", async () => {
+  config.onSuccessArn = "arn:aws:kinesis:us-east-1:000000000000:stream/results";
+  add();
+  await clock.advance(0);
+  expect(warnings).toEqual([expect.stringContaining("not delivered to arn:aws:kinesis")]);
   expect(metrics).toContain("DestinationDeliveryFailures 1");
 });
 

@@ -6,6 +6,7 @@ import { storageFailure } from "../store/storage-failure.ts";
 import type { Destinations, SettledEvent } from "./destinations.ts";
 import type { InvocationMetrics } from "./invocation-metrics.ts";
 import type { InvokableFunctions, InvokeRequest, InvokeResult } from "./invoke-request.ts";
+import { extendLineage } from "./lineage.ts";
 
 type QueuedRequest = Omit<InvokeRequest, "source" | "logTail" | "onChunk">;
 
@@ -126,10 +127,10 @@ export class AsyncQueue {
    * Writes down what came of an attempt. A disk that takes nothing is waited for: the event must neither
    * be lost nor run again meanwhile.
    */
-  async #record(outcome: () => void): Promise<void> {
+  async #record(outcome: () => void | Promise<void>): Promise<void> {
     for (;;) {
       try {
-        return outcome();
+        return await outcome();
       } catch (error) {
         const reason = storageFailure(error);
         if (reason === undefined || this.#closed) throw error;
@@ -236,12 +237,12 @@ export class AsyncQueue {
   }
 
   /** The event is over: its record goes where the function's configuration says. */
-  #settle(
+  async #settle(
     row: Row,
     condition: SettledEvent["condition"],
     invokeCount: number,
     result: InvokeResult | undefined,
-  ): void {
+  ): Promise<void> {
     const { functions } = this.options;
     const qualifier = row.qualifier ?? undefined;
     const nowMs = this.#clock.now();
@@ -257,12 +258,13 @@ export class AsyncQueue {
         condition,
         invokeCount,
         result,
+        traceHeader: chainAfter(row, version.unqualifiedArn, result !== undefined),
         nowMs,
       };
       const target = condition === "Success" ? config.onSuccessArn : config.onFailureArn;
-      if (target) this.destinations.deliver(target, event);
+      if (target) await this.destinations.deliver(target, event);
       if (condition !== "Success" && version.deadLetterTargetArn)
-        this.destinations.deadLetter(version.deadLetterTargetArn, event);
+        await this.destinations.deadLetter(version.deadLetterTargetArn, event);
     } catch (error) {
       // The function went away while its event ran, and with it what it had configured.
       if (!(error instanceof ServiceError)) throw error;
@@ -275,4 +277,14 @@ export class AsyncQueue {
   #remove(row: Row): void {
     this.#database.prepare("DELETE FROM async_events WHERE id = ?").run(row.id);
   }
+}
+
+/** The chain of calls that what follows an event belongs to; a function that ran is part of it. */
+function chainAfter(
+  { trace_header: header }: Row,
+  functionArn: string,
+  hasRun: boolean,
+): string | undefined {
+  if (header === null) return undefined;
+  return hasRun ? extendLineage(header, functionArn).header : header;
 }

@@ -1,17 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { storageFailure } from "../store/storage-failure.ts";
+import type { Targets } from "../targets.ts";
 import type { InvokeRequest, InvokeResult } from "./invoke-request.ts";
 import type { InvocationMetrics, MetricSubject } from "./invocation-metrics.ts";
-
-export interface DestinationQueues {
-  send(
-    queueArn: string,
-    message: {
-      body: string;
-      messageAttributes?: Record<string, { DataType: string; StringValue: string }>;
-    },
-  ): unknown;
-}
 
 /** An event that has come to its end, well or not. */
 export interface SettledEvent {
@@ -24,59 +15,89 @@ export interface SettledEvent {
   invokeCount: number;
   /** The last answer; absent when the function never ran. */
   result?: InvokeResult | undefined;
+  /** Of the chain of calls that it belongs to, by which loops are found. */
+  traceHeader?: string | undefined;
   nowMs: number;
 }
 
 const requestedErrorBytes = 1024;
 
-/** Sends what came of asynchronous events to queues and functions; other targets are refused by name. */
+/** Sends what came of asynchronous events to functions, queues, topics, buses and buckets. */
 export class Destinations {
   constructor(
-    private readonly options: { queues: DestinationQueues; warn: (message: string) => void },
+    private readonly options: {
+      targets: Omit<Targets, "invokeFunction">;
+      warn: (message: string) => void;
+    },
     private readonly metrics: InvocationMetrics,
     private readonly enqueue: (request: Omit<InvokeRequest, "source">) => void,
   ) {}
 
   /** Delivers the record of a settled event to an on-success or on-failure destination. */
-  deliver(targetArn: string, event: SettledEvent): void {
-    const record = JSON.stringify(recordOf(event));
-    this.#try("DestinationDeliveryFailures", targetArn, event, () => {
-      if (serviceOf(targetArn) === "sqs") this.options.queues.send(targetArn, { body: record });
-      else if (serviceOf(targetArn) === "lambda")
-        this.enqueue({
+  deliver(targetArn: string, event: SettledEvent): Promise<void> {
+    return this.#try("DestinationDeliveryFailures", targetArn, event, () =>
+      this.#bring(targetArn, event),
+    );
+  }
+
+  /** Sends the event itself to the function's dead-letter queue or topic, with the error as attributes. */
+  deadLetter(targetArn: string, event: SettledEvent): Promise<void> {
+    return this.#try("DeadLetterErrors", targetArn, event, () => {
+      const { targets } = this.options;
+      const { traceHeader } = event;
+      const text = Buffer.from(event.payload).toString("utf8");
+      const message = errorMessageOf(event);
+      const messageAttributes = {
+        RequestID: { DataType: "String", StringValue: event.requestId },
+        ErrorCode: { DataType: "Number", StringValue: event.result ? "200" : "429" },
+        ...(message !== "" && { ErrorMessage: { DataType: "String", StringValue: message } }),
+      };
+      if (serviceOf(targetArn) === "sns")
+        return targets.publish(targetArn, { message: text, messageAttributes, traceHeader });
+      return targets.sendMessage(targetArn, { body: text, messageAttributes, ...carried(event) });
+    });
+  }
+
+  #bring(targetArn: string, event: SettledEvent): void | Promise<void> {
+    const { targets } = this.options;
+    const { traceHeader } = event;
+    const record = recordOf(event);
+    const text = JSON.stringify(record);
+    switch (serviceOf(targetArn)) {
+      case "sqs":
+        return targets.sendMessage(targetArn, { body: text, ...carried(event) });
+      case "sns":
+        return targets.publish(targetArn, { message: text, traceHeader });
+      case "lambda":
+        return this.enqueue({
           region: targetArn.split(":")[3] ?? "",
           functionName: targetArn,
-          payload: Buffer.from(record),
+          payload: Buffer.from(text),
           requestId: randomUUID(),
+          traceHeader,
         });
-      else throw unsupported(targetArn);
-    });
+      case "events":
+        return targets.putEvent(targetArn, {
+          source: "lambda",
+          detailType: `Lambda Function Invocation Result - ${event.condition === "Success" ? "Success" : "Failure"}`,
+          detail: record,
+          resources: [targetArn, event.functionArn],
+        });
+      case "s3":
+        return targets.putObject(targetArn, objectKey(event), text);
+      default:
+        throw new Error(`results are not delivered to ${targetArn}`);
+    }
   }
 
-  /** Sends the event itself to the function's dead-letter queue, with the error as attributes. */
-  deadLetter(targetArn: string, event: SettledEvent): void {
-    this.#try("DeadLetterErrors", targetArn, event, () => {
-      if (serviceOf(targetArn) !== "sqs") throw unsupported(targetArn);
-      const message = errorMessageOf(event);
-      this.options.queues.send(targetArn, {
-        body: Buffer.from(event.payload).toString("utf8"),
-        messageAttributes: {
-          RequestID: { DataType: "String", StringValue: event.requestId },
-          ErrorCode: { DataType: "Number", StringValue: event.result ? "200" : "429" },
-          ...(message !== "" && { ErrorMessage: { DataType: "String", StringValue: message } }),
-        },
-      });
-    });
-  }
-
-  #try(
+  async #try(
     metric: "DestinationDeliveryFailures" | "DeadLetterErrors",
     targetArn: string,
     { subject, requestId, nowMs }: SettledEvent,
-    send: () => void,
-  ): void {
+    send: () => void | Promise<void>,
+  ): Promise<void> {
     try {
-      send();
+      await send();
     } catch (error) {
       // The sender waits for the disk and tries again.
       if (storageFailure(error) !== undefined) throw error;
@@ -89,12 +110,24 @@ export class Destinations {
   }
 }
 
+/** The system attribute of a message that carries the trace on. */
+function carried({ traceHeader }: SettledEvent): { attributes?: Record<string, string> } {
+  return traceHeader === undefined ? {} : { attributes: { AWSTraceHeader: traceHeader } };
+}
+
 function serviceOf(arn: string): string | undefined {
   return arn.split(":")[2];
 }
 
-function unsupported(arn: string): Error {
-  return new Error(`the local engine delivers to SQS and Lambda only, not to ${serviceOf(arn)}`);
+/** Where AWS puts a record in a bucket (Lambda developer guide, "Adding a destination"). */
+function objectKey({ subject, nowMs }: SettledEvent): string {
+  return `aws/lambda/async/${subject.functionName}/${timedKey(nowMs)}`;
+}
+
+/** `2024/09/22/2024-09-22T21.10.01-UUID` */
+export function timedKey(nowMs: number): string {
+  const time = new Date(nowMs).toISOString().slice(0, 19);
+  return `${time.slice(0, 10).replaceAll("-", "/")}/${time.replaceAll(":", ".")}-${randomUUID()}`;
 }
 
 function errorMessageOf({ result }: SettledEvent): string {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { FunctionVersion } from "../lambda/function-version.ts";
 import type { RuntimeAnswer } from "../runtime-api/answers.ts";
+import { Extensions } from "../runtime-api/extensions.ts";
 import type { RuntimeApiServer } from "../runtime-api/server.ts";
 import { LaunchError } from "../runtimes/launch-error.ts";
 import { extensionsIn } from "../runtimes/layer-folders.ts";
@@ -47,6 +48,8 @@ export interface EnvironmentDeps {
   homeDir: string;
   /** The engine's own address, `http://127.0.0.1:PORT`. */
   endpoint: () => string;
+  /** The Shutdown phases under way: extensions may take their time to end. */
+  shutdowns: Set<Promise<void>>;
 }
 
 export interface Job {
@@ -120,9 +123,6 @@ export class Environment {
     const { version, initializationType: type } = this;
     const provisioned = type === "provisioned-concurrency";
     this.log.initStart(await this.deps.launcher.describe(version.runtime), type);
-    const extensions = extensionsIn(version.layerDirs);
-    if (extensions.length > 0)
-      this.log.output(`The local engine starts no extensions: ${extensions.join(", ")}\n`);
     const limitMs = provisioned
       ? Math.max(provisionedInitLimitMs, version.timeoutSeconds * 1000)
       : initLimitMs;
@@ -144,6 +144,8 @@ export class Environment {
     if (this.#status !== "busy")
       throw new Error(`an environment that is ${this.#status} cannot run`);
     const limitMs = this.version.timeoutSeconds * 1000;
+    // The Shutdown phase of a runtime that has failed is no time of the next invocation's.
+    if (this.#runtime?.alive === false) await this.#runtime.gone;
     const startedMs = performance.now();
     const elapsedMs = () => performance.now() - startedMs;
     const result = await this.#answer(job, limitMs, elapsedMs);
@@ -166,10 +168,16 @@ export class Environment {
   stop(): void {
     if (this.#status === "stopped") return;
     this.move("stopped");
-    this.#runtime?.dispose();
-    void this.deps.launcher.endEscaped(this.id);
-    this.log.close();
-    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 3 });
+    const cleanUp = () => {
+      void this.deps.launcher.endEscaped(this.id);
+      this.log.close();
+      rmSync(this.#directory, { recursive: true, force: true, maxRetries: 3 });
+    };
+    const over = this.#runtime?.dispose()?.then(cleanUp);
+    if (!over) return cleanUp();
+    const { shutdowns } = this.deps;
+    shutdowns.add(over);
+    void over.finally(() => shutdowns.delete(over));
   }
 
   async #answer(job: Job, limitMs: number, elapsedMs: () => number): Promise<JobResult> {
@@ -221,7 +229,7 @@ export class Environment {
   }
 
   async #start(limitMs: number): Promise<Init> {
-    const over = await this.deps.launcher.startTurn();
+    const over = await this.deps.launcher.startTurn(this.version.unqualifiedArn);
     try {
       return await this.#startNow(limitMs);
     } finally {
@@ -238,6 +246,7 @@ export class Environment {
       status,
       failure,
     });
+    const extensions = this.#makeExtensions();
     try {
       await this.#runtime?.leaveTmp();
       this.#runtime = await LiveRuntime.start(
@@ -245,6 +254,7 @@ export class Environment {
         {
           version: this.version,
           directory: this.#directory,
+          extensions,
           place: {
             endpoint: this.deps.endpoint(),
             logStream: this.log.stream,
@@ -260,6 +270,7 @@ export class Environment {
     }
     const runtime = this.#runtime;
     const result = await this.#within(limitMs, runtime, runtime.settled());
+    for (const state of extensions.states) this.log.extension(state);
     this.#sampleMemory();
     if (result.kind === "ready") return { ok: true, durationMs: elapsed() };
     if (result.kind === "timeout") return fail("timeout", (id) => timedOut(id, limitMs / 1000));
@@ -288,7 +299,7 @@ export class Environment {
     const stopWaiting = clock.after(limitMs, () => {
       tooLate = true;
       stopSampling();
-      runtime.kill();
+      runtime.end("timeout");
     });
     return happening.then(async (first) => {
       stopSampling();
@@ -297,6 +308,17 @@ export class Environment {
       if (!tooLate || first.kind === "response" || first.kind === "error") return first;
       await runtime.ended;
       return { kind: "timeout" };
+    });
+  }
+
+  #makeExtensions(): Extensions {
+    const { functionName, version, handler, layerDirs, functionArn } = this.version;
+    const accountId = functionArn.split(":")[4] ?? "";
+    return new Extensions(extensionsIn(layerDirs), {
+      accountId,
+      functionName,
+      functionVersion: version,
+      handler,
     });
   }
 

@@ -7,8 +7,9 @@ import type { RuntimeInUse } from "../lambda/runtimes.ts";
 import { Launcher } from "../runtimes/launcher.ts";
 import type { EngineSettings } from "../settings.ts";
 import type { EngineDatabase } from "../store/database.ts";
+import type { Targets } from "../targets.ts";
 import { AsyncQueue } from "./async-queue.ts";
-import { type DestinationQueues, Destinations } from "./destinations.ts";
+import { Destinations } from "./destinations.ts";
 import { checkTenant } from "./check-request.ts";
 import type { Environment, EnvironmentDeps, Job, JobOutcome, JobResult } from "./environment.ts";
 import type { LogSink } from "./environment-log.ts";
@@ -27,7 +28,7 @@ export interface InvokerOptions {
   metrics: MetricSink;
   /** Resolves when what was logged and counted so far is on disk. */
   recorded: () => Promise<void>;
-  queues: DestinationQueues;
+  targets: Omit<Targets, "invokeFunction">;
   clock: Clock;
   random: () => number;
   settings: EngineSettings;
@@ -53,6 +54,7 @@ export class Invoker {
   readonly #launcher: Launcher;
   readonly #runtimeApi = new RuntimeApiServer();
   readonly #queue: AsyncQueue;
+  readonly #shutdowns = new Set<Promise<void>>();
   readonly #runs = new Set<Promise<JobOutcome>>();
   readonly #stopListening: () => void;
   #finishing = false;
@@ -68,6 +70,7 @@ export class Invoker {
       logs,
       homeDir,
       endpoint,
+      shutdowns: this.#shutdowns,
     };
     const newId = () => hex(random, 32);
     this.#leases = new Leases(functions, settings, clock);
@@ -178,7 +181,7 @@ export class Invoker {
 
   /** Accepts an event to be run later; it is stored when this returns. Throws as AWS does: 404. */
   enqueue(request: Omit<InvokeRequest, "source" | "logTail" | "onChunk">): void {
-    const { functions, random } = this.#options;
+    const { functions, clock, random } = this.#options;
     const resolved = functions.resolve(
       request.region,
       request.functionName,
@@ -188,7 +191,13 @@ export class Invoker {
     const { version, qualifier } = resolved;
     refusePending(version);
     checkTenant(version, request.tenantId);
-    this.#queue.add({ ...request, functionName: version.functionName, qualifier });
+    this.#queue.add({
+      ...request,
+      functionName: version.functionName,
+      qualifier,
+      // All attempts at an event, and what is sent because of it, are of one trace.
+      traceHeader: traceHeader(request.traceHeader, version.tracingMode, clock.now(), random),
+    });
   }
 
   /** Throws what an invocation would: 404, 409 Pending; runs nothing. */
@@ -237,8 +246,11 @@ export class Invoker {
     this.#stopListening();
     const attempts = this.#queue.close();
     this.#environments.close();
+    // Extensions have the time that AWS gives them, those of provisioned environments further down.
+    await Promise.all(this.#shutdowns);
     await this.#launcher.close();
     await this.#provisioned.close();
+    await Promise.all(this.#shutdowns);
     await Promise.allSettled([...this.#runs, attempts]);
     this.#metrics.close();
     this.#runtimeApi.close();

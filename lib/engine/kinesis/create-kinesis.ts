@@ -1,8 +1,10 @@
 import type { Clock } from "../clock.ts";
 import type { MetricSink } from "../invocation/invocation-metrics.ts";
 import type { EngineDatabase } from "../store/database.ts";
+import { putRecord } from "./operations/put-records.ts";
 import { createKinesisService } from "./service.ts";
 import { StreamMetrics } from "./stream-metrics.ts";
+import { consumerArn, type Stream } from "./stream.ts";
 import { KinesisStore } from "./stream-store.ts";
 import { Throughput } from "./throughput.ts";
 
@@ -15,12 +17,29 @@ export function createKinesis(options: {
 }) {
   const { database, clock, settleMs, metrics } = options;
   const store = new KinesisStore(database, clock, settleMs);
+  const streamMetrics = new StreamMetrics(metrics, clock);
+  const throughput = new Throughput(clock);
   return {
     service: createKinesisService({
       store,
-      throughput: new Throughput(clock),
-      metrics: new StreamMetrics(metrics, clock),
+      throughput,
+      metrics: streamMetrics,
     }),
     store,
+    /** The stream of an ARN; for a consumer's, only while it is registered. */
+    byArn(arn: string): Stream | undefined {
+      const stream = store.byArn(arn);
+      const isThere =
+        !arn.includes("/consumer/") ||
+        stream?.consumers.some((consumer) => consumerArn(stream, consumer) === arn);
+      return isThere === true ? stream : undefined;
+    },
+    /** Puts a record of another service into a stream. Throws where it is not there or takes no more. */
+    put(arn: string, { data, partitionKey }: { data: string; partitionKey: string }): void {
+      const [, , , region = "", accountId = "", path = ""] = arn.split(":");
+      const stream = store.require(region, accountId, path.replace(/^stream\//, ""));
+      const entry = { Data: Buffer.from(data, "utf8"), PartitionKey: partitionKey.slice(0, 256) };
+      putRecord({ store, throughput, metrics: streamMetrics }, stream, entry);
+    },
   };
 }

@@ -16,6 +16,8 @@ export class KinesisStore {
   readonly #streams: DocumentTable<Stream>;
   readonly #listeners = new Map<string, Set<() => void>>();
   readonly #trimmedMs = new Map<string, number>();
+  /** Streams whose listeners are about to be called. */
+  readonly #woken = new Set<string>();
 
   constructor(
     database: EngineDatabase,
@@ -146,8 +148,10 @@ export class KinesisStore {
   /** After the transaction that is under way. */
   #wake(arn: string): void {
     const listeners = this.#listeners.get(arn);
-    if (!listeners?.size) return;
+    if (!listeners?.size || this.#woken.has(arn)) return;
+    this.#woken.add(arn);
     queueMicrotask(() => {
+      this.#woken.delete(arn);
       for (const wake of listeners) wake();
     });
   }

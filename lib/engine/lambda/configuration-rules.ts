@@ -123,12 +123,14 @@ function checkEnvironment(variables: Readonly<Record<string, string>>): void {
 }
 
 function checkDeadLetterTarget(arn: string): void {
-  if (!/^arn:aws[a-zA-Z-]*:sqs:/.test(arn))
+  if (!/^arn:aws[a-zA-Z-]*:(sqs|sns):/.test(arn))
     throw invalidParameter(
-      `The local engine delivers dead letters to SQS queues only, not to ${arn}.`,
+      `The dead-letter target ${arn} is neither an SQS queue nor an SNS topic.`,
     );
   if (arn.endsWith(".fifo"))
-    throw invalidParameter(`The dead-letter target ${arn} is a FIFO queue; use a standard queue.`);
+    throw invalidParameter(
+      `The dead-letter target ${arn} is a FIFO queue or topic; use a standard one.`,
+    );
 }
 
 function refuseUnsupported(input: ConfigurationInput): void {

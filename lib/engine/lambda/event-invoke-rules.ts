@@ -48,13 +48,14 @@ export function findEventInvoke(
   return { fn, qualifier, record };
 }
 
-/** Checks destinations: queues and functions that exist here; other kinds are refused by name. */
+/** Checks destinations: functions, queues, topics, buses and, for failures, buckets that exist here. */
 export function checkDestinations(
-  { functions, queues }: LambdaDeps,
+  { functions, targets }: LambdaDeps,
   target: EventInvokeTarget,
   config: DestinationConfig | undefined,
 ): void {
-  for (const arn of [config?.OnSuccess?.Destination, config?.OnFailure?.Destination]) {
+  const arns = [config?.OnSuccess?.Destination, config?.OnFailure?.Destination];
+  for (const [index, arn] of arns.entries()) {
     if (!arn) continue;
     const [, , service = "", region, , kind, name = "", qualifier] = arn.split(":");
     if (service === "lambda" && kind === "function") {
@@ -62,13 +63,9 @@ export function checkDestinations(
       if (!destination || !versionOf(destination, qualifier)) throw invalidDestination(arn);
       if (destination.region === target.fn.region && name === target.fn.name)
         throw invalidParameter("You can't specify the function as a destination for itself.");
-    } else if (service === "sqs") {
-      if (arn.endsWith(".fifo") || !queues.byArn(arn)) throw invalidDestination(arn);
-    } else if (["sns", "events", "s3"].includes(service))
-      throw invalidParameter(
-        `The local engine delivers results to SQS queues and functions only, not to ${arn}.`,
-      );
-    else throw invalidParameter(`The provided destination config ${show(config)} is invalid.`);
+    } else if (["sqs", "sns", "events"].includes(service) || (service === "s3" && index === 1)) {
+      if (arn.endsWith(".fifo") || !targets.exists(arn)) throw invalidDestination(arn);
+    } else throw invalidParameter(`The provided destination config ${show(config)} is invalid.`);
   }
 }
 

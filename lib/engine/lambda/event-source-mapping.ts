@@ -21,7 +21,9 @@ export type MappingState =
 
 /** What a mapping of a stream has beside what one of a queue has. */
 export interface StreamSettings {
-  startingPosition: "TRIM_HORIZON" | "LATEST";
+  startingPosition: "TRIM_HORIZON" | "LATEST" | "AT_TIMESTAMP";
+  /** With AT_TIMESTAMP. */
+  startingTimestampMs?: number;
   /** So many batches of a shard at once; records of one key keep their order. */
   parallelizationFactor: number;
   /** -1: without end. */
@@ -30,6 +32,8 @@ export interface StreamSettings {
   maximumRecordAgeSeconds: number;
   bisectBatchOnFunctionError: boolean;
   onFailureArn?: string;
+  /** So long is state carried from one batch to the next; absent: not at all. */
+  tumblingWindowSeconds?: number;
 }
 
 /** An event source mapping as pollers and operations see it. */
@@ -43,6 +47,8 @@ export interface EventSourceMapping {
   maximumBatchingWindowSeconds: number;
   /** At most this many batches at work at once; absent means no limit of its own. */
   maximumConcurrency?: number;
+  /** Pollers of a queue that are kept ready, ten calls each. */
+  provisionedPollers?: { minimum: number; maximum: number };
   functionResponseTypes: readonly "ReportBatchItemFailures"[];
   /** Filter patterns as JSON text; a record passes when any of them matches, or when there is none. */
   filters: readonly string[];

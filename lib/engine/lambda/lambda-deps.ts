@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { EngineSettings } from "../settings.ts";
+import type { Targets } from "../targets.ts";
 import type { CodeSigningStore } from "./code-signing/code-signing-store.ts";
 import type { CodeStore } from "./code-store.ts";
 import type { FunctionStore } from "./function-store.ts";
@@ -34,6 +35,8 @@ export interface LambdaDeps {
     /** Undefined when there is no such stream. */
     byArn(streamArn: string): unknown;
   };
+  /** Where results, dead letters and records of failed batches can go. */
+  targets: Pick<Targets, "exists">;
   /** What is known at once of the interpreter that runs a runtime. */
   runtimeInUse(runtime: string): RuntimeInUse;
   provisionedStatus(

@@ -20,7 +20,10 @@ const streamDefaults: Omit<StreamSettings, "startingPosition"> = {
 };
 
 export const isStream = (sourceArn: string): boolean =>
-  /^arn:aws:dynamodb:.*\/stream\//.test(sourceArn);
+  /^arn:aws[a-z-]*:dynamodb:.*\/stream\//.test(sourceArn) || isKinesis(sourceArn);
+
+const isKinesis = (sourceArn: string): boolean =>
+  /^arn:aws[a-z-]*:kinesis:[^:]*:\d{12}:stream\//.test(sourceArn);
 
 /** Parameters of other kinds of sources. */
 const notForStreams = [
@@ -35,67 +38,82 @@ export function applyStreamSettings(
   base: Partial<StreamSettings>,
   input: StreamInput,
   sourceArn: string,
-  { queues }: Pick<LambdaDeps, "queues">,
+  deps: Pick<LambdaDeps, "targets" | "clock">,
 ): StreamSettings {
   for (const parameter of notForStreams)
     if (input[parameter] !== undefined)
       throw invalidParameter(
         `Unsupported ${parameter} parameter for given event source mapping type.`,
       );
-  refuseFields(
-    "InvalidParameterValueException",
-    { ...input, TumblingWindowInSeconds: input.TumblingWindowInSeconds || undefined },
-    {
-      KMSKeyArn: "there is no key management.",
-      TumblingWindowInSeconds: "no state is carried from one batch to the next.",
-    },
-  );
-  const startingPosition = base.startingPosition ?? input.StartingPosition;
-  if (!startingPosition)
-    throw invalidParameter(
-      "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.",
-    );
-  if (startingPosition === "AT_TIMESTAMP")
-    throw invalidParameter(`Unsupported starting position for arn type: ${sourceArn}`);
-  if (input.StartingPositionTimestamp)
-    throw invalidParameter(
-      "Unsupported StartingPositionTimestamp parameter for given event source mapping type.",
-    );
+  refuseFields("InvalidParameterValueException", input, {
+    KMSKeyArn: "there is no key management.",
+  });
+  const start = base.startingPosition ? base : readStart(input, sourceArn, deps.clock.now());
   const ageSeconds = input.MaximumRecordAgeInSeconds;
   if (ageSeconds !== undefined && ageSeconds !== -1 && ageSeconds < 60)
     throw invalidParameter(
       "MaximumRecordAgeInSeconds must be -1 or between 60 and 604800, inclusive",
     );
-  const { onFailureArn: _previous, ...kept } = { ...streamDefaults, ...base };
+  const {
+    onFailureArn: _previous,
+    tumblingWindowSeconds: before,
+    ...kept
+  } = { ...streamDefaults, ...base };
   const onFailureArn = input.DestinationConfig
-    ? readDestination(input.DestinationConfig.OnFailure?.Destination, queues)
+    ? readDestination(input.DestinationConfig.OnFailure?.Destination, deps.targets)
     : base.onFailureArn;
+  const tumblingWindowSeconds = input.TumblingWindowInSeconds ?? before ?? 0;
   return {
     ...kept,
-    startingPosition,
+    ...start,
+    startingPosition: start.startingPosition ?? "TRIM_HORIZON",
     parallelizationFactor: input.ParallelizationFactor ?? kept.parallelizationFactor,
     maximumRetryAttempts: input.MaximumRetryAttempts ?? kept.maximumRetryAttempts,
     maximumRecordAgeSeconds: ageSeconds ?? kept.maximumRecordAgeSeconds,
     bisectBatchOnFunctionError: input.BisectBatchOnFunctionError ?? kept.bisectBatchOnFunctionError,
     ...(onFailureArn && { onFailureArn }),
+    ...(tumblingWindowSeconds > 0 && { tumblingWindowSeconds }),
   };
 }
 
-/** Records of failed batches go to a queue that is there, or nowhere. */
+/** Where reading begins; only Kinesis knows the time of what it has. */
+function readStart(
+  input: StreamInput,
+  sourceArn: string,
+  nowMs: number,
+): Pick<StreamSettings, "startingPosition" | "startingTimestampMs"> {
+  const { StartingPosition: startingPosition, StartingPositionTimestamp: timestamp } = input;
+  if (!startingPosition)
+    throw invalidParameter(
+      "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.",
+    );
+  if (startingPosition !== "AT_TIMESTAMP") {
+    if (timestamp)
+      throw invalidParameter(
+        "Unsupported StartingPositionTimestamp parameter for given event source mapping type.",
+      );
+    return { startingPosition };
+  }
+  if (!isKinesis(sourceArn))
+    throw invalidParameter(`Unsupported starting position for arn type: ${sourceArn}`);
+  if (!timestamp)
+    throw invalidParameter(
+      "Timestamp must be specified for starting position AT_TIMESTAMP: StartingPositionTimestamp is missing.",
+    );
+  if (timestamp.getTime() > nowMs)
+    throw invalidParameter("StartingPositionTimestamp cannot be in the future.");
+  return { startingPosition, startingTimestampMs: timestamp.getTime() };
+}
+
+/** Records of failed batches go to a queue, a topic or a bucket that is there, or nowhere. */
 function readDestination(
   arn: string | undefined,
-  queues: LambdaDeps["queues"],
+  targets: LambdaDeps["targets"],
 ): string | undefined {
   if (!arn) return undefined;
-  if (arn.split(":")[2] !== "sqs")
-    throw invalidParameter(
-      `The local engine sends records of failed batches to SQS queues only, not to ${arn}.`,
-    );
-  if (arn.endsWith(".fifo"))
-    throw invalidParameter(
-      `The destination ARN ${arn} is invalid. FIFO queues cannot be destinations.`,
-    );
-  if (!queues.byArn(arn)) throw invalidParameter(`The destination ARN ${arn} is invalid.`);
+  const service = arn.split(":")[2] ?? "";
+  if (!["sqs", "sns", "s3"].includes(service) || arn.endsWith(".fifo") || !targets.exists(arn))
+    throw invalidParameter(`The destination ARN ${arn} is invalid.`);
   return arn;
 }
 
@@ -110,7 +128,10 @@ export function describeStreamSettings({
     MaximumRetryAttempts: stream.maximumRetryAttempts,
     MaximumRecordAgeInSeconds: stream.maximumRecordAgeSeconds,
     BisectBatchOnFunctionError: stream.bisectBatchOnFunctionError,
-    TumblingWindowInSeconds: 0,
+    TumblingWindowInSeconds: stream.tumblingWindowSeconds ?? 0,
+    ...(stream.startingTimestampMs !== undefined && {
+      StartingPositionTimestamp: new Date(stream.startingTimestampMs),
+    }),
     DestinationConfig: {
       OnFailure: { ...(stream.onFailureArn && { Destination: stream.onFailureArn }) },
     },

@@ -39,7 +39,7 @@ export async function invokeWithBatch(options: {
 }): Promise<Uint8Array | undefined> {
   const { invoker, clock, functionArn, records, traceHeader, deadlineMs, signal, onAttempt } =
     options;
-  const request = requestFor(functionArn, records);
+  const request = requestFor(functionArn, { Records: records });
   for (let attempt = 0; ; attempt++) {
     try {
       const { functionError, payload: response } = await invoker.invoke({
@@ -63,9 +63,9 @@ export async function invokeWithBatch(options: {
 }
 
 /** Everything about a call but its id. */
-function requestFor(functionArn: string, records: readonly object[]) {
+function requestFor(functionArn: string, event: object) {
   const [, , , region = "", , , functionName = "", qualifier] = functionArn.split(":");
-  const payload = Buffer.from(JSON.stringify({ Records: records }));
+  const payload = Buffer.from(JSON.stringify(event));
   return { region, functionName, qualifier, payload, source: "mapping" as const };
 }
 
@@ -84,13 +84,13 @@ export interface BatchAttempt {
 export async function attemptBatch(options: {
   invoker: BatchInvoker;
   functionArn: string;
-  records: readonly object[];
+  event: object;
 }): Promise<BatchAttempt> {
-  const { invoker, functionArn, records } = options;
+  const { invoker, functionArn, event } = options;
   const requestId = randomUUID();
   try {
     const { functionError, executedVersion, payload } = await invoker.invoke({
-      ...requestFor(functionArn, records),
+      ...requestFor(functionArn, event),
       requestId,
     });
     const succeeded = functionError === undefined;

@@ -20,22 +20,27 @@ export function parseFilter(text: string): Filter {
   const wanted = parseObject(text);
   if (wanted && Object.keys(wanted).length === 0) return { matches: () => true };
   const pattern = compilePattern(text, operators);
-  const body = wanted?.body;
-  return { matches: (record) => pattern.matches(withParsedBody(body, record)) };
+  const texts = ["body", "data"].flatMap((name) =>
+    wanted?.[name] === undefined ? [] : [{ name, wanted: wanted[name] }],
+  );
+  return {
+    matches: (record) => pattern.matches(texts.reduce(withParsedText, record)),
+  };
 }
 
 /**
- * A body is compared as JSON when the pattern for it is an object, else as plain text. When only one of
- * the two is JSON, nothing matches and the record is dropped.
+ * A queue's body and a stream's data are compared as JSON when the pattern for them is an object, else as plain text.
+ * When only one of the two is JSON, nothing matches and the record is dropped.
  */
-function withParsedBody(
-  wanted: unknown,
+function withParsedText(
   record: Readonly<Record<string, unknown>>,
+  { name, wanted }: { name: string; wanted: unknown },
 ): Readonly<Record<string, unknown>> {
-  if (wanted === undefined || typeof record.body !== "string") return record;
-  const parsed = parseObject(record.body);
-  if (!Array.isArray(wanted)) return { ...record, body: parsed };
-  return parsed === undefined ? record : { ...record, body: undefined };
+  const text = record[name];
+  if (typeof text !== "string") return record;
+  const parsed = parseObject(text);
+  if (!Array.isArray(wanted)) return { ...record, [name]: parsed };
+  return parsed === undefined ? record : { ...record, [name]: undefined };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

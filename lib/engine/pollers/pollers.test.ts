@@ -10,6 +10,7 @@ import { QueueStore } from "../sqs/queue-store.ts";
 import { type EngineDatabase, openDatabase } from "../store/database.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import type { BatchInvoker } from "./batch-invocation.ts";
+import { dynamoDbSource } from "./dynamodb-source.ts";
 import { Pollers, type PollersDeps } from "./pollers.ts";
 
 const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:worker:live";
@@ -112,12 +113,12 @@ function poll(handler?: (call: Call, attempt: number) => void): Call[] {
       for (const [name, , value] of values) counts[name] = (counts[name] ?? 0) + value;
     },
   };
-  const streams = new StreamStore(database, clock);
   pollers = new Pollers({
     database,
     functions,
     queues,
-    streams,
+    sources: { dynamodb: dynamoDbSource(new StreamStore(database, clock)) },
+    targets: {} as PollersDeps["targets"],
     invoker,
     metrics,
     clock,
@@ -222,6 +223,27 @@ test("five batches run at first; places grow by five a second while messages wai
   calls[0]?.answer();
   await clock.advance(0);
   expect(calls).toHaveLength(11);
+});
+
+test("places grow to 1,250 and no further; provisioned pollers begin with ten calls each", async () => {
+  mapping.batchSize = 1;
+  const calls = poll();
+  send(...Array.from({ length: 1400 }, (_, i) => `m${i}`));
+  // Messages that are not seen to within the time-out would come again.
+  queues.require(queueArn).attributes.VisibilityTimeout = "43200";
+  await clock.advance(10_000);
+  expect(calls).toHaveLength(55);
+  await clock.advance(239_000);
+  expect(calls).toHaveLength(1250);
+  await clock.advance(60_000);
+  expect(calls).toHaveLength(1250);
+  mapping = { ...mapping, provisionedPollers: { minimum: 3, maximum: 4 } };
+  calls.splice(0);
+  changed();
+  await clock.advance(0);
+  expect(calls).toHaveLength(30);
+  await clock.advance(60_000);
+  expect(calls).toHaveLength(40);
 });
 
 test("maximumConcurrency is never passed", async () => {

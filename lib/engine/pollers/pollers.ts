@@ -7,8 +7,12 @@ import type { EngineDatabase } from "../store/database.ts";
 import type { BatchInvoker } from "./batch-invocation.ts";
 import type { MetricSink } from "../invocation/invocation-metrics.ts";
 import { CheckpointTable } from "./checkpoint-table.ts";
+import { timedKey } from "../invocation/destinations.ts";
+import type { Targets } from "../targets.ts";
 import { type EventCount, QueuePoller } from "./queue-poller.ts";
-import { StreamPoller, type StreamPollerDeps } from "./stream-poller.ts";
+import type { StreamMapping, StreamPollerDeps } from "./shard-poller.ts";
+import { StreamPoller } from "./stream-poller.ts";
+import type { StreamSource } from "./stream-source.ts";
 
 export interface PollersDeps {
   functions: Pick<
@@ -17,7 +21,9 @@ export interface PollersDeps {
   >;
   database: EngineDatabase;
   queues: QueueStore;
-  streams: StreamPollerDeps["streams"];
+  /** Of streams, by the service in their ARN. */
+  sources: Readonly<Record<string, StreamSource>>;
+  targets: Pick<Targets, "sendMessage" | "publish" | "putObject">;
   invoker: BatchInvoker;
   metrics: MetricSink;
   clock: Clock;
@@ -90,17 +96,24 @@ export class Pollers {
     return stream ? this.pollStream({ ...mapping, stream }) : this.pollQueue(mapping);
   }
 
-  private pollStream(mapping: ConstructorParameters<typeof StreamPoller>[0]): StreamPoller {
-    const { functions, queues, streams, invoker, metrics, clock, onError } = this.deps;
+  private pollStream(mapping: StreamMapping): StreamPoller {
+    const { functions, sources, invoker, metrics, clock, onError } = this.deps;
+    const [, , service = ""] = mapping.eventSourceArn.split(":");
     const [, , , , , , FunctionName = ""] = mapping.functionArn.split(":");
+    const source = sources[service];
+    if (!source) throw new Error(`There are no streams of ${service}`);
     return new StreamPoller(mapping, {
-      streams,
+      source,
       checkpoints: this.checkpoints,
       invoker,
       clock,
       onError,
       count: this.counter(mapping),
-      sendFailure: (queueArn, body) => queues.send(queueArn, { body }),
+      ofEveryRecord: () =>
+        source.batchInfo === "KinesisBatchInfo"
+          ? { invokeIdentityArn: versionOf(functions, mapping)?.role }
+          : {},
+      sendFailure: (targetArn, failure) => this.sendFailure(mapping, targetArn, failure),
       onIteratorAge: (ageMs) =>
         metrics.recordAll({
           region: mapping.region,
@@ -113,6 +126,22 @@ export class Pollers {
     });
   }
 
+  /** Buckets get what the function did not take as well (Lambda developer guide, "Kinesis on-failure destination"). */
+  private sendFailure(
+    { uuid }: StreamMapping,
+    targetArn: string,
+    { record, event, shardId }: { record: object; event: object; shardId: string },
+  ): void | Promise<void> {
+    const { targets, clock } = this.deps;
+    const [, , service] = targetArn.split(":");
+    const text = JSON.stringify(record);
+    if (service === "sns") return targets.publish(targetArn, { message: text });
+    if (service !== "s3") return targets.sendMessage(targetArn, { body: text });
+    const key = `aws/lambda/${uuid}/${shardId}/${timedKey(clock.now())}`;
+    const payload = JSON.stringify(event);
+    return targets.putObject(targetArn, key, JSON.stringify({ ...record, payload }));
+  }
+
   private pollQueue(mapping: EventSourceMapping): QueuePoller {
     const { functions, queues, invoker, clock, onError } = this.deps;
     return new QueuePoller(mapping, {
@@ -121,7 +150,7 @@ export class Pollers {
       clock,
       onError,
       count: this.counter(mapping),
-      functionTimeoutSeconds: () => timeoutSeconds(functions, mapping),
+      functionTimeoutSeconds: () => versionOf(functions, mapping)?.timeoutSeconds ?? 0,
       onResult: (result) => functions.setMappingResult(mapping.uuid, result),
     });
   }
@@ -134,12 +163,13 @@ interface Poller {
 /** What makes a running poller out of date when it changes. */
 function settingsOf(mapping: EventSourceMapping): string {
   const { functionArn, batchSize, maximumBatchingWindowSeconds, maximumConcurrency } = mapping;
-  const { functionResponseTypes, filters, metrics, stream } = mapping;
+  const { functionResponseTypes, filters, metrics, stream, provisionedPollers } = mapping;
   return JSON.stringify({
     functionArn,
     batchSize,
     maximumBatchingWindowSeconds,
     maximumConcurrency,
+    provisionedPollers,
     functionResponseTypes,
     filters,
     metrics,
@@ -147,15 +177,15 @@ function settingsOf(mapping: EventSourceMapping): string {
   });
 }
 
-/** 0 for a function that is not there: its calls fail by themselves. */
-function timeoutSeconds(
+/** Undefined for a function that is not there: its calls fail by themselves. */
+function versionOf(
   functions: Pick<FunctionStore, "resolve">,
   { region, functionArn }: EventSourceMapping,
-): number {
+): { timeoutSeconds: number; role: string } | undefined {
   try {
-    return functions.resolve(region, functionArn).version.timeoutSeconds;
+    return functions.resolve(region, functionArn).version;
   } catch (error) {
-    if (error instanceof ServiceError) return 0;
+    if (error instanceof ServiceError) return undefined;
     throw error;
   }
 }

@@ -1,48 +1,50 @@
-import type { SequencedRecord } from "../dynamodb/streams/stream-store.ts";
+import { randomUUID } from "node:crypto";
+import type { BatchAttempt } from "./batch-invocation.ts";
+import type { StreamedRecord, StreamSource } from "./stream-source.ts";
 
-/** The last of the attempts that a batch had. */
-export interface LastAttempt {
-  requestId: string;
-  functionError?: string | undefined;
-  executedVersion: string;
-  attempts: number;
-}
+export type GivenUpBecause = "RetryAttemptsExhausted" | "RecordAgeExceeded";
 
-/** What an on-failure destination gets of a batch of a DynamoDB stream: where its records are, not what is in them. */
+/** What an on-failure destination gets of a batch: where its records are and not, but in S3, what is in them. */
 export function failureRecord(batch: {
   functionArn: string;
   streamArn: string;
   shardId: string;
-  records: readonly SequencedRecord[];
-  last: LastAttempt;
+  batchInfo: StreamSource["batchInfo"];
+  condition: GivenUpBecause;
+  records: readonly StreamedRecord[];
+  attempts: number;
+  /** Absent when the records were too old for any attempt. */
+  last?: Pick<BatchAttempt, "requestId" | "functionError" | "executedVersion"> | undefined;
   nowMs: number;
-}): string {
+}) {
   const { functionArn, streamArn, shardId, records, last, nowMs } = batch;
   const [first] = records;
   const newest = records.at(-1);
   const time = (ms: number) => new Date(ms).toISOString();
-  return JSON.stringify({
+  return {
     requestContext: {
-      requestId: last.requestId,
+      requestId: last?.requestId ?? randomUUID(),
       functionArn,
-      condition: "RetryAttemptsExhausted",
-      approximateInvokeCount: last.attempts,
+      condition: batch.condition,
+      approximateInvokeCount: batch.attempts,
     },
-    responseContext: {
-      statusCode: 200,
-      executedVersion: last.executedVersion,
-      functionError: last.functionError ?? null,
-    },
+    ...(last && {
+      responseContext: {
+        statusCode: 200,
+        executedVersion: last.executedVersion,
+        functionError: last.functionError ?? null,
+      },
+    }),
     version: "1.0",
     timestamp: time(nowMs),
-    DDBStreamBatchInfo: {
+    [batch.batchInfo]: {
       shardId,
-      startSequenceNumber: first?.record.dynamodb.SequenceNumber,
-      endSequenceNumber: newest?.record.dynamodb.SequenceNumber,
+      startSequenceNumber: first?.sequenceNumber,
+      endSequenceNumber: newest?.sequenceNumber,
       approximateArrivalOfFirstRecord: time(first?.createdMs ?? nowMs),
       approximateArrivalOfLastRecord: time(newest?.createdMs ?? nowMs),
       batchSize: records.length,
       streamArn,
     },
-  });
+  };
 }

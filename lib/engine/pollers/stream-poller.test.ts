@@ -10,6 +10,7 @@ import type { EventSourceMapping, StreamSettings } from "../lambda/event-source-
 import { type EngineDatabase, openDatabase } from "../store/database.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { CheckpointTable } from "./checkpoint-table.ts";
+import { dynamoDbSource } from "./dynamodb-source.ts";
 import { StreamPoller } from "./stream-poller.ts";
 
 let homeDir: string;
@@ -92,7 +93,7 @@ function poll(
       },
     },
     {
-      streams,
+      source: dynamoDbSource(streams),
       clock,
       checkpoints: new CheckpointTable(database),
       invoker: {
@@ -116,7 +117,7 @@ function poll(
           }
         },
       },
-      sendFailure: (target, body) => failures.push({ target, record: JSON.parse(body) as never }),
+      sendFailure: (target, { record }) => void failures.push({ target, record: record as never }),
       count: () => undefined,
       onIteratorAge: () => undefined,
       onResult: () => undefined,

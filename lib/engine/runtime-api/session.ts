@@ -30,6 +30,8 @@ export interface Asker {
   send(invocation: RuntimeInvocation): void;
   /** It has asked again by another way: nothing comes by this one. */
   drop(): void;
+  /** Nothing comes any more: one that stands still while it waits turns to the signals it gets. */
+  wake?(): void;
 }
 
 type Running = {
@@ -89,6 +91,11 @@ export class RuntimeSession {
     this.#state = { name: "Ready", asker };
     this.events.onReady();
     return true;
+  }
+
+  /** The environment ends, and its runtime gets a signal. */
+  wake(): void {
+    if (this.#state.name === "Ready") this.#state.asker.wake?.();
   }
 
   /** The answer of the invocation that runs; without one nothing happens. */

@@ -1,8 +1,8 @@
 import type { Clock } from "../clock.ts";
 import type { FunctionStore } from "../lambda/function-store.ts";
 import { policyStatements } from "../lambda/policy-statements.ts";
-import type { QueueStore } from "../sqs/queue-store.ts";
 import type { EngineDatabase } from "../store/database.ts";
+import type { Targets } from "../targets.ts";
 import { BodyFiles } from "./body-files.ts";
 import { BucketStore } from "./bucket-store.ts";
 import { crossOrigin } from "./cross-origin.ts";
@@ -12,6 +12,7 @@ import { readObject } from "./read-object.ts";
 import { ObjectStore } from "./object-store.ts";
 import { createS3Service } from "./service.ts";
 import { UploadStore } from "./upload-store.ts";
+import { writeObject } from "./write-object.ts";
 
 /** S3 with all its stores, beside the functions and queues that its buckets notify. */
 export function createS3(options: {
@@ -20,11 +21,10 @@ export function createS3(options: {
   clock: Clock;
   accountId: string;
   functions: Pick<FunctionStore, "get">;
-  queues: Pick<QueueStore, "byArn" | "send">;
-  enqueue: NotifierDeps["enqueue"];
+  targets: Targets;
   warn: NotifierDeps["warn"];
 }) {
-  const { database, homeDir, clock, accountId, functions, queues, enqueue, warn } = options;
+  const { database, homeDir, clock, accountId, functions, targets, warn } = options;
   const files = new BodyFiles(homeDir);
   const buckets = new BucketStore(database);
   const objects = new ObjectStore(database, files);
@@ -32,20 +32,25 @@ export function createS3(options: {
   files.sweep(new Set([...objects.usedFiles(), ...uploads.usedFiles()])).catch((error: unknown) => {
     warn("Files that no object uses could not be removed", error);
   });
-  const targets = notificationTargets({
+  const receivers = notificationTargets({
     functionStatements: (functionArn) => policyStatements(functions, functionArn),
-    queue: (queueArn) => queues.byArn(queueArn),
+    policyOf: (arn) => targets.policyOf(arn),
     accountId,
   });
-  const notifier = new ObjectNotifier({
-    enqueue,
-    send: (queueArn, message) => queues.send(queueArn, message),
-    clock,
-    warn,
-  });
+  const notifier = new ObjectNotifier({ targets, clock, warn });
   return {
-    service: createS3Service({ buckets, objects, uploads, files, notifier, targets, clock }),
+    service: createS3Service({
+      buckets,
+      objects,
+      uploads,
+      files,
+      notifier,
+      targets: receivers,
+      clock,
+    }),
     crossOrigin: crossOrigin(buckets),
     readObject: readObject(buckets, objects, files),
+    writeObject: writeObject({ buckets, objects, files, notifier, clock }),
+    buckets,
   };
 }

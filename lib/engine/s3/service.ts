@@ -89,7 +89,6 @@ export function createS3Service(deps: S3Deps): Service {
     differences: [
       "A request needs a signature of some kind, which is not checked; anonymous ones are refused whatever a policy says.",
       "Buckets of all regions can be reached from every region.",
-      "Notifications reach functions and queues.",
     ],
     admit: (request) => admitRequest(request, deps.clock.now()),
     operations: refuseOthers(

@@ -1,3 +1,4 @@
+import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
@@ -9,14 +10,18 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SchemasClient } from "@aws-sdk/client-schemas";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../clock.ts";
 import type { EngineSettings } from "../settings.ts";
 import { startEngine as start } from "../start-engine.ts";
 
 export interface EngineClients {
+  apis: ApiGatewayV2Client;
   lambda: LambdaClient;
   cloudwatch: CloudWatchClient;
   logs: CloudWatchLogsClient;
@@ -27,8 +32,11 @@ export interface EngineClients {
   kinesis: KinesisClient;
   s3: S3Client;
   scheduler: SchedulerClient;
+  secrets: SecretsManagerClient;
+  sfn: SFNClient;
   sns: SNSClient;
   sqs: SQSClient;
+  ssm: SSMClient;
   sts: STSClient;
   iam: IAMClient;
 }
@@ -66,6 +74,7 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     disableHostPrefix: true,
   };
   return {
+    apis: new ApiGatewayV2Client(config),
     lambda: new LambdaClient(config),
     cloudwatch: new CloudWatchClient(config),
     logs: new CloudWatchLogsClient(config),
@@ -76,8 +85,11 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     kinesis: new KinesisClient(config),
     s3: new S3Client(config),
     scheduler: new SchedulerClient(config),
+    secrets: new SecretsManagerClient(config),
+    sfn: new SFNClient(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
+    ssm: new SSMClient(config),
     sts: new STSClient(config),
     iam: new IAMClient(config),
   };

@@ -26,13 +26,15 @@ interface Entry {
   ExplicitHashKey?: string | undefined;
 }
 
-/** Writing records. What was answered with a sequence number is on disk. */
-export function putOperations(deps: {
+interface PutDeps {
   store: KinesisStore;
   throughput: Throughput;
   metrics: StreamMetrics;
-}) {
-  const { store, throughput, metrics } = deps;
+}
+
+/** Writing records. What was answered with a sequence number is on disk. */
+export function putOperations(deps: PutDeps) {
+  const { store } = deps;
 
   const writable = (
     input: api.PutRecordInput | api.PutRecordsInput,
@@ -50,35 +52,18 @@ export function putOperations(deps: {
     return stream;
   };
 
-  /** Stores a record in its shard, or nothing when the shard takes no more at the moment. */
-  const put = (stream: Stream, shard: Shard, entry: Entry): string | undefined => {
-    const { Data: data = new Uint8Array(), PartitionKey: partitionKey = "" } = entry;
-    const bytes = sizeOf(entry);
-    if (!throughput.write(`${streamArn(stream)}/${shard.index}`, bytes)) {
-      metrics.writeThrottled(stream, shard);
-      return undefined;
-    }
-    const { sequence, arrivedMs } = store.add(stream, shard, { partitionKey, data });
-    metrics.wrote(stream, shard, bytes);
-    return sequenceNumber(shard, sequence, arrivedMs);
-  };
-
   const encryption = ({ keyId }: Stream) =>
     keyId !== undefined && { EncryptionType: "KMS" as const };
 
   return {
     PutRecord(input: api.PutRecordInput, context: CallContext) {
       const stream = writable(input, context);
-      checkSize(stream, input, "data");
-      const shard = shardFor(stream, hashFor(input));
       const ordering = input.SequenceNumberForOrdering;
       if (ordering !== undefined && !readSequenceNumber(ordering))
         throw invalidArgument(
           `ExclusiveMinimumSequenceNumber ${ordering} used in PutRecord on stream ${stream.name} under account ${stream.accountId} is invalid.`,
         );
-      const number = put(stream, shard, input);
-      if (number === undefined) throw rateExceeded(shardId(shard.index), stream);
-      return { ShardId: shardId(shard.index), SequenceNumber: number, ...encryption(stream) };
+      return { ...putRecord(deps, stream, input), ...encryption(stream) };
     },
 
     PutRecords(input: api.PutRecordsInput, context: CallContext) {
@@ -92,7 +77,7 @@ export function putOperations(deps: {
       const answers = store.records.atomically(() =>
         entries.map((entry, index) => {
           const shard = shards[index] as Shard;
-          const number = put(stream, shard, entry);
+          const number = storeRecord(deps, stream, shard, entry);
           return number === undefined
             ? {
                 ErrorCode: "ProvisionedThroughputExceededException",
@@ -108,6 +93,37 @@ export function putOperations(deps: {
       };
     },
   };
+}
+
+/** Stores a record in the shard that takes its key. Throws as PutRecord does. */
+export function putRecord(
+  deps: PutDeps,
+  stream: Stream,
+  entry: Entry,
+): { ShardId: string; SequenceNumber: string } {
+  checkSize(stream, entry, "data");
+  const shard = shardFor(stream, hashFor(entry));
+  const number = storeRecord(deps, stream, shard, entry);
+  if (number === undefined) throw rateExceeded(shardId(shard.index), stream);
+  return { ShardId: shardId(shard.index), SequenceNumber: number };
+}
+
+/** The record's number; undefined when the shard takes no more at the moment. */
+function storeRecord(
+  { store, throughput, metrics }: PutDeps,
+  stream: Stream,
+  shard: Shard,
+  entry: Entry,
+): string | undefined {
+  const { Data: data = new Uint8Array(), PartitionKey: partitionKey = "" } = entry;
+  const bytes = sizeOf(entry);
+  if (!throughput.write(`${streamArn(stream)}/${shard.index}`, bytes)) {
+    metrics.writeThrottled(stream, shard);
+    return undefined;
+  }
+  const { sequence, arrivedMs } = store.add(stream, shard, { partitionKey, data });
+  metrics.wrote(stream, shard, bytes);
+  return sequenceNumber(shard, sequence, arrivedMs);
 }
 
 function hashFor({ PartitionKey: partitionKey = "", ExplicitHashKey: explicit }: Entry): bigint {

@@ -58,7 +58,7 @@ export function createEventSourceMapping(
   return describeMapping(mappings.move(mapping), context.accountId);
 }
 
-/** Queues and DynamoDB streams are the sources there are; the others are refused by name. */
+/** Queues and streams are the sources there are; the others are refused by name. */
 function readSourceArn(input: CreateEventSourceMappingRequest): string {
   if (input.SelfManagedEventSource)
     throw invalidParameter(`${onlyThese}, not from a self-managed Kafka cluster.`);
@@ -67,7 +67,6 @@ function readSourceArn(input: CreateEventSourceMappingRequest): string {
   const service = arn.split(":")[2] ?? "";
   if (service === "sqs" || isStream(arn)) return arn;
   const names: Readonly<Record<string, string>> = {
-    kinesis: "a Kinesis stream",
     kafka: "a Kafka cluster",
     mq: "an Amazon MQ broker",
     rds: "a DocumentDB change stream",
@@ -77,4 +76,5 @@ function readSourceArn(input: CreateEventSourceMappingRequest): string {
   throw invalidParameter(`${onlyThese}, not from ${name}.`);
 }
 
-const onlyThese = "The local engine reads events from SQS queues and DynamoDB streams only";
+const onlyThese =
+  "The local engine reads events from SQS queues, Kinesis and DynamoDB streams only";

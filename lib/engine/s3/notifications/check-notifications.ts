@@ -4,12 +4,13 @@ import type {
   NotificationConfiguration,
   NotificationConfigurationFilter,
 } from "@aws-sdk/client-s3";
-import { invalidArgument, notImplemented } from "../errors.ts";
+import { invalidArgument } from "../errors.ts";
 
 /** Where events go; each says why it would not take them from a bucket, or nothing. */
 export interface NotificationTargets {
   functionRefusal(functionArn: string, bucketName: string): string | undefined;
   queueRefusal(queueArn: string, bucketName: string): string | undefined;
+  topicRefusal(topicArn: string, bucketName: string): string | undefined;
 }
 
 /** The events S3 knows; the engine makes those of ObjectCreated, ObjectRemoved and ObjectTagging. */
@@ -42,13 +43,10 @@ export function checkNotifications(
   targets: NotificationTargets,
   skipDestinations: boolean,
 ): NotificationConfiguration {
-  if (configuration.EventBridgeConfiguration)
-    throw notImplemented(
-      "EventBridgeConfiguration",
-      "events of buckets go to functions and queues.",
-    );
-  if (configuration.TopicConfigurations?.length)
-    throw notImplemented("TopicConfigurations", "there are no topics.");
+  const topics = (configuration.TopicConfigurations ?? []).map((rule) => ({
+    ...checkRule(rule),
+    TopicArn: checkArn(rule.TopicArn, "sns", "TopicArn"),
+  }));
   const queues = (configuration.QueueConfigurations ?? []).map((rule) => ({
     ...checkRule(rule),
     QueueArn: checkArn(rule.QueueArn, "sqs", "QueueArn"),
@@ -57,13 +55,16 @@ export function checkNotifications(
     ...checkRule(rule),
     LambdaFunctionArn: checkArn(rule.LambdaFunctionArn, "lambda", "LambdaFunctionArn"),
   }));
-  checkOverlaps([...queues, ...functions]);
+  checkOverlaps([...topics, ...queues, ...functions]);
   if (!skipDestinations) {
+    for (const { TopicArn: arn } of topics) refuse(arn, targets.topicRefusal(arn, bucketName));
     for (const { QueueArn: arn } of queues) refuse(arn, targets.queueRefusal(arn, bucketName));
     for (const { LambdaFunctionArn: arn } of functions)
       refuse(arn, targets.functionRefusal(arn, bucketName));
   }
   return {
+    ...(configuration.EventBridgeConfiguration && { EventBridgeConfiguration: {} }),
+    ...(topics.length > 0 && { TopicConfigurations: topics }),
     ...(queues.length > 0 && { QueueConfigurations: queues }),
     ...(functions.length > 0 && { LambdaFunctionConfigurations: functions }),
   };

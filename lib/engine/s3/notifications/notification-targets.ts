@@ -2,11 +2,12 @@ import { allowsService, readStatements } from "../../iam/allows-service.ts";
 import { bucketArn } from "../bucket.ts";
 import type { NotificationTargets } from "./check-notifications.ts";
 
-/** Whether functions and queues are there and let S3 call them, in the words S3 answers with. */
+/** Whether functions, queues and topics are there and let S3 call them, in the words S3 answers with. */
 export function notificationTargets(deps: {
   /** The statements of a function's policy; undefined when there is no such function. */
   functionStatements(functionArn: string): readonly object[] | undefined;
-  queue(queueArn: string): { attributes: Readonly<Record<string, string>> } | undefined;
+  /** The policy of a queue or topic; undefined when there is none. */
+  policyOf(arn: string): string | undefined;
   accountId: string;
 }): NotificationTargets {
   const call = (action: string, bucketName: string) => ({
@@ -24,14 +25,18 @@ export function notificationTargets(deps: {
         : `Not authorized to invoke function [${functionArn}]`;
     },
     queueRefusal(queueArn, bucketName) {
-      const queue = deps.queue(queueArn);
-      if (!queue) return "The destination queue does not exist";
-      return allowsService(
-        readStatements(queue.attributes.Policy),
-        call("SQS:SendMessage", bucketName),
-      )
+      const policy = deps.policyOf(queueArn);
+      if (policy === undefined) return "The destination queue does not exist";
+      return allowsService(readStatements(policy), call("SQS:SendMessage", bucketName))
         ? undefined
         : "Permissions on the destination queue do not allow S3 to publish notifications from this bucket";
+    },
+    topicRefusal(topicArn, bucketName) {
+      const policy = deps.policyOf(topicArn);
+      if (policy === undefined) return "The destination topic does not exist";
+      return allowsService(readStatements(policy), call("SNS:Publish", bucketName))
+        ? undefined
+        : "Permissions on the destination topic do not allow S3 to publish notifications from this bucket";
     },
   };
 }

@@ -6,6 +6,12 @@ import {
   PutBucketNotificationConfigurationCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import { PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
+import {
+  CreateTopicCommand,
+  SetTopicAttributesCommand,
+  SubscribeCommand,
+} from "@aws-sdk/client-sns";
 import { AddPermissionCommand, type AddPermissionCommandInput } from "@aws-sdk/client-lambda";
 import {
   CreateQueueCommand,
@@ -192,5 +198,82 @@ test("two rules for one event must be kept apart by prefix or suffix", async () 
   await expect(
     configure({ LambdaFunctionConfigurations: [rule(["s3:Nothing:*"])] }),
   ).rejects.toThrow("The event 's3:Nothing:*' is not supported for notifications");
-  await expect(configure({ EventBridgeConfiguration: {} })).rejects.toThrow("EventBridge");
+});
+
+test("topics and the default bus are told as well", async () => {
+  const { s3, sns, sqs, events } = cloud.clients;
+  const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "uploads" }));
+  const TopicConfigurations = [{ TopicArn, Events: ["s3:ObjectCreated:*" as const] }];
+  await expect(configure({ TopicConfigurations })).rejects.toMatchObject({
+    ArgumentValue:
+      "Permissions on the destination topic do not allow S3 to publish notifications from this bucket",
+  });
+  const statement = (Service: string, Action: string, Resource: string) =>
+    JSON.stringify({ Statement: [{ Effect: "Allow", Principal: { Service }, Action, Resource }] });
+  await sns.send(
+    new SetTopicAttributesCommand({
+      TopicArn,
+      AttributeName: "Policy",
+      AttributeValue: statement("s3.amazonaws.com", "SNS:Publish", TopicArn),
+    }),
+  );
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "events" }));
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: queueArn }));
+  const receive = async () => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+    );
+    return Messages.map(({ Body }) => JSON.parse(Body ?? "") as Record<string, unknown>);
+  };
+  await configure({ TopicConfigurations, EventBridgeConfiguration: {} });
+  expect(await receive()).toEqual([
+    expect.objectContaining({
+      Subject: "Amazon S3 Notification",
+      Message: expect.stringContaining("s3:TestEvent"),
+    }),
+  ]);
+  await events.send(
+    new PutRuleCommand({
+      Name: "created",
+      EventPattern: JSON.stringify({ source: ["aws.s3"], "detail-type": ["Object Created"] }),
+    }),
+  );
+  await events.send(
+    new PutTargetsCommand({ Rule: "created", Targets: [{ Id: "queue", Arn: queueArn }] }),
+  );
+  await sqs.send(
+    new SetQueueAttributesCommand({
+      QueueUrl,
+      Attributes: {
+        Policy: statement("*", "sqs:SendMessage", queueArn).replace('{"Service":"*"}', '"*"'),
+      },
+    }),
+  );
+  await s3.send(new PutObjectCommand({ Bucket, Key: "a b.txt", Body: "12" }));
+  const told = await receive();
+  expect(told).toHaveLength(2);
+  expect(told).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ Message: expect.stringContaining("ObjectCreated:Put") }),
+      expect.objectContaining({
+        source: "aws.s3",
+        "detail-type": "Object Created",
+        resources: [`arn:aws:s3:::${Bucket}`],
+        detail: {
+          version: "0",
+          bucket: { name: Bucket },
+          object: {
+            key: "a b.txt",
+            size: 2,
+            etag: "c20ad4d76fe97759aa27a0c99bff6710",
+            sequencer: expect.any(String),
+          },
+          "request-id": expect.any(String),
+          requester: "000000000000",
+          "source-ip-address": "127.0.0.1",
+          reason: "PutObject",
+        },
+      }),
+    ]),
+  );
 });

@@ -2,29 +2,24 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { NotificationConfiguration } from "@aws-sdk/client-s3";
 import type { Clock } from "../../clock.ts";
 import type { CallContext } from "../../http/service.ts";
+import type { Targets } from "../../targets.ts";
 import { bucketArn, type Bucket } from "../bucket.ts";
 import { describeOwner } from "../owner.ts";
 import { keyWriter } from "../page.ts";
 import type { StoredObject } from "../stored-object.ts";
+import { bridgeEvent } from "./bridge-event.ts";
 import { covers, edges } from "./check-notifications.ts";
 
 export interface NotifierDeps {
-  /** Puts an event into a function's asynchronous queue. */
-  enqueue(request: {
-    region: string;
-    functionName: string;
-    payload: Uint8Array;
-    requestId: string;
-  }): void;
-  send(queueArn: string, message: { body: string }): unknown;
+  targets: Pick<Targets, "invokeFunction" | "sendMessage" | "publish" | "putEvent">;
   clock: Clock;
   warn(message: string, error: unknown): void;
 }
 
-type Caller = Pick<CallContext, "requestId" | "accountId" | "accessKeyId">;
+type Caller = Pick<CallContext, "requestId" | "accountId" | "accessKeyId" | "traceHeader">;
 
 /**
- * Tells functions and queues what happened to objects, as buckets' configurations ask. An event is in its
+ * Tells functions, queues, topics and EventBridge what happened to objects, as buckets' configurations ask. An event is in its
  * function's queue when `notify` returns, before the call that caused it is answered.
  */
 export class ObjectNotifier {
@@ -34,21 +29,36 @@ export class ObjectNotifier {
 
   /** `eventName` without its `s3:`, as records have it. */
   notify(eventName: string, bucket: Bucket, object: StoredObject, caller: Caller): void {
-    const { QueueConfigurations: queues = [], LambdaFunctionConfigurations: functions = [] } =
-      bucket.notifications ?? {};
-    for (const rule of [...queues, ...functions]) {
+    const {
+      EventBridgeConfiguration: bridge,
+      TopicConfigurations: topics = [],
+      QueueConfigurations: queues = [],
+      LambdaFunctionConfigurations: functions = [],
+    } = bucket.notifications ?? {};
+    // One number for all that is told about one event.
+    const sequencer = /^Object(Created|Removed)/.test(eventName) ? this.#sequencer() : undefined;
+    for (const rule of [...topics, ...queues, ...functions]) {
       const [prefix, suffix] = edges(rule);
       if (!rule.Events?.some((pattern) => covers(pattern, `s3:${eventName}`))) continue;
       if (!object.key.startsWith(prefix) || !object.key.endsWith(suffix)) continue;
-      const record = this.#record(eventName, bucket, object, caller, rule.Id ?? "");
+      const place = { id: rule.Id ?? "", sequencer };
+      const record = this.#record(eventName, bucket, object, caller, place);
       const body = JSON.stringify({ Records: [record] });
-      this.#deliver("QueueArn" in rule ? rule.QueueArn : rule.LambdaFunctionArn, body, bucket);
+      this.#deliver(targetOf(rule), body, bucket, caller.traceHeader);
     }
+    const { requestId, accountId } = caller;
+    const event =
+      bridge && bridgeEvent(eventName, bucket, object, { requestId, accountId, sequencer });
+    const busArn = `arn:aws:events:${bucket.region}:${accountId}:event-bus/default`;
+    if (event) this.#try(busArn, bucket, () => this.deps.targets.putEvent(busArn, event));
   }
 
-  /** What S3 sends to the queues of a new configuration. */
+  /** What S3 sends to the queues and topics of a new configuration. */
   sendTestEvents(
-    { QueueConfigurations: queues = [] }: NotificationConfiguration,
+    {
+      QueueConfigurations: queues = [],
+      TopicConfigurations: topics = [],
+    }: NotificationConfiguration,
     bucket: Bucket,
     { requestId }: Pick<CallContext, "requestId">,
   ): void {
@@ -60,24 +70,45 @@ export class ObjectNotifier {
       RequestId: shortRequestId(requestId),
       HostId: randomBytes(56).toString("base64"),
     });
-    for (const { QueueArn: arn } of queues) this.#deliver(arn, body, bucket);
+    for (const rule of [...topics, ...queues]) this.#deliver(targetOf(rule), body, bucket);
   }
 
-  #deliver(targetArn: string | undefined, body: string, bucket: Bucket): void {
-    const { enqueue, send, warn } = this.deps;
+  /** The caller's trace goes on with the event: a loop through a bucket is found by it. */
+  #deliver(
+    targetArn: string | undefined,
+    body: string,
+    bucket: Bucket,
+    traceHeader?: string,
+  ): void {
+    const { targets } = this.deps;
     if (!targetArn) return;
-    try {
-      const [, , service, region = ""] = targetArn.split(":");
-      if (service === "sqs") send(targetArn, { body });
-      else
-        enqueue({
-          region,
-          functionName: targetArn,
-          payload: Buffer.from(body),
-          requestId: randomUUID(),
+    const [, , service, region = ""] = targetArn.split(":");
+    const attributes = traceHeader === undefined ? undefined : { AWSTraceHeader: traceHeader };
+    this.#try(targetArn, bucket, () => {
+      if (service === "sqs")
+        return targets.sendMessage(targetArn, { body, ...(attributes && { attributes }) });
+      if (service === "sns")
+        return targets.publish(targetArn, {
+          message: body,
+          subject: "Amazon S3 Notification",
+          traceHeader,
         });
+      return targets.invokeFunction({
+        region,
+        functionName: targetArn,
+        payload: Buffer.from(body),
+        requestId: randomUUID(),
+        traceHeader,
+      });
+    });
+  }
+
+  #try(targetArn: string, bucket: Bucket, bring: () => void): void {
+    try {
+      bring();
     } catch (error) {
-      warn(`An event of the bucket ${bucket.name} could not be sent to ${targetArn}`, error);
+      const told = `An event of the bucket ${bucket.name} could not be sent to ${targetArn}`;
+      this.deps.warn(told, error);
     }
   }
 
@@ -87,7 +118,7 @@ export class ObjectNotifier {
     bucket: Bucket,
     object: StoredObject,
     { requestId, accountId, accessKeyId }: Caller,
-    configurationId: string,
+    { id: configurationId, sequencer }: { id: string; sequencer: string | undefined },
   ): object {
     const created = eventName.startsWith("ObjectCreated");
     const removed = eventName.startsWith("ObjectRemoved");
@@ -116,7 +147,7 @@ export class ObjectNotifier {
           ...(created && { size: object.sizeBytes }),
           ...(!removed && { eTag: object.etag }),
           ...(bucket.versioning && object.versionId !== "null" && { versionId: object.versionId }),
-          ...((created || removed) && { sequencer: this.#sequencer() }),
+          ...(sequencer !== undefined && { sequencer }),
         },
       },
     };
@@ -128,6 +159,12 @@ export class ObjectNotifier {
     return this.#lastSequencer.toString(16).toUpperCase().padStart(18, "0");
   }
 }
+
+const targetOf = (rule: {
+  TopicArn?: string | undefined;
+  QueueArn?: string | undefined;
+  LambdaFunctionArn?: string | undefined;
+}): string | undefined => rule.TopicArn ?? rule.QueueArn ?? rule.LambdaFunctionArn;
 
 const shortRequestId = (requestId: string): string =>
   requestId.replaceAll("-", "").slice(0, 16).toUpperCase();

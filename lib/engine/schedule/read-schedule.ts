@@ -1,7 +1,6 @@
 import { Cron } from "croner";
-import { invalid } from "../errors.ts";
 
-/** When a rule is due. */
+/** When something is due. */
 export interface Schedule {
   /** The first time after `afterMs`, in epoch milliseconds; undefined when there is none. */
   next(afterMs: number): number | undefined;
@@ -24,29 +23,29 @@ const dayOfWeek = 4;
 
 /**
  * Reads `rate(5 minutes)` or `cron(0 12 * * ? *)`, in UTC (EventBridge user guide, "Schedule types"). A rate counts
- * from `sinceMs`. Throws ValidationException.
+ * from `sinceMs`. Undefined for what is neither.
  */
-export function readSchedule(expression: string, sinceMs: number): Schedule {
-  const [, kind, inner = ""] = /^(rate|cron)\((.*)\)$/.exec(expression) ?? [];
-  const schedule =
-    kind === "rate" ? readRate(inner, sinceMs) : kind === "cron" ? readCron(inner) : undefined;
-  if (!schedule) throw invalid("Parameter ScheduleExpression is not valid.");
-  return schedule;
-}
-
-/** One has a singular, all others a plural. */
-function readRate(text: string, sinceMs: number): Schedule | undefined {
-  const [, digits = "", unit, plural = ""] = /^(\d{1,9}) (minute|hour|day)(s?)$/.exec(text) ?? [];
-  const value = Number(digits);
-  if (unit === undefined || value === 0 || (value === 1) !== (plural === "")) return undefined;
-  const everyMs = value * unitMs[unit as keyof typeof unitMs];
+export function readSchedule(expression: string, sinceMs: number): Schedule | undefined {
+  const everyMs = readRate(expression);
+  if (everyMs === undefined) return readCron(expression);
   return {
     next: (afterMs) =>
       sinceMs + (Math.max(0, Math.floor((afterMs - sinceMs) / everyMs)) + 1) * everyMs,
   };
 }
 
-function readCron(text: string): Schedule | undefined {
+/** How often `rate(…)` is due. One has a singular, all others a plural. */
+export function readRate(expression: string): number | undefined {
+  const [, digits = "", unit, plural = ""] =
+    /^rate\((\d{1,9}) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
+  const value = Number(digits);
+  if (unit === undefined || value === 0 || (value === 1) !== (plural === "")) return undefined;
+  return value * unitMs[unit as keyof typeof unitMs];
+}
+
+/** The times of `cron(…)`, in UTC. */
+export function readCron(expression: string): Schedule | undefined {
+  const [, text = ""] = /^cron\((.*)\)$/.exec(expression) ?? [];
   const parts = text.split(" ");
   if (parts.length !== fields.length) return undefined;
   const days = [parts[dayOfMonth], parts[dayOfWeek]];

@@ -5,6 +5,7 @@ const start = Date.UTC(2026, 10, 26, 20, 30, 30);
 
 function times(expression: string, count: number): string[] {
   const schedule = readSchedule(expression, start);
+  if (!schedule) return [];
   const found: string[] = [];
   for (let at: number | undefined = start; found.length < count;) {
     at = schedule.next(at);
@@ -61,7 +62,5 @@ test.each([
   "cron(a b c d e f)",
   "at(2026-12-01T00:00:00)",
 ])("refuses %s", (expression) => {
-  expect(() => readSchedule(expression, start)).toThrow(
-    "Parameter ScheduleExpression is not valid.",
-  );
+  expect(readSchedule(expression, start)).toBeUndefined();
 });

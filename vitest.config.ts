@@ -16,6 +16,9 @@ const home = join(tmpdir(), `lambdeck-tests-${process.pid}`);
 process.env.LAMBDECK_HOME = home;
 process.once("exit", () => rmSync(home, { recursive: true, force: true }));
 
+/** Loading what a file imports costs more than most files: those of a project load it once. */
+const oneProcess = { isolate: false, setupFiles: ["tests/forget-former-file.ts"] };
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -24,6 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          ...oneProcess,
           include: ["{app,components,lib,bin}/**/*.test.{ts,tsx}"],
           exclude: ["lib/engine/**"],
           // Tests of verbs start an engine first, which takes its time on a busy machine.
@@ -35,6 +39,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "engine",
+          ...oneProcess,
           include: ["lib/engine/**/*.test.ts", "tests/engine/**/*.test.ts"],
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -52,6 +57,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "endpoints",
+          ...oneProcess,
           include: ["tests/endpoints/**/*.test.ts"],
           testTimeout: 30_000,
         },

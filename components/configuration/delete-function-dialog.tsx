@@ -16,6 +16,7 @@ import { useHref } from "@/components/ui/link";
 import { Note } from "@/components/ui/note";
 import { toast } from "@/components/ui/toast";
 import type { Change } from "@/lib/model/change";
+import { mappingsIn } from "@/lib/model/trigger-identity";
 import type { FunctionDetail } from "@/lib/model/function-detail";
 
 /** Deletes a function after its name was typed; offers its code first, for nothing brings it back. */
@@ -37,7 +38,7 @@ export function DeleteFunctionDialog({
   const download = useCodeDownload(detail.name);
   const published = (versions?.versions.length ?? 1) - 1;
   const aliases = versions?.aliases.length ?? 0;
-  const mappings = triggers?.mappings.length ?? 0;
+  const mappings = mappingsIn(triggers?.triggers ?? []).length;
   const remove = async () => {
     const { change } = await sendJson<{ change: Change }>("DELETE", functionPath(detail.name), {
       typedName: detail.name,

@@ -15,12 +15,7 @@ export function useOwnSamples(functionName: string): OwnSample[] {
   const { connectionId } = useSession();
   const { data } = useQuery({
     queryKey: ["event-sources", connectionId, functionName],
-    queryFn: ({ signal }) =>
-      getJson<Pick<Triggers, "mappings" | "permissions">>(
-        functionPath(functionName, "/triggers"),
-        {},
-        signal,
-      ),
+    queryFn: ({ signal }) => getJson<Triggers>(functionPath(functionName, "/triggers"), {}, signal),
     enabled: connectionId !== undefined,
     staleTime: 60_000,
   });

@@ -21,6 +21,9 @@ const plain: ChartedOverview = {
   compares: false,
 };
 const mapping = (uuid: string): Mapping => ({
+  kind: "mapping",
+  functionArn: "arn:aws:lambda:us-east-1:000000000000:function:f",
+  functionName: "f",
   uuid,
   eventSourceArn: "arn:aws:sqs:us-east-1:000000000000:jobs",
   state: "Enabled",

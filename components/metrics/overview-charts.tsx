@@ -12,6 +12,7 @@ import { useKnownTriggers } from "@/components/triggers/use-triggers";
 import type { MenuItem } from "@/components/ui/menu";
 import type { FunctionMetrics, MetricPoint } from "@/lib/model/metric-series";
 import { durationIds } from "@/lib/model/metric-specs";
+import { mappingsIn } from "@/lib/model/trigger-identity";
 import { ChartGrid } from "./chart-grid";
 import { durationLabel } from "./function-charts";
 import type { ChartGroup, metricCharts } from "./metric-charts";
@@ -36,7 +37,10 @@ export function OverviewCharts({
   const markers = useMarkers(metrics);
   const { data: triggers } = useKnownTriggers();
   const mappings = useMemo(
-    () => (triggers?.mappings ?? []).map(({ uuid }) => uuid).filter((uuid) => uuid !== ""),
+    () =>
+      mappingsIn(triggers?.triggers ?? [])
+        .map(({ uuid }) => uuid)
+        .filter((uuid) => uuid !== ""),
     [triggers],
   );
   const alarms = useAlarms(mappings);

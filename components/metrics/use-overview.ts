@@ -23,6 +23,7 @@ import {
 import type { MetricGroup, SeriesId } from "@/lib/model/metric-specs";
 import { reportSteps, reportSummary } from "@/lib/model/report-steps";
 import { type Mapping, sourceKind } from "@/lib/model/trigger";
+import { mappingsIn } from "@/lib/model/trigger-identity";
 import { type ChartedOverview, metricCharts } from "./metric-charts";
 import { useFunctionMetrics } from "./use-function-metrics";
 import type { MetricView } from "./use-metric-view";
@@ -119,7 +120,7 @@ function useParts(forced: readonly MetricGroup[]): Parts {
       (total, { requested }) => total + requested,
       0,
     );
-    const mappings = triggers?.mappings ?? nothing;
+    const mappings = mappingsIn(triggers?.triggers ?? nothing);
     const counted = mappings.filter(({ metrics }) => metrics?.includes("EventCount"));
     const kinds = mappings.map(({ eventSourceArn }) => eventSourceArn.split(":")[2] ?? "");
     const queues = mappings.flatMap(({ maximumConcurrency }) => maximumConcurrency ?? []);
@@ -127,7 +128,7 @@ function useParts(forced: readonly MetricGroup[]): Parts {
       /:kafka:|^[^:]+:\d+$/.test(eventSourceArn),
     );
     const hasStream = hasKafka || kinds.some((kind) => /^(kinesis|dynamodb|rds|docdb)$/.test(kind));
-    const hasUrl = (triggers?.urls ?? nothing).length > 0;
+    const hasUrl = (triggers?.triggers ?? nothing).some(({ kind }) => kind === "url");
     const alias = published?.aliases.find((one) => one.name === qualifier);
     const routed = alias && [alias.version, ...(alias.routing ? [alias.routing.version] : [])];
     const executedVersions = routed && routed.length > 1 ? routed : [];

@@ -22,7 +22,8 @@ import {
   type MappingSettings,
   sourceName,
 } from "@/lib/model/trigger";
-import { type CheckedFunction, triggerChecks } from "@/lib/model/trigger-checks";
+import type { CheckedFunction } from "@/lib/model/trigger-check";
+import { triggerChecks } from "@/lib/model/trigger-checks";
 import { CheckList } from "./check-list";
 import { MappingFields } from "./mapping-fields";
 import { NewQueue } from "./new-queue";
@@ -183,6 +184,9 @@ export function AddTrigger({
             checks={triggerChecks(
               {
                 ...settings,
+                kind: "mapping",
+                functionArn: "",
+                functionName: name,
                 uuid: "",
                 state: "",
                 eventSourceArn: queueArn,

@@ -10,7 +10,6 @@ import { sendJson } from "@/components/ui/api";
 import { Button } from "@/components/ui/button";
 import { Switch } from "@/components/ui/checkbox";
 import type { ChangedValue } from "@/components/ui/confirm-change";
-import { CopyButton } from "@/components/ui/copy-button";
 import { Drawer } from "@/components/ui/drawer";
 import { Note } from "@/components/ui/note";
 import type { Change } from "@/lib/model/change";
@@ -24,9 +23,14 @@ import {
   sourceKind,
   sourceName,
 } from "@/lib/model/trigger";
-import { type CheckedFunction, triggerChecks } from "@/lib/model/trigger-checks";
+import type { CheckedFunction } from "@/lib/model/trigger-check";
+import type { Traffic } from "@/lib/model/trigger-traffic";
+import { triggerChecks } from "@/lib/model/trigger-checks";
 import { CheckList } from "./check-list";
+import { DrainEstimate } from "./drain-estimate";
 import { MappingFields } from "./mapping-fields";
+import { TriggerFacts } from "./trigger-facts";
+import { useFix } from "./use-fix";
 
 type Edit = Partial<MappingSettings>;
 
@@ -42,16 +46,19 @@ const labels: Record<keyof MappingSettings, string> = {
 /** One event source mapping: its state, its settings, its queue, and what contradicts what. */
 export function MappingDrawer({
   mapping,
+  traffic,
   checked,
   onClose,
 }: {
   mapping: Mapping;
+  traffic: Traffic | undefined;
   checked: CheckedFunction | undefined;
   onClose(): void;
 }) {
   const { name } = useFunctionAddress();
   const notWritable = useLocked();
   const { dialog, ask } = useConfirm();
+  const { dialog: fixDialog, fix } = useFix(name);
   const [draft, setDraft] = useState<Edit>({});
   const saved = settingsOf(mapping);
   const settings: MappingSettings = { ...saved, ...draft };
@@ -155,7 +162,7 @@ export function MappingDrawer({
             }
           />
         </div>
-        <MappingFacts mapping={mapping} />
+        <TriggerFacts trigger={mapping} />
         {isQueue ? (
           <>
             <MappingFields
@@ -166,7 +173,17 @@ export function MappingDrawer({
               isFifo={mapping.eventSourceArn.endsWith(".fifo")}
               locked={locked}
             />
-            {checked && <CheckList checks={triggerChecks(withDraft, checked)} />}
+            <DrainEstimate
+              mapping={mapping}
+              traffic={traffic}
+              checked={checked}
+              maximum={settings.maximumConcurrency}
+              locked={locked}
+              onMaximum={(maximumConcurrency) => setDraft({ ...draft, maximumConcurrency })}
+            />
+            {checked && (
+              <CheckList checks={triggerChecks(withDraft, checked)} locked={locked} onFix={fix} />
+            )}
           </>
         ) : (
           <Note>
@@ -176,42 +193,8 @@ export function MappingDrawer({
         )}
       </div>
       {dialog}
+      {fixDialog}
     </Drawer>
-  );
-}
-
-function MappingFacts({ mapping }: { mapping: Mapping }) {
-  const { queue } = mapping;
-  const facts = [
-    ["State reason", mapping.stateReason],
-    ["Last result", mapping.lastResult],
-    ["Calls", mapping.qualifier ?? "$LATEST"],
-    ["Waiting", queue && formatFullCount(queue.visible)],
-    ["In flight", queue && formatFullCount(queue.inFlight)],
-    ["Delayed", queue?.delayed ? formatFullCount(queue.delayed) : undefined],
-    ["Visibility timeout", queue && `${queue.visibilityTimeoutSeconds} s`],
-    [
-      "Dead-letter queue",
-      queue?.deadLetterQueueArn &&
-        `${sourceName(queue.deadLetterQueueArn)} after ${queue.maxReceiveCount} receives`,
-    ],
-  ].filter(([, value]) => value !== undefined && value !== "");
-  return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-1 text-12">
-      <dt className="text-text-3">ARN</dt>
-      <dd className="flex min-w-0 items-center gap-1">
-        <span className="code-text truncate" title={mapping.eventSourceArn}>
-          {mapping.eventSourceArn}
-        </span>
-        <CopyButton text={mapping.eventSourceArn} label="Copy ARN" />
-      </dd>
-      {facts.map(([label, value]) => (
-        <div key={label} className="contents">
-          <dt className="text-text-3">{label}</dt>
-          <dd className="break-words">{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

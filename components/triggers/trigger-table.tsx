@@ -1,139 +1,78 @@
 "use client";
 
-import { Globe } from "lucide-react";
-import type { ReactNode } from "react";
-import { useNow } from "@/components/shell/use-now";
-import { Badge } from "@/components/ui/badge";
+import { Sparkline } from "@/components/functions/sparkline";
 import { ColumnHead, Table } from "@/components/ui/table";
 import { formatAge, formatFullCount } from "@/lib/model/format";
-import {
-  type FunctionUrl,
-  type Mapping,
-  type Permission,
-  sourceKind,
-  sourceName,
-  type Triggers,
-} from "@/lib/model/trigger";
-import { type CheckedFunction, triggerWarnings } from "@/lib/model/trigger-checks";
-import { MappingState } from "./mapping-state";
-import { SourceIcon } from "./source-icon";
+import type { Trigger } from "@/lib/model/trigger";
+import { triggerKey, triggerState } from "@/lib/model/trigger-identity";
+import { rateInWords, trafficPlan, trafficSubject } from "@/lib/model/trigger-traffic";
+import { triggerKindName, triggerName, triggerSettings } from "@/lib/model/trigger-words";
+import type { SeenTrigger } from "./map/map-node";
+import { TriggerIcon } from "./source-icon";
+import { TriggerState } from "./trigger-state";
 
-/** Statement ids are unique in one policy only. */
-export function permissionKey({ statementId, qualifier }: Permission): string {
-  return `permission ${qualifier ?? ""} ${statementId}`;
-}
-
-export function urlKey({ url }: FunctionUrl): string {
-  return `url ${url}`;
-}
-
-export interface TriggerViewProps {
-  triggers: Triggers;
+export interface TriggerTableProps {
+  seen: readonly SeenTrigger[];
+  /** The time range's name and length. */
+  rangeLabel: string;
+  spanSeconds: number;
+  /** Highest concurrency of the function over the range. */
+  concurrency: number | undefined;
   selected: string | undefined;
   onSelect(key: string): void;
-  checked(mapping: Mapping): CheckedFunction | undefined;
 }
 
-/** All sources with their state, settings and backlog. */
-export function TriggerTable({ triggers, selected, onSelect, checked }: TriggerViewProps) {
-  const nowMs = useNow();
+/** All sources with their state, rate, backlog and what needs attention. */
+export function TriggerTable(props: TriggerTableProps) {
+  const { seen, rangeLabel, selected, onSelect } = props;
+  // What the function did at a time belongs to a source only where it is the only one.
+  const isOnly = seen.filter(({ trigger }) => triggerState(trigger) === "on").length === 1;
   return (
     <div className="overflow-x-auto">
       <div className="min-w-230">
+        <h2 className="flex items-baseline gap-2 px-4 pt-3 pb-2 text-12 font-semibold">
+          Triggers
+          <span className="text-11 font-normal text-text-3">
+            {seen.length}, {rangeLabel}
+          </span>
+        </h2>
         <Table label="Triggers">
           <thead>
             <tr>
               <ColumnHead width="22%">Source</ColumnHead>
-              <ColumnHead width={120}>Kind</ColumnHead>
+              <ColumnHead width={130}>Kind</ColumnHead>
               <ColumnHead width={150}>State</ColumnHead>
               <ColumnHead>Settings</ColumnHead>
+              <ColumnHead number width={170}>
+                Rate
+              </ColumnHead>
               <ColumnHead number width={80}>
                 Waiting
               </ColumnHead>
-              <ColumnHead number width={80}>
-                In flight
+              <ColumnHead number width={90} title="The highest age of the range">
+                Oldest, max
               </ColumnHead>
-              <ColumnHead width="20%">Last result</ColumnHead>
+              <ColumnHead number width={100} title="Highest at a time; the mapping's maximum">
+                Concurrency
+              </ColumnHead>
+              <ColumnHead number width={70}>
+                Failed
+              </ColumnHead>
             </tr>
           </thead>
           <tbody>
-            {triggers.mappings.map((mapping) => {
-              const func = checked(mapping);
-              const warnings = func ? triggerWarnings(mapping, func).length : 0;
+            {seen.map((one) => {
+              const key = triggerKey(one.trigger);
               return (
-                <tr key={mapping.uuid} aria-selected={selected === mapping.uuid}>
-                  <td>
-                    <SourceButton
-                      arn={mapping.eventSourceArn}
-                      qualifier={mapping.qualifier}
-                      onClick={() => onSelect(mapping.uuid)}
-                    />
-                  </td>
-                  <td>{sourceKind(mapping.eventSourceArn)}</td>
-                  <td>
-                    <MappingState mapping={mapping} warnings={warnings} />
-                  </td>
-                  <td className="text-text-2">{settingsText(mapping)}</td>
-                  <td className="num">{formatFullCount(mapping.queue?.visible)}</td>
-                  <td className="num">{formatFullCount(mapping.queue?.inFlight)}</td>
-                  <td title={mapping.lastResult}>
-                    <span className={/PROBLEM/.test(mapping.lastResult ?? "") ? "text-danger" : ""}>
-                      {mapping.lastResult ?? "\u2013"}
-                    </span>
-                    {mapping.lastModified && (
-                      <span className="ml-1.5 text-text-3">
-                        changed {formatAge(nowMs - Date.parse(mapping.lastModified))} ago
-                      </span>
-                    )}
-                  </td>
+                <tr
+                  key={key}
+                  aria-selected={selected === key}
+                  data-dim={triggerState(one.trigger) === "off" || undefined}
+                >
+                  <Cells {...props} one={one} isOnly={isOnly} onClick={() => onSelect(key)} />
                 </tr>
               );
             })}
-            {triggers.urls.map((url) => (
-              <tr key={urlKey(url)} aria-selected={selected === urlKey(url)}>
-                <td>
-                  <SourceButton
-                    name={new URL(url.url).host}
-                    qualifier={url.qualifier}
-                    icon={<Globe size={14} aria-hidden className="flex-none text-text-2" />}
-                    onClick={() => onSelect(urlKey(url))}
-                  />
-                </td>
-                <td>Function URL</td>
-                <td>
-                  <Badge>{url.authType === "NONE" ? "public" : "signed calls"}</Badge>
-                </td>
-                <td className="text-text-2">{urlSettingsText(url)}</td>
-                <td className="num text-text-3">{"\u2013"}</td>
-                <td className="num text-text-3">{"\u2013"}</td>
-                <td className="text-text-3">{"\u2013"}</td>
-              </tr>
-            ))}
-            {triggers.permissions.map((permission) => (
-              <tr
-                key={permissionKey(permission)}
-                aria-selected={selected === permissionKey(permission)}
-              >
-                <td>
-                  <SourceButton
-                    arn={permission.sourceArn}
-                    name={permission.sourceArn ? undefined : permission.principal}
-                    qualifier={permission.qualifier}
-                    onClick={() => onSelect(permissionKey(permission))}
-                  />
-                </td>
-                <td>{permission.sourceArn ? sourceKind(permission.sourceArn) : "Caller"}</td>
-                <td>
-                  <Badge title="The function's policy allows it to call. Whether it does is set there.">
-                    permission, not proof
-                  </Badge>
-                </td>
-                <td className="text-text-2">{permission.principal}</td>
-                <td className="num text-text-3">{"\u2013"}</td>
-                <td className="num text-text-3">{"\u2013"}</td>
-                <td className="text-text-3">{"\u2013"}</td>
-              </tr>
-            ))}
           </tbody>
         </Table>
       </div>
@@ -141,60 +80,99 @@ export function TriggerTable({ triggers, selected, onSelect, checked }: TriggerV
   );
 }
 
-function SourceButton({
-  arn,
-  name,
-  icon,
-  qualifier,
+function Cells({
+  one: { trigger, traffic, warnings },
+  spanSeconds,
+  concurrency,
+  isOnly,
   onClick,
+}: TriggerTableProps & { one: SeenTrigger; isOnly: boolean; onClick(): void }) {
+  const mapping = trigger.kind === "mapping" ? trigger : undefined;
+  const maximum = mapping?.maximumConcurrency;
+  const atATime = isOnly && triggerState(trigger) === "on" ? concurrency : undefined;
+  return (
+    <>
+      <td>
+        <SourceButton trigger={trigger} onClick={onClick} />
+      </td>
+      <td>{triggerKindName(trigger)}</td>
+      <td>
+        <TriggerState trigger={trigger} warnings={warnings ?? 0} />
+      </td>
+      <td className="truncate text-text-2" title={triggerSettings(trigger)}>
+        {triggerSettings(trigger)}
+      </td>
+      <td className="num">
+        <Rate trigger={trigger} traffic={traffic} spanSeconds={spanSeconds} />
+      </td>
+      <td className="num">{formatFullCount(mapping?.queue?.visible ?? traffic?.waiting)}</td>
+      <td className="num">
+        {traffic?.oldestMaximumMs === undefined ? dash : formatAge(traffic.oldestMaximumMs)}
+      </td>
+      <td className="num">
+        {atATime === undefined && maximum === undefined ? dash : formatFullCount(atATime)}
+        {maximum !== undefined && (
+          <span className="text-text-2">{` / \u25c7 ${formatFullCount(maximum)}`}</span>
+        )}
+      </td>
+      <td className={`num ${traffic?.failed ? "font-medium text-danger" : ""}`}>
+        {formatFullCount(traffic?.failed)}
+      </td>
+    </>
+  );
+}
+
+const dash = "\u2013";
+
+/** The rate with its course; what it counts beside this trigger is said where one points at it. */
+export function Rate({
+  trigger,
+  traffic,
+  spanSeconds,
 }: {
-  arn?: string | undefined;
-  name?: string;
-  icon?: ReactNode;
-  qualifier: string | undefined;
-  onClick(): void;
+  trigger: Trigger;
+  traffic: SeenTrigger["traffic"];
+  spanSeconds: number;
 }) {
+  const subject = trafficSubject(trigger);
+  const plan = subject === undefined ? undefined : trafficPlan(subject);
+  const rate = rateInWords(traffic?.total, spanSeconds);
+  if (rate === undefined)
+    return (
+      <span
+        className="text-text-3"
+        title={plan ? undefined : "CloudWatch counts nothing for this kind of trigger."}
+      >
+        {dash}
+      </span>
+    );
+  const counted = [
+    formatFullCount(traffic?.total),
+    plan?.unit,
+    plan?.shared && `of ${plan.shared}`,
+  ];
+  return (
+    <span className="flex items-center justify-end gap-2" title={counted.filter(Boolean).join(" ")}>
+      {traffic?.sparkline && <Sparkline values={traffic.sparkline} />}
+      <span className={rate === "0" ? "text-text-3" : undefined}>{rate}</span>
+    </span>
+  );
+}
+
+function SourceButton({ trigger, onClick }: { trigger: Trigger; onClick(): void }) {
   return (
     <button
       type="button"
       className="flex max-w-full items-center gap-2 font-medium"
-      title={arn}
       onClick={onClick}
     >
-      {icon ?? <SourceIcon arn={arn} />}
-      <span className="truncate">{name ?? sourceName(arn ?? "")}</span>
-      {qualifier && (
+      <TriggerIcon trigger={trigger} />
+      <span className="truncate">{triggerName(trigger)}</span>
+      {trigger.qualifier && (
         <span className="flex-none text-11 font-normal text-text-3">
-          {"\u2192"} {qualifier}
+          {"\u2192"} {trigger.qualifier}
         </span>
       )}
     </button>
   );
-}
-
-/** `answers in pieces, pages of 2 origins may call` */
-export function urlSettingsText({ streams, allowedOrigins = [] }: FunctionUrl): string {
-  const [first, ...others] = allowedOrigins;
-  const pages =
-    first === "*"
-      ? "any page"
-      : others.length > 0
-        ? `pages of ${allowedOrigins.length} origins`
-        : `pages of ${first}`;
-  return [streams ? "answers in pieces" : "answers at once", first && `${pages} may call`]
-    .filter(Boolean)
-    .join(" \u00b7 ");
-}
-
-/** `batch 10 in 5 s, at most 40 at a time, 1 filter` */
-export function settingsText(mapping: Mapping): string {
-  const { batchSize, maximumBatchingWindowSeconds, maximumConcurrency, filters } = mapping;
-  return [
-    batchSize !== undefined &&
-      `batch ${formatFullCount(batchSize)}${maximumBatchingWindowSeconds ? ` in ${maximumBatchingWindowSeconds} s` : ""}`,
-    maximumConcurrency !== undefined && `\u25c7 max ${formatFullCount(maximumConcurrency)}`,
-    filters.length > 0 && (filters.length === 1 ? "1 filter" : `${filters.length} filters`),
-  ]
-    .filter(Boolean)
-    .join(" \u00b7 ");
 }

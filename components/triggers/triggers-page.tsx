@@ -3,7 +3,10 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useLocked } from "@/components/connections/use-locked";
+import { useRowMetrics } from "@/components/functions/use-functions";
+import { useFunctionAddress } from "@/components/functions/use-function";
 import { useWidth } from "@/components/chart/use-width";
+import { useSession } from "@/components/shell/session";
 import { useStatus } from "@/components/shell/status";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -12,13 +15,21 @@ import { ProblemView, problemOf } from "@/components/ui/problem-view";
 import { Segmented } from "@/components/ui/segmented";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useKeys } from "@/components/ui/use-keys";
+import { presetLabel } from "@/lib/model/time-range";
 import type { Triggers } from "@/lib/model/trigger";
+import { triggerWarnings } from "@/lib/model/trigger-checks";
+import { triggerKey } from "@/lib/model/trigger-identity";
+import { trafficSubject } from "@/lib/model/trigger-traffic";
+import { triggerName } from "@/lib/model/trigger-words";
 import { AddTrigger } from "./add-trigger";
-import { MappingDrawer } from "./mapping-drawer";
-import { PermissionDrawer } from "./permission-drawer";
-import { TriggerMap } from "./trigger-map";
-import { permissionKey, TriggerTable, urlKey } from "./trigger-table";
-import { UrlDrawer } from "./url-drawer";
+import { DestinationDrawer } from "./destination-drawer";
+import { destinationNode, type SeenTrigger, sourceNode } from "./map/map-node";
+import { TriggerMap } from "./map/trigger-map";
+import { NotLookedAt } from "./not-looked-at";
+import { TriggerCards } from "./trigger-cards";
+import { TriggerDrawer } from "./trigger-drawer";
+import { TriggerTable } from "./trigger-table";
+import { useTraffic } from "./use-traffic";
 import { useChecked, useTriggers } from "./use-triggers";
 
 /** What calls the function, drawn and listed. */
@@ -26,11 +37,13 @@ export function TriggersPage() {
   const { data, error, refetch, dataUpdatedAt } = useTriggers();
   useStatus({
     keys: [
+      [["\u2191", "\u2193"], "node"],
+      [["Enter"], "open"],
       [["N"], "add trigger"],
       [["Esc"], "close"],
       [["[", "]"], "tabs"],
     ],
-    source: "Lambda and SQS",
+    source: "Lambda, the sources and CloudWatch",
     updatedAtMs: dataUpdatedAt || undefined,
   });
   if (!data)
@@ -45,30 +58,39 @@ export function TriggersPage() {
 }
 
 function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null }) {
-  const { mappings, urls, permissions, problems, unreadAliases } = triggers;
+  const { destinations, problems, unreadAliases } = triggers;
   const [selected, setSelected] = useState<string>();
   const [view, setView] = useState<"map" | "list">("map");
   const [area, width] = useWidth<HTMLDivElement>();
-  const hasRoom = width >= 620;
+  const hasRoom = width >= 680;
+  const { name } = useFunctionAddress();
+  const { range } = useSession();
   const locked = useLocked();
-  const checked = useChecked(mappings);
+  const checked = useChecked(triggers);
+  const { seen, trafficProblem } = useSeen(triggers, checked);
+  const { data: metrics } = useRowMetrics([name], [name]);
   const add = () => setSelected("new");
   useKeys({ n: add });
-  const mapping = mappings.find(({ uuid }) => uuid === selected);
-  const permission = permissions.find((one) => permissionKey(one) === selected);
-  const url = urls.find((one) => urlKey(one) === selected);
+  const open = seen.find(({ trigger }) => triggerKey(trigger) === selected);
+  const spanSeconds = range.lengthMs / 1000;
+  const sourceNodes = seen.map((one) => sourceNode(one, spanSeconds));
+  const targets = destinations.map((destination) => ({
+    destination,
+    node: destinationNode(destination),
+  }));
+  const target = targets.find(({ node }) => node.key === selected)?.destination;
   const close = () => setSelected(undefined);
-  const count = mappings.length + urls.length + permissions.length;
   const addButton = (
     <Button icon={Plus} shortcut="N" locked={locked} onClick={add}>
       Add trigger
     </Button>
   );
+  const common = { seen, spanSeconds, selected, onSelect: setSelected };
   return (
     <div className="relative flex min-h-0 flex-1">
       <div ref={area} className="flex min-w-0 flex-1 flex-col overflow-y-auto">
         <div className="flex min-h-10 flex-none flex-wrap items-center gap-2.5 border-b border-border px-4 py-1.5">
-          {count > 0 && hasRoom && (
+          {seen.length > 0 && hasRoom && (
             <Segmented
               aria-label="View"
               size="small"
@@ -81,21 +103,20 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
             />
           )}
           <span className="text-12 text-text-2" aria-live="polite">
-            {count === 1 ? "1 source" : `${count} sources`}
+            {counted(seen.length, "source")}
+            {destinations.length > 0 && `, ${counted(destinations.length, "destination")}`}
           </span>
           <span className="flex-1" />
-          {count > 0 && addButton}
+          {seen.length > 0 && addButton}
         </div>
-        {(stale || problems.length > 0 || unreadAliases.length > 0) && (
+        {(stale || trafficProblem || problems.length > 0 || unreadAliases.length > 0) && (
           <div className="flex flex-col gap-2 p-4 pb-0">
             {stale && (
               <Note tone="warn" title={problemOf(stale).title}>
                 {problemOf(stale).detail} What is shown may be old.
               </Note>
             )}
-            {problems.map((problem) => (
-              <ProblemView key={problem.title} problem={problem} />
-            ))}
+            <NotLookedAt problems={trafficProblem ? [...problems, trafficProblem] : problems} />
             {unreadAliases.length > 0 && (
               <Note>
                 Not looked at: triggers of the aliases {unreadAliases.join(", ")}. Choose one above
@@ -104,44 +125,72 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
             )}
           </div>
         )}
-        {count === 0 && problems.length === 0 ? (
+        {seen.length === 0 && destinations.length === 0 ? (
           <EmptyState title="Nothing calls this function by itself" actions={addButton}>
-            Add a queue whose messages it works on. What other services may call it shows up here
-            when they are given the permission.
+            {problems.length > 0
+              ? "None of the sources that could be looked at does. Add one, or look at what could not be read."
+              : "Add a source whose events it works on. What other services may call it shows up here as well."}
           </EmptyState>
-        ) : (
+        ) : hasRoom ? (
           <>
-            {view === "map" && hasRoom && (
+            {view === "map" && (
               <TriggerMap
-                triggers={triggers}
+                sources={sourceNodes}
+                destinations={targets.map(({ node }) => node)}
                 width={width}
                 selected={selected}
                 onSelect={setSelected}
-                checked={checked}
               />
             )}
             <TriggerTable
-              triggers={triggers}
-              selected={selected}
-              onSelect={setSelected}
-              checked={checked}
+              {...common}
+              rangeLabel={range.fixed ? "chosen range" : presetLabel(range.text).toLowerCase()}
+              concurrency={metrics?.metrics[name]?.concurrencyMax}
             />
           </>
+        ) : (
+          width > 0 && <TriggerCards {...common} destinations={targets.map(({ node }) => node)} />
         )}
       </div>
-      {mapping && (
-        <MappingDrawer
-          key={mapping.uuid}
-          mapping={mapping}
-          checked={checked(mapping)}
+      {open && (
+        <TriggerDrawer
+          trigger={open.trigger}
+          traffic={open.traffic}
+          checked={checked(open.trigger)}
           onClose={close}
         />
       )}
-      {url && <UrlDrawer url={url} onClose={close} />}
-      {permission && <PermissionDrawer permission={permission} onClose={close} />}
+      {target && (
+        <DestinationDrawer
+          destination={target}
+          names={
+            new Map(seen.map(({ trigger }) => [triggerKey(trigger), triggerName(trigger)] as const))
+          }
+          onClose={close}
+        />
+      )}
       {selected === "new" && (
-        <AddTrigger checked={checked({ uuid: "" })} onClose={close} onAdded={setSelected} />
+        <AddTrigger checked={checked()} onClose={close} onAdded={setSelected} />
       )}
     </div>
   );
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
+/** The triggers with what came through them and how many checks did not pass. */
+function useSeen({ triggers }: Triggers, checked: ReturnType<typeof useChecked>) {
+  const subjects = [...new Set(triggers.flatMap((trigger) => trafficSubject(trigger) ?? []))];
+  const { traffic, problems, error } = useTraffic(subjects.sort());
+  const seen = triggers.map((trigger): SeenTrigger => {
+    const func = checked(trigger);
+    return {
+      trigger,
+      traffic: traffic[trafficSubject(trigger) ?? ""],
+      warnings: func && triggerWarnings(trigger, func).length,
+    };
+  });
+  return { seen, trafficProblem: error ? problemOf(error) : problems[0] };
 }

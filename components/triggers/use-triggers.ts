@@ -5,8 +5,9 @@ import { useConcurrency } from "@/components/concurrency/use-concurrency";
 import { functionPath, useFunction, useFunctionAddress } from "@/components/functions/use-function";
 import { useSession } from "@/components/shell/session";
 import { getJson } from "@/components/ui/api";
-import { isMappingSettling, type Mapping, type Triggers } from "@/lib/model/trigger";
-import type { CheckedFunction } from "@/lib/model/trigger-checks";
+import { isMappingSettling, type Trigger, type Triggers } from "@/lib/model/trigger";
+import { mappingsIn } from "@/lib/model/trigger-identity";
+import type { CheckedFunction } from "@/lib/model/trigger-check";
 
 /** What calls the open function; asked every second while a mapping is being enabled, disabled or removed. */
 export function useTriggers() {
@@ -18,7 +19,7 @@ export function useTriggers() {
       getJson<Triggers>(functionPath(name, "/triggers"), { qualifier }, signal),
     enabled: connectionId !== undefined,
     refetchInterval: ({ state }) =>
-      state.data?.mappings.some(isMappingSettling)
+      mappingsIn(state.data?.triggers ?? []).some(isMappingSettling)
         ? 1_000
         : refreshMs && Math.min(refreshMs, 10_000),
   });
@@ -45,19 +46,23 @@ function triggersKey(
   return ["triggers", connectionId, name, qualifier ?? ""];
 }
 
-/** What a mapping of the open function is held against; undefined until it is known. */
-export function useChecked(
-  mappings: readonly Mapping[],
-): (mapping: Pick<Mapping, "uuid">) => CheckedFunction | undefined {
+/** What a trigger of the open function is held against; undefined until it is known. */
+export function useChecked({
+  triggers,
+  destinations,
+  mentions,
+}: Triggers): (trigger?: Trigger) => CheckedFunction | undefined {
   const { data: detail } = useFunction();
   const { data: concurrency } = useConcurrency();
-  return ({ uuid }) =>
+  return (trigger) =>
     detail && {
       timeoutSeconds: detail.timeoutSeconds,
       reservedConcurrency: concurrency?.reservedConcurrency,
       provisioned: concurrency?.provisioned.map(({ qualifier }) => qualifier),
-      othersMaximum: mappings
-        .filter((other) => other.uuid !== uuid && other.state !== "Disabled")
+      othersMaximum: mappingsIn(triggers)
+        .filter((other) => other !== trigger && other.state !== "Disabled")
         .reduce((sum, { maximumConcurrency = 0 }) => sum + maximumConcurrency, 0),
+      destinations,
+      mentions,
     };
 }

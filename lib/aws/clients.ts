@@ -1,11 +1,17 @@
 import { statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SchemasClient } from "@aws-sdk/client-schemas";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-providers";
@@ -26,6 +32,12 @@ export interface Clients {
   sts: STSClient;
   iam: IAMClient;
   schemas: SchemasClient;
+  events: EventBridgeClient;
+  scheduler: SchedulerClient;
+  sns: SNSClient;
+  s3: S3Client;
+  apigateway: APIGatewayClient;
+  apigatewayv2: ApiGatewayV2Client;
 }
 
 interface CachedClients {
@@ -74,6 +86,17 @@ function makeClients(connection: Connection): Clients {
     sts: new STSClient({ ...config, requestHandler: new AwsHttpHandler() }),
     iam: new IAMClient({ ...config, requestHandler: new AwsHttpHandler() }),
     schemas: new SchemasClient({ ...config, requestHandler: new AwsHttpHandler() }),
+    events: new EventBridgeClient({ ...config, requestHandler: new AwsHttpHandler() }),
+    scheduler: new SchedulerClient({ ...config, requestHandler: new AwsHttpHandler() }),
+    sns: new SNSClient({ ...config, requestHandler: new AwsHttpHandler() }),
+    s3: new S3Client({
+      ...config,
+      requestHandler: new AwsHttpHandler(),
+      // Names of buckets are no names of hosts at an endpoint of one's own.
+      forcePathStyle: connection.endpoint !== undefined,
+    }),
+    apigateway: new APIGatewayClient({ ...config, requestHandler: new AwsHttpHandler() }),
+    apigatewayv2: new ApiGatewayV2Client({ ...config, requestHandler: new AwsHttpHandler() }),
   };
   guard(clients, connection);
   return clients;

@@ -1,10 +1,16 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import * as apigateway from "@aws-sdk/client-api-gateway";
+import * as apigatewayv2 from "@aws-sdk/client-apigatewayv2";
 import * as cloudwatch from "@aws-sdk/client-cloudwatch";
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
+import * as events from "@aws-sdk/client-eventbridge";
 import * as iam from "@aws-sdk/client-iam";
 import * as lambda from "@aws-sdk/client-lambda";
+import * as s3 from "@aws-sdk/client-s3";
+import * as scheduler from "@aws-sdk/client-scheduler";
 import * as schemas from "@aws-sdk/client-schemas";
+import * as sns from "@aws-sdk/client-sns";
 import * as sqs from "@aws-sdk/client-sqs";
 import * as sts from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
@@ -19,6 +25,12 @@ const packages: Record<CloudService, Record<string, unknown>> = {
   sts,
   iam,
   schemas,
+  events,
+  scheduler,
+  sns,
+  s3,
+  apigateway,
+  apigatewayv2,
 };
 const packageNames: Record<string, CloudService> = {
   lambda: "lambda",
@@ -28,6 +40,12 @@ const packageNames: Record<string, CloudService> = {
   sts: "sts",
   iam: "iam",
   schemas: "schemas",
+  eventbridge: "events",
+  scheduler: "scheduler",
+  sns: "sns",
+  s3: "s3",
+  "api-gateway": "apigateway",
+  apigatewayv2: "apigatewayv2",
 };
 
 // The engine is the other side; commands typed by the user and the engine's samples are not pages.
@@ -115,6 +133,9 @@ test.each([
   ["lambda", "InvokeWithResponseStream", "lambda:InvokeFunction"],
   ["lambda", "GetFunction", "lambda:GetFunction"],
   ["sts", "GetCallerIdentity", undefined],
+  ["s3", "ListBuckets", "s3:ListAllMyBuckets"],
+  ["s3", "GetBucketNotificationConfiguration", "s3:GetBucketNotification"],
+  ["apigatewayv2", "GetRoutes", "apigateway:GET"],
 ] as const)("%s %s needs %s", (service, command, action) => {
   expect(iamAction(service, command)).toBe(action);
 });

@@ -21,6 +21,7 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
       "GetProvisionedConcurrencyConfig",
       "ListAliases",
       "ListEventSourceMappings",
+      "ListFunctionEventInvokeConfigs",
       "ListFunctionUrlConfigs",
       "ListFunctions",
       "ListLayers",
@@ -75,6 +76,7 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
     ...all("read", [
       "DescribeLogGroups",
       "DescribeQueryDefinitions",
+      "DescribeSubscriptionFilters",
       "FilterLogEvents",
       "GetLogEvents",
       "GetLogGroupFields",
@@ -95,7 +97,7 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
   },
   sqs: {
     ...all("read", ["GetQueueAttributes", "GetQueueUrl", "ListQueues"]),
-    ...all("change", ["CreateQueue", "SetQueueAttributes"]),
+    ...all("change", ["CreateQueue", "DeleteQueue", "SetQueueAttributes"]),
   },
   sts: all("read", ["GetCallerIdentity"]),
   iam: all("read", ["ListRoles"]),
@@ -109,6 +111,18 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
       "UpdateSchema",
     ]),
   },
+  events: all("read", [
+    "ListEventBuses",
+    "ListRuleNamesByTarget",
+    "ListRules",
+    "ListTargetsByRule",
+    "DescribeRule",
+  ]),
+  scheduler: all("read", ["GetSchedule", "ListSchedules"]),
+  sns: all("read", ["GetSubscriptionAttributes", "ListSubscriptions"]),
+  s3: all("read", ["GetBucketNotificationConfiguration", "ListBuckets"]),
+  apigateway: all("read", ["GetResources", "GetRestApis", "GetStages"]),
+  apigatewayv2: all("read", ["GetApis", "GetIntegrations", "GetRoutes", "GetStages"]),
 };
 
 /** The class of a command (without the suffix `Command`); undefined when it is not known. */
@@ -120,13 +134,24 @@ export function commandClass(service: CloudService, command: string): CommandCla
 /** The IAM action a command needs; undefined when it needs none (everyone may ask who they are). */
 export function iamAction(service: CloudService, command: string): string | undefined {
   if (service === "sts") return undefined;
+  // API Gateway's actions are the methods of HTTP.
+  if (service.startsWith("apigateway")) return `apigateway:${gatewayMethod(command)}`;
   return exceptions[`${service}:${command}`] ?? `${service}:${command}`;
 }
 
 const exceptions: Record<string, string> = {
   "lambda:Invoke": "lambda:InvokeFunction",
   "lambda:InvokeWithResponseStream": "lambda:InvokeFunction",
+  "s3:ListBuckets": "s3:ListAllMyBuckets",
+  "s3:GetBucketNotificationConfiguration": "s3:GetBucketNotification",
 };
+
+function gatewayMethod(command: string): string {
+  if (command.startsWith("Get")) return "GET";
+  if (command.startsWith("Delete")) return "DELETE";
+  if (command.startsWith("Update")) return "PATCH";
+  return command.startsWith("Put") ? "PUT" : "POST";
+}
 
 function all(commandClass: CommandClass, commands: string[]): Record<string, CommandClass> {
   return Object.fromEntries(commands.map((command) => [command, commandClass]));

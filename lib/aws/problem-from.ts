@@ -175,7 +175,7 @@ function aboutPermission({ code, status, message, call, title }: About): Problem
 // An implementation that knows no such operation may take it for a request to its object store. `NotFound` is the
 // SDK's own word for a 404 in which it finds no code.
 const unsupportedCodes =
-  /^(NoSuch(Bucket|Key)|NotFound|UnknownOperation(Exception)?|InvalidAction|NotImplemented(Exception)?|MethodNotAllowed(Exception)?|UnsupportedOperation(Exception)?|OperationNotSupported(Exception)?|UnknownAction|NotSupported)$/;
+  /^(NoSuch(Bucket|Key|Version)|NotFound|UnknownOperation(Exception)?|InvalidAction|NotImplemented(Exception)?|MethodNotAllowed(Exception)?|UnsupportedOperation(Exception)?|OperationNotSupported(Exception)?|UnknownAction|NotSupported)$/;
 /** What the SDK calls an error answer it cannot read. */
 const unreadableCodes = /^(Unknown(Error)?|Error|SyntaxError|TypeError|\d{3})$/;
 
@@ -183,8 +183,14 @@ const unreadableCodes = /^(Unknown(Error)?|Error|SyntaxError|TypeError|\d{3})$/;
 function aboutMissingFeature(about: About): Problem | undefined {
   const { error, code = "Unknown", status, message, call, connection, title } = about;
   const text = answerText(error);
+  // Of one bucket the store's own words mean what they say; the list of all is always there.
+  const isOfStore = /^NoSuch(Bucket|Key)\b/;
+  const isAboutBucket = call?.service === "s3" && call.command !== "ListBuckets";
+  if (isAboutBucket && isOfStore.test(code)) return undefined;
   const saysSo =
     unsupportedCodes.test(code) ||
+    // The SDK may have put a word of its own in the place of a code it does not know.
+    isOfStore.test(text ?? "") ||
     status === 501 ||
     status === 405 ||
     /not (yet )?(been )?implemented|unknown operation|not supported by (this|the) (endpoint|emulator)|pro feature/i.test(

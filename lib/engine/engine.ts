@@ -47,6 +47,9 @@ import { createS3 } from "./s3/create-s3.ts";
 import { createScheduler } from "./scheduler/create-scheduler.ts";
 import { createSns } from "./sns/create-sns.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
+import { ParameterStore } from "./ssm/parameter-store.ts";
+import { createSsmService } from "./ssm/service.ts";
+import { createSecretsService } from "./secretsmanager/service.ts";
 import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
 import { createSqsService } from "./sqs/service.ts";
@@ -288,6 +291,8 @@ export function createEngine(options: EngineOptions): Engine {
     kinesis.service,
     sns.service,
     scheduler.service,
+    createSecretsService({ database, clock, random }),
+    createSsmService({ store: new ParameterStore(database), clock }),
   ];
 
   const urls = new FunctionUrls({

@@ -8,6 +8,12 @@ export const cloudServices = [
   "sts",
   "iam",
   "schemas",
+  "events",
+  "scheduler",
+  "sns",
+  "s3",
+  "apigateway",
+  "apigatewayv2",
 ] as const;
 export type CloudService = (typeof cloudServices)[number];
 

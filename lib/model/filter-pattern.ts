@@ -1,21 +1,46 @@
+import {
+  FilterPatternError,
+  operatorNames,
+  type PatternLanguage,
+  readRules,
+  type Rule,
+  ruleHolds,
+} from "./filter-rules";
+
 /**
- * Event filter patterns as AWS documents them, to check a filter while it is typed and before it is sent. The
- * local cloud judges records with its own implementation, as AWS does: only the API lies between them.
+ * Patterns of the services that filter events, as AWS documents them, to check one while it is typed and before it is
+ * sent. The local cloud judges events with its own implementation, as AWS does: only the API lies between them.
  */
 
-type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
-type JsonObject = { [name: string]: Json };
-
-/** A filter that is ready to judge records. */
-export interface Filter {
-  matches(record: Readonly<Record<string, unknown>>): boolean;
+/** A field of the pattern that an event does not fit. */
+export interface Miss {
+  /** `body.type`; of alternatives that all fail: `$or`. */
+  path: string;
+  /** The rules as they stand in the pattern, as JSON. */
+  wanted: string;
+  /** As JSON; undefined: the event has no such value. */
+  found?: string;
 }
 
-/** Thrown for a pattern that AWS would refuse; the message says why. */
-class FilterPatternError extends Error {}
+/** A filter that is ready to judge events. */
+export interface Filter {
+  matches(event: unknown): boolean;
+  /** The fields that the event does not fit; empty where it matches. */
+  misses(event: unknown): Miss[];
+}
 
-/** Parses and checks one filter pattern. Throws FilterPatternError. */
-export function parseFilter(text: string): Filter {
+type Node = { fields: Field[]; alternatives: { path: string; nodes: Node[] }[] };
+type Field = { name: string; path: string } & (
+  | { rules: readonly Rule[]; text: string }
+  | { node: Node }
+);
+
+/** SNS: "Filter policy constraints". */
+const mostKeys = 5;
+const mostCombinations = 150;
+
+/** Parses and checks one pattern. Throws FilterPatternError. */
+export function parseFilter(text: string, language: PatternLanguage = "mapping"): Filter {
   let pattern: unknown;
   try {
     pattern = JSON.parse(text);
@@ -23,175 +48,150 @@ export function parseFilter(text: string): Filter {
     throw new FilterPatternError("the pattern is not valid JSON");
   }
   if (!isObject(pattern)) throw new FilterPatternError("the pattern is not a JSON object");
-  checkPattern(pattern, "");
-  return { matches: (record) => matchesObject(pattern, withParsedBody(pattern, record)) };
+  const isEmpty = Object.keys(pattern).length === 0;
+  if (isEmpty && language === "rule") throw new FilterPatternError("the pattern has no field");
+  const node = readNode(pattern, "", language);
+  if (language === "attributes" || language === "body") checkSize(node);
+  const misses = (event: unknown) =>
+    missesOf(node, language === "mapping" ? withParsedData(pattern, event) : event);
+  return { misses, matches: (event) => misses(event).length === 0 };
 }
 
-/**
- * A body is compared as JSON when the pattern for it is an object, else as plain text. When only one of
- * the two is JSON, nothing matches and the record is dropped.
- */
-function withParsedBody(
-  pattern: JsonObject,
-  record: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const { body } = pattern;
-  if (body === undefined || typeof record.body !== "string") return record;
-  const parsed = parseObject(record.body);
-  if (isObject(body)) return { ...record, body: parsed };
-  return parsed === undefined ? record : { ...record, body: undefined };
-}
-
-function matchesObject(pattern: JsonObject, value: unknown): boolean {
-  return Object.entries(pattern).every(([name, wanted]) => {
-    if (name === "$or" && isAlternatives(wanted))
-      return wanted.some((alternative) => matchesObject(alternative, value));
-    const found = isObject(value) ? value[name] : undefined;
-    if (Array.isArray(wanted)) return wanted.some((rule) => matchesLeaf(rule, found));
-    return isObject(wanted) && matchesObject(wanted, found);
-  });
-}
-
-/** One element of a leaf's list against a value; a list in the record matches when any element does. */
-function matchesLeaf(rule: Json, found: unknown): boolean {
-  if (isObject(rule) && "exists" in rule) return rule.exists === isLeaf(found);
-  if (Array.isArray(found)) return found.some((element) => matchesLeaf(rule, element));
-  if (found === undefined || isObject(found)) return false;
-  if (!isObject(rule)) return sameValue(rule, found);
-  const [operator, argument] = Object.entries(rule)[0] ?? [];
-  switch (operator) {
-    case "prefix":
-    case "suffix":
-      return typeof found === "string" && hasEdge(operator, argument, found);
-    case "equals-ignore-case":
-      return sameIgnoringCase(argument, found);
-    case "anything-but":
-      return !isAmong(argument, found);
-    case "numeric":
-      return typeof found === "number" && inRange(argument, found);
-    default:
-      return false;
+/** What is wrong with a pattern, as a sentence; undefined when AWS takes it. */
+export function patternProblem(text: string, language: PatternLanguage): string | undefined {
+  try {
+    parseFilter(text, language);
+    return undefined;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return `${said[0]?.toUpperCase()}${said.slice(1)}.`;
   }
 }
 
-function isAmong(argument: Json | undefined, found: unknown): boolean {
-  if (Array.isArray(argument)) return argument.some((element) => isAmong(element, found));
-  if (isObject(argument)) return matchesLeaf(argument, found);
-  return argument !== undefined && sameValue(argument, found);
-}
-
-/** Numbers are the same when their text is: 300, 300.0 and 3.0e2 parse to one text here. */
-function sameValue(wanted: Json, found: unknown): boolean {
-  return typeof wanted === typeof found && String(wanted) === String(found);
-}
-
-function hasEdge(edge: "prefix" | "suffix", argument: Json | undefined, found: string): boolean {
-  if (isObject(argument)) {
-    const text = argument["equals-ignore-case"];
-    return typeof text === "string" && hasEdge(edge, text.toLowerCase(), found.toLowerCase());
-  }
-  if (typeof argument !== "string") return false;
-  return edge === "prefix" ? found.startsWith(argument) : found.endsWith(argument);
-}
-
-function sameIgnoringCase(argument: Json | undefined, found: unknown): boolean {
-  return (
-    typeof argument === "string" &&
-    typeof found === "string" &&
-    argument.toLowerCase() === found.toLowerCase()
-  );
-}
-
-const comparisons: Readonly<Record<string, (found: number, limit: number) => boolean>> = {
-  "<": (found, limit) => found < limit,
-  "<=": (found, limit) => found <= limit,
-  "=": (found, limit) => found === limit,
-  ">": (found, limit) => found > limit,
-  ">=": (found, limit) => found >= limit,
-};
-
-/** `["<", 10]` or `[">", 0, "<=", 20]`. */
-function inRange(argument: Json | undefined, found: number): boolean {
-  if (!Array.isArray(argument)) return false;
-  for (let index = 0; index < argument.length; index += 2)
-    if (!comparisons[String(argument[index])]?.(found, Number(argument[index + 1]))) return false;
-  return true;
-}
-
-function checkPattern(pattern: JsonObject, path: string): void {
-  const entries = Object.entries(pattern);
-  if (entries.length === 0 && path !== "")
-    throw new FilterPatternError(`${path} is an empty object`);
-  for (const [name, wanted] of entries) {
+function readNode(pattern: Record<string, unknown>, path: string, language: PatternLanguage): Node {
+  const node: Node = { fields: [], alternatives: [] };
+  for (const [name, wanted] of Object.entries(pattern)) {
     const where = path === "" ? name : `${path}.${name}`;
     if (name === "$or" && isAlternatives(wanted)) {
-      for (const alternative of wanted) checkPattern(alternative, where);
+      const nodes = wanted.map((one) => readNode(one, path, language));
+      node.alternatives.push({ path: where, nodes });
     } else if (Array.isArray(wanted)) {
       if (wanted.length === 0) throw new FilterPatternError(`${where} is an empty list`);
-      for (const rule of wanted) checkRule(rule, where);
-    } else if (isObject(wanted)) checkPattern(wanted, where);
-    else throw new FilterPatternError(`${where} is neither a list nor an object`);
+      const rules = readRules(wanted, where, language);
+      node.fields.push({ name, path: where, rules, text: JSON.stringify(wanted) });
+    } else if (isObject(wanted)) {
+      if (language === "attributes")
+        throw new FilterPatternError(
+          `${where} is an object, and a filter policy on attributes has no nested fields`,
+        );
+      if (Object.keys(wanted).length === 0)
+        throw new FilterPatternError(`${where} is an empty object`);
+      node.fields.push({ name, path: where, node: readNode(wanted, where, language) });
+    } else throw new FilterPatternError(`${where} is neither a list nor an object`);
   }
+  return node;
 }
 
-function checkRule(rule: Json, where: string): void {
-  if (Array.isArray(rule)) throw new FilterPatternError(`${where} has a list inside its list`);
-  if (!isObject(rule)) return;
-  const [[operator, argument] = ["", null], more] = Object.entries(rule);
-  const valid: Readonly<Record<string, boolean>> = {
-    exists: typeof argument === "boolean",
-    prefix: isEdge(argument),
-    suffix: isEdge(argument),
-    "equals-ignore-case": typeof argument === "string",
-    "anything-but": isExclusion(argument),
-    numeric: isRange(argument),
-  };
-  if (more !== undefined || valid[operator] === undefined)
+function checkSize(node: Node): void {
+  const lists = leavesOf(node);
+  if (lists.length > mostKeys)
+    throw new FilterPatternError(`a filter policy has at most ${mostKeys} keys`);
+  const combinations = lists.reduce((product, { rules }) => product * rules.length, 1);
+  if (combinations > mostCombinations)
     throw new FilterPatternError(
-      `${where} has an unknown operator: use one of ${Object.keys(valid).join(", ")}`,
+      `the values combine in ${combinations} ways, and a filter policy may have ${mostCombinations}`,
     );
-  if (!valid[operator]) throw new FilterPatternError(`${where} has a wrong value for ${operator}`);
 }
 
-function isEdge(argument: Json): boolean {
-  if (!isObject(argument)) return typeof argument === "string";
-  return Object.keys(argument).length === 1 && typeof argument["equals-ignore-case"] === "string";
+function leavesOf({ fields, alternatives }: Node): { rules: readonly Rule[] }[] {
+  return [
+    ...fields.flatMap((field) => ("node" in field ? leavesOf(field.node) : [field])),
+    ...alternatives.flatMap(({ nodes }) => nodes.flatMap(leavesOf)),
+  ];
 }
 
-function isExclusion(argument: Json): boolean {
-  if (Array.isArray(argument))
-    return argument.length > 0 && argument.every((one) => !isObject(one));
-  if (!isObject(argument)) return true;
-  const [operator = "", ...more] = Object.keys(argument);
-  return more.length === 0 && ["prefix", "suffix", "equals-ignore-case"].includes(operator);
+/** Objects in a list: one of them must fit whole, so that fields of two are not mixed. */
+function missesOf(node: Node, value: unknown): Miss[] {
+  if (!Array.isArray(value)) return missesOfOne(node, value);
+  const each = value.map((element) => missesOf(node, element));
+  const [fewest = missesOfOne(node, undefined)] = each.toSorted((a, b) => a.length - b.length);
+  return fewest;
 }
 
-function isRange(argument: Json): boolean {
-  if (!Array.isArray(argument) || ![2, 4].includes(argument.length)) return false;
-  return argument.every((part, index) =>
-    index % 2 === 0 ? String(part) in comparisons : typeof part === "number",
-  );
+function missesOfOne({ fields, alternatives }: Node, value: unknown): Miss[] {
+  return [
+    ...fields.flatMap((field) => {
+      const found = valueAt(value, field.name);
+      if ("node" in field) return missesOf(field.node, found);
+      if (fits(field.rules, found)) return [];
+      return [
+        {
+          path: field.path,
+          wanted: field.text,
+          found: found === undefined ? undefined : JSON.stringify(found),
+        },
+      ];
+    }),
+    ...alternatives.flatMap(({ path, nodes }) => {
+      const each = nodes.map((node) => missesOf(node, value));
+      if (each.some((misses) => misses.length === 0)) return [];
+      const tried = [...new Set(each.flat().map((miss) => `${miss.path}: ${miss.wanted}`))];
+      return [{ path, wanted: tried.join(" or ") }];
+    }),
+  ];
+}
+
+/** A list in the event matches when any of its values does; an empty one is no value. */
+function fits(rules: readonly Rule[], found: unknown): boolean {
+  const leaves = [found].flat(64).filter((leaf) => leaf !== undefined && !isObject(leaf));
+  return rules.some((rule) => ruleHolds(rule, leaves));
+}
+
+/** AWS joins the names of a path with dots, so that `a.b` may be one name or two. */
+function valueAt(value: unknown, name: string): unknown {
+  if (!isObject(value)) return undefined;
+  if (Object.hasOwn(value, name)) return value[name];
+  const dot = name.indexOf(".");
+  return dot < 0 ? undefined : valueAt(valueAt(value, name.slice(0, dot)), name.slice(dot + 1));
+}
+
+/** What a mapping parses for its filters: the body of a message, the data of a record, the value of Kafka's. */
+const dataKeys = ["body", "data", "value"] as const;
+
+/**
+ * Data is compared as JSON when the pattern for it is an object, else as plain text. When only one of the two is JSON,
+ * nothing matches and the record is dropped. Source: "Filter rule syntax", the behavior tables.
+ */
+function withParsedData(pattern: Record<string, unknown>, event: unknown): unknown {
+  if (!isObject(event)) return event;
+  const changed: Record<string, unknown> = {};
+  for (const key of dataKeys) {
+    const wanted = pattern[key];
+    const text = event[key];
+    if (wanted === undefined || typeof text !== "string") continue;
+    const parsed = parseObject(text);
+    if (isObject(wanted)) changed[key] = parsed;
+    else if (parsed !== undefined) changed[key] = undefined;
+  }
+  return { ...event, ...changed };
 }
 
 /** `$or` with a list of patterns; a field may also be called `$or` and hold plain values. */
-function isAlternatives(wanted: Json): wanted is JsonObject[] {
-  const operators = ["exists", "prefix", "suffix", "equals-ignore-case", "anything-but", "numeric"];
+function isAlternatives(wanted: unknown): wanted is Record<string, unknown>[] {
   return (
     Array.isArray(wanted) &&
     wanted.length > 1 &&
-    wanted.every((one) => isObject(one) && !operators.some((operator) => operator in one))
+    wanted.every(
+      (one) => isObject(one) && !Object.keys(one).some((name) => operatorNames.includes(name)),
+    )
   );
 }
 
-function isLeaf(found: unknown): boolean {
-  return found !== undefined && !isObject(found);
-}
-
-function isObject(value: unknown): value is JsonObject {
+function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function parseObject(text: string): JsonObject | undefined {
+function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : undefined;

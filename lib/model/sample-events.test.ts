@@ -333,6 +333,9 @@ describe("ownSamples", () => {
 
   it("are told from mappings and from the policy, each source once", () => {
     const mapping = {
+      kind: "mapping" as const,
+      functionArn: "",
+      functionName: "f",
       uuid: "1",
       eventSourceArn: queue,
       state: "Enabled",
@@ -348,7 +351,7 @@ describe("ownSamples", () => {
       sourceArn,
     });
     const sources = ownSources({
-      mappings: [mapping, { ...mapping, uuid: "2" }, { ...mapping, eventSourceArn: "broker:9092" }],
+      triggers: [mapping, { ...mapping, uuid: "2" }, { ...mapping, eventSourceArn: "broker:9092" }],
       permissions: [
         allowed(
           "apigateway.amazonaws.com",
@@ -356,7 +359,7 @@ describe("ownSamples", () => {
         ),
         allowed("apigateway.amazonaws.com"),
         allowed("s3.amazonaws.com", "arn:aws:s3:::*"),
-        allowed("*", undefined, "lambda:InvokeFunctionUrl"),
+        { ...allowed("*", undefined, "lambda:InvokeFunctionUrl"), isForUrl: true as const },
       ],
     });
     expect(sources.map(({ service, arn }) => [service, arn])).toEqual([

@@ -13,6 +13,7 @@ import { voiceEvents } from "./sample-events/voice";
 import { messageEvents } from "./sample-events/messages";
 import { operationEvents } from "./sample-events/operations";
 import type { Triggers } from "./trigger";
+import { mappingsIn } from "./trigger-identity";
 import type { Batch, EventTarget, SampleEvent } from "./sample-events/sample-event";
 import { storageEvents } from "./sample-events/storage";
 import { streamEvents } from "./sample-events/streams";
@@ -97,19 +98,19 @@ export interface OwnSource {
 
 /** What the function's triggers and its policy say about who calls it, each source once. */
 export function ownSources({
-  mappings,
+  triggers,
   permissions,
-}: Pick<Triggers, "mappings" | "permissions">): OwnSource[] {
+}: Pick<Triggers, "triggers" | "permissions">): OwnSource[] {
   const sources = [
-    ...mappings.map(({ eventSourceArn, batchSize, queue }): OwnSource => ({
+    ...mappingsIn(triggers).map(({ eventSourceArn, batchSize, queue }): OwnSource => ({
       // A self-managed cluster is known by its addresses.
       service: eventSourceArn.startsWith("arn:") ? eventSourceArn.split(":")[2]! : "kafka",
       arn: eventSourceArn.startsWith("arn:") ? eventSourceArn : undefined,
       senders: queue?.senderArns,
       batchSize,
     })),
-    ...permissions.map(({ principal, sourceArn, action }): OwnSource => {
-      if (/InvokeFunctionUrl/.test(action)) return { service: "lambda" };
+    ...permissions.map(({ principal, sourceArn, isForUrl }): OwnSource => {
+      if (isForUrl) return { service: "lambda" };
       const name = principal.split(".")[0] ?? principal;
       // A pattern of ARNs, as accounts often write it, names no source.
       const arn = sourceArn && !/[*?]/.test(sourceArn.split(":")[5] ?? "*") ? sourceArn : undefined;

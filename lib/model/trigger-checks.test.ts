@@ -3,6 +3,9 @@ import type { Mapping } from "./trigger";
 import { triggerChecks, triggerWarnings } from "./trigger-checks";
 
 const mapping: Mapping = {
+  kind: "mapping",
+  functionArn: "arn:aws:lambda:us-east-1:000000000000:function:f",
+  functionName: "f",
   uuid: "u",
   eventSourceArn: "arn:aws:sqs:us-east-1:000000000000:orders",
   state: "Enabled",

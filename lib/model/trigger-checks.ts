@@ -1,159 +1,173 @@
-import type { Mapping } from "./trigger";
+import { needsPermission } from "./assign-permissions";
+import { callingService } from "./calling-services";
+import { queueChecks } from "./queue-checks";
+import { streamChecks } from "./stream-checks";
+import { sourceName, type Caller, type Mapping, type Trigger } from "./trigger";
+import {
+  type CheckedFunction,
+  look,
+  passed,
+  refused,
+  type TriggerCheck,
+  type TriggerFix,
+} from "./trigger-check";
+import { triggerKey, triggerSourceArn } from "./trigger-identity";
+import { triggerName } from "./trigger-words";
 
-/** One look at settings that must agree with each other. */
-export interface TriggerCheck {
-  verdict: "passed" | "look" | "will-throttle";
-  /** One sentence: what agrees, or what contradicts what and what follows. */
-  text: string;
-}
-
-/** What a queue mapping must agree with. */
-export interface CheckedFunction {
-  timeoutSeconds: number;
-  /** undefined: not known. */
-  reservedConcurrency?: number | null;
-  /** Aliases and versions with provisioned concurrency. */
-  provisioned?: readonly string[];
-  /** Maximum concurrency of the function's other mappings together. */
-  othersMaximum?: number;
-}
-
-/**
- * Settings of a queue mapping, its queue and its function held against each other. Source: "Using Lambda
- * with Amazon SQS" in the AWS Lambda Developer Guide.
- */
-export function triggerChecks(mapping: Mapping, func: CheckedFunction): TriggerCheck[] {
+/** Settings of a trigger, its source and its function held against each other. */
+export function triggerChecks(trigger: Trigger, func: CheckedFunction): TriggerCheck[] {
   return [
-    ...visibilityChecks(mapping, func),
-    ...deadLetterChecks(mapping),
-    ...limitChecks(mapping, func),
-    ...targetChecks(mapping, func),
-    ...batchChecks(mapping),
+    ...permissionChecks(trigger),
+    ...(trigger.kind === "mapping" ? mappingChecks(trigger, func) : []),
+    ...(trigger.kind === "caller" ? callerChecks(trigger) : []),
+    ...lostEventChecks(trigger, func),
+    ...recursionChecks(trigger, func),
   ];
 }
 
 /** The checks that did not pass. */
-export function triggerWarnings(mapping: Mapping, func: CheckedFunction): TriggerCheck[] {
-  return triggerChecks(mapping, func).filter(({ verdict }) => verdict !== "passed");
+export function triggerWarnings(trigger: Trigger, func: CheckedFunction): TriggerCheck[] {
+  return triggerChecks(trigger, func).filter(({ verdict }) => verdict !== "passed");
 }
 
-function visibilityChecks(
-  { queue, maximumBatchingWindowSeconds = 0 }: Mapping,
-  { timeoutSeconds }: CheckedFunction,
-): TriggerCheck[] {
-  if (!queue) return [];
-  const advised = 6 * timeoutSeconds + maximumBatchingWindowSeconds;
-  const visible = queue.visibilityTimeoutSeconds;
-  if (visible < timeoutSeconds)
-    return [
-      look(
-        `The queue hides a message for ${visible} s, less than the function's timeout of ${timeoutSeconds} s: messages are worked on twice, and AWS refuses new mappings like this.`,
-      ),
-    ];
-  return visible < advised
-    ? [
-        look(
-          `The queue hides a message for ${visible} s; AWS advises at least ${advised} s (six times the function's timeout plus the window), or messages may be worked on twice.`,
-        ),
-      ]
-    : [
-        passed(
-          `The queue hides a message for ${visible} s, at least 6 times the timeout and window`,
-        ),
-      ];
+function mappingChecks(mapping: Mapping, func: CheckedFunction): TriggerCheck[] {
+  const service = mapping.eventSourceArn.split(":")[2];
+  return [
+    ...(service === "sqs" ? queueChecks(mapping, func) : []),
+    ...(service === "kinesis" || service === "dynamodb" ? streamChecks(mapping) : []),
+    ...targetChecks(mapping, func),
+  ];
 }
 
-function deadLetterChecks({ queue }: Mapping): TriggerCheck[] {
-  if (!queue) return [];
-  const { deadLetterQueueArn, maxReceiveCount } = queue;
-  if (deadLetterQueueArn === undefined)
+/** Who calls by the function's policy needs a statement in it. */
+function permissionChecks(trigger: Trigger): TriggerCheck[] {
+  const { permission } = trigger;
+  if (trigger.kind === "caller" || !needsPermission(trigger) || permission === undefined) return [];
+  if (permission !== "missing")
+    return [passed(`The function's policy lets it in (${permission.statementId})`)];
+  if (trigger.kind === "url")
     return [
-      look(
-        "The queue has no dead-letter queue: a message that always fails comes back until it expires.",
+      refused(
+        "No statement of the function's policy lets the public in: every call is answered 403.",
       ),
     ];
-  const name = deadLetterQueueArn.split(":").pop();
-  return maxReceiveCount !== undefined && maxReceiveCount < 5
-    ? [
-        look(
-          `After ${maxReceiveCount} receives a message goes to the dead-letter queue; below 5, throttling alone can send it there.`,
-        ),
-      ]
-    : [passed(`Dead-letter queue ${name} after ${maxReceiveCount ?? "some"} receives`)];
-}
-
-function limitChecks(
-  { maximumConcurrency }: Mapping,
-  { reservedConcurrency, othersMaximum = 0 }: CheckedFunction,
-): TriggerCheck[] {
-  if (typeof reservedConcurrency !== "number") return [];
-  if (reservedConcurrency === 0)
-    return [
-      throttles(
-        "The function is stopped (reserved concurrency 0): every batch is throttled and comes back.",
-      ),
-    ];
-  if (maximumConcurrency === undefined)
-    return reservedConcurrency < 5
-      ? [
-          throttles(
-            `Lambda starts with 5 batches at a time, the function has reserved ${reservedConcurrency}; set a maximum concurrency instead of relying on throttling.`,
-          ),
-        ]
-      : [];
-  if (maximumConcurrency > reservedConcurrency)
-    return [
-      throttles(
-        `The mapping may call ${maximumConcurrency} at a time, the function has reserved ${reservedConcurrency}: the rest is throttled.`,
-      ),
-    ];
-  const all = maximumConcurrency + othersMaximum;
-  return all > reservedConcurrency
-    ? [
-        throttles(
-          `Together with the other mappings up to ${all} may be called at a time, the function has reserved ${reservedConcurrency}.`,
-        ),
-      ]
-    : [
-        passed(
-          `Maximum concurrency ${maximumConcurrency} fits into the reserved ${reservedConcurrency}`,
-        ),
-      ];
+  const service = callingService(trigger.kind);
+  const sourceArn = triggerSourceArn(trigger);
+  const fix: TriggerFix | undefined =
+    service && sourceArn
+      ? {
+          label: "Add the permission",
+          change: "add-permission",
+          permission: {
+            service,
+            sourceArn,
+            ...(trigger.kind === "bucket" && { sourceAccount: trigger.functionArn.split(":")[4] }),
+            qualifier: trigger.qualifier,
+          },
+        }
+      : undefined;
+  return [
+    refused(
+      `No statement of the function's policy lets ${triggerName(trigger)} call${trigger.qualifier ? ` ${trigger.qualifier}` : ""}: what it sends does not reach the function.`,
+      fix,
+    ),
+  ];
 }
 
 function targetChecks(
-  { qualifier }: Mapping,
+  { uuid, qualifier }: Mapping,
   { provisioned = [] }: CheckedFunction,
 ): TriggerCheck[] {
   const [some] = provisioned;
-  return qualifier === undefined && some !== undefined
-    ? [
-        look(
-          `The mapping calls $LATEST, which does not use the concurrency provisioned for ${some}.`,
-        ),
-      ]
-    : [];
+  if (qualifier !== undefined || some === undefined) return [];
+  return [
+    look(
+      `The mapping calls $LATEST, which does not use the concurrency provisioned for ${some}.`,
+      uuid === ""
+        ? undefined
+        : {
+            label: `Call ${some} instead`,
+            change: "mapping",
+            uuid,
+            edit: { qualifier: some },
+            before: { qualifier },
+          },
+    ),
+  ];
 }
 
-function batchChecks({ batchSize = 1, reportsBatchItemFailures }: Mapping): TriggerCheck[] {
-  if (batchSize <= 1) return [];
-  return reportsBatchItemFailures
-    ? [passed("Only failed messages of a batch are tried again")]
+function callerChecks({ permission, found, qualifier }: Caller): TriggerCheck[] {
+  const { principal, sourceArn, conditions, sourceAccount, statementId } = permission;
+  const fix: TriggerFix = {
+    label: "Remove the permission",
+    change: "remove-permission",
+    statementId,
+    qualifier,
+  };
+  const isOpen =
+    principal === "*" && !sourceArn && !sourceAccount && !conditions && !permission.isForUrl;
+  if (isOpen)
+    return [
+      look(
+        "Every AWS account may call the function: the statement names nobody and no source.",
+        fix,
+      ),
+    ];
+  if (found === "not-looked") return [];
+  return [
+    look(
+      permission.isForUrl
+        ? "The statement lets callers of a function URL in, and there is no URL any more."
+        : `The statement lets ${sourceName(sourceArn ?? principal)} call, which does not call the function (any more).`,
+      fix,
+    ),
+  ];
+}
+
+/** Who calls asynchronously hears nothing of a failure. */
+function lostEventChecks(trigger: Trigger, { destinations }: CheckedFunction): TriggerCheck[] {
+  const isAsynchronous = ["bucket", "topic", "rule", "schedule", "log-group"].includes(
+    trigger.kind,
+  );
+  if (!isAsynchronous || !destinations) return [];
+  const isKept = destinations.some(
+    ({ on, qualifier }) =>
+      (on === "failure" || on === "dead-letter") &&
+      (qualifier === undefined || qualifier === trigger.qualifier),
+  );
+  return isKept
+    ? [passed("An event that fails to the end is kept")]
     : [
         look(
-          `One failing message makes the whole batch of up to ${batchSize} come back: turn on partial batch responses and return batchItemFailures.`,
+          "The function has neither a destination on failure nor a dead-letter queue: an event that fails to the end is lost.",
         ),
       ];
 }
 
-function look(text: string): TriggerCheck {
-  return { verdict: "look", text };
-}
-
-function passed(text: string): TriggerCheck {
-  return { verdict: "passed", text };
-}
-
-function throttles(text: string): TriggerCheck {
-  return { verdict: "will-throttle", text };
+/** A function that writes where its events come from calls itself. Lambda ends some such loops after 16 rounds. */
+function recursionChecks(
+  trigger: Trigger,
+  { destinations = [], mentions = [] }: CheckedFunction,
+): TriggerCheck[] {
+  const sourceArn = triggerSourceArn(trigger);
+  const ownResults = ["success", "failure", "dead-letter", "batch-failure"];
+  const loops = destinations
+    .filter(
+      ({ arn, on }) =>
+        ownResults.includes(on) &&
+        (arn === sourceArn || (trigger.functionArn !== "" && arn === trigger.functionArn)),
+    )
+    .map(({ on }) =>
+      look(
+        `What the function sends ${on === "success" ? "on success" : "on failure"} comes back to it through ${triggerName(trigger)}: it calls itself without end.`,
+      ),
+    );
+  const hints = mentions
+    .filter((mention) => mention.trigger === triggerKey(trigger))
+    .map(({ variable }) =>
+      look(
+        `The environment variable ${variable} names this source: if the function writes there, it calls itself. Write elsewhere, or filter what it writes out.`,
+      ),
+    );
+  return [...loops, ...hints];
 }

@@ -1,13 +1,38 @@
 import { parseFilter } from "@/lib/model/filter-pattern";
 import { rangeError } from "@/lib/model/function-limits";
+import type { Mention } from "@/lib/model/mentioned-sources";
+import type { Called, Permission } from "@/lib/model/permission";
 import type { Problem } from "@/lib/model/problem";
+import type {
+  ApiRoute,
+  BucketNotification,
+  FunctionUrl,
+  LogSubscription,
+  RuleTarget,
+  Schedule,
+  TopicSubscription,
+} from "@/lib/model/push-triggers";
+
+/** What calls a function by itself, one entry a setting at the source. */
+export type Trigger =
+  | Mapping
+  | BucketNotification
+  | TopicSubscription
+  | RuleTarget
+  | Schedule
+  | FunctionUrl
+  | ApiRoute
+  | LogSubscription
+  | Caller;
+
+export type TriggerKind = Trigger["kind"];
 
 /** An event source mapping as pages show it. */
-export interface Mapping {
+export interface Mapping extends Called {
+  kind: "mapping";
   uuid: string;
+  /** Of a cluster without an ARN its first address. */
   eventSourceArn: string;
-  /** The version or alias it calls; absent: $LATEST. */
-  qualifier?: string;
   state: string;
   stateReason?: string;
   lastResult?: string;
@@ -20,6 +45,30 @@ export interface Mapping {
   filters: string[];
   /** What CloudWatch is told of its events (`EventCount`); absent: nothing. */
   metrics?: string[];
+  /** Where batches go that are given up. */
+  onFailureArn?: string;
+  kmsKeyArn?: string;
+  provisionedPollers?: { minimum?: number; maximum?: number; groupName?: string };
+  /** TRIM_HORIZON, LATEST or AT_TIMESTAMP. */
+  startingPosition?: string;
+  startingPositionAt?: string;
+  parallelizationFactor?: number;
+  /** -1: until the record expires. */
+  maximumRetryAttempts?: number;
+  /** -1: however old. */
+  maximumRecordAgeSeconds?: number;
+  bisectsBatchOnError?: boolean;
+  tumblingWindowSeconds?: number;
+  /** Of a Kafka cluster. */
+  topics?: string[];
+  consumerGroupId?: string;
+  bootstrapServers?: string[];
+  /** Of a broker of Amazon MQ. */
+  queues?: string[];
+  /** How the poller gets in: BASIC_AUTH, VPC_SUBNET and so on, each with its secret's ARN or its id. */
+  accessConfigurations?: { type: string; uri: string }[];
+  schemaRegistry?: { uri: string; recordFormat?: string; validates: string[] };
+  documentDb?: { database?: string; collection?: string; fullDocument?: string };
   /** Absent when the source is no queue or could not be read. */
   queue?: QueueState;
 }
@@ -30,37 +79,47 @@ export interface QueueState {
   inFlight?: number;
   delayed?: number;
   visibilityTimeoutSeconds: number;
+  retentionSeconds?: number;
   deadLetterQueueArn?: string;
   maxReceiveCount?: number;
+  /** The dead-letter queue itself, where it could be read. */
+  deadLetterQueue?: { visible?: number; retentionSeconds?: number };
   /** ARNs of the topics, buckets and rules that its policy lets write into it; absent without a policy. */
   senderArns?: string[];
 }
 
-/** A statement of the resource policy: the right to call, no proof that somebody does. */
-export interface Permission {
-  statementId: string;
-  principal: string;
-  action: string;
-  sourceArn?: string;
-  sourceAccount?: string;
-  qualifier?: string;
+/** A statement of the policy that no trigger above explains. */
+export interface Caller extends Called {
+  kind: "caller";
+  permission: Permission;
+  /** "nothing": its source was looked at and does not call the function. "not-looked": nobody could look. */
+  found: "nothing" | "not-looked";
 }
 
-/** An address of the function, or of one of its aliases, that answers over HTTP. */
-export interface FunctionUrl {
-  url: string;
-  /** AWS_IAM: callers sign their requests. */
-  authType: "NONE" | "AWS_IAM";
-  streams: boolean;
-  /** Web origins whose pages may call it; absent: no settings of its own. */
-  allowedOrigins?: string[];
+/** Where what a function answers, or what it gives up, is sent. */
+export interface Destination {
+  /**
+   * `success`, `failure`: of asynchronous calls. `dead-letter`: the function's own dead-letter queue. `batch-failure`:
+   * what a mapping gives up. `redrive`: the dead-letter queue of a queue. `delivery-failure`: what a rule, schedule
+   * or subscription could not deliver.
+   */
+  on: "success" | "failure" | "dead-letter" | "batch-failure" | "redrive" | "delivery-failure";
+  arn: string;
+  /** Of the function's own settings: the version or alias they belong to. */
   qualifier?: string;
+  /** The keys of the triggers that send there; empty: the function's own settings do. */
+  from: string[];
+  /** Messages waiting there, where it is a queue that could be read. */
+  visible?: number;
 }
 
 export interface Triggers {
-  mappings: Mapping[];
-  urls: FunctionUrl[];
+  triggers: Trigger[];
+  destinations: Destination[];
+  /** All statements of the policies that were read. */
   permissions: Permission[];
+  /** Environment variables that name a trigger's source. */
+  mentions: Mention[];
   problems: Problem[];
   /** Aliases whose own triggers were not looked at, because there are too many. */
   unreadAliases: string[];

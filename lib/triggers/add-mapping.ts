@@ -4,7 +4,7 @@ import type { Change } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import type { Mapping, MappingSettings } from "@/lib/model/trigger";
 import { journalled } from "@/lib/store/journal";
-import { mappingOf } from "./list-triggers";
+import { mappingOf } from "./read-mappings";
 import { checkMappingSettings, creationInput } from "./mapping-input";
 
 /** Lets a queue trigger a function (or one of its aliases or versions). */

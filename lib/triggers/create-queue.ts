@@ -8,12 +8,14 @@ import { journalled } from "@/lib/store/journal";
 export interface NewQueue {
   name: string;
   visibilityTimeoutSeconds: number;
+  /** Absent: AWS's four days. */
+  retentionSeconds?: number;
 }
 
 /** Creates a standard queue, or a FIFO one when its name ends in `.fifo`. Gives its ARN. */
 export async function createQueue(
   connection: Connection,
-  { name, visibilityTimeoutSeconds }: NewQueue,
+  { name, visibilityTimeoutSeconds, retentionSeconds }: NewQueue,
 ): Promise<{ change: Change; arn: string }> {
   if (!/^[a-zA-Z0-9_-]{1,75}(\.fifo)?$/.test(name))
     refuse(
@@ -28,6 +30,7 @@ export async function createQueue(
     QueueName: name,
     Attributes: {
       VisibilityTimeout: String(visibilityTimeoutSeconds),
+      ...(retentionSeconds !== undefined && { MessageRetentionPeriod: String(retentionSeconds) }),
       ...(name.endsWith(".fifo") ? { FifoQueue: "true" } : {}),
     },
   };
@@ -37,7 +40,7 @@ export async function createQueue(
       kind: "queue",
       title: `Queue ${name} created`,
       before: null,
-      after: { name, visibilityTimeoutSeconds },
+      after: { name, visibilityTimeoutSeconds, retentionSeconds },
       call: { service: "sqs", command: "CreateQueue", input },
       undo: {
         impossible:

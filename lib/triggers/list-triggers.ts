@@ -1,78 +1,110 @@
-import {
-  type EventSourceMappingConfiguration,
-  GetPolicyCommand,
-  ListAliasesCommand,
-  ListEventSourceMappingsCommand,
-  ListFunctionUrlConfigsCommand,
-} from "@aws-sdk/client-lambda";
+import { GetFunctionConfigurationCommand, ListAliasesCommand } from "@aws-sdk/client-lambda";
 import { clientsFor } from "@/lib/aws/clients";
 import { allOf } from "@/lib/aws/pages";
-import { problemFrom } from "@/lib/aws/problem-from";
-import type { Connection } from "@/lib/model/connection";
-import { isoTime } from "@/lib/model/iso-time";
-import type { Problem } from "@/lib/model/problem";
-import type { FunctionUrl, Mapping, Permission, Triggers } from "@/lib/model/trigger";
+import { assignPermissions } from "@/lib/model/assign-permissions";
+import { type Connection, partitionOf } from "@/lib/model/connection";
+import type { Permission } from "@/lib/model/permission";
+import type { Destination, Trigger, TriggerKind, Triggers } from "@/lib/model/trigger";
+import { mentionedSources } from "@/lib/model/mentioned-sources";
+import { triggerDestinations } from "@/lib/model/trigger-destinations";
+import { readApis } from "./read-apis";
+import { readBucketNotifications } from "./read-bucket-notifications";
+import { readAsyncDestinations } from "./read-destinations";
+import { readLogSubscriptions } from "./read-log-subscriptions";
+import { readMappings } from "./read-mappings";
+import { readPermissions } from "./read-permissions";
 import { readQueue } from "./read-queue";
+import { readRestApis } from "./read-rest-apis";
+import { readRulesOf } from "./read-rules";
+import { readSchedules } from "./read-schedules";
+import { readSubscriptions } from "./read-subscriptions";
+import { readUrls } from "./read-urls";
+import { namedSources } from "./named-sources";
+import { eachOf, type SourceReading, Troubles } from "./source-reading";
 
 /** Each alias costs two calls of the 15 a second that all of Lambda's settings share. */
 const mostAliases = 10;
 
 /**
- * What calls a function: event source mappings (pull), its URLs, and the resource policy's statements (push). They
- * all belong to the function, an alias or a version; without `qualifier` the aliases are looked at as well.
+ * What calls a function, and where its results go. Mappings and URLs are told by Lambda; of the services that push, the
+ * function's policy names some, and each is asked what it really does. They all belong to the function, an alias or a
+ * version; without `qualifier` the aliases are looked at as well.
  */
 export async function listTriggers(
   connection: Connection,
   functionName: string,
   qualifier?: string,
 ): Promise<Triggers> {
-  const problems: Problem[] = [];
-  const tell = (error: unknown, action: string) => {
-    const problem = problemFrom(error, { connection, action });
-    if (!problems.some(({ title }) => title === problem.title)) problems.push(problem);
-  };
-  const tolerated = <T>(reading: Promise<T[]>, action: string): Promise<T[]> =>
-    reading.catch((error: unknown) => {
-      tell(error, action);
-      return [];
-    });
-  const aliases = qualifier
-    ? []
-    : await tolerated(listAliasNames(connection, functionName), "list the aliases");
+  const troubles = new Troubles(connection);
+  const [own, aliases] = await Promise.all([
+    readOwn(connection, functionName, qualifier, troubles),
+    qualifier
+      ? []
+      : troubles.tolerate(listAliasNames(connection, functionName), [], "list the aliases"),
+  ]);
   const targets = [qualifier, ...aliases.slice(0, mostAliases)];
-  const urls = tolerated(listUrls(connection, functionName), "list the function's URLs");
-  const perTarget = await Promise.all(
-    targets.map(async (target) => ({
-      mappings: await tolerated(
-        listMappings(connection, functionName, target),
-        "list the event source mappings",
-      ),
-      permissions: await tolerated(
-        listPermissions(connection, functionName, target),
-        "read the function's resource policy",
-      ),
-    })),
-  );
-  // A listing by name may hold the mappings of aliases too.
-  const mappings = new Map(
-    perTarget
-      .flatMap((found) => found.mappings)
-      .map((mapping) => [mapping.uuid || mapping, mapping]),
-  );
-  return {
-    mappings: await Promise.all(
-      [...mappings.values()].map((one) =>
-        withQueue(connection, one).catch((error: unknown) => {
-          // A queue that may not be read only lacks its backlog.
-          tell(error, "read the queues' backlog");
-          return one;
-        }),
-      ),
+  const policies = readPolicies(connection, functionName, targets, troubles);
+  const [lambda, pushing, destinations, { permissions, wasRead }] = await Promise.all([
+    readLambda(connection, functionName, targets, troubles),
+    policies.then(({ permissions }) =>
+      readPushing(connection, own.functionArn, targets, permissions, troubles),
     ),
-    urls: (await urls).filter((url) => qualifier === undefined || url.qualifier === qualifier),
-    permissions: perTarget.flatMap(({ permissions }) => permissions),
-    problems,
+    troubles.tolerate(
+      readAsyncDestinations(connection, functionName),
+      [],
+      "read where asynchronous results go",
+    ),
+    policies,
+  ]);
+  const belongs = (one: { functionArn: string; functionName: string; qualifier?: string }) =>
+    (one.functionArn === own.functionArn ||
+      (one.functionArn === "" && ["", functionName].includes(one.functionName))) &&
+    (qualifier === undefined || one.qualifier === qualifier);
+  const found = [...lambda.triggers, ...pushing.triggers].filter(belongs);
+  const triggers = assignPermissions({ functionArn: own.functionArn, functionName }, found, {
+    permissions,
+    wasRead,
+    isComplete: (kind) => (kind === "url" ? lambda.urlsRead : pushing.complete.has(kind)),
+  });
+  const all: Destination[] = [
+    ...destinations.filter((one) => qualifier === undefined || one.qualifier === qualifier),
+    ...(own.deadLetterArn
+      ? [{ on: "dead-letter" as const, arn: own.deadLetterArn, from: [] }]
+      : []),
+    ...triggerDestinations(triggers),
+  ];
+  return {
+    triggers,
+    destinations: await withBacklogs(connection, all),
+    permissions,
+    mentions: mentionedSources(triggers, own.environment),
+    problems: troubles.problems,
     unreadAliases: aliases.slice(mostAliases),
+  };
+}
+
+/** What the function's own settings say that matters here. */
+async function readOwn(
+  connection: Connection,
+  functionName: string,
+  qualifier: string | undefined,
+  troubles: Troubles,
+): Promise<{ functionArn: string; deadLetterArn?: string; environment: Record<string, string> }> {
+  const { region, accountId = "" } = connection;
+  const aws = await troubles.tolerate(
+    clientsFor(connection).lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: qualifier }),
+    ),
+    undefined,
+    "read the function's settings",
+  );
+  const functionArn =
+    aws?.FunctionArn?.split(":").slice(0, 7).join(":") ??
+    `arn:${partitionOf(region)}:lambda:${region}:${accountId}:function:${functionName}`;
+  return {
+    functionArn,
+    deadLetterArn: aws?.DeadLetterConfig?.TargetArn || undefined,
+    environment: aws?.Environment?.Variables ?? {},
   };
 }
 
@@ -86,124 +118,117 @@ async function listAliasNames(connection: Connection, functionName: string): Pro
   return aliases.flatMap(({ Name }) => Name ?? []);
 }
 
-async function listMappings(
+type Targets = readonly (string | undefined)[];
+
+/** What Lambda itself tells: mappings with their queues, and URLs. */
+async function readLambda(
   connection: Connection,
   functionName: string,
-  qualifier: string | undefined,
-): Promise<Mapping[]> {
-  const FunctionName = qualifier ? `${functionName}:${qualifier}` : functionName;
-  const found = await allOf(async (Marker) => {
-    const page = await clientsFor(connection).lambda.send(
-      new ListEventSourceMappingsCommand({ FunctionName, Marker }),
-    );
-    return { items: page.EventSourceMappings, next: page.NextMarker };
-  });
-  // Some endpoints list the mappings of all functions whatever is asked.
-  const own = found.filter(({ FunctionArn }) => {
-    const named = FunctionArn?.split(":")[6];
-    return named === undefined || named === functionName;
-  });
-  return own.map(mappingOf);
+  targets: Targets,
+  troubles: Troubles,
+): Promise<{ triggers: Trigger[]; urlsRead: boolean }> {
+  const [perTarget, urls] = await Promise.all([
+    eachOf(targets, (target) =>
+      troubles.tolerate(
+        readMappings(connection, functionName, target),
+        [],
+        "list the event source mappings",
+      ),
+    ),
+    troubles.tolerate(readUrls(connection, functionName), undefined, "list the function's URLs"),
+  ]);
+  // A listing by name may hold the mappings of aliases too.
+  const mappings = new Map(perTarget.flat().map((mapping) => [mapping.uuid || mapping, mapping]));
+  const withQueues = await eachOf([...mappings.values()], async (mapping) =>
+    isQueue(mapping.eventSourceArn)
+      ? {
+          ...mapping,
+          // A queue that may not be read only lacks its backlog.
+          queue: await troubles.tolerate(
+            readQueue(connection, mapping.eventSourceArn),
+            undefined,
+            "read the queues' backlog",
+          ),
+        }
+      : mapping,
+  );
+  return { triggers: [...withQueues, ...(urls ?? [])], urlsRead: urls !== undefined };
 }
 
-async function withQueue(connection: Connection, mapping: Mapping): Promise<Mapping> {
-  if (!isQueue(mapping.eventSourceArn)) return mapping;
-  return { ...mapping, queue: await readQueue(connection, mapping.eventSourceArn) };
+async function readPolicies(
+  connection: Connection,
+  functionName: string,
+  targets: Targets,
+  troubles: Troubles,
+): Promise<{ permissions: Permission[]; wasRead(qualifier: string | undefined): boolean }> {
+  const policies = await eachOf(targets, (target) =>
+    troubles.tolerate(
+      readPermissions(connection, functionName, target),
+      undefined,
+      "read the function's resource policy",
+    ),
+  );
+  return {
+    permissions: policies.flatMap((permissions) => permissions ?? []),
+    wasRead: (qualifier) => policies[targets.indexOf(qualifier)] !== undefined,
+  };
+}
+
+/** What the services tell that push events. */
+async function readPushing(
+  connection: Connection,
+  functionArn: string,
+  targets: Targets,
+  permissions: readonly Permission[],
+  troubles: Troubles,
+): Promise<{ triggers: Trigger[]; complete: Set<TriggerKind> }> {
+  const named = namedSources(permissions);
+  const targetArns = targets.map((target) => (target ? `${functionArn}:${target}` : functionArn));
+  const readings: [TriggerKind, string, Promise<SourceReading>][] = [
+    ["rule", "read the EventBridge rules", readRulesOf(connection, targetArns)],
+    ["schedule", "read the schedules", readSchedules(connection)],
+    ["topic", "read the subscriptions", readSubscriptions(connection)],
+    [
+      "bucket",
+      "read the buckets' notifications",
+      readBucketNotifications(connection, named.buckets),
+    ],
+    ["api", "read the HTTP and WebSocket APIs", readApis(connection, named.apiIds)],
+    ["api", "read the REST APIs", readRestApis(connection, named.apiIds)],
+    [
+      "log-group",
+      "read the log groups' subscriptions",
+      readLogSubscriptions(connection, named.logGroups),
+    ],
+  ];
+  const incomplete = new Set<TriggerKind>();
+  const triggers = await Promise.all(
+    readings.map(async ([kind, action, reading]) => {
+      const read = await troubles.tolerate(reading, undefined, action);
+      for (const problem of read?.problems ?? []) troubles.addProblem(problem);
+      if (!read?.complete) incomplete.add(kind);
+      return read?.triggers ?? [];
+    }),
+  );
+  const kinds = readings.map(([kind]) => kind).filter((kind) => !incomplete.has(kind));
+  return { triggers: triggers.flat(), complete: new Set(kinds) };
+}
+
+/** How much waits in the queues among the destinations. A queue that cannot be read lacks that, no more. */
+async function withBacklogs(
+  connection: Connection,
+  destinations: readonly Destination[],
+): Promise<Destination[]> {
+  const unread = destinations.filter(({ arn, visible }) => isQueue(arn) && visible === undefined);
+  const counts = new Map(
+    await eachOf([...new Set(unread.map(({ arn }) => arn))], async (arn) => {
+      const queue = await readQueue(connection, arn).catch(() => undefined);
+      return [arn, queue?.visible] as const;
+    }),
+  );
+  return destinations.map((one) => ({ ...one, visible: one.visible ?? counts.get(one.arn) }));
 }
 
 function isQueue(arn: string): boolean {
   return arn.split(":")[2] === "sqs";
-}
-
-export function mappingOf(aws: EventSourceMappingConfiguration): Mapping {
-  return {
-    uuid: aws.UUID ?? "",
-    eventSourceArn:
-      aws.EventSourceArn ??
-      aws.SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS?.[0] ??
-      "",
-    qualifier: aws.FunctionArn?.split(":")[7],
-    state: aws.State ?? "",
-    stateReason: aws.StateTransitionReason,
-    lastResult: aws.LastProcessingResult,
-    lastModified: isoTime(aws.LastModified),
-    batchSize: aws.BatchSize,
-    maximumBatchingWindowSeconds: aws.MaximumBatchingWindowInSeconds,
-    maximumConcurrency: aws.ScalingConfig?.MaximumConcurrency,
-    reportsBatchItemFailures:
-      aws.FunctionResponseTypes?.includes("ReportBatchItemFailures") ?? false,
-    filters: (aws.FilterCriteria?.Filters ?? []).flatMap(({ Pattern }) => Pattern ?? []),
-    metrics: aws.MetricsConfig?.Metrics,
-  };
-}
-
-async function listPermissions(
-  connection: Connection,
-  functionName: string,
-  qualifier: string | undefined,
-): Promise<Permission[]> {
-  try {
-    const { Policy = "{}" } = await clientsFor(connection).lambda.send(
-      new GetPolicyCommand({ FunctionName: functionName, Qualifier: qualifier }),
-    );
-    return permissionsOf(JSON.parse(Policy) as PolicyDocument, qualifier);
-  } catch (error) {
-    // AWS answers 404 for a function without a policy.
-    if (problemFrom(error).kind === "not-found") return [];
-    throw error;
-  }
-}
-
-/** The URLs of the function and of all its aliases. */
-async function listUrls(connection: Connection, functionName: string): Promise<FunctionUrl[]> {
-  const found = await allOf(async (Marker) => {
-    const page = await clientsFor(connection).lambda.send(
-      new ListFunctionUrlConfigsCommand({ FunctionName: functionName, Marker }),
-    );
-    return { items: page.FunctionUrlConfigs, next: page.NextMarker };
-  });
-  // The page links to them: whatever an endpoint says, nothing but an address of the web.
-  const addresses = found.filter(({ FunctionUrl }) => /^https?:\/\//.test(FunctionUrl ?? ""));
-  return addresses.map(({ FunctionUrl: url = "", FunctionArn, AuthType, InvokeMode, Cors }) => ({
-    url,
-    authType: AuthType === "AWS_IAM" ? "AWS_IAM" : "NONE",
-    streams: InvokeMode === "RESPONSE_STREAM",
-    allowedOrigins: Cors?.AllowOrigins,
-    qualifier: FunctionArn?.split(":")[7],
-  }));
-}
-
-/** IAM lets one thing stand for a list of one, in nearly every place. */
-type OneOrMore<T> = T | T[];
-
-interface PolicyDocument {
-  Statement?: OneOrMore<{
-    Sid?: string;
-    Principal?: string | Record<string, OneOrMore<string>>;
-    Action?: OneOrMore<string>;
-    Condition?: Record<string, Record<string, OneOrMore<string>>>;
-  }>;
-}
-
-function permissionsOf(policy: PolicyDocument, qualifier: string | undefined): Permission[] {
-  const statements = [policy.Statement ?? []].flat();
-  return statements.map(({ Sid = "", Principal = "unknown", Action = "", Condition = {} }) => {
-    const conditions: Record<string, OneOrMore<string>> = Object.assign(
-      {},
-      ...Object.values(Condition),
-    );
-    return {
-      statementId: Sid,
-      principal:
-        typeof Principal === "string" ? Principal : Object.values(Principal).flat().join(", "),
-      action: [Action].flat().join(", "),
-      sourceArn: textOf(conditions["AWS:SourceArn"] ?? conditions["aws:SourceArn"]),
-      sourceAccount: textOf(conditions["AWS:SourceAccount"] ?? conditions["aws:SourceAccount"]),
-      qualifier,
-    };
-  });
-}
-
-function textOf(value: OneOrMore<string> | undefined): string | undefined {
-  return value === undefined ? undefined : [value].flat().join(", ");
 }

@@ -3,8 +3,19 @@ import { clientsFor } from "@/lib/aws/clients";
 import type { Connection } from "@/lib/model/connection";
 import type { QueueState } from "@/lib/model/trigger";
 
-/** A queue's counts and the settings that matter for a mapping, by its ARN. */
+/** A queue's counts and the settings that matter for a mapping, by its ARN; its dead-letter queue's too. */
 export async function readQueue(connection: Connection, queueArn: string): Promise<QueueState> {
+  const queue = await readOne(connection, queueArn);
+  const { deadLetterQueueArn } = queue;
+  if (deadLetterQueueArn === undefined) return queue;
+  // It may belong to somebody else, who does not let us look.
+  const deadLetters = await readOne(connection, deadLetterQueueArn).catch(() => undefined);
+  if (!deadLetters) return queue;
+  const { visible, retentionSeconds } = deadLetters;
+  return { ...queue, deadLetterQueue: { visible, retentionSeconds } };
+}
+
+async function readOne(connection: Connection, queueArn: string): Promise<QueueState> {
   const { sqs } = clientsFor(connection);
   const [, , , , accountId, name] = queueArn.split(":");
   const { QueueUrl } = await sqs.send(
@@ -19,6 +30,7 @@ export async function readQueue(connection: Connection, queueArn: string): Promi
     inFlight: countOf(Attributes.ApproximateNumberOfMessagesNotVisible),
     delayed: countOf(Attributes.ApproximateNumberOfMessagesDelayed),
     visibilityTimeoutSeconds: Number(Attributes.VisibilityTimeout ?? 30),
+    retentionSeconds: countOf(Attributes.MessageRetentionPeriod),
     deadLetterQueueArn: redrive?.deadLetterTargetArn,
     maxReceiveCount:
       redrive?.maxReceiveCount === undefined ? undefined : Number(redrive.maxReceiveCount),

@@ -7,7 +7,7 @@ import type { Change } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import { settingsOf } from "@/lib/model/trigger";
 import { journalled } from "@/lib/store/journal";
-import { mappingOf } from "./list-triggers";
+import { mappingOf } from "./read-mappings";
 import { creationInput } from "./mapping-input";
 
 /** Removes a mapping; an undo makes a new one with the same settings (and another id). */

@@ -8,13 +8,18 @@ import {
 import { CreateQueueCommand, GetQueueUrlCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { undoChange } from "@/lib/activity/undo-change";
-import type { MappingSettings } from "@/lib/model/trigger";
+import type { MappingSettings, Triggers } from "@/lib/model/trigger";
+import { mappingsIn } from "@/lib/model/trigger-identity";
 import { problemOf, startCloud, type TestCloud } from "@/tests/start-cloud";
 import { addMapping } from "./add-mapping";
+import { addPermission } from "./add-permission";
 import { createQueue } from "./create-queue";
 import { listQueues } from "./list-queues";
 import { listTriggers } from "./list-triggers";
+import { readQueue } from "./read-queue";
 import { removeMapping } from "./remove-mapping";
+import { removePermission } from "./remove-permission";
+import { setQueueAttribute } from "./set-queue-attribute";
 import { updateMapping } from "./update-mapping";
 
 let cloud: TestCloud;
@@ -38,7 +43,11 @@ const settings: MappingSettings = {
   filters: ['{"body":{"kind":["order"]}}'],
   enabled: false,
 };
-const list = () => listTriggers(cloud.connection, "f");
+const list = async () => {
+  const found = await listTriggers(cloud.connection, "f");
+  return { ...found, mappings: mappingsIn(found.triggers), urls: urlsIn(found) };
+};
+const urlsIn = ({ triggers }: Triggers) => triggers.filter(({ kind }) => kind === "url");
 const settled = (uuid: string, state: string) =>
   vi.waitFor(async () => {
     const { mappings } = await list();
@@ -144,6 +153,45 @@ test("a removed trigger comes back with its settings", async () => {
   });
 });
 
+test("a permission is added for a source and taken away, each with its way back", async () => {
+  const sourceArn = "arn:aws:s3:::uploads";
+  const added = await addPermission(cloud.connection, "f", {
+    service: "s3",
+    sourceArn,
+    sourceAccount: "000000000000",
+  });
+  const permission = (await list()).permissions.find((one) => one.sourceArn === sourceArn);
+  expect(permission).toMatchObject({
+    principal: "s3.amazonaws.com",
+    action: "lambda:InvokeFunction",
+    sourceAccount: "000000000000",
+  });
+  const removed = await removePermission(cloud.connection, "f", permission!);
+  expect((await list()).permissions).toEqual([]);
+  await undoChange(removed.change.id);
+  expect((await list()).permissions).toEqual([permission]);
+  await removePermission(cloud.connection, "f", permission!);
+  const again = await problemOf(removePermission(cloud.connection, "f", permission!));
+  expect(again.kind).toBe("not-found");
+  expect(added.change.undo).toMatchObject({ command: "RemovePermission" });
+});
+
+test("a queue's time is changed and comes back", async () => {
+  const arn = queueArn("orders");
+  const { change } = await setQueueAttribute(
+    cloud.connection,
+    arn,
+    "visibilityTimeoutSeconds",
+    180,
+  );
+  expect(change.title).toBe("orders: visibility timeout 90 s -> 180 s");
+  expect((await readQueue(cloud.connection, arn)).visibilityTimeoutSeconds).toBe(180);
+  await undoChange(change.id);
+  expect((await readQueue(cloud.connection, arn)).visibilityTimeoutSeconds).toBe(90);
+  const problem = await problemOf(setQueueAttribute(cloud.connection, arn, "retentionSeconds", 30));
+  expect(problem).toMatchObject({ kind: "invalid", field: "seconds" });
+});
+
 test("permissions of the function and of its aliases are listed with their source", async () => {
   const permit = (StatementId: string, SourceArn: string, Qualifier?: string) =>
     cloud.clients.lambda.send(
@@ -188,6 +236,8 @@ test("a function's URLs and its aliases' are listed, those of one alias alone to
   };
   const { urls, problems } = await list();
   expect(problems).toEqual([]);
-  expect(urls).toEqual([{ url, authType: "AWS_IAM", streams: false }, ofAlias]);
-  expect((await listTriggers(cloud.connection, "f", "live")).urls).toEqual([ofAlias]);
+  expect(urls).toMatchObject([{ url, authType: "AWS_IAM", streams: false }, ofAlias]);
+  expect(urlsIn(await listTriggers(cloud.connection, "f", "live"))).toMatchObject([
+    { ...ofAlias, permission: "missing" },
+  ]);
 });

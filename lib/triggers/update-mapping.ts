@@ -8,7 +8,7 @@ import type { Connection } from "@/lib/model/connection";
 import { refuse } from "@/lib/model/refuse";
 import { type Mapping, type MappingSettings, settingsOf } from "@/lib/model/trigger";
 import { journalled } from "@/lib/store/journal";
-import { mappingOf } from "./list-triggers";
+import { mappingOf } from "./read-mappings";
 import { checkMappingSettings, mappingInput } from "./mapping-input";
 
 /** Changes a queue mapping, or only turns it on or off; what is absent stays as it is. */

@@ -333,33 +333,52 @@ describe("queues", () => {
   });
 
   test("that do not count their messages have no counts", async () => {
-    const { mappings } = await read(`${own}/triggers`, {
+    const { triggers } = await read(`${own}/triggers`, {
       "sqs.GetQueueAttributes": ok({ Attributes: { VisibilityTimeout: "30" } }),
     });
-    expect(mappings[0].queue).toEqual({ visibilityTimeoutSeconds: 30 });
+    expect(mappingsOf(triggers)[0].queue).toEqual({ visibilityTimeoutSeconds: 30 });
   });
 });
 
+interface Told {
+  kind: string;
+  uuid?: string;
+}
+const mappingsOf = (triggers: Told[]): ReturnType<typeof JSON.parse>[] =>
+  triggers.filter(({ kind }) => kind === "mapping");
+
 describe("triggers", () => {
+  const path = `${own}/triggers`;
+
   test("of other functions, listed all the same, are left out", async () => {
     const other = { ...mapping, UUID: "other", FunctionArn: `${functionArn}-other` };
-    const { mappings } = await read(`${own}/triggers`, {
+    const { triggers } = await read(path, {
       "lambda.ListEventSourceMappings": ok({ EventSourceMappings: [other, mapping] }),
     });
-    expect(mappings.map(({ uuid }: { uuid: string }) => uuid)).toEqual([mapping.UUID]);
+    expect(mappingsOf(triggers).map(({ uuid }) => uuid)).toEqual([mapping.UUID]);
   });
 
   test("with hardly a field are listed", async () => {
-    const { mappings } = await read(`${own}/triggers`, {
+    const { triggers } = await read(path, {
       "lambda.ListEventSourceMappings": ok({ EventSourceMappings: [{ UUID: "u" }] }),
+      "lambda.ListFunctionUrlConfigs": ok({}),
+      "events.ListRuleNamesByTarget": ok({ RuleNames: ["bare"] }),
+      "events.DescribeRule": ok({ Name: "bare" }),
+      "scheduler.GetSchedule": ok({ Name: "bare", Target: { Arn: functionArn } }),
+      "apigatewayv2.GetApis": ok({ items: [{ apiId: "h1" }, {}] }),
+      "apigatewayv2.GetStages": ok({}),
+      "apigateway.GetStages": ok({}),
+      "apigateway.GetResources": ok({ item: [{ id: "root", path: "/" }] }),
     });
-    expect(mappings).toEqual([
-      { uuid: "u", eventSourceArn: "", state: "", reportsBatchItemFailures: false, filters: [] },
-    ]);
+    const found = (kind: string) => triggers.find((one: Told) => one.kind === kind);
+    expect(found("mapping")).toMatchObject({ uuid: "u", eventSourceArn: "", state: "" });
+    expect(found("rule")).toMatchObject({ name: "bare", busName: "default", state: "" });
+    expect(found("schedule")).toMatchObject({ name: "bare", expression: "", groupName: "default" });
+    expect(found("api")).toMatchObject({ protocol: "HTTP", apiId: "h1", apiName: "", stages: [] });
   });
 
   test("changed at a time in words are named as a problem, and the permissions are there", async () => {
-    const json = await read(`${own}/triggers`, {
+    const json = await read(path, {
       "lambda.ListEventSourceMappings": ok({
         EventSourceMappings: [{ ...mapping, LastModified: "2026-11-21T10:00:00Z" }],
       }),
@@ -377,12 +396,54 @@ describe("triggers", () => {
       Action: ["lambda:*"],
       Principal: { AWS: ["1", "2"] },
     };
-    const { permissions, problems } = await read(`${own}/triggers`, {
+    const { permissions, problems } = await read(path, {
       "lambda.GetPolicy": ok({ Policy: JSON.stringify({ Statement: statement }) }),
       "lambda.ListAliases": ok({}),
     });
     expect(problems).toEqual([]);
     expect(permissions).toMatchObject([{ principal: "1, 2", action: "lambda:*" }]);
+  });
+
+  test("of every service are found, each with what it calls and by which right", async () => {
+    const { triggers, problems } = await read(path, {});
+    expect(problems).toEqual([]);
+    const line = ({
+      kind,
+      name,
+      bucket,
+      topicArn,
+      route,
+      qualifier,
+      permission,
+    }: Record<string, unknown>) =>
+      [kind, name ?? bucket ?? topicArn ?? route, qualifier, permission].filter(Boolean).join(" ");
+    const world = triggers.map((one: Record<string, unknown>) =>
+      line({ ...one, permission: typeof one.permission === "object" ? "let in" : one.permission }),
+    );
+    expect(world.toSorted()).toEqual([
+      "api GET /orders/{id} missing",
+      "api POST /orders live missing",
+      "bucket uploads missing",
+      "caller let in",
+      "mapping",
+      "rule nightly missing",
+      "schedule hourly",
+      `topic arn:aws:sns:us-east-1:${account}:news live let in`,
+    ]);
+  });
+
+  test("of a service that cannot be asked are a note, and the others are there", async () => {
+    const { triggers, problems } = await read(path, {
+      "scheduler.ListSchedules": awsError(403, "AccessDeniedException", "not allowed"),
+      "events.DescribeRule": awsError(400, "ThrottlingException", "slow down"),
+    });
+    expect(problems.map(({ title }: { title: string }) => title)).toEqual([
+      "Could not read the schedules",
+      "Could not read the rules",
+    ]);
+    expect(triggers.filter(({ kind }: Told) => kind === "rule")).toMatchObject([
+      { name: "nightly", busName: "default" },
+    ]);
   });
 });
 

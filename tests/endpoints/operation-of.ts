@@ -8,12 +8,15 @@ export function operationOf({ method, path, headers, body }: ReceivedCall): stri
     return `${targetServices[prefix] ?? prefix}.${operation}`;
   }
   const action = /(?:^|&)Action=(\w+)/.exec(body)?.[1];
-  if (action) return `${/Version=2010-05-08/.test(body) ? "iam" : "sts"}.${action}`;
+  const version = /(?:^|&)Version=([\d-]+)/.exec(body)?.[1] ?? "";
+  if (action) return `${queryServices[version] ?? "sts"}.${action}`;
   const [plain = "", query = ""] = path.split("?");
   if (query.startsWith("List=ALL")) return "lambda.ListProvisionedConcurrencyConfigs";
   const asked = `${method} ${plain}`;
   const inRegistry = schemaPaths.find(([, pattern]) => pattern.test(asked));
   if (inRegistry) return `schemas.${inRegistry[0]}`;
+  const pushing = pushingPaths.find(([, pattern]) => pattern.test(`${method} ${path}`));
+  if (pushing) return pushing[0];
   const found = lambdaPaths.find(([, pattern]) => pattern.test(asked));
   return found ? `lambda.${found[0]}` : asked;
 }
@@ -22,7 +25,28 @@ const targetServices: Record<string, string> = {
   GraniteServiceVersion20100801: "cloudwatch",
   Logs_20140328: "logs",
   AmazonSQS: "sqs",
+  AWSEvents: "events",
 };
+
+/** Services of the query protocol are told by their API version. */
+const queryServices: Record<string, string> = {
+  "2010-05-08": "iam",
+  "2010-03-31": "sns",
+};
+
+const pushingPaths: readonly (readonly [operation: string, pattern: RegExp])[] = [
+  ["scheduler.ListSchedules", /^GET \/schedules(\?|$)/],
+  ["scheduler.GetSchedule", /^GET \/schedules\/[^/]+$/],
+  ["apigatewayv2.GetApis", /^GET \/v2\/apis(\?|$)/],
+  ["apigatewayv2.GetIntegrations", /^GET \/v2\/apis\/[^/]+\/integrations(\?|$)/],
+  ["apigatewayv2.GetRoutes", /^GET \/v2\/apis\/[^/]+\/routes(\?|$)/],
+  ["apigatewayv2.GetStages", /^GET \/v2\/apis\/[^/]+\/stages(\?|$)/],
+  ["apigateway.GetRestApis", /^GET \/restapis(\?|$)/],
+  ["apigateway.GetResources", /^GET \/restapis\/[^/]+\/resources(\?|$)/],
+  ["apigateway.GetStages", /^GET \/restapis\/[^/]+\/stages(\?|$)/],
+  ["s3.ListBuckets", /^GET \/\?.*x-id=ListBuckets/],
+  ["s3.GetBucketNotificationConfiguration", /^GET \/[^/?]+\/?\?.*notification/],
+];
 
 const schemaPaths: readonly (readonly [operation: string, pattern: RegExp])[] = [
   ["ListSchemaVersions", /^GET \/v1\/registries\/name\/[^/]+\/schemas\/name\/[^/]+\/versions$/],
@@ -52,6 +76,7 @@ const lambdaPaths: readonly (readonly [operation: string, pattern: RegExp])[] = 
   ["GetAlias", /^GET .*\/aliases\/[^/]+$/],
   ["UpdateAlias", /^PUT .*\/aliases\/[^/]+$/],
   ["DeleteAlias", /^DELETE .*\/aliases\/[^/]+$/],
+  ["ListFunctionEventInvokeConfigs", /^GET .*\/event-invoke-config\/list$/],
   ["GetFunctionEventInvokeConfig", /^GET .*\/event-invoke-config$/],
   ["PutFunctionEventInvokeConfig", /^PUT .*\/event-invoke-config$/],
   ["GetProvisionedConcurrencyConfig", /^GET .*\/provisioned-concurrency$/],

@@ -85,6 +85,14 @@ const writes: [method: string, path: string, body: unknown][] = [
   ["POST", `${own}/triggers`, { queueArn, ...mappingSettings }],
   ["PATCH", `${own}/triggers/u`, { enabled: false }],
   ["DELETE", `${own}/triggers/u`, undefined],
+  [
+    "POST",
+    `${own}/permissions`,
+    { service: "events", sourceArn: "arn:aws:events:us-east-1:999911112222:rule/nightly" },
+  ],
+  ["DELETE", `${own}/permissions/s`, undefined],
+  ["PATCH", "/api/queues/attributes", { queueArn, time: "visibilityTimeoutSeconds", seconds: 60 }],
+  ["POST", "/api/queues/dead-letters", { queueArn, name: "work-dlq" }],
   ["POST", "/api/queues", { name: "q", visibilityTimeoutSeconds: 30 }],
 ];
 

@@ -93,8 +93,9 @@ describe("what is missing is named and the rest works", () => {
 
   test("no queues: the triggers without their backlog", async () => {
     const json = await read(`${own}/triggers`, "sqs.GetQueueUrl", "sqs.GetQueueAttributes");
-    expect(json.mappings).toMatchObject([{ batchSize: 5 }]);
-    expect(json.mappings[0]).not.toHaveProperty("queue");
+    const [mapping] = json.triggers;
+    expect(mapping).toMatchObject({ kind: "mapping", batchSize: 5 });
+    expect(mapping).not.toHaveProperty("queue");
   });
 
   test("no aliases: the versions without them", async () => {
@@ -104,7 +105,9 @@ describe("what is missing is named and the rest works", () => {
 
   test("no policies: the mappings without the permissions", async () => {
     const json = await read(`${own}/triggers`, "lambda.GetPolicy");
-    expect(json).toMatchObject({ mappings: [{ state: "Enabled" }], permissions: [] });
+    expect(json).toMatchObject({ permissions: [] });
+    expect(json.triggers[0]).toMatchObject({ kind: "mapping", state: "Enabled" });
+    for (const trigger of json.triggers) expect(trigger).not.toHaveProperty("permission");
   });
 
   test("no provisioned concurrency and no mappings: rows with those columns empty", async () => {

@@ -35,6 +35,14 @@ export const mapping = {
   LastModified: 1_795_000_000,
 };
 
+const topicArn = `arn:aws:sns:us-east-1:${account}:news`;
+const rule = {
+  Name: "nightly",
+  Arn: `arn:aws:events:us-east-1:${account}:rule/nightly`,
+  State: "ENABLED",
+  ScheduleExpression: "cron(0 2 * * ? *)",
+};
+
 interface MetricQuery {
   Id: string;
   MetricStat: { Metric: { MetricName: string }; Period: number };
@@ -52,8 +60,79 @@ export const metricResults = ({ body }: { body: string }) => {
   }));
 };
 
+const xml = (body: string): Answer => ({ headers: { "content-type": "text/xml" }, body });
+
+/** The services that push, each with one source that calls the function. */
+const pushing: Record<string, Answer> = {
+  "events.ListEventBuses": ok({ EventBuses: [{ Name: "default" }] }),
+  "events.ListRuleNamesByTarget": ({ body }) =>
+    ok({ RuleNames: body.includes(":live") ? [] : ["nightly"] }),
+  "events.DescribeRule": ok(rule),
+  "events.ListRules": ok({ Rules: [rule] }),
+  "events.ListTargetsByRule": ok({ Targets: [{ Id: "t", Arn: functionArn, Input: "{}" }] }),
+  "scheduler.ListSchedules": ok({
+    Schedules: [{ Name: "hourly", GroupName: "default", Target: { Arn: functionArn } }],
+  }),
+  "scheduler.GetSchedule": ok({
+    Arn: `arn:aws:scheduler:us-east-1:${account}:schedule/default/hourly`,
+    Name: "hourly",
+    GroupName: "default",
+    State: "DISABLED",
+    ScheduleExpression: "rate(1 hour)",
+    ScheduleExpressionTimezone: "Europe/Rome",
+    FlexibleTimeWindow: { Mode: "FLEXIBLE", MaximumWindowInMinutes: 5 },
+    Target: { Arn: functionArn, RoleArn: `arn:aws:iam::${account}:role/s` },
+  }),
+  "sns.ListSubscriptions": xml(
+    `<ListSubscriptionsResponse><ListSubscriptionsResult><Subscriptions><member><TopicArn>${topicArn}</TopicArn><Protocol>lambda</Protocol><SubscriptionArn>${topicArn}:1</SubscriptionArn><Endpoint>${functionArn}:live</Endpoint></member></Subscriptions></ListSubscriptionsResult></ListSubscriptionsResponse>`,
+  ),
+  "sns.GetSubscriptionAttributes": xml(
+    `<GetSubscriptionAttributesResponse><GetSubscriptionAttributesResult><Attributes><entry><key>FilterPolicy</key><value>{"kind":["a"]}</value></entry></Attributes></GetSubscriptionAttributesResult></GetSubscriptionAttributesResponse>`,
+  ),
+  "s3.ListBuckets": xml(
+    "<ListAllMyBucketsResult><Buckets><Bucket><Name>uploads</Name></Bucket></Buckets></ListAllMyBucketsResult>",
+  ),
+  "s3.GetBucketNotificationConfiguration": xml(
+    `<NotificationConfiguration><CloudFunctionConfiguration><Id>resize</Id><CloudFunction>${functionArn}</CloudFunction><Event>s3:ObjectCreated:*</Event><Filter><S3Key><FilterRule><Name>prefix</Name><Value>img/</Value></FilterRule></S3Key></Filter></CloudFunctionConfiguration></NotificationConfiguration>`,
+  ),
+  "apigatewayv2.GetApis": ok({
+    items: [{ apiId: "h1", name: "shop", protocolType: "HTTP", apiEndpoint: "https://h1.example" }],
+  }),
+  "apigatewayv2.GetIntegrations": ok({
+    items: [
+      { integrationId: "i", integrationUri: functionArn, payloadFormatVersion: "2.0" },
+      { integrationId: "other", integrationUri: "https://elsewhere.example" },
+    ],
+  }),
+  "apigatewayv2.GetRoutes": ok({
+    items: [
+      { routeId: "r", routeKey: "GET /orders/{id}", target: "integrations/i" },
+      { routeId: "o", routeKey: "GET /other", target: "integrations/other" },
+    ],
+  }),
+  "apigatewayv2.GetStages": ok({ items: [{ stageName: "$default" }] }),
+  "apigateway.GetRestApis": ok({ item: [{ id: "rest1", name: "old" }] }),
+  "apigateway.GetResources": ok({
+    item: [
+      {
+        id: "res",
+        path: "/orders",
+        resourceMethods: {
+          POST: {
+            methodIntegration: {
+              type: "AWS_PROXY",
+              uri: `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${functionArn}:\${stageVariables.alias}/invocations`,
+            },
+          },
+        },
+      },
+    ],
+  }),
+  "apigateway.GetStages": ok({ item: [{ stageName: "prod", variables: { alias: "live" } }] }),
+};
 /** What a complete implementation answers; tests replace or take away what they are about. */
 export const world: Record<string, Answer> = {
+  ...pushing,
   "lambda.ListFunctions": ok({ Functions: [configuration] }),
   "lambda.GetFunction": ok({
     Configuration: configuration,
@@ -68,6 +147,7 @@ export const world: Record<string, Answer> = {
   }),
   "lambda.ListProvisionedConcurrencyConfigs": ok({ ProvisionedConcurrencyConfigs: [] }),
   "lambda.GetFunctionEventInvokeConfig": ok({ MaximumRetryAttempts: 1 }),
+  "lambda.ListFunctionEventInvokeConfigs": ok({ FunctionEventInvokeConfigs: [] }),
   "lambda.ListEventSourceMappings": ok({ EventSourceMappings: [mapping] }),
   "lambda.ListFunctionUrlConfigs": ok({ FunctionUrlConfigs: [] }),
   "lambda.GetPolicy": ok({

@@ -19,7 +19,16 @@ export class Buckets {
   readonly #keys = new Map<Readings["dimensions"], string>();
 
   add(readings: Readings, resolutionSeconds: number): void {
-    const { region, namespace, dimensions, timestampMs, values } = readings;
+    this.#addUnder(readings.dimensions, readings, resolutionSeconds);
+    for (const dimensions of readings.alsoUnder ?? [])
+      this.#addUnder(dimensions, readings, resolutionSeconds);
+  }
+
+  #addUnder(
+    dimensions: Readings["dimensions"],
+    { region, namespace, timestampMs, values }: Readings,
+    resolutionSeconds: number,
+  ): void {
     const startSeconds = Math.floor(timestampMs / 1000 / resolutionSeconds) * resolutionSeconds;
     const at = `${startSeconds} ${resolutionSeconds} ${region} ${namespace} ${this.#keyOf(dimensions)}`;
     let place = this.#places.get(at);

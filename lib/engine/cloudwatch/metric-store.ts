@@ -14,6 +14,8 @@ export interface Readings {
   region: string;
   namespace: string;
   dimensions: Readonly<Record<string, string>>;
+  /** Further dimensions under which the same values count. */
+  alsoUnder?: readonly Readonly<Record<string, string>>[] | undefined;
   timestampMs: number;
   /** Also kept by the second for three hours (StorageResolution 1). */
   highResolution?: boolean;

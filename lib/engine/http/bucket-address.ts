@@ -15,6 +15,9 @@ const awsHost =
   /^(?:(?<bucket>[a-z0-9][a-z0-9.-]*)\.)?s3(?:[.-](?:dualstack\.)?[a-z]{2}[a-z0-9-]*-\d)?\.amazonaws\.com(?:\.cn)?$/;
 /** Prefixes of other services' hosts: they name no bucket. */
 const otherPrefixes = /^(?:stream|streaming|sync|data|s3)$/;
+/** Every request is asked for the bucket of its host, and most name the same one. */
+const known = new Map<string, string | undefined>();
+const mostKnown = 1000;
 
 /**
  * The address of an S3 request, in path style (`/bucket/key`) or with the bucket in the host (`bucket.localhost`);
@@ -43,8 +46,16 @@ export function readBucketAddress(
 }
 
 /** The bucket that a host names, as in `photos.localhost:3211` and `photos.s3.eu-west-1.localhost`. */
-export function bucketOfHost(host: string | undefined): string | undefined {
-  const name = host?.replace(/:\d+$/, "").toLowerCase() ?? "";
+export function bucketOfHost(host = ""): string | undefined {
+  if (known.has(host)) return known.get(host);
+  const bucket = readHost(host);
+  if (known.size >= mostKnown) known.clear();
+  known.set(host, bucket);
+  return bucket;
+}
+
+function readHost(host: string): string | undefined {
+  const name = host.replace(/:\d+$/, "").toLowerCase();
   const bucket = (localHost.exec(name) ?? awsHost.exec(name))?.groups?.bucket;
   if (bucket === undefined || otherPrefixes.test(bucket)) return undefined;
   return bucket.includes(".lambda-url.") || bucket.includes(".execute-api.") ? undefined : bucket;

@@ -19,9 +19,14 @@ export interface PathMatch {
   labels: Labels;
 }
 
+const mostKnown = 1000;
+const longestKnown = 300;
+
 /** Finds the REST operation a method and path mean: literal segments before labels, query literals first. */
 export class PathRouter {
   readonly #roots = new Map<string, Node>();
+  /** Matches without a query, by method and path. */
+  readonly #known = new Map<string, PathMatch>();
 
   constructor(operations: Iterable<OperationPlan>) {
     for (const operation of operations) {
@@ -47,6 +52,23 @@ export class PathRouter {
    * `/tags/{ResourceArn}`, the one that the request was signed for is meant: `scope`.
    */
   match(
+    method: string,
+    path: string,
+    query: URLSearchParams,
+    scope: string,
+  ): PathMatch | undefined {
+    if (query.size > 0) return this.#find(method, path, query, scope);
+    // The same functions are called again and again.
+    const key = `${method} ${scope} ${path}`;
+    let match = this.#known.get(key);
+    if (match) return match;
+    match = this.#find(method, path, query, scope);
+    if (this.#known.size >= mostKnown) this.#known.clear();
+    if (match && key.length <= longestKnown) this.#known.set(key, match);
+    return match;
+  }
+
+  #find(
     method: string,
     path: string,
     query: URLSearchParams,

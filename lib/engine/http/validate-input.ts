@@ -115,7 +115,7 @@ function checkValue(
     const values = children.get("{value}");
     if (values?.constraint && shape.element.kind !== "structure") {
       const rule = values.constraint;
-      if (entries.some(([, item]) => broken(rule, item).length > 0))
+      if (entries.some(([, item]) => item === null || broken(rule, item).length > 0))
         failures.push(
           `Value '${show(value, shape, rule)}' at '${path}' failed to satisfy constraint: Map value must satisfy constraint: [${describe(rule)}]`,
         );

@@ -102,6 +102,21 @@ export class EnvironmentLog {
     );
   }
 
+  /** What has become of an extension when an init phase is over. */
+  extension(told: {
+    name: string;
+    state: string;
+    events: readonly string[];
+    errorType?: string;
+  }): void {
+    const { name, state, events, errorType } = told;
+    this.#platform(
+      `EXTENSION\tName: ${name}\tState: ${state}\tEvents: [${events.join(",")}]${errorType ? `\tError Type: ${errorType}` : ""}\n`,
+      "platform.extension",
+      told,
+    );
+  }
+
   /** `keepTail` keeps what follows for `tail` as well. */
   start(requestId: string, keepTail: boolean): void {
     this.#tail = keepTail ? [] : undefined;
@@ -222,9 +237,11 @@ function statusText(status: PhaseStatus, errorType: string | undefined): string 
   return `\tStatus: ${status}${status === "error" && errorType ? `\tError Type: ${errorType}` : ""}`;
 }
 
-/** The text form tells of failures of the runtime; an exception a handler threw is the function's affair. */
+/** The text form tells of failures of the runtime and of extensions; an exception a handler threw is the function's affair. */
 function reportStatus(status: PhaseStatus, errorType: string | undefined): string {
-  const shown = status === "timeout" || (status === "error" && errorType?.startsWith("Runtime."));
+  const shown =
+    status === "timeout" ||
+    (status === "error" && /^(?:Runtime|Extension)\./.test(errorType ?? ""));
   return shown ? statusText(status, errorType).slice(1) : "";
 }
 

@@ -2,6 +2,8 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { FunctionVersion } from "../lambda/function-version.ts";
+import type { RuntimeAnswer } from "../runtime-api/answers.ts";
+import { Extensions } from "../runtime-api/extensions.ts";
 import type { RuntimeApiServer } from "../runtime-api/server.ts";
 import { LaunchError } from "../runtimes/launch-error.ts";
 import { extensionsIn } from "../runtimes/layer-folders.ts";
@@ -34,6 +36,8 @@ const moves: Readonly<Record<EnvironmentStatus, readonly EnvironmentStatus[]>> =
 const initLimitMs = 10_000;
 const provisionedInitLimitMs = 130_000;
 const memorySampleMs = 100;
+/** After short invocations memory is measured this often: looking costs more than they do. */
+const shortSampleMs = 1000;
 const samplesPerTmpLook = 10;
 
 export interface EnvironmentDeps {
@@ -56,7 +60,7 @@ export interface Job {
   onChunk?: ((chunk: Uint8Array, contentType: string) => void) | undefined;
   /** Whether the outcome is to hold the end of the log. */
   logTail?: boolean | undefined;
-  /** Called when the runtime has answered, which is a moment before it can take the next job. */
+  /** Called when the runtime has answered and cannot take the next job yet. */
   onAnswer?: ((result: JobResult) => void) | undefined;
 }
 
@@ -89,6 +93,7 @@ export class Environment {
   #peakMemoryMb = 0;
   #sampledAtMs = -Infinity;
   #samples = 0;
+  #stopping: Promise<void> | undefined;
   readonly #directory: string;
 
   constructor(
@@ -117,9 +122,6 @@ export class Environment {
     const { version, initializationType: type } = this;
     const provisioned = type === "provisioned-concurrency";
     this.log.initStart(await this.deps.launcher.describe(version.runtime), type);
-    const extensions = extensionsIn(version.layerDirs);
-    if (extensions.length > 0)
-      this.log.output(`The local engine starts no extensions: ${extensions.join(", ")}\n`);
     const limitMs = provisioned
       ? Math.max(provisionedInitLimitMs, version.timeoutSeconds * 1000)
       : initLimitMs;
@@ -141,11 +143,13 @@ export class Environment {
     if (this.#status !== "busy")
       throw new Error(`an environment that is ${this.#status} cannot run`);
     const limitMs = this.version.timeoutSeconds * 1000;
+    // The Shutdown phase of a runtime that has failed is no time of the next invocation's.
+    if (this.#runtime?.alive === false) await this.#runtime.gone;
     const startedMs = performance.now();
     const elapsedMs = () => performance.now() - startedMs;
     const result = await this.#answer(job, limitMs, elapsedMs);
     const durationMs = result.failure?.status === "timeout" ? limitMs : elapsedMs();
-    this.#sampleMemory();
+    this.#sampleMemory(durationMs < memorySampleMs ? shortSampleMs : memorySampleMs);
     this.log.end({
       requestId: job.requestId,
       status: result.failure?.status ?? "success",
@@ -160,13 +164,18 @@ export class Environment {
     return { ...result, durationMs, logTail };
   }
 
-  stop(): void {
-    if (this.#status === "stopped") return;
+  /** Ends it for good; a promise where extensions take their time for it. */
+  stop(): Promise<void> | undefined {
+    if (this.#status === "stopped") return this.#stopping;
     this.move("stopped");
-    this.#runtime?.dispose();
-    void this.deps.launcher.endEscaped(this.id);
-    this.log.close();
-    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 3 });
+    const cleanUp = () => {
+      void this.deps.launcher.endEscaped(this.id);
+      this.log.close();
+      rmSync(this.#directory, { recursive: true, force: true, maxRetries: 3 });
+    };
+    this.#stopping = this.#runtime?.dispose()?.then(cleanUp);
+    if (!this.#stopping) cleanUp();
+    return this.#stopping;
   }
 
   async #answer(job: Job, limitMs: number, elapsedMs: () => number): Promise<JobResult> {
@@ -186,40 +195,35 @@ export class Environment {
     this.log.start(job.requestId, job.logTail === true);
     const remainingMs = Math.max(0, limitMs - elapsedMs());
     const releaseCpu = runtime.limits?.watchCpu();
+    let early: JobResult | undefined;
     const answer = await this.#within(
       remainingMs,
       runtime,
-      runtime.invoke({
-        requestId: job.requestId,
-        payload: job.payload,
-        // The runtime compares it with the machine's clock, whatever clock the engine goes by.
-        deadlineMs: Date.now() + Math.round(remainingMs),
-        invokedArn: job.invokedArn,
-        traceHeader: job.traceHeader,
-        tenantId: job.tenantId,
-        clientContext: job.clientContext,
-        onChunk: job.onChunk,
-      }),
+      runtime.invoke(
+        {
+          requestId: job.requestId,
+          payload: job.payload,
+          // The runtime compares it with the machine's clock, whatever clock the engine goes by.
+          deadlineMs: Date.now() + Math.round(remainingMs),
+          invokedArn: job.invokedArn,
+          traceHeader: job.traceHeader,
+          tenantId: job.tenantId,
+          clientContext: job.clientContext,
+          onChunk: job.onChunk,
+        },
+        (answered) => {
+          early = resultOf(answered);
+          job.onAnswer?.(early);
+        },
+      ),
     );
     releaseCpu?.();
     if (answer.kind === "timeout")
-      return failed(timedOut(job.requestId, this.version.timeoutSeconds));
-    if (answer.kind === "exit") {
-      // All there was, whatever was measured last.
-      if (answer.outOfMemory) this.#peakMemoryMb = this.version.memoryMb;
-      return failed(failedExit(job.requestId, answer));
-    }
-    const result: JobResult =
-      answer.kind === "error"
-        ? {
-            payload: answer.payload,
-            failure: functionFailure(answer),
-            contentType: "application/json",
-          }
-        : { payload: answer.payload, contentType: answer.contentType };
-    job.onAnswer?.(result);
-    await this.#within(Math.max(0, limitMs - elapsedMs()), runtime, runtime.settled());
-    return result;
+      return early ?? failed(timedOut(job.requestId, this.version.timeoutSeconds));
+    if (answer.kind !== "exit") return early ?? resultOf(answer);
+    // All there was, whatever was measured last.
+    if (answer.outOfMemory) this.#peakMemoryMb = this.version.memoryMb;
+    return failed(failedExit(job.requestId, answer));
   }
 
   async #start(limitMs: number): Promise<Init> {
@@ -240,6 +244,7 @@ export class Environment {
       status,
       failure,
     });
+    const extensions = this.#makeExtensions();
     try {
       await this.#runtime?.leaveTmp();
       this.#runtime = await LiveRuntime.start(
@@ -247,6 +252,7 @@ export class Environment {
         {
           version: this.version,
           directory: this.#directory,
+          extensions,
           place: {
             endpoint: this.deps.endpoint(),
             logStream: this.log.stream,
@@ -262,6 +268,7 @@ export class Environment {
     }
     const runtime = this.#runtime;
     const result = await this.#within(limitMs, runtime, runtime.settled());
+    for (const state of extensions.states) this.log.extension(state);
     this.#sampleMemory();
     if (result.kind === "ready") return { ok: true, durationMs: elapsed() };
     if (result.kind === "timeout") return fail("timeout", (id) => timedOut(id, limitMs / 1000));
@@ -271,8 +278,8 @@ export class Environment {
     return fail("error", () => functionFailure(result));
   }
 
-  /** Waits at most `limitMs`, watching the memory; what takes longer or uses more is ended. */
-  async #within<T extends { kind: string }>(
+  /** Waits at most `limitMs`, watching the memory; what takes longer or uses more is ended, which ends the waiting. */
+  #within<T extends { kind: string }>(
     limitMs: number,
     runtime: LiveRuntime,
     happening: Promise<T>,
@@ -286,18 +293,31 @@ export class Environment {
       });
     };
     sample();
-    let stopWaiting = () => {};
-    const timeout = new Promise<{ kind: "timeout" }>((resolve) => {
-      stopWaiting = clock.after(limitMs, () => resolve({ kind: "timeout" }));
+    let tooLate = false;
+    const stopWaiting = clock.after(limitMs, () => {
+      tooLate = true;
+      stopSampling();
+      runtime.end("timeout");
     });
-    const first = await Promise.race([happening, timeout]);
-    stopSampling();
-    stopWaiting();
-    if (first.kind === "timeout") {
-      runtime.kill();
+    return happening.then(async (first) => {
+      stopSampling();
+      stopWaiting();
+      // An answer that came before the end stands.
+      if (!tooLate || first.kind === "response" || first.kind === "error") return first;
       await runtime.ended;
-    }
-    return first;
+      return { kind: "timeout" };
+    });
+  }
+
+  #makeExtensions(): Extensions {
+    const { functionName, version, handler, layerDirs, functionArn } = this.version;
+    const accountId = functionArn.split(":")[4] ?? "";
+    return new Extensions(extensionsIn(layerDirs), {
+      accountId,
+      functionName,
+      functionVersion: version,
+      handler,
+    });
   }
 
   /** A /tmp on disk is measured each second; one in memory cannot hold more than it may. */
@@ -312,11 +332,11 @@ export class Environment {
     return true;
   }
 
-  /** Whether more is used than may be; measured every tenth of a second at most. */
-  #sampleMemory(): boolean {
+  /** Whether more is used than may be; not measured again within about `everyMs`. */
+  #sampleMemory(everyMs = memorySampleMs): boolean {
     const nowMs = performance.now();
     const limits = this.#runtime?.limits;
-    if (!limits || nowMs - this.#sampledAtMs < memorySampleMs * 0.9) return false;
+    if (!limits || nowMs - this.#sampledAtMs < everyMs * 0.9) return false;
     const full = limits.look();
     if (limits.peakMb > 0) this.#sampledAtMs = nowMs;
     this.#peakMemoryMb = Math.max(this.#peakMemoryMb, limits.peakMb);
@@ -326,6 +346,13 @@ export class Environment {
 
 function failed(failure: Failure): JobResult {
   return { payload: failure.payload, failure, contentType: "application/json" };
+}
+
+function resultOf(answer: RuntimeAnswer): JobResult {
+  const { payload } = answer;
+  return answer.kind === "error"
+    ? { payload, failure: functionFailure(answer), contentType: "application/json" }
+    : { payload, contentType: answer.contentType };
 }
 
 function functionFailure({

@@ -28,12 +28,19 @@ const signalNames: Partial<Record<NodeJS.Signals, string>> = {
   SIGTERM: "terminated",
 };
 
-export function failedExit(requestId: string, { exit, outOfMemory }: Ending): Failure {
-  const text = exit.signal
-    ? `Runtime exited with error: signal: ${signalNames[exit.signal] ?? exit.signal}`
+export function failedExit(
+  requestId: string,
+  { exit, outOfMemory, extensionError }: Ending,
+): Failure {
+  const reason = exit.signal
+    ? `signal: ${signalNames[exit.signal] ?? exit.signal}`
     : exit.code
-      ? `Runtime exited with error: exit status ${exit.code}`
-      : "Runtime exited without providing a reason";
+      ? `exit status ${exit.code}`
+      : undefined;
+  if (extensionError) return failure("error", extensionError, requestId, reason ?? "exit code 0");
+  const text = reason
+    ? `Runtime exited with error: ${reason}`
+    : "Runtime exited without providing a reason";
   const exited = failure("error", "Runtime.ExitError", requestId, text);
   return outOfMemory ? { ...exited, reportedType: "Runtime.OutOfMemory" } : exited;
 }

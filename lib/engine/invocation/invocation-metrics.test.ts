@@ -16,14 +16,11 @@ function open() {
   const leases = new Leases(limits, defaultSettings, clock);
   const recorded: [minute: number, dimensions: string, name: string, value: number][] = [];
   const sink: MetricSink = {
-    recordAll({ dimensions, timestampMs, values }) {
-      for (const [name, , value] of values)
-        recorded.push([
-          (timestampMs - start) / 60_000,
-          Object.values(dimensions).join(" "),
-          name,
-          value,
-        ]);
+    recordAll({ dimensions, alsoUnder = [], timestampMs, values }) {
+      const minute = (timestampMs - start) / 60_000;
+      for (const place of [dimensions, ...alsoUnder])
+        for (const [name, , value] of values)
+          recorded.push([minute, Object.values(place).join(" "), name, value]);
     },
   };
   const metrics = new InvocationMetrics(sink, leases, clock);

@@ -7,6 +7,7 @@ export interface MetricSink {
     region: string;
     namespace: string;
     dimensions: Record<string, string>;
+    alsoUnder?: readonly Record<string, string>[] | undefined;
     timestampMs: number;
     values: readonly (readonly [name: string, unit: string, value: number])[];
   }): void;
@@ -28,13 +29,25 @@ type Dimensions = Record<string, string>;
 
 const minuteMs = 60_000;
 const ofAccount: Dimensions = {};
-const mostSets = 10_000;
+const mostPlaces = 10_000;
+
+/** The dimensions that values count under. */
+interface Place {
+  dimensions: Dimensions;
+  alsoUnder?: readonly Dimensions[];
+}
+
+/** Those of a function as it was invoked, without and with the account's. */
+interface Places {
+  own: Place;
+  withAccount: Place;
+}
 
 /** Everything invocations write to CloudWatch's namespace AWS/Lambda, with AWS's sets of dimensions. */
 export class InvocationMetrics {
   /** What runs now, as it was invoked. */
   readonly #running = new Set<MetricSubject>();
-  readonly #sets = new Map<string, readonly Dimensions[]>();
+  readonly #places = new Map<string, Places>();
   #cancelSample: (() => void) | undefined;
 
   constructor(
@@ -77,8 +90,7 @@ export class InvocationMetrics {
       ["Duration", "Milliseconds", durationMs],
       ["Throttles", "Count", 0],
     ];
-    this.#record(subject, startedAtMs, values);
-    this.#account(subject.region, startedAtMs, values);
+    this.#recordAndAccount(subject, startedAtMs, values);
   }
 
   /** Its environment is free again, however the run came out. */
@@ -90,9 +102,7 @@ export class InvocationMetrics {
   }
 
   throttled(subject: MetricSubject, timestampMs: number): void {
-    const values: readonly Value[] = [["Throttles", "Count", 1]];
-    this.#record(subject, timestampMs, values);
-    this.#account(subject.region, timestampMs, values);
+    this.#recordAndAccount(subject, timestampMs, [["Throttles", "Count", 1]]);
   }
 
   loopStopped(subject: MetricSubject, timestampMs: number): void {
@@ -111,8 +121,7 @@ export class InvocationMetrics {
     timestampMs: number,
   ): void {
     const unit = name === "AsyncEventAge" ? "Milliseconds" : "Count";
-    this.#record(subject, timestampMs, [[name, unit, value]]);
-    this.#account(subject.region, timestampMs, [[name, unit, value]]);
+    this.#recordAndAccount(subject, timestampMs, [[name, unit, value]]);
   }
 
   /** What runs for longer than a minute counts in each of its minutes, not only in that of its start. */
@@ -134,7 +143,7 @@ export class InvocationMetrics {
     }
     for (const region of new Set(subjects.map((subject) => subject.region))) {
       const total = this.leases.region(region);
-      this.#account(region, timestampMs, [
+      this.#write(region, timestampMs, { dimensions: ofAccount }, [
         ["ConcurrentExecutions", "Count", total.concurrent],
         ["UnreservedConcurrentExecutions", "Count", total.unreserved],
         ["ClaimedAccountConcurrency", "Count", total.claimed],
@@ -143,33 +152,34 @@ export class InvocationMetrics {
   }
 
   #record(subject: MetricSubject, timestampMs: number, values: readonly Value[]): void {
-    for (const dimensions of this.#dimensionSets(subject))
-      this.#write(subject.region, dimensions, timestampMs, values);
+    this.#write(subject.region, timestampMs, this.#placesOf(subject).own, values);
   }
 
-  #account(region: string, timestampMs: number, values: readonly Value[]): void {
-    this.#write(region, ofAccount, timestampMs, values);
+  #recordAndAccount(subject: MetricSubject, timestampMs: number, values: readonly Value[]): void {
+    this.#write(subject.region, timestampMs, this.#placesOf(subject).withAccount, values);
   }
 
-  #write(
-    region: string,
-    dimensions: Dimensions,
-    timestampMs: number,
-    values: readonly Value[],
-  ): void {
-    this.sink.recordAll({ region, namespace: "AWS/Lambda", dimensions, timestampMs, values });
+  #write(region: string, timestampMs: number, place: Place, values: readonly Value[]): void {
+    const { dimensions, alsoUnder } = place;
+    const namespace = "AWS/Lambda";
+    this.sink.recordAll({ region, namespace, dimensions, alsoUnder, timestampMs, values });
   }
 
   /** The same objects each time: whoever groups by them need not look into them. */
-  #dimensionSets(subject: MetricSubject): readonly Dimensions[] {
+  #placesOf(subject: MetricSubject): Places {
     const { functionName, qualifier, version } = subject;
     const key = `${functionName}:${qualifier} ${version?.version}`;
-    let sets = this.#sets.get(key);
-    if (!sets) {
-      if (this.#sets.size > mostSets) this.#sets.clear();
-      this.#sets.set(key, (sets = dimensionSets(subject)));
+    let places = this.#places.get(key);
+    if (!places) {
+      if (this.#places.size > mostPlaces) this.#places.clear();
+      const [dimensions = ofAccount, ...others] = dimensionSets(subject);
+      places = {
+        own: { dimensions, alsoUnder: others },
+        withAccount: { dimensions, alsoUnder: [...others, ofAccount] },
+      };
+      this.#places.set(key, places);
     }
-    return sets;
+    return places;
   }
 }
 

@@ -11,7 +11,7 @@ import type { Targets } from "../targets.ts";
 import { AsyncQueue } from "./async-queue.ts";
 import { Destinations } from "./destinations.ts";
 import { checkTenant } from "./check-request.ts";
-import type { Environment, EnvironmentDeps, JobOutcome, JobResult } from "./environment.ts";
+import type { Environment, EnvironmentDeps, Job, JobOutcome, JobResult } from "./environment.ts";
 import type { LogSink } from "./environment-log.ts";
 import { Environments } from "./environments.ts";
 import { InvocationMetrics, type MetricSink, type MetricSubject } from "./invocation-metrics.ts";
@@ -40,6 +40,9 @@ export interface InvokerOptions {
 
 /** How long an answer waits for the runtime to ask for its next event, so that the next call finds it idle. */
 const settleMs = 25;
+
+/** What one run needs: where, by which right, whose, and what. */
+type Run = [Environment, Lease, MetricSubject, Job];
 
 /** Runs functions: leases the right, finds the place, runs the job, records what came of it. */
 export class Invoker {
@@ -148,9 +151,7 @@ export class Invoker {
       running: provisioned.running + (held.kind === "provisioned" ? 1 : 0),
     };
     this.#metrics.started(subject, held, running, startedAtMs);
-    let answered: (result: JobResult) => void = () => undefined;
-    const early = new Promise<JobResult>((resolve) => (answered = resolve));
-    const done = this.#run(environment, held, subject, {
+    const outcome = await this.#first(environment, held, subject, {
       requestId: request.requestId,
       payload: request.payload,
       tenantId: request.tenantId,
@@ -160,14 +161,8 @@ export class Invoker {
       onChunk:
         onChunk && ((chunk, contentType) => onChunk(chunk, { contentType, executedVersion })),
       logTail: request.logTail,
-      onAnswer: answered,
     });
-    this.#runs.add(done);
-    const forget = () => void this.#runs.delete(done);
-    done.then(forget, forget);
-    // The log tail holds the REPORT, which comes last.
-    const logTail = request.logTail ? (await done).logTail : undefined;
-    const outcome = await this.#first(done, early);
+    const { logTail } = outcome;
     await this.#options.recorded();
     return {
       statusCode: 200,
@@ -242,7 +237,7 @@ export class Invoker {
     this.#finishing = true;
     this.#stopListening();
     const attempts = this.#queue.close();
-    this.#environments.close();
+    await this.#environments.close();
     await this.#launcher.close();
     await this.#provisioned.close();
     await Promise.allSettled([...this.#runs, attempts]);
@@ -250,12 +245,34 @@ export class Invoker {
     this.#runtimeApi.close();
   }
 
-  async #run(
-    environment: Environment,
-    lease: Lease,
-    subject: MetricSubject,
-    job: Parameters<Environment["run"]>[0],
-  ): Promise<JobOutcome> {
+  /** The end of a run; or its answer, when the runtime does not end soon after it and no log tail is asked for. */
+  #first(...[environment, lease, subject, job]: Run): Promise<JobResult & Partial<JobOutcome>> {
+    return new Promise((resolve, reject) => {
+      let cancel = () => {};
+      const onAnswer = (answer: JobResult) => {
+        // The log tail holds the REPORT, which comes last.
+        if (!job.logTail) cancel = this.#options.clock.after(settleMs, () => resolve(answer));
+      };
+      const done = this.#run(environment, lease, subject, { ...job, onAnswer });
+      this.#runs.add(done);
+      const over = () => {
+        this.#runs.delete(done);
+        cancel();
+      };
+      done.then(
+        (outcome) => {
+          over();
+          resolve(outcome);
+        },
+        (error: unknown) => {
+          over();
+          reject(error as Error);
+        },
+      );
+    });
+  }
+
+  async #run(...[environment, lease, subject, job]: Run): Promise<JobOutcome> {
     const startedAtMs = this.#options.clock.now();
     try {
       if (environment.status === "starting") {
@@ -276,20 +293,6 @@ export class Invoker {
       lease.release();
       this.#metrics.ended(subject);
     }
-  }
-
-  /** The end of the run; or the answer, when the runtime does not end soon after it. */
-  async #first(done: Promise<JobResult>, early: Promise<JobResult>): Promise<JobResult> {
-    let cancel = () => {};
-    const answered = early.then(
-      (result) =>
-        new Promise<JobResult>((resolve) => {
-          cancel = this.#options.clock.after(settleMs, () => resolve(result));
-        }),
-    );
-    const first = await Promise.race([done, answered]);
-    cancel();
-    return first;
   }
 
   #changed({ region, functionName, kind }: FunctionChange): void {

@@ -9,6 +9,7 @@ import { ServiceError } from "../http/service.ts";
 const longestLoop = 16;
 /** More functions than that are not told apart, so that the header stays short. */
 const mostFunctions = 32;
+const mostIds = 10_000;
 
 interface Lineage {
   header: string;
@@ -18,7 +19,8 @@ interface Lineage {
 
 /** The trace header a function gets: the caller's, with this call added to the chain it belongs to. */
 export function extendLineage(header: string, functionArn: string): Lineage {
-  const id = createHash("sha256").update(functionArn).digest("hex").slice(0, 8);
+  const id = idOf(functionArn);
+  if (!/lineage=/i.test(header)) return { header: `${header};Lineage=1:${id}:0`, loops: 0 };
   const fields = header.split(";").filter((field) => field !== "");
   const given = fields.find((field) => /^Lineage=/i.test(field));
   const { calls, times } = read(given?.slice("Lineage=".length) ?? "");
@@ -28,6 +30,18 @@ export function extendLineage(header: string, functionArn: string): Lineage {
   const functions = [...times].slice(-mostFunctions).map(([name, count]) => `${name}:${count}`);
   const kept = fields.filter((field) => field !== given);
   return { header: [...kept, `Lineage=${calls + 1}:${functions.join("|")}`].join(";"), loops };
+}
+
+const ids = new Map<string, string>();
+
+function idOf(functionArn: string): string {
+  let id = ids.get(functionArn);
+  if (id === undefined) {
+    id = createHash("sha256").update(functionArn).digest("hex").slice(0, 8);
+    if (ids.size > mostIds) ids.clear();
+    ids.set(functionArn, id);
+  }
+  return id;
 }
 
 /** Whether a chain that has come to a function this often is stopped. */

@@ -28,12 +28,28 @@ export function codeFolder(codeSha256: string): string {
   return Buffer.from(codeSha256, "base64").toString("hex");
 }
 
+interface Place {
+  now: number;
+  accountId: string;
+  codeDirectory: string;
+}
+
+/** What settled versions come to: they are asked for at every invocation, and a record is never changed. */
+const settled = new WeakMap<VersionRecord, FunctionVersion>();
+
 /** What runs when the version is invoked now: during an update still the configuration before it. */
 export function describeVersion(
   fn: FunctionRecord,
   record: VersionRecord,
-  at: { now: number; accountId: string; codeDirectory: string },
+  at: Place,
 ): FunctionVersion {
+  if (at.now < record.settlesAtMs) return describe(fn, record, at);
+  let version = settled.get(record);
+  if (!version) settled.set(record, (version = describe(fn, record, at)));
+  return version;
+}
+
+function describe(fn: FunctionRecord, record: VersionRecord, at: Place): FunctionVersion {
   const { state, lastUpdateStatus } = stateOf(record, at.now);
   const { configuration: served, configurationId } =
     (lastUpdateStatus === "InProgress" && record.served) || record;

@@ -1,4 +1,4 @@
-import { readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Controller } from "./find-control-groups.ts";
 
@@ -14,9 +14,12 @@ const periodUs = 20_000;
 /** The least the kernel takes. */
 const leastQuotaUs = 1_000;
 const longestPeriodUs = 1_000_000;
+const usageText = Buffer.alloc(32);
 
 /** The kernel's account of, and limits for, all processes of one environment, however they were started. */
 export class ControlGroup {
+  #usage: number | undefined;
+
   constructor(private readonly folders: readonly GroupFolder[]) {}
 
   /** Files into which a process writes 0 to join. */
@@ -66,8 +69,8 @@ export class ControlGroup {
 
   /** CPU time since the group was made, of processes that have ended too. */
   cpuMs(): number | undefined {
-    const nanoseconds = this.#read("cpuacct", "cpuacct.usage", undefined);
-    if (nanoseconds !== undefined) return Number(nanoseconds) / 1e6;
+    const nanoseconds = this.#nanoseconds();
+    if (nanoseconds !== undefined) return nanoseconds / 1e6;
     const micro = /^usage_usec (\d+)/m.exec(this.#read("cpu", undefined, "cpu.stat") ?? "")?.[1];
     return micro === undefined ? undefined : Number(micro) / 1000;
   }
@@ -85,7 +88,22 @@ export class ControlGroup {
 
   /** True when the group is gone; false while the kernel still buries its members. */
   remove(): boolean {
+    if (this.#usage !== undefined) closeSync(this.#usage);
+    this.#usage = undefined;
     return this.folders.map(({ path }) => removeGroup(path)).every(Boolean);
+  }
+
+  /** Read often, while many invocations wait: the file stays open. */
+  #nanoseconds(): number | undefined {
+    const folder = this.#folder("cpuacct");
+    if (folder?.version !== 1) return undefined;
+    try {
+      this.#usage ??= openSync(join(folder.path, "cpuacct.usage"), "r");
+      const bytes = readSync(this.#usage, usageText, 0, usageText.length, 0);
+      return Number(usageText.toString("latin1", 0, bytes));
+    } catch {
+      return undefined;
+    }
   }
 
   #folder(controller: Controller): GroupFolder | undefined {

@@ -3,7 +3,10 @@ import { ManualClock } from "../testing/manual-clock.ts";
 import { type Brake, coresOf, CpuShare } from "./cpu-share.ts";
 
 /** A process that uses `demand` cores whenever it may, on a machine with the brakes of `keeps`. */
-function run({ cores, demand, keeps }: { cores: number; demand: number; keeps: boolean }) {
+function run(given: { cores: number; demand: number; keeps: boolean }) {
+  const { cores, keeps } = given;
+  let { demand } = given;
+  let looks = 0;
   const clock = new ManualClock();
   let usedMs = 1000;
   let allowed = Infinity;
@@ -23,8 +26,15 @@ function run({ cores, demand, keeps }: { cores: number; demand: number; keeps: b
       allowed = share === undefined || (share > 0 && !keeps) ? Infinity : share;
     },
   };
-  const share = new CpuShare(brake, cores, clock);
-  return { clock, share, holds, used: () => count() - 1000 };
+  const share = new CpuShare({ ...brake, cpuMs: () => ((looks += 1), count()) }, cores, clock);
+  return {
+    clock,
+    share,
+    holds,
+    used: () => count() - 1000,
+    looks: () => looks,
+    demand: (given: number) => void (count(), (demand = given)),
+  };
 }
 
 test("1,769 MB are one core, 10,240 MB are six at most", () => {
@@ -66,4 +76,27 @@ test("an invocation that is over at once is not measured", async () => {
   await clock.advance(1000);
   expect(used()).toBe(1009);
   expect(holds).toEqual([]);
+});
+
+test("one that waits, like many before it, is looked at once in 50 ms", async () => {
+  const { clock, share, looks } = run({ cores: 0.5, demand: 0.01, keeps: true });
+  for (let n = 0; n < 10; n += 1) {
+    const end = share.watch();
+    await clock.advance(45);
+    end();
+  }
+  expect(looks()).toBeLessThanOrEqual(13);
+});
+
+test("one that is busy after it has waited pays for what nobody measured", async () => {
+  const idle = run({ cores: 0.1, demand: 0, keeps: true });
+  const end = idle.share.watch();
+  await idle.clock.advance(30);
+  end();
+  idle.demand(1);
+  const endBusy = idle.share.watch();
+  await idle.clock.advance(2000);
+  expect(idle.used()).toBeGreaterThan(190);
+  expect(idle.used()).toBeLessThan(265);
+  endBusy();
 });

@@ -28,6 +28,9 @@ export interface Brake {
  * processes are held back until they have paid for their start, and have their share from then on.
  */
 export class CpuShare {
+  /** What the processes had used when they were last looked at. */
+  #knownMs: number | undefined;
+
   constructor(
     private readonly brake: Brake,
     private readonly cores: number,
@@ -41,6 +44,15 @@ export class CpuShare {
     let cancel = clock.after(windowMs, () => {
       const before = brake.cpuMs();
       if (before === undefined) return;
+      const known = this.#knownMs;
+      this.#knownMs = before;
+      if (known !== undefined && before - known <= windowMs * cores) {
+        // Even with all since the last look it is within its share: it waits, for others or for a machine that is busy.
+        cancel = clock.after(longestWindowMs, () =>
+          follow(before, longestWindowMs, longestWindowMs),
+        );
+        return;
+      }
       cancel = clock.after(windowMs, () => {
         const used = (brake.cpuMs() ?? before) - before;
         // The first window, which nobody measured, is taken to have been like the second.

@@ -54,7 +54,7 @@ function arrive(bytes: Buffer, pieceBytes = bytes.length): void {
 
 function start(given: RuntimeInvocation = invocation) {
   arrive(frame("N"));
-  return session.invoke(given);
+  return new Promise((answer) => session.invoke(given, answer));
 }
 
 test("an event is a head with what HTTP has in headers, and the payload", () => {

@@ -15,13 +15,15 @@ import type { Asker, RuntimeInvocation, RuntimeSession } from "./session.ts";
  *     C  body          a piece of it
  *     T  type, body    its end; with a type, because it failed
  *
- * and an event is the headers that it has over HTTP, as JSON, and the payload. What a function writes
+ * and an event is the headers that it has over HTTP, as JSON, and the payload; one without headers says
+ * that no more will come. What a function writes
  * there by itself can only spoil its own invocation; what cannot be a frame ends the conversation.
  */
 export function openChannel(stream: Duplex, session: RuntimeSession): void {
   const asker: Asker = {
     send: (invocation) => void stream.write(eventFrame(invocation)),
     drop: () => undefined,
+    wake: () => void stream.write(lastEvent),
   };
   let streamed: StreamedAnswer | undefined;
   const take = ({ kind, head, body }: Frame): void => {
@@ -65,6 +67,8 @@ export function openChannel(stream: Duplex, session: RuntimeSession): void {
   const frames = new FrameReader(take, () => stream.destroy(), maximumResponseBytes);
   stream.on("data", (chunk: Buffer) => frames.push(chunk));
 }
+
+const lastEvent = Buffer.alloc(8);
 
 /** Lengths of head and payload, four bytes each, then both. */
 function eventFrame(invocation: RuntimeInvocation): Buffer {

@@ -61,7 +61,7 @@ export function refuse(
   answer(response, status, JSON.stringify({ errorMessage, errorType }));
 }
 
-function answer(response: ServerResponse, status: number, body: string): void {
+export function answer(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, {
     "Content-Type": "application/json",
     "Content-Length": Buffer.byteLength(body),

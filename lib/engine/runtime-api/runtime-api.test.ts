@@ -47,7 +47,7 @@ const invocation: RuntimeInvocation = {
 async function start(given: RuntimeInvocation = invocation) {
   const event = next();
   await expect.poll(() => session.ready).toBe(true);
-  const answer = session.invoke(given);
+  const answer = new Promise((settle) => session.invoke(given, settle));
   return { event: await event, answer };
 }
 

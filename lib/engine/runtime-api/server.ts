@@ -1,9 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createListener, type Socket } from "node:net";
+import type { Extensions } from "./extensions.ts";
 import { refuse } from "./http-messages.ts";
+import { serveExtensions } from "./serve-extensions.ts";
 import type { RuntimeSession } from "./session.ts";
 
-const sessionOfSocket = new WeakMap<Socket, RuntimeSession>();
+/** Who a connection belongs to. */
+interface Callee {
+  session: RuntimeSession;
+  extensions: Extensions | undefined;
+}
+
+const calleeOfSocket = new WeakMap<Socket, Callee>();
 
 /** An open door for one environment. */
 export interface RuntimeEndpoint {
@@ -30,10 +38,10 @@ export class RuntimeApiServer {
     this.#http.timeout = 0;
   }
 
-  open(session: RuntimeSession): Promise<RuntimeEndpoint> {
+  open(session: RuntimeSession, extensions?: Extensions): Promise<RuntimeEndpoint> {
     const sockets = new Set<Socket>();
     const listener = createListener({ noDelay: true }, (socket) => {
-      sessionOfSocket.set(socket, session);
+      calleeOfSocket.set(socket, { session, extensions });
       sockets.add(socket);
       this.#sockets.add(socket);
       socket.on("close", () => {
@@ -66,8 +74,9 @@ export class RuntimeApiServer {
 const answers = /^POST \/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/;
 
 function route(request: IncomingMessage, response: ServerResponse): void {
-  const session = sessionOfSocket.get(request.socket);
-  if (!session) return void request.socket.destroy();
+  const callee = calleeOfSocket.get(request.socket);
+  if (!callee) return void request.socket.destroy();
+  const { session, extensions } = callee;
   // A runtime client is never a browser: a page that guesses a port must not reach it.
   if (request.headers.origin !== undefined || request.headers["sec-fetch-site"] !== undefined)
     return refuse(response, 403, "Forbidden", "The Runtime API does not serve browsers");
@@ -79,5 +88,6 @@ function route(request: IncomingMessage, response: ServerResponse): void {
   if (call === "POST /2018-06-01/runtime/init/error")
     return void session.initError(request, response);
   if (call === "GET /2018-06-01/ping" || call === "GET /ping") return void response.end("pong");
+  if (extensions && serveExtensions(call, extensions, request, response)) return;
   refuse(response, 404, "NotFound", `The Runtime API has no ${call}`);
 }

@@ -30,6 +30,8 @@ export interface Asker {
   send(invocation: RuntimeInvocation): void;
   /** It has asked again by another way: nothing comes by this one. */
   drop(): void;
+  /** Nothing comes any more: one that stands still while it waits turns to the signals it gets. */
+  wake?(): void;
 }
 
 type Running = {
@@ -73,15 +75,13 @@ export class RuntimeSession {
     return this.#state.name === "Running" ? this.#state.invocation : undefined;
   }
 
-  /** Hands one invocation to the waiting runtime. Resolves with its answer; never rejects. */
-  invoke(invocation: RuntimeInvocation): Promise<RuntimeAnswer> {
+  /** Hands one invocation to the waiting runtime, and its answer to `answer`. */
+  invoke(invocation: RuntimeInvocation, answer: (answer: RuntimeAnswer) => void): void {
     if (this.#state.name !== "Ready")
       throw new Error(`the runtime is ${this.#state.name}, not Ready`);
     const { asker } = this.#state;
-    return new Promise((answer) => {
-      this.#state = { name: "Running", invocation, answer };
-      asker.send(invocation);
-    });
+    this.#state = { name: "Running", invocation, answer };
+    asker.send(invocation);
   }
 
   /** The runtime waits for its next event; whether it may, in its present state. */
@@ -91,6 +91,11 @@ export class RuntimeSession {
     this.#state = { name: "Ready", asker };
     this.events.onReady();
     return true;
+  }
+
+  /** The environment ends, and its runtime gets a signal. */
+  wake(): void {
+    if (this.#state.name === "Ready") this.#state.asker.wake?.();
   }
 
   /** The answer of the invocation that runs; without one nothing happens. */

@@ -5,8 +5,9 @@ import type { FunctionVersion } from "../lambda/function-version.ts";
 import type { RuntimeInUse } from "../lambda/runtimes.ts";
 import { ControlGroups } from "../limits/control-groups.ts";
 import { type KeptLimits, keptLimits } from "../limits/kept-limits.ts";
+import { maximumExtensions } from "../runtime-api/extensions.ts";
 import type { Interpreter, StartOptions } from "./families/family.ts";
-import { providedCommand } from "./families/provided.ts";
+import { problemOf, providedCommand } from "./families/provided.ts";
 import type { FileView } from "./file-view.ts";
 import { findSdk } from "./find-sdk.ts";
 import { Interpreters } from "./interpreters.ts";
@@ -15,8 +16,10 @@ import { LaunchError } from "./launch-error.ts";
 import { mountedView } from "./mounted-view.ts";
 import { plainView } from "./plain-view.ts";
 import { RuntimeProcess, type ProcessSpec } from "./runtime-process.ts";
+import { quoted } from "./shell-quoted.ts";
 import { Spares } from "./spares.ts";
 import { StartTurns } from "./start-turns.ts";
+import { supervisedScript } from "./supervisor.ts";
 import { endMarked } from "./sweep.ts";
 import { findRuntimesDir } from "./runtimes-dir.ts";
 import { fitsInMemory, KeptTmp } from "./tmp-space.ts";
@@ -33,6 +36,8 @@ export interface LaunchRequest {
   /** Its own folder; `tmp` in it is the function's /tmp. */
   directory: string;
   place: Omit<EnvironmentPlace, "taskRoot" | "optDir" | "tmpDir" | "interpreterPath">;
+  /** The files in /opt/extensions that are started before its runtime. */
+  extensions: readonly string[];
 }
 
 export interface Launched {
@@ -109,7 +114,7 @@ export class Launcher {
     return this.#turns.enter();
   }
 
-  async launch({ version, directory, place }: LaunchRequest): Promise<Launched> {
+  async launch({ version, directory, place, extensions }: LaunchRequest): Promise<Launched> {
     const view = await this.#view;
     const found = await this.#interpreters.find(version.runtime);
     if (found.kind === "missing") throw new LaunchError("Runtime.InvalidRuntime", found.reason);
@@ -139,12 +144,17 @@ export class Launcher {
       tmpDir: view.tmpDir(tmpDir),
       interpreterPath: interpreter?.path,
     });
-    /** Puts everything into place before the program starts. */
-    const startInPlace = (command: readonly string[], channel?: boolean) => {
-      const steps = [...mounts, ["cd", taskRoot], ["exec", ...command]];
-      const script = steps.map((step) => step.map(quoted).join(" ")).join(" && ");
+    const programs = extensionPrograms(extensions, optDir, realOptDir);
+    /** Puts everything into place before the program starts, and extensions before it. */
+    const startInPlace = (command: readonly string[], channel = false) => {
+      const words = (step: readonly string[]) => step.map(quoted).join(" ");
+      const supervised = programs.length > 0;
+      const run = supervised
+        ? supervisedScript(programs, taskRoot, words(command), Object.keys(environment))
+        : `cd ${quoted(taskRoot)} && exec ${words(command)}`;
+      const script = [...mounts.map(words), supervised ? `{\n${run}\n}` : run].join(" && ");
       const start = { command: "/bin/sh", args: ["-c", script], environment };
-      return this.#start(view.wrap({ ...start, ...(channel && { channel }) }));
+      return this.#start(view.wrap({ ...start, channel, supervised }));
     };
     if (!interpreter) {
       const places = [{ shown: taskRoot, folder: version.codeDir }];
@@ -158,7 +168,7 @@ export class Launcher {
     const wrapper = version.environment.AWS_LAMBDA_EXEC_WRAPPER;
     // The loader of libraries looks at LD_LIBRARY_PATH only when a program starts.
     const hasLibraries = realOptDir && existsSync(join(realOptDir, "lib"));
-    if (family.startsWithFunction || wrapper || hasLibraries) {
+    if (family.startsWithFunction || wrapper || hasLibraries || programs.length > 0) {
       const shown = wrapper ? [shownPath(wrapper, { taskRoot, optDir })] : [];
       const process = startInPlace([...shown, spec.command, ...spec.args], spec.channel);
       if (!family.startsWithFunction)
@@ -261,8 +271,20 @@ async function chooseView(homeDir: string): Promise<FileView> {
   return (await mountedView(homeDir, runtimesDir, sdk)) ?? plainView(homeDir, runtimesDir, sdk);
 }
 
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+/** Extensions as they are started. Throws AWS's Extension.LaunchError, in its launcher's words, when one cannot be. */
+function extensionPrograms(
+  names: readonly string[],
+  optDir: string,
+  realOptDir: string | undefined,
+): string[] {
+  if (names.length > maximumExtensions)
+    throw new LaunchError("Extension.LaunchError", "ErrTooManyExtensions");
+  return names.map((name) => {
+    const program = `${optDir}/extensions/${name}`;
+    const problem = realOptDir && problemOf(join(realOptDir, "extensions", name));
+    if (problem) throw new LaunchError("Extension.LaunchError", `fork/exec ${program}: ${problem}`);
+    return program;
+  });
 }
 
 /** A path of AWS's as the function sees it here. */

@@ -35,12 +35,12 @@ export class LayerFolders {
   }
 }
 
-/** The external extensions in a function's layers, as AWS names their programs. */
+/** The external extensions in a function's layers, by the names of their files in /opt/extensions. */
 export function extensionsIn(layerDirs: readonly string[]): string[] {
   const folders = layerDirs.map((layer) => join(layer, "extensions")).filter(existsSync);
   const programs = folders.flatMap((folder) => readdirSync(folder, { withFileTypes: true }));
   const names = programs.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-  return [...new Set(names)].map((name) => `/opt/extensions/${name}`);
+  return [...new Set(names)].toSorted();
 }
 
 /** Where a program below /opt, and what it links to, is found beside the layers. */

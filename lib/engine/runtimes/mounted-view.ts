@@ -12,6 +12,7 @@ import type { EnvironmentFolders, FileView } from "./file-view.ts";
 import { keptPrograms } from "./layer-folders.ts";
 import { type ProcessSpec, RuntimeProcess } from "./runtime-process.ts";
 import { programFolders } from "./runtimes-dir.ts";
+import { quoted } from "./shell-quoted.ts";
 
 /** The machine's own file tree, as seen in a view. */
 const host = "/var/.host";
@@ -166,8 +167,4 @@ function works(probe: ProcessSpec): Promise<boolean> {
       },
     });
   });
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -16,6 +16,8 @@ export interface ProcessSpec {
   namespaced?: boolean;
   /** Whether the program is one of our runtimes, which speak to the engine through descriptor 5. */
   channel?: boolean;
+  /** Whether the program is a `supervisedScript`, which speaks to the engine through descriptor 6. */
+  supervised?: boolean;
 }
 
 /** What turns a waiting interpreter into one function's runtime. */
@@ -52,6 +54,8 @@ export class RuntimeProcess {
   readonly limits: ProcessLimits;
   /** Our own runtimes' way to the engine. */
   readonly channel: Duplex | undefined;
+  /** The way to what starts extensions beside the runtime. */
+  readonly supervision: Duplex | undefined;
   readonly #child: ChildProcess;
   /** Ends the namespace when it is closed, by us or with us. */
   readonly #lifeline: Duplex | null | undefined;
@@ -75,6 +79,7 @@ export class RuntimeProcess {
         "pipe",
         namespaced ? "pipe" : "ignore",
         spec.channel ? "pipe" : "ignore",
+        ...(spec.supervised ? (["pipe"] as const) : []),
       ],
     });
     this.pid = this.#child.pid ?? -1;
@@ -84,6 +89,7 @@ export class RuntimeProcess {
     const streams: readonly unknown[] = this.#child.stdio;
     this.#lifeline = streams[4] as Duplex | null | undefined;
     this.channel = (streams[5] as Duplex | null | undefined) ?? undefined;
+    this.supervision = streams[6] as Duplex | undefined;
     const emit = (message: string) =>
       this.#events ? this.#events.onOutput(message) : void this.#pending.push(message);
     const lines = new LineReader(emit);

@@ -200,6 +200,18 @@ test("bad names, reserved names, wrong content and what is not imitated are refu
   ).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } });
 });
 
+test("a tag without a value is refused", async () => {
+  const response = await fetch(`${engine.endpoint}/v1/registries/name/mine`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: '{"tags":{"team":null}}',
+  });
+  expect([response.status, response.headers.get("x-amzn-errortype")]).toEqual([
+    400,
+    "BadRequestException",
+  ]);
+});
+
 test("regions are apart, and a restart forgets nothing", async () => {
   const elsewhere = clientsFor(engine.endpoint, "eu-west-1").schemas;
   expect((await elsewhere.send(new ListRegistriesCommand({}))).Registries).toEqual([]);

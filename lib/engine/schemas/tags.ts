@@ -12,14 +12,9 @@ export function checkTags(tags: Tags): void {
   const entries = Object.entries(tags);
   if (entries.length > 50)
     throw badRequest(`A resource can have at most 50 tags, not ${entries.length}.`);
-  for (const [key, value] of entries) {
-    if (key.length < 1 || key.length > 128 || /^aws:/i.test(key))
-      throw badRequest(
-        `The tag key ${key} is not valid: 1 to 128 characters, not starting with aws:.`,
-      );
-    if (value.length > 256)
-      throw badRequest(`The value of the tag ${key} is not valid: at most 256 characters.`);
-  }
+  const reserved = entries.find(([key]) => /^aws:/i.test(key))?.[0];
+  if (reserved !== undefined)
+    throw badRequest(`The tag key ${reserved} is not valid: it starts with aws:.`);
 }
 
 /** Tags of registries and schemas, by ARN. */

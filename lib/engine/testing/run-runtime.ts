@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Runtime } from "@aws-sdk/client-lambda";
 import type { FunctionVersion } from "../lambda/function-version.ts";
+import type { RuntimeAnswer } from "../runtime-api/answers.ts";
 import { openChannel } from "../runtime-api/channel.ts";
 import { RuntimeApiServer } from "../runtime-api/server.ts";
 import { RuntimeSession, type RuntimeInvocation } from "../runtime-api/session.ts";
@@ -114,7 +115,7 @@ export async function runRuntime(
     if (outcome.exit || outcome.initError) break;
     ready = idle();
     const chunks: string[] = [];
-    const answered = session.invoke({
+    const invocation: RuntimeInvocation = {
       requestId: `00000000-0000-4000-8000-00000000000${index}`,
       payload: Buffer.from(JSON.stringify(event)),
       deadlineMs: Date.now() + 10_000,
@@ -122,7 +123,8 @@ export async function runRuntime(
       traceHeader: `Root=1-00000000-00000000000000000000000${index}`,
       onChunk: (chunk) => chunks.push(Buffer.from(chunk).toString("utf8")),
       ...run.invocation,
-    });
+    };
+    const answered = new Promise<RuntimeAnswer>((answer) => session.invoke(invocation, answer));
     const answer = await Promise.race([answered, ended]);
     if (!answer) break;
     const text = shown(Buffer.from(answer.payload).toString("utf8"));

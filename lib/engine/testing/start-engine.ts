@@ -9,8 +9,10 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SchemasClient } from "@aws-sdk/client-schemas";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../clock.ts";
 import type { EngineSettings } from "../settings.ts";
@@ -27,8 +29,10 @@ export interface EngineClients {
   kinesis: KinesisClient;
   s3: S3Client;
   scheduler: SchedulerClient;
+  secrets: SecretsManagerClient;
   sns: SNSClient;
   sqs: SQSClient;
+  ssm: SSMClient;
   sts: STSClient;
   iam: IAMClient;
 }
@@ -76,8 +80,10 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     kinesis: new KinesisClient(config),
     s3: new S3Client(config),
     scheduler: new SchedulerClient(config),
+    secrets: new SecretsManagerClient(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
+    ssm: new SSMClient(config),
     sts: new STSClient(config),
     iam: new IAMClient(config),
   };

@@ -43,7 +43,7 @@ export function providedCommand(places: readonly BootstrapPlace[]): string[] {
 }
 
 /** Why the system would refuse to run a file, in the system's words. */
-function problemOf(file: string): string | undefined {
+export function problemOf(file: string): string | undefined {
   try {
     accessSync(file, constants.X_OK);
   } catch {

@@ -10,6 +10,7 @@ const longRestMs = 100;
 /** A body is written in frames of at most this size; only streams have longer ones. */
 const pieceBytes = 1024 * 1024;
 const nothing = Buffer.alloc(0);
+const shutdownMs = 2000;
 const { now } = Date;
 
 class RuntimeClient {
@@ -75,6 +76,7 @@ class RuntimeClient {
       if (wanted > this.#chunk.length)
         this.#chunk = Buffer.concat([this.#chunk.subarray(0, received)], wanted);
     }
+    if (received === 8) return theEnd();
     const bodyAt = 8 + this.#chunk.readUInt32BE(0);
     const headers = JSON.parse(this.#chunk.toString("utf8", 8, bodyAt));
     const body = this.#chunk.toString("utf8", bodyAt, received);
@@ -104,6 +106,9 @@ function failureFrame(kind, failure) {
   const errorType = String(failure.errorType ?? "handled");
   return frameOf(kind, errorType, Buffer.from(JSON.stringify(failure)));
 }
+
+/** No event will come, but a signal: whoever listens for it has the time of the Shutdown phase. */
+const theEnd = () => new Promise(() => setTimeout(() => process.exit(0), shutdownMs));
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -19,6 +19,10 @@ export interface Gateway extends FunctionCallOptions {
   readJson(url: string): Promise<unknown>;
 }
 
+/** What either kind of API answers for a function that failed or answered what cannot be sent. */
+export const httpFailure = [500, "Internal Server Error"] as const;
+export const restFailure = [502, "Internal server error"] as const;
+
 /** An answer of the gateway itself. */
 export function plainAnswer(
   status: number,
@@ -39,7 +43,8 @@ export function finish(
   answer: UrlAnswer,
   { call, apiName }: { call: ApiRequest; apiName?: string },
 ): void {
-  sendAnswer(response, answer);
+  const malformed = plainAnswer(...(apiName === undefined ? httpFailure : restFailure));
+  sendAnswer(response, answer, malformed);
   const status = response.statusCode;
   const rest = apiName !== undefined;
   const failure = (from: number): number => Number(status >= from && status < from + 100);

@@ -18,7 +18,7 @@ import { type ApiRequest, readApiRequest } from "./api-request.ts";
 import { callFunction, functionArnOf } from "./call-function.ts";
 import { forwardRequest } from "./forward-request.ts";
 import { answerV1 } from "./function-answer.ts";
-import { finish, type Gateway, plainAnswer } from "./gateway.ts";
+import { finish, type Gateway, httpFailure, plainAnswer } from "./gateway.ts";
 import { type Authorization, authorizeHttp } from "./http-authorization.ts";
 import { fill, mapAnswer, mapRequest } from "./map-parameters.ts";
 import { bySpecificity, fitSegments, type MatchedRoute } from "./match-route.ts";
@@ -28,7 +28,9 @@ import { JwtVerifier } from "./verify-jwt.ts";
 
 /** API Gateway takes 10 MB. */
 const largestBodyBytes = 10 * 1024 * 1024;
-const internal = plainAnswer(500, "Internal Server Error");
+/** Of a response that does not say its own. */
+const plainType = "text/plain; charset=utf-8";
+const internal = plainAnswer(...httpFailure);
 const missing = plainAnswer(404, "Not Found");
 
 interface Served {
@@ -84,9 +86,10 @@ export class HttpApis {
           ? plainAnswer(413, "Request Entity Too Large")
           : await this.#answer(api, stage, call, found);
     const id = ["Apigw-Requestid", call.extendedRequestId] as const;
-    const headers = cors
-      ? [...answer.headers.filter(([name]) => !isCors(name)), ...cors.headers, id]
-      : [...answer.headers, id];
+    const headers =
+      cors && !cors.preflight
+        ? [...answer.headers.filter(([name]) => !isCors(name)), ...cors.headers, id]
+        : [...answer.headers, id];
     finish(this.gateway, response, { ...answer, headers }, { call });
     logAccess(this.gateway, stage?.AccessLogSettings, {
       call,
@@ -175,11 +178,8 @@ export class HttpApis {
     if (outcome.failure === "too large") return plainAnswer(413, "Request Entity Too Large");
     if (outcome.failure !== undefined) return internal;
     if (!isV2)
-      return (
-        answerV1(outcome.payload, { contentType: "text/plain; charset=utf-8", decodes: true }) ??
-        internal
-      );
-    const answer = answerOf(outcome.payload);
+      return answerV1(outcome.payload, { contentType: plainType, decodes: true }) ?? internal;
+    const answer = answerOf(outcome.payload, plainType);
     return answer === malformed ? internal : answer;
   }
 

@@ -160,6 +160,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
       {open && (
         <TriggerDrawer
           trigger={open.trigger}
+          all={triggers.triggers}
           traffic={open.traffic}
           checked={checked(open.trigger)}
           onClose={close}

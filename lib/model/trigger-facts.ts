@@ -5,7 +5,7 @@ import { triggerSourceArn } from "./trigger-identity";
 
 /**
  * Everything that is known of a trigger, as labels and values; what is not set is left out. `settings: false`: without
- * those of a mapping that a form beside it shows.
+ * those that a form beside it shows.
  */
 export function triggerFacts(
   trigger: Trigger,
@@ -13,7 +13,7 @@ export function triggerFacts(
 ): [label: string, value: string][] {
   const { permission } = trigger;
   const facts: Fact[] = [
-    ...(trigger.kind === "mapping" && !settings ? situationFacts(trigger) : ownFacts(trigger)),
+    ...(settings ? ownFacts(trigger) : factsBesideForm(trigger)),
     ["Calls", trigger.qualifier ?? "$LATEST"],
     [
       "Permission",
@@ -26,6 +26,31 @@ export function triggerFacts(
 }
 
 type Fact = readonly [label: string, value: string | false | undefined];
+
+function factsBesideForm(trigger: Trigger): Fact[] {
+  switch (trigger.kind) {
+    case "mapping":
+      return situationFacts(trigger);
+    case "bucket":
+      return [["Notification", trigger.id]];
+    case "topic":
+      return [["Subscription", trigger.subscriptionArn]];
+    case "rule":
+      return [
+        ["Rule", trigger.ruleArn],
+        ["Kept by", trigger.managedBy],
+        ["Target", trigger.targetId],
+      ];
+    case "schedule":
+      return [["Schedule", trigger.scheduleArn]];
+    case "url":
+      return [];
+    case "api":
+      return apiFacts(trigger).filter(([label]) => label !== "Route" && label !== "Payload format");
+    default:
+      return ownFacts(trigger);
+  }
+}
 
 function ownFacts(trigger: Trigger): Fact[] {
   switch (trigger.kind) {

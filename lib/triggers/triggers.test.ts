@@ -14,7 +14,8 @@ import {
 } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { undoChange } from "@/lib/activity/undo-change";
-import type { MappingSettings, Triggers } from "@/lib/model/trigger";
+import type { Triggers } from "@/lib/model/trigger";
+import type { NewMapping } from "@/lib/model/trigger-drafts/draft-schema";
 import { mappingsIn } from "@/lib/model/trigger-identity";
 import { problemOf, startCloud, type TestCloud } from "@/tests/start-cloud";
 import { addDeadLetterQueue } from "./add-dead-letter-queue";
@@ -42,7 +43,8 @@ beforeAll(async () => {
 afterAll(() => cloud.stop());
 
 const queueArn = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;
-const settings: MappingSettings = {
+const settings: Omit<NewMapping, "eventSourceArn"> = {
+  kind: "mapping",
   batchSize: 5,
   maximumBatchingWindowSeconds: 0,
   maximumConcurrency: 4,
@@ -72,17 +74,17 @@ test("a queue is created, listed, and becomes a trigger with its backlog beside 
     new GetQueueUrlCommand({ QueueName: "orders" }),
   );
   await cloud.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "{}" }));
-  const { mapping } = await addMapping(cloud.connection, "f", {
+  const { uuid } = await addMapping(cloud.connection, "f", {
     ...settings,
-    queueArn: created.arn,
+    eventSourceArn: created.arn,
     qualifier: "live",
   });
-  await settled(mapping.uuid, "Disabled");
+  await settled(uuid, "Disabled");
   const { mappings, problems } = await list();
   expect(problems).toEqual([]);
   expect(mappings).toEqual([
     expect.objectContaining({
-      uuid: mapping.uuid,
+      uuid,
       eventSourceArn: created.arn,
       qualifier: "live",
       batchSize: 5,
@@ -116,14 +118,19 @@ test("enabling and disabling are followed until they are so", async () => {
   await settled(mapping!.uuid, "Disabled");
 });
 
-test.each<[Partial<MappingSettings> & { queueArn?: string }, string, RegExp]>([
+test.each<[Partial<NewMapping>, string, RegExp]>([
   [{ batchSize: 11 }, "maximumBatchingWindowSeconds", /at least 1 s/],
   [{ maximumConcurrency: 1 }, "maximumConcurrency", /2 to 1,000/],
   [{ filters: ['{"a":1}'] }, "filters", /neither a list nor an object/],
-  [{ queueArn: "orders" }, "queueArn", /not the ARN/],
+  [{ eventSourceArn: "arn:aws:sqs:us-east-1:1:orders" }, "eventSourceArn", /not the ARN/],
+  [{ eventSourceArn: "arn:aws:kafka:us-east-1:1:cluster/c" }, "eventSourceArn", /made where/],
 ])("refuses %j before AWS is asked", async (edit, field, text) => {
   const problem = await problemOf(
-    addMapping(cloud.connection, "f", { queueArn: queueArn("orders"), ...settings, ...edit }),
+    addMapping(cloud.connection, "f", {
+      eventSourceArn: queueArn("orders"),
+      ...settings,
+      ...edit,
+    }),
   );
   expect(problem).toMatchObject({ kind: "invalid", field });
   expect(problem.detail).toMatch(text);
@@ -133,14 +140,14 @@ test("a FIFO queue is added without the fields it refuses", async () => {
   await cloud.clients.sqs.send(
     new CreateQueueCommand({ QueueName: "turns.fifo", Attributes: { FifoQueue: "true" } }),
   );
-  const { mapping } = await addMapping(cloud.connection, "f", {
+  const { uuid } = await addMapping(cloud.connection, "f", {
     ...settings,
     maximumConcurrency: null,
     filters: [],
-    queueArn: queueArn("turns.fifo"),
+    eventSourceArn: queueArn("turns.fifo"),
   });
-  await settled(mapping.uuid, "Disabled");
-  await removeMapping(cloud.connection, "f", mapping.uuid);
+  await settled(uuid, "Disabled");
+  await removeMapping(cloud.connection, "f", uuid);
 });
 
 test("a removed trigger comes back with its settings", async () => {

@@ -71,12 +71,16 @@ describe("the triggers of an account", () => {
 
   test("are found at every service, and each is asked a fixed number of times", async () => {
     const lines = await read({ "lambda.ListFunctionUrlConfigs": ok({}) });
-    expect(
-      lines
-        .flatMap((line) => line.triggers)
-        .map(({ kind }) => kind)
-        .toSorted(),
-    ).toEqual(["api", "api", "bucket", "mapping", "rule", "schedule", "topic"]);
+    const kinds: string[] = lines.flatMap((line) => line.triggers).map(({ kind }) => kind);
+    expect(kinds.toSorted()).toEqual([
+      "api",
+      "api",
+      "bucket",
+      "mapping",
+      "rule",
+      "schedule",
+      "topic",
+    ]);
     expect(aws.operations.length).toBe(19);
   });
 

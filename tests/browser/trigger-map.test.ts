@@ -88,7 +88,7 @@ test("the map shows sources, function and destinations, and is walked with the k
   await page.goto(`/functions/${name}/triggers`);
   const queue = nodeOf(page, "mapped-in");
   await queue.waitFor();
-  expect(await queue.getAttribute("aria-label")).toMatch(/SQS.*max 2.*needs attention/);
+  await expectSoon(() => queue.getAttribute("aria-label")).toMatch(/SQS.*max 2.*needs attention/);
   expect(await nodeOf(page, "mapped-nightly").getAttribute("aria-label")).toMatch(/Disabled.*off/);
   await nodeOf(page, "mapped-failed").waitFor();
   expect(await violationsOf(page)).toEqual([]);

@@ -146,7 +146,7 @@ function NewTrigger({
             onChange={setDraft}
           />
         )}
-        <TargetField draft={draft} onChange={setDraft} />
+        {draft.kind === "mapping" && <TargetField draft={draft} onChange={setDraft} />}
         <DraftForm
           draft={formDraft(draft, source)}
           saved={undefined}
@@ -154,6 +154,7 @@ function NewTrigger({
           locked={locked}
           onChange={(next) => setDraft(backFromForm(next, draft))}
         />
+        {draft.kind !== "mapping" && <TargetField draft={draft} onChange={setDraft} />}
         {checked && isReady && draft.kind === "mapping" && (
           <CheckList checks={triggerChecks(draftedMapping(draft, name), checked)} />
         )}

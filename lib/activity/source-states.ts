@@ -14,6 +14,9 @@ const at = (
 const some = (values: Values, ...names: string[]): Values =>
   Object.fromEntries(names.map((name) => [name, values[name]]));
 
+const given = (values: Values, ...names: string[]): Values =>
+  some(values, ...names.filter((name) => values[name] !== undefined));
+
 const objectAt = (values: Values, name: string): Values => {
   const value = values[name];
   return typeof value === "object" && value !== null ? { ...value } : {};
@@ -144,7 +147,7 @@ export const sourceRules: Record<string, Rule> = {
     httpApi(
       "GetIntegration",
       some(input, "ApiId", "IntegrationId"),
-      some(input, "IntegrationUri", "PayloadFormatVersion"),
+      given(input, "IntegrationUri", "PayloadFormatVersion"),
     ),
   "apigatewayv2:DeleteIntegration": (input) =>
     httpApi("GetIntegration", some(input, "ApiId", "IntegrationId"), { IntegrationId: undefined }),

@@ -267,6 +267,7 @@ export function createEngine(options: EngineOptions): Engine {
     logs,
     log,
   });
+  closers.push(() => executeApi.plane.close());
 
   const services: Service[] = [
     createStsService(),
@@ -341,6 +342,7 @@ export function createEngine(options: EngineOptions): Engine {
     log,
     serveHost: (request, response) =>
       urls.serveHost(request, response) || executeApi.plane.serveHost(request, response),
+    upgrade: (request, socket, head) => executeApi.plane.upgrade(request, socket, head),
     crossOrigin: s3.crossOrigin,
     mounts: {
       "/_lambdeck/code/": createCodeDownload(code),

@@ -118,7 +118,7 @@ async function checkNew(steps: Steps, { name, busName }: RuleDraft): Promise<voi
     .send(new DescribeRuleCommand({ Name: name, EventBusName: busName }))
     .catch(() => undefined);
   // PutRule would change it without a word.
-  if (found?.Name !== undefined)
+  if (found?.Name === name)
     refuse("name", `The bus ${busName} has a rule ${name} already: choose it, or another name.`);
 }
 

@@ -1,3 +1,4 @@
+import { sourceKinds } from "@/lib/model/trigger-source";
 import { functionName, queueArn } from "./world";
 
 const span = "startMs=0&endMs=3600000";
@@ -14,6 +15,7 @@ export const reads = [
   `/api/functions/${functionName}/concurrency`,
   `/api/plans/settings?function=${functionName}`,
   `/api/functions/${functionName}/triggers`,
+  `/api/functions/${functionName}/recent-events`,
   `/api/functions/${functionName}/versions`,
   `/api/functions/${functionName}/versions/compare?left=1&right=2`,
   `/api/functions/${functionName}/code`,
@@ -35,6 +37,7 @@ export const reads = [
   "/api/queues",
   `/api/queues/states?arn=${queueArn}`,
   "/api/triggers/traffic?subject=queue:work:&subject=rule:default:nightly",
+  ...sourceKinds.map((kind) => `/api/sources?kind=${kind}`),
   "/api/roles",
   "/api/identity",
 ];

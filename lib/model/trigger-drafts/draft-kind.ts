@@ -45,6 +45,18 @@ export interface DeliveryRetries {
   maximumEventAgeSeconds: number | null;
 }
 
+/** Scheduler tells its defaults as if they were set. */
+export function retriesOf(trigger: {
+  maximumRetryAttempts?: number;
+  maximumEventAgeSeconds?: number;
+}): DeliveryRetries {
+  const { maximumRetryAttempts: retries = 185, maximumEventAgeSeconds: age = 86_400 } = trigger;
+  return {
+    maximumRetryAttempts: retries === 185 ? null : retries,
+    maximumEventAgeSeconds: age === 86_400 ? null : age,
+  };
+}
+
 export function retryProblems({ maximumRetryAttempts, maximumEventAgeSeconds }: DeliveryRetries) {
   return {
     maximumRetryAttempts:

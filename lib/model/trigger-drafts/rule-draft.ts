@@ -8,6 +8,7 @@ import {
   type DraftTarget,
   jsonProblem,
   onlyProblems,
+  retriesOf,
   retryLines,
   retryProblems,
 } from "./draft-kind";
@@ -47,8 +48,7 @@ export const ruleDrafts: DraftKind<RuleDraft, RuleTarget> = {
     enabled: rule.state !== "DISABLED",
     input: inputOf(rule),
     deadLetterQueueArn: rule.deadLetterQueueArn ?? "",
-    maximumRetryAttempts: rule.maximumRetryAttempts ?? null,
-    maximumEventAgeSeconds: rule.maximumEventAgeSeconds ?? null,
+    ...retriesOf(rule),
     qualifier: rule.qualifier,
   }),
   problems: (draft) => {

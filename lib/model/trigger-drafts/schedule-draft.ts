@@ -8,6 +8,7 @@ import {
   isWhole,
   jsonProblem,
   onlyProblems,
+  retriesOf,
   retryLines,
   retryProblems,
 } from "./draft-kind";
@@ -49,8 +50,7 @@ export const scheduleDrafts: DraftKind<ScheduleDraft, Schedule> = {
     input: schedule.input ?? "",
     roleArn: schedule.roleArn ?? "",
     deadLetterQueueArn: schedule.deadLetterQueueArn ?? "",
-    maximumRetryAttempts: schedule.maximumRetryAttempts ?? null,
-    maximumEventAgeSeconds: schedule.maximumEventAgeSeconds ?? null,
+    ...retriesOf(schedule),
     enabled: schedule.state !== "DISABLED",
     deletesItself: schedule.afterCompletion === "DELETE",
     qualifier: schedule.qualifier,

@@ -18,7 +18,8 @@ export const topicDrafts: DraftKind<TopicDraft, TopicSubscription> = {
     kind: "topic",
     topicArn,
     isNew: false,
-    filterPolicy,
+    // Once there was a policy SNS keeps an empty one, which lets everything through.
+    filterPolicy: filterPolicy === "{}" ? "" : filterPolicy,
     filterPolicyScope: filterPolicyScope === "MessageBody" ? "MessageBody" : "MessageAttributes",
     deadLetterQueueArn,
     qualifier,

@@ -1,4 +1,4 @@
-import { cpus } from "node:os";
+import { availableParallelism } from "node:os";
 import type { Clock } from "../clock.ts";
 import { groupBrake, signalBrake } from "./brakes.ts";
 import type { ControlGroup } from "./control-group.ts";
@@ -50,7 +50,7 @@ export class ProcessLimits {
     // Files of a /tmp in memory are the group's, but not of the memory that the function may use.
     group?.limitMemory(memoryMb + headroomMb + filesMb);
     const cores = coresOf(memoryMb);
-    if (!keepCpuShare || cores >= cpus().length) return;
+    if (!keepCpuShare || cores >= availableParallelism()) return;
     const cpuMs = () => group?.cpuMs() ?? this.#tree(true)?.cpuMs;
     const brake = group?.limits("cpu")
       ? groupBrake(group, cpuMs)

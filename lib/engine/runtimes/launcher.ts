@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { cpus } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
 import type { RuntimeInUse } from "../lambda/runtimes.ts";
@@ -28,7 +28,7 @@ import type { EngineSettings } from "../settings.ts";
 import { Watcher } from "./watcher.ts";
 
 /** Interpreters that start at the same time. */
-const startedTogether = 2 * cpus().length;
+const startedTogether = 2 * availableParallelism();
 
 /** What an environment says of itself to have its process started. */
 export interface LaunchRequest {

@@ -1,8 +1,8 @@
-import { cpus, freemem, totalmem } from "node:os";
+import { availableParallelism, freemem, totalmem } from "node:os";
 import type { ProcessSpec, RuntimeProcess } from "./runtime-process.ts";
 
 /** Of one kind, while many are asked for. */
-const mostOfAKind = 2 * cpus().length;
+const mostOfAKind = 2 * availableParallelism();
 /** One more spare for so many of a kind that started lately. */
 const startsForAnother = 5;
 const latelyMs = 10_000;

@@ -32,6 +32,8 @@ my $own_user      = $namespaces =~ /--user/ ? $NEWUSER : 0;
 my $own_processes = $namespaces =~ /--pid/  ? $NEWPID  : 0;
 my ($uid, $gid) = ($> + 0, $) + 0);
 syscall($unshare, $NEWNS | $own_user | $own_processes) == 0 or fail("unshare: $!");
+# By place, what the machine's mounts forbid: it has to be said again of what shows a part of them.
+my %forbidden = forbidden();
 if ($own_user) {
     put('/proc/self/setgroups', 'deny');
     put('/proc/self/uid_map',   "0 $uid 1");
@@ -102,16 +104,26 @@ sub mounted {
 
 sub bound { return mounted($_[0], $_[1], '', $BIND) }
 
-sub bound_whole { return mounted($_[0], $_[1], '', $BIND | $REC) }
+sub forbidden {
+    open my $table, '<', '/proc/self/mountinfo' or return;
+    return map {
+        my ($place, $options) = (split / /)[4, 5];
+        my $flags = 0;
+        $flags |= $kept{$_} // 0 for split /,/, $options;
+        ($place => $flags);
+    } <$table>;
+}
 
-# What a mount forbids already has to be said again.
+# Says anew what may be done in a place, which shows a part of the mount that holds the source.
 sub remounted {
-    my ($place, $flags) = @_;
-    open my $table, '<', '/proc/self/mountinfo' or return 0;
-    my $options = '';
-    while (<$table>) { my @field = split / /; $options = $field[5] if $field[4] eq $place }
-    $flags |= $kept{$_} // 0 for split /,/, $options;
-    return mounted('none', $place, '', $REMOUNT | $BIND | $flags);
+    my ($source, $place, $flags) = @_;
+    $source =~ s{^/var/\.host(?=/)}{};
+    $source =~ s{/[^/]*$}{} until $source eq '' || exists $forbidden{$source};
+    my $again = $REMOUNT | $BIND | $flags;
+    return 1 if mounted('none', $place, '', $again | ($forbidden{$source || '/'} // 0));
+    # A link led elsewhere.
+    my %now = forbidden();
+    return mounted('none', $place, '', $again | ($now{$place} // 0));
 }
 
 # The machine's file system can only be read, as on AWS; what is mounted elsewhere in it (/dev, perhaps /home)
@@ -119,8 +131,9 @@ sub remounted {
 sub show {
     opendir my $home, "$folder/../..";
     bound("$folder/.nothing", "$folder/../../$_") for grep { /^engine\.sqlite/ } readdir $home;
-    remounted('/', $RDONLY);
-    bound_whole('/', "$folder/.host") && bound_whole($folder, '/var') && remounted('/var', $RDONLY) or fail("/var: $!");
+    remounted('/', '/', $RDONLY);
+    mounted('/', "$folder/.host", '', $BIND | $REC) && mounted($folder, '/var', '', $BIND | $REC) or fail("/var: $!");
+    remounted($folder, '/var', $RDONLY) or fail("/var: $!");
     lay(@mounts);
 }
 
@@ -129,7 +142,7 @@ sub lay {
         if ($how eq 'memory') { mounted('tmpfs', $place, 'tmpfs', 0, "size=${what}m,mode=0700") or fail("$place: $!"); next }
         if ($how eq 'unpack') { system('tar', '-C', $place, '-xf', $what) == 0 or fail("tar: $?"); next }
         bound($what, $place) or fail("$what: $!");
-        remounted($place, $how eq 'read-only' ? $RDONLY : 0);
+        remounted($what, $place, $how eq 'read-only' ? $RDONLY : 0);
     }
 }
 

@@ -1,4 +1,6 @@
 import type { Server } from "node:http";
+import { ApiStore } from "./apigatewayv2/api-store.ts";
+import { createApiGatewayV2Service } from "./apigatewayv2/service.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { AlarmStore } from "./cloudwatch/alarms/alarm-store.ts";
 import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
@@ -7,6 +9,8 @@ import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
 import { createEvents } from "./events/create-events.ts";
+import { createExecuteApi } from "./execute-api/create-execute-api.ts";
+import { apiPath } from "./execute-api/execute-api.ts";
 import { FunctionUrls, urlPath } from "./function-urls/serve-urls.ts";
 import type { Service } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
@@ -57,6 +61,7 @@ import { defaultSettings, type EngineSettings } from "./settings.ts";
 import { type EngineDatabase, openDatabase } from "./store/database.ts";
 import { watchHome } from "./store/watch-home.ts";
 import { TurnJournal } from "./store/turn-journal.ts";
+import { createStates } from "./states/create-states.ts";
 import { createStsService } from "./sts/service.ts";
 
 export interface EngineOptions {
@@ -240,6 +245,30 @@ export function createEngine(options: EngineOptions): Engine {
   closers.push(() => scheduler.runner.close());
   closers.push(() => events.schedules.close());
 
+  const states = createStates({
+    database,
+    clock,
+    accountId: settings.accountId,
+    endpoint: () => endpoint,
+    invokeFunction: (request) => invoker.invoke({ ...request, source: "sync" }),
+    services: () => services,
+    warn: (message, error) => log.error(message, error),
+  });
+  closers.push(() => states.executions.close());
+  const apis = new ApiStore(database, clock, random, settings.accountId);
+  const executeApi = createExecuteApi({
+    apis,
+    functions,
+    invoke: (request) => invoker.invoke(request),
+    clock,
+    random,
+    accountId: settings.accountId,
+    metrics,
+    logs,
+    log,
+  });
+  closers.push(() => executeApi.plane.close());
+
   const services: Service[] = [
     createStsService(),
     createIamService({ roles: new RoleStore(database), clock, random }),
@@ -290,9 +319,11 @@ export function createEngine(options: EngineOptions): Engine {
     ...dynamoDb.services,
     kinesis.service,
     sns.service,
-    scheduler.service,
+    states.service,
     createSecretsService({ database, clock, random }),
     createSsmService({ store: new ParameterStore(database), clock }),
+    createApiGatewayV2Service({ store: apis, forgetAnswers: executeApi.forgetAnswers }),
+    scheduler.service,
   ];
 
   const urls = new FunctionUrls({
@@ -309,11 +340,14 @@ export function createEngine(options: EngineOptions): Engine {
     accountId: settings.accountId,
     version,
     log,
-    serveHost: (request, response) => urls.serveHost(request, response),
+    serveHost: (request, response) =>
+      urls.serveHost(request, response) || executeApi.plane.serveHost(request, response),
+    upgrade: (request, socket, head) => executeApi.plane.upgrade(request, socket, head),
     crossOrigin: s3.crossOrigin,
     mounts: {
       "/_lambdeck/code/": createCodeDownload(code),
       [urlPath]: (request, response) => urls.servePath(request, response),
+      [apiPath]: (request, response) => executeApi.plane.servePath(request, response),
     },
     health: async () => ({ limits: await invoker.keptLimits() }),
   });
@@ -340,6 +374,7 @@ export function createEngine(options: EngineOptions): Engine {
         sns.start();
         scheduler.runner.start();
         events.schedules.start();
+        states.executions.start();
         dynamoDb.expiry.start();
         return endpoint;
       } catch (error) {

@@ -1,0 +1,17 @@
+import type { ApiStore } from "../apigatewayv2/api-store.ts";
+import { AnswerCache } from "./answer-cache.ts";
+import { ExecuteApi } from "./execute-api.ts";
+import type { Gateway } from "./gateway.ts";
+import { readJson } from "./read-json.ts";
+
+/** The data plane of all APIs, beside all that they can reach. */
+export function createExecuteApi({
+  apis,
+  ...deps
+}: Omit<Gateway, "cache" | "readJson"> & { apis: ApiStore }) {
+  const cache = new AnswerCache(deps.clock);
+  return {
+    plane: new ExecuteApi(apis, { ...deps, cache, readJson }),
+    forgetAnswers: (apiId: string) => cache.forget(apiId),
+  };
+}

@@ -1,6 +1,5 @@
 import * as sdk from "@aws-sdk/client-api-gateway";
 import { AddPermissionCommand } from "@aws-sdk/client-lambda";
-import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type FunctionRunner, runFunctions } from "../testing/run-functions.ts";
 import { type RawReply, sendRaw, signedFor } from "../testing/send-raw.ts";
@@ -235,14 +234,11 @@ test("binary media types decide about base64, and large answers are compressed f
   expect((await call(id, { path: "/dev", headers: act })).body).toBe("AP8=");
   const image = await call(id, { path: "/dev", headers: { ...act, accept: "image/png" } });
   expect(image.headers["content-length"]).toBe("2");
-  const response = await fetch(`${engine.endpoint}/_lambdeck/execute-api/${id}/dev`, {
+  const packed = await fetch(`${engine.endpoint}/_lambdeck/execute-api/${id}/dev`, {
     headers: { "accept-encoding": "gzip" },
-  }).catch(() => undefined);
-  // fetch names its site, as pages do: by path it is refused.
-  expect(response?.status).toBe(403);
-  const packed = await call(id, { path: "/dev", headers: { "accept-encoding": "gzip" } });
-  expect(packed.headers["content-encoding"]).toBe("gzip");
-  expect(() => gunzipSync(packed.body)).toThrow();
+  });
+  expect(packed.headers.get("content-encoding")).toBe("gzip");
+  expect(await packed.json()).toMatchObject({ httpMethod: "GET" });
 });
 
 test("MOCK answers preflights with what its response says", async () => {

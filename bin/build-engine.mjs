@@ -27,8 +27,8 @@ export const sdkParts = {
   },
 };
 
-/** Files that run inside functions' environments, as they are. */
-const runtimes = ["node", "python", "ruby", "java"];
+/** Files that run inside functions' environments, or start what does, as they are. */
+const runtimes = ["node", "python", "ruby", "java", "perl"];
 
 /** Writes dist/engine.mjs, its source map and dist/runtimes; packages stay outside. Returns the bundle's path. */
 export async function buildEngine() {

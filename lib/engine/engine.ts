@@ -63,6 +63,7 @@ import { defaultSettings, type EngineSettings } from "./settings.ts";
 import { type EngineDatabase, openDatabase } from "./store/database.ts";
 import { watchHome } from "./store/watch-home.ts";
 import { TurnJournal } from "./store/turn-journal.ts";
+import { createStates } from "./states/create-states.ts";
 import { createStsService } from "./sts/service.ts";
 
 export interface EngineOptions {
@@ -246,6 +247,16 @@ export function createEngine(options: EngineOptions): Engine {
   closers.push(() => scheduler.runner.close());
   closers.push(() => events.schedules.close());
 
+  const states = createStates({
+    database,
+    clock,
+    accountId: settings.accountId,
+    endpoint: () => endpoint,
+    invokeFunction: (request) => invoker.invoke({ ...request, source: "sync" }),
+    services: () => services,
+    warn: (message, error) => log.error(message, error),
+  });
+  closers.push(() => states.executions.close());
   const apis = new ApiStore(database, clock, random, settings.accountId);
   const restApis = new RestStore(database, clock, random, settings.accountId);
   const executeApi = createExecuteApi({
@@ -312,6 +323,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...dynamoDb.services,
     kinesis.service,
     sns.service,
+    states.service,
     createSecretsService({ database, clock, random }),
     createSsmService({ store: new ParameterStore(database), clock }),
     createApiGatewayService({ store: restApis, forgetAnswers: executeApi.forgetAnswers }),
@@ -367,6 +379,7 @@ export function createEngine(options: EngineOptions): Engine {
         sns.start();
         scheduler.runner.start();
         events.schedules.start();
+        states.executions.start();
         dynamoDb.expiry.start();
         return endpoint;
       } catch (error) {

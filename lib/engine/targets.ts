@@ -16,6 +16,7 @@ export interface TopicMessage {
   messageAttributes?: OutgoingMessage["messageAttributes"];
   messageGroupId?: string | undefined;
   messageDeduplicationId?: string | undefined;
+  traceHeader?: string | undefined;
 }
 
 /** An event for a bus; the bus gives it its id and time. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type FunctionRunner, runFunctions } from "../testing/run-functions.ts";
@@ -37,7 +37,10 @@ test("killing everything it can reach ends at most itself", async ({ skip }) => 
   skip(kept.isolation !== "namespace", "processes of this machine would be reached");
   const { error, value } = await attempt(
     "killer",
-    "try { process.kill(-1, 'SIGKILL'); } catch {} return 'alive';",
+    // Were the engine wrong about that, this would end all there is on the machine.
+    `if (require("node:fs").readlinkSync("/proc/self/ns/pid") === event.engine) return "not alone";
+     try { process.kill(-1, "SIGKILL"); } catch {} return "alive";`,
+    { engine: readlinkSync("/proc/self/ns/pid") },
   );
   expect(error ?? value).toBe("alive");
 });
@@ -91,4 +94,31 @@ test("its package and the engine's files are out of its reach", async ({ skip })
   skip(taskRoot !== "/var/task", "this machine allows no mount namespaces");
   expect(outcome).toEqual({ package: "EROFS", database: 0 });
   expect(existsSync(file) && readFileSync(file).length).toBe(before);
+});
+
+test("tens of megabytes of log lines keep nobody waiting, and stay out of the engine's memory", async () => {
+  const megabytes = 24;
+  const before = process.memoryUsage().rss;
+  let most = 0;
+  const flood = attempt(
+    "flood",
+    `const lines = ("y".repeat(1023) + "\\n").repeat(64);
+     for (let i = 0; i < ${megabytes * 16}; i++)
+       if (!process.stdout.write(lines)) await new Promise((done) => process.stdout.once("drain", done));
+     return "said";`,
+  );
+  let flooding = true;
+  void flood.finally(() => (flooding = false));
+  const waitsMs: number[] = [];
+  while (flooding) {
+    const askedAtMs = performance.now();
+    await engine.call("neighbour");
+    waitsMs.push(performance.now() - askedAtMs);
+    most = Math.max(most, process.memoryUsage().rss - before);
+  }
+  expect((await flood).value).toBe("said");
+  // What comes faster than 8 MB a second waits in the function's pipe.
+  expect(waitsMs.length).toBeGreaterThan(20);
+  expect(waitsMs.toSorted((a, b) => a - b)[Math.floor(waitsMs.length / 2)]).toBeLessThan(200);
+  expect(most).toBeLessThan(256 * 1024 * 1024);
 });

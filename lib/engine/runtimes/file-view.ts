@@ -28,10 +28,10 @@ export interface FileView {
   optDir(realOptDir: string): string;
   /** What of this machine a folder of layers has to lead to, since it hides the machine's /opt. */
   keptInOpt(program: string): ReadonlyMap<string, string>;
-  /** The process as it has to be started to have this view. */
-  wrap(spec: ProcessSpec): ProcessSpec;
-  /** Commands that put an environment's folders into place, run inside the view. */
-  mounts(folders: EnvironmentFolders): string[][];
+  /** The process as it has to be started to have this view, with an environment's folders in place if they are known. */
+  wrap(spec: ProcessSpec, folders?: EnvironmentFolders): ProcessSpec;
+  /** What a process that was started without folders has to be told to have them; undefined: nothing. */
+  tell(folders: EnvironmentFolders): string | undefined;
   /** Takes this machine's paths out of text that leaves an environment. */
   rewrite(text: string, folders: EnvironmentFolders): string;
 }

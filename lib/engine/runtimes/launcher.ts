@@ -110,8 +110,8 @@ export class Launcher {
   }
 
   /** Waits until one more may start; the function it gives says that it is ready, or never will be. */
-  startTurn(): Promise<() => void> {
-    return this.#turns.enter();
+  startTurn(functionArn: string): Promise<() => void> {
+    return this.#turns.enter(functionArn);
   }
 
   async launch({ version, directory, place, extensions }: LaunchRequest): Promise<Launched> {
@@ -136,7 +136,6 @@ export class Launcher {
     const rewrite = (text: string) => view.rewrite(text, folders);
     const taskRoot = view.taskRoot(version.codeDir);
     const optDir = realOptDir ? view.optDir(realOptDir) : "/opt";
-    const mounts = view.mounts(folders);
     const environment = environmentVariables(version, {
       ...place,
       taskRoot,
@@ -152,9 +151,8 @@ export class Launcher {
       const run = supervised
         ? supervisedScript(programs, taskRoot, words(command), Object.keys(environment))
         : `cd ${quoted(taskRoot)} && exec ${words(command)}`;
-      const script = [...mounts.map(words), supervised ? `{\n${run}\n}` : run].join(" && ");
-      const start = { command: "/bin/sh", args: ["-c", script], environment };
-      return this.#start(view.wrap({ ...start, channel, supervised }));
+      const start = { command: "/bin/sh", args: ["-c", run], environment };
+      return this.#start(view.wrap({ ...start, channel, supervised }, folders));
     };
     if (!interpreter) {
       const places = [{ shown: taskRoot, folder: version.codeDir }];
@@ -171,13 +169,13 @@ export class Launcher {
     if (family.startsWithFunction || wrapper || hasLibraries || programs.length > 0) {
       const shown = wrapper ? [shownPath(wrapper, { taskRoot, optDir })] : [];
       const process = startInPlace([...shown, spec.command, ...spec.args], spec.channel);
-      if (!family.startsWithFunction)
-        process.assign({ workingDir: taskRoot, importPaths, mounts: [] });
+      if (!family.startsWithFunction) process.assign({ workingDir: taskRoot, importPaths });
       return { process, rewrite, keptTmp };
     }
-    const waiting = view.wrap(spec);
-    const process = this.#spares.take(waiting) ?? this.#start(waiting);
-    process.assign({ environment, workingDir: taskRoot, importPaths, mounts });
+    const assignment = { environment, workingDir: taskRoot, importPaths };
+    const spare = this.#spares.take(view.wrap(spec));
+    const process = spare ?? this.#start(view.wrap(spec, folders));
+    process.assign(assignment, spare && view.tell(folders));
     return { process, rewrite, keptTmp };
   }
 

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -10,9 +11,13 @@ import {
 import { join } from "node:path";
 import type { EnvironmentFolders, FileView } from "./file-view.ts";
 import { keptPrograms } from "./layer-folders.ts";
-import { type ProcessSpec, RuntimeProcess } from "./runtime-process.ts";
+import type { Mount } from "./mount.ts";
+import { perlStarter } from "./perl-starter.ts";
+import { RuntimeProcess } from "./runtime-process.ts";
 import { programFolders } from "./runtimes-dir.ts";
 import { quoted } from "./shell-quoted.ts";
+import { shellStarter } from "./shell-starter.ts";
+import type { Namespaces, Starter } from "./starter.ts";
 
 /** The machine's own file tree, as seen in a view. */
 const host = "/var/.host";
@@ -21,34 +26,13 @@ const host = "/var/.host";
 const hasOpt = existsSync("/opt");
 
 /** Without root, a user namespace gives the right to mount. */
-const user = ["--user", "--map-root-user"];
-const ways = [
+const user: Namespaces = ["--user", "--map-root-user"];
+const ways: readonly Namespaces[] = [
   ["--mount", "--pid"],
   [...user, "--mount", "--pid"],
   ["--mount"],
   [...user, "--mount"],
 ];
-
-/**
- * `$1` is the folder that becomes /var; what follows is the process to run. The machine's file system can
- * only be read, as on AWS; what is mounted elsewhere in it (/dev, perhaps /home) stays as it is. An empty
- * file lies over each of the engine's database, which a function has no business with either.
- */
-const showFolder = `for file in "$1"/../../engine.sqlite*; do mount --bind "$1/.nothing" "$file"; done; mount -o remount,bind,ro /; mount --rbind / "$1/.host" && mount --rbind "$1" /var && { mount -o remount,bind,ro /var; shift; exec "$@"; } || exit 1`;
-
-/**
- * An empty folder lies over the engine's own entry in /proc, whose environment variables are none of a
- * function's business.
- */
-const setUp = `mount --bind "$1/.empty" /proc/${process.pid} && ${showFolder}`;
-
-/**
- * A namespace of processes ends with its first one, and all that runs in it, however it was started or
- * detached. That one only waits until descriptor 5 closes: with the engine, however it ends, or because
- * the engine ends the environment. It has no interest in its children, so the kernel buries them. The
- * runtime is the second. `nsenter` waits for it outside and ends as it does.
- */
-const setUpNamespace = `(trap "" CHLD; exec cat <&4 >/dev/null 2>&1 3>&- 4<&- 5<&-) & exec nsenter --pid=/proc/self/ns/pid_for_children /bin/sh -c 'mount -t proc proc /proc && ${showFolder}' sh "$@" 4<&-`;
 
 /**
  * The view of AWS: the package at /var/task and the layers at /opt, read-only, the runtime at
@@ -61,19 +45,16 @@ export async function mountedView(
   runtimesDir: string,
   sdkScopes: ReadonlyMap<string, string>,
 ): Promise<FileView | undefined> {
-  // A program below /tmp would lose sight of itself.
+  // A program below /tmp would lose sight of itself, and a line ends where a line ends.
   if (process.platform !== "linux" || process.execPath.startsWith("/tmp/")) return undefined;
+  if (homeDir.includes("\n")) return undefined;
   const folder = join(homeDir, "environments", "var");
   layOut(folder, runtimesDir, sdkScopes);
-  for (const way of ways) {
-    const view = viewOf(folder, way);
-    const probe = view.wrap({
-      command: "/bin/sh",
-      args: ["-c", probeOf(view, homeDir)],
-      environment: {},
-    });
-    if (await works(probe)) return view;
-  }
+  for (const way of ways)
+    for (const starter of [perlStarter(folder, way), shellStarter(folder, way)]) {
+      const view = starter && viewOf(starter, way.includes("--pid"));
+      if (view && (await works(view, homeDir))) return view;
+    }
   return undefined;
 }
 
@@ -94,10 +75,9 @@ function layOut(folder: string, runtimesDir: string, sdkScopes: ReadonlyMap<stri
       symlinkSync(`.host/var/${name}`, join(folder, name));
 }
 
-function viewOf(folder: string, way: readonly string[]): FileView {
-  const namespaced = way.includes("--pid");
+function viewOf(starter: Starter, endsTogether: boolean): FileView {
   return {
-    endsTogether: namespaced,
+    endsTogether,
     runtimeDir: "/var/runtime",
     hasMemoryTmp: true,
     hostPath: (folder) => host + folder,
@@ -105,59 +85,37 @@ function viewOf(folder: string, way: readonly string[]): FileView {
     tmpDir: () => "/tmp",
     optDir: (realOptDir) => (hasOpt ? "/opt" : host + realOptDir),
     keptInOpt: (program) => (hasOpt ? keptPrograms(program, host) : new Map()),
-    wrap: ({ command, args, ...rest }): ProcessSpec => ({
-      ...rest,
-      command: "unshare",
-      args: [
-        ...way,
-        "/bin/sh",
-        "-c",
-        namespaced ? setUpNamespace : setUp,
-        "sh",
-        folder,
-        command,
-        ...args,
-      ],
-      namespaced,
-    }),
-    mounts: (folders) => [["/bin/sh", "-c", mountsOf(folders)]],
+    wrap: (spec, folders) => starter.start(spec, folders && mountsOf(folders)),
+    tell: (folders) => starter.tell(mountsOf(folders)),
     rewrite: (text) => text,
   };
 }
 
-function mountsOf({ codeDir, optDir, ...tmp }: EnvironmentFolders): string {
-  return [
-    readOnly(codeDir, "/var/task"),
-    ...(optDir && hasOpt ? [readOnly(optDir, "/opt")] : []),
-    tmpMountOf(tmp),
-  ].join(" && ");
-}
-
-function tmpMountOf({ tmpDir, memoryTmp }: Omit<EnvironmentFolders, "codeDir" | "optDir">): string {
-  if (!memoryTmp)
-    return `mount --bind ${quoted(host + tmpDir)} /tmp && mount -o remount,bind,rw /tmp`;
-  const mount = `mount -t tmpfs -o size=${memoryTmp.sizeMb}m,mode=0700 tmpfs /tmp`;
+function mountsOf({ codeDir, optDir, tmpDir, memoryTmp }: EnvironmentFolders): Mount[] {
+  const mounts: Mount[] = [["read-only", host + codeDir, "/var/task"]];
+  if (optDir && hasOpt) mounts.push(["read-only", host + optDir, "/opt"]);
+  if (!memoryTmp) return [...mounts, ["writable", host + tmpDir, "/tmp"]];
+  mounts.push(["memory", String(memoryTmp.sizeMb), "/tmp"]);
   const { archive } = memoryTmp;
-  return existsSync(archive) ? `${mount} && tar -C /tmp -xf ${quoted(host + archive)}` : mount;
+  if (existsSync(archive)) mounts.push(["unpack", host + archive, "/tmp"]);
+  return mounts;
 }
 
-/** Not every system lets the two be one step. */
-function readOnly(folder: string, place: string): string {
-  const source = quoted(host + folder);
-  return `{ mount -o bind,ro ${source} ${place} 2>/dev/null || mount --bind ${source} ${place}; }`;
-}
-
-function probeOf(view: FileView, homeDir: string): string {
-  const memoryTmp = { sizeMb: 1, archive: "" };
-  const mounts = mountsOf({ codeDir: homeDir, tmpDir: homeDir, optDir: homeDir, memoryTmp });
+/** Tries it. */
+function works(view: FileView, homeDir: string): Promise<boolean> {
   const seen = [view.taskRoot(""), view.optDir(homeDir)];
-  const tests = seen.map((place) => `test -d ${quoted(`${place}/environments`)}`);
-  return [`test -x ${quoted(process.execPath)}`, mounts, ...tests].join(" && ");
-}
-
-function works(probe: ProcessSpec): Promise<boolean> {
+  const shared = `"$(readlink /proc/self/ns/pid)" = ${quoted(readlinkSync("/proc/self/ns/pid"))}`;
+  const tests = [
+    // What is said to be alone has to be: a function may kill all that it can reach.
+    ...(view.endsTogether ? [`! test ${shared}`] : []),
+    `test -x ${quoted(process.execPath)}`,
+    ...seen.map((place) => `test -d ${quoted(`${place}/environments`)}`),
+  ];
+  const folders = { codeDir: homeDir, tmpDir: homeDir, optDir: homeDir };
+  const memoryTmp = { sizeMb: 1, archive: "" };
+  const command = { command: "/bin/sh", args: ["-c", tests.join(" && ")], environment: {} };
+  const attempt = new RuntimeProcess(view.wrap(command, { ...folders, memoryTmp }));
   return new Promise((resolve) => {
-    const attempt = new RuntimeProcess(probe);
     const timer = setTimeout(() => attempt.kill(), 5_000);
     attempt.listen({
       onOutput: () => undefined,

@@ -23,7 +23,6 @@ test("a runtime whose engine was killed ends, though nobody reads its log any mo
           _HANDLER: "index.handler",
         },
         workingDir: folder,
-        mounts: [],
       }),
     );
     const streams: readonly unknown[] = runtime.stdio;

@@ -27,7 +27,7 @@ export function plainView(
     optDir: (realOptDir) => realOptDir,
     keptInOpt: () => new Map(),
     wrap: (spec) => spec,
-    mounts: () => [],
+    tell: () => undefined,
     rewrite: (text, { codeDir, optDir }) => {
       const rewritten = text
         .replaceAll(codeDir, "/var/task")

@@ -12,8 +12,15 @@ export interface ProcessSpec {
   /** What the process itself is started with; a bootstrap replaces it by the assignment's. */
   environment: Readonly<Record<string, string>>;
   workingDir?: string;
+  /**
+   * What takes the number of control groups' doors, the doors and the program, joins the groups, sets limits and runs
+   * the program; a shell if none is given.
+   */
+  starter?: readonly string[];
   /** Whether it has a namespace of processes to itself, which ends when descriptor 4 does. */
   namespaced?: boolean;
+  /** Whether it is told on descriptor 4, before its assignment, what to mount. */
+  toldMounts?: boolean;
   /** Whether the program is one of our runtimes, which speak to the engine through descriptor 5. */
   channel?: boolean;
   /** Whether the program is a `supervisedScript`, which speaks to the engine through descriptor 6. */
@@ -27,8 +34,6 @@ export interface Assignment {
   workingDir: string;
   /** Folders beside the function's own in which Python finds modules. */
   importPaths: readonly string[];
-  /** Commands to run first, inside the process's own view of the file system. */
-  mounts: readonly (readonly string[])[];
 }
 
 export interface ProcessExit {
@@ -46,7 +51,8 @@ export interface ProcessEvents {
  * function that breaks off leaves no picture of its memory behind.
  */
 const enter =
-  'n=$1; shift; while [ $n -gt 0 ]; do echo 0 > "$1" || exit 1; shift; n=$((n - 1)); done; ulimit -n 1024; ulimit -c 0; exec "$@"';
+  'exec 2>&1; n=$1; shift; while [ $n -gt 0 ]; do echo 0 > "$1" || exit 1; shift; n=$((n - 1)); done; ulimit -n 1024; ulimit -c 0; exec "$@"';
+const shell = ["/bin/sh", "-c", enter, "sh"];
 
 /** One runtime's process group. Standard output and error are one stream; descriptor 3 takes framed logs. */
 export class RuntimeProcess {
@@ -57,7 +63,7 @@ export class RuntimeProcess {
   /** The way to what starts extensions beside the runtime. */
   readonly supervision: Duplex | undefined;
   readonly #child: ChildProcess;
-  /** Ends the namespace when it is closed, by us or with us. */
+  /** Takes mounts, and ends the namespace when it is closed, by us or with us. */
   readonly #lifeline: Duplex | null | undefined;
   readonly #pending: string[] = [];
   #exit: ProcessExit | undefined;
@@ -65,10 +71,11 @@ export class RuntimeProcess {
   readonly #onGone: (() => void)[] = [];
 
   constructor(spec: ProcessSpec, group?: ControlGroup, keepCpuShare = false) {
-    const { namespaced = false } = spec;
+    const { namespaced = false, toldMounts = false, starter = shell } = spec;
     const doors = group?.doors ?? [];
-    const start = [String(doors.length), ...doors, spec.command, ...spec.args];
-    this.#child = spawn("/bin/sh", ["-c", `exec 2>&1; ${enter}`, "sh", ...start], {
+    const [program = "", ...first] = starter;
+    const args = [...first, String(doors.length), ...doors, spec.command, ...spec.args];
+    this.#child = spawn(program, args, {
       cwd: spec.workingDir,
       env: { ...spec.environment } as NodeJS.ProcessEnv,
       detached: true,
@@ -77,7 +84,7 @@ export class RuntimeProcess {
         "pipe",
         "ignore",
         "pipe",
-        namespaced ? "pipe" : "ignore",
+        namespaced || toldMounts ? "pipe" : "ignore",
         spec.channel ? "pipe" : "ignore",
         ...(spec.supervised ? (["pipe"] as const) : []),
       ],
@@ -123,8 +130,11 @@ export class RuntimeProcess {
     this.#onGone.push(callBack);
   }
 
-  assign(assignment: Assignment): void {
-    this.#child.stdin?.end(JSON.stringify(assignment));
+  /** Says which function it is to be; where its files are to be mounted first, `mounts` is the line for that. */
+  assign(assignment: Assignment, mounts?: string): void {
+    const assign = () => this.#child.stdin?.end(JSON.stringify(assignment));
+    if (mounts === undefined) return void assign();
+    this.#lifeline?.once("data", assign).write(`${mounts}\n`);
   }
 
   /** Ends the whole process group at once, as Lambda does without extensions. */

@@ -108,7 +108,6 @@ export async function runRuntime(
       environment,
       workingDir: folder,
       importPaths: family.importPaths(version.runtime, join(folder, "opt")),
-      mounts: [],
     });
   for (const [index, event] of (run.events ?? [{}]).entries()) {
     await Promise.race([ready, ended]);

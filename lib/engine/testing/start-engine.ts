@@ -12,6 +12,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SchemasClient } from "@aws-sdk/client-schemas";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -34,6 +35,7 @@ export interface EngineClients {
   s3: S3Client;
   scheduler: SchedulerClient;
   secrets: SecretsManagerClient;
+  sfn: SFNClient;
   sns: SNSClient;
   sqs: SQSClient;
   ssm: SSMClient;
@@ -87,6 +89,7 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     s3: new S3Client(config),
     scheduler: new SchedulerClient(config),
     secrets: new SecretsManagerClient(config),
+    sfn: new SFNClient(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
     ssm: new SSMClient(config),

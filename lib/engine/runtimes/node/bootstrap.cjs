@@ -21,13 +21,7 @@ function readAssignment() {
 
 // The loader for ES modules starts lazily; wake it while nobody waits.
 void import("node:fs").then(() => {
-  const { environment, workingDir, mounts } = readAssignment();
-  for (const [command, ...args] of mounts) {
-    const done = require("node:child_process").spawnSync(command, args, {
-      stdio: ["ignore", 2, 2],
-    });
-    if (done.status !== 0) process.exit(1);
-  }
+  const { environment, workingDir } = readAssignment();
   if (environment) {
     for (const name of Object.keys(process.env)) delete process.env[name];
     Object.assign(process.env, environment);

@@ -8,7 +8,6 @@ import importlib
 import json
 import logging
 import os
-import subprocess
 import sys
 import time
 
@@ -109,8 +108,6 @@ def main():
     if not text:
         return
     assignment = json.loads(text)
-    for command in assignment["mounts"]:
-        subprocess.run(command, check=True)
     if "environment" in assignment:
         os.environ.clear()
         os.environ.update(assignment["environment"])

@@ -1,4 +1,6 @@
 import type { Server } from "node:http";
+import { RestStore } from "./apigateway/rest-store.ts";
+import { createApiGatewayService } from "./apigateway/service.ts";
 import { ApiStore } from "./apigatewayv2/api-store.ts";
 import { createApiGatewayV2Service } from "./apigatewayv2/service.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -256,8 +258,10 @@ export function createEngine(options: EngineOptions): Engine {
   });
   closers.push(() => states.executions.close());
   const apis = new ApiStore(database, clock, random, settings.accountId);
+  const restApis = new RestStore(database, clock, random, settings.accountId);
   const executeApi = createExecuteApi({
     apis,
+    restApis,
     functions,
     invoke: (request) => invoker.invoke(request),
     clock,
@@ -322,6 +326,7 @@ export function createEngine(options: EngineOptions): Engine {
     states.service,
     createSecretsService({ database, clock, random }),
     createSsmService({ store: new ParameterStore(database), clock }),
+    createApiGatewayService({ store: restApis, forgetAnswers: executeApi.forgetAnswers }),
     createApiGatewayV2Service({ store: apis, forgetAnswers: executeApi.forgetAnswers }),
     scheduler.service,
   ];

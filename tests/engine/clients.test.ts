@@ -92,6 +92,7 @@ const oneOfEach = pythons.filter(
 );
 
 const botocoreNames: Readonly<Record<string, string>> = {
+  "api-gateway": "apigateway",
   "cloudwatch-logs": "logs",
   eventbridge: "events",
   "dynamodb-streams": "dynamodbstreams",

@@ -7,6 +7,11 @@ import { notFound } from "./errors.ts";
 const deploymentKey = (apiId: string, deploymentId: string): string => `${apiId}/${deploymentId}`;
 const digits = "abcdefghijklmnopqrstuvwxyz0123456789";
 
+/** Random small letters and digits. */
+export function newApiId(random: () => number, length: number): string {
+  return Array.from({ length }, () => digits[Math.floor(random() * digits.length)] ?? "a").join("");
+}
+
 /** HTTP and WebSocket APIs in all regions, and what was deployed of them. */
 export class ApiStore {
   readonly #apis: DocumentTable<ApiRecord>;
@@ -24,10 +29,7 @@ export class ApiStore {
 
   /** An id as AWS gives it: ten characters for an API, seven for its parts. */
   newId(length: 7 | 10 = 7): string {
-    return Array.from(
-      { length },
-      () => digits[Math.floor(this.random() * digits.length)] ?? "a",
-    ).join("");
+    return newApiId(this.random, length);
   }
 
   find(apiId: string): ApiRecord | undefined {

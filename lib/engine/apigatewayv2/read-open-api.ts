@@ -3,8 +3,17 @@ import type {
   CreateAuthorizerRequest,
   CreateIntegrationRequest,
 } from "@aws-sdk/client-apigatewayv2";
-import { parse } from "yaml";
 import { badRequest } from "./errors.ts";
+import {
+  basePathOf,
+  isObject,
+  type Json,
+  lookup,
+  objectAt,
+  parseDocument,
+  resolved,
+  textAt,
+} from "./open-api-document.ts";
 
 export interface OpenApiOperation {
   /** `ANY` for `x-amazon-apigateway-any-method`. */
@@ -29,15 +38,13 @@ export interface OpenApi {
   warnings: readonly string[];
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 const methods = ["get", "put", "post", "delete", "options", "head", "patch"];
 const anyMethod = "x-amazon-apigateway-any-method";
 const integrationKey = "x-amazon-apigateway-integration";
 
 /** Reads an OpenAPI 3 document, JSON or YAML. Throws BadRequestException for what is none. */
 export function readOpenApi(text: string): OpenApi {
-  const root = parsed(text);
+  const root = parseDocument(text);
   const info = objectAt(root, "info");
   if (!/^3\.\d/.test(textAt(root, "openapi") ?? "") || !info)
     throw badRequest("Unable to parse the document: HTTP APIs are imported from OpenAPI 3.0");
@@ -54,16 +61,6 @@ export function readOpenApi(text: string): OpenApi {
     operations: operationsOf(root),
     warnings: missingReferences(root),
   };
-}
-
-function parsed(text: string): Json {
-  try {
-    const value: unknown = parse(text, { maxAliasCount: 100 });
-    if (isObject(value)) return value;
-  } catch {
-    // Neither YAML nor JSON.
-  }
-  throw badRequest("Unable to parse the document: it is neither JSON nor YAML");
 }
 
 function operationsOf(root: Json): OpenApiOperation[] {
@@ -174,17 +171,6 @@ function corsOf(json: Json): Cors {
   return Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
 }
 
-function basePathOf(root: Json): string {
-  const [server] = Array.isArray(root.servers) ? (root.servers as unknown[]) : [];
-  if (!isObject(server)) return "";
-  const variables = objectAt(server, "variables") ?? {};
-  const url = (textAt(server, "url") ?? "").replaceAll(/\{(\w+)\}/g, (_text, name: string) => {
-    const variable = variables[name];
-    return (isObject(variable) ? textAt(variable, "default") : undefined) ?? "";
-  });
-  return url.replace(/^[a-z]+:\/\/[^/]*/i, "");
-}
-
 /** References that lead nowhere, as AWS warns of them. */
 function missingReferences(root: Json): string[] {
   const warnings: string[] = [];
@@ -205,37 +191,3 @@ function stepInto(path: string, name: string): string {
   if (/^paths\.'[^']*'$/.test(path)) return `${path}(${name})`;
   return path.endsWith(".content") ? path : `${path}.${name}`;
 }
-
-/** An object, or the one that its reference names. */
-function resolved(root: Json, value: unknown): Json | undefined {
-  if (!isObject(value)) return undefined;
-  const { $ref } = value;
-  if (typeof $ref !== "string") return value;
-  const found = lookup(root, $ref);
-  if (!isObject(found)) throw badRequest(`Unable to find ${$ref} in the document`);
-  return found;
-}
-
-const lookup = (root: Json, reference: string): unknown =>
-  reference
-    .slice(2)
-    .split("/")
-    .reduce<unknown>(
-      (part, step) =>
-        isObject(part) ? part[step.replaceAll("~1", "/").replaceAll("~0", "~")] : undefined,
-      root,
-    );
-
-function objectAt(json: Json, name: string): Json | undefined {
-  const value = json[name];
-  return isObject(value) ? value : undefined;
-}
-
-function textAt(json: Json, name: string): string | undefined {
-  const value = json[name];
-  if (typeof value === "number") return Number.isInteger(value) ? value.toFixed(1) : String(value);
-  return typeof value === "string" ? value : undefined;
-}
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

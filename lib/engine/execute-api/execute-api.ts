@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import type { RestApiRecord } from "../apigateway/rest-api.ts";
+import type { RestStore } from "../apigateway/rest-store.ts";
 import type { ApiRecord } from "../apigatewayv2/api.ts";
 import type { ApiStore } from "../apigatewayv2/api-store.ts";
 import { sendAnswer } from "../function-urls/send-answer.ts";
 import { type Gateway, plainAnswer } from "./gateway.ts";
 import { HttpApis } from "./http-api.ts";
 import { refuseHandshake } from "../web-socket/handshake.ts";
+import { RestApis } from "./rest-apis.ts";
 import { WebSocketApis } from "./web-socket-apis.ts";
 
 /** The engine's own path to an API, for programs that cannot resolve names below localhost. */
@@ -26,13 +29,16 @@ interface Address {
 export class ExecuteApi {
   readonly #http: HttpApis;
   readonly #sockets: WebSocketApis;
+  readonly #rest: RestApis;
 
   constructor(
     private readonly apis: ApiStore,
+    private readonly restApis: RestStore,
     private readonly gateway: Gateway,
   ) {
     this.#http = new HttpApis(apis, gateway);
     this.#sockets = new WebSocketApis(apis, gateway);
+    this.#rest = new RestApis(restApis, gateway);
   }
 
   /** Closes the connections of WebSocket APIs. */
@@ -87,6 +93,9 @@ export class ExecuteApi {
 
   #serve(address: Address, request: IncomingMessage, response: ServerResponse): void {
     const api = this.#find(address);
+    const restApi = api ? undefined : this.#findRest(address);
+    if (restApi)
+      return this.#run(response, () => this.#rest.serve(restApi, request, response, address));
     if (!api) {
       request.resume();
       return sendAnswer(response, plainAnswer(403, "Forbidden"));
@@ -103,6 +112,11 @@ export class ExecuteApi {
 
   #find({ apiId, region }: Address): ApiRecord | undefined {
     const api = this.apis.find(apiId);
+    return region === undefined || api?.region === region ? api : undefined;
+  }
+
+  #findRest({ apiId, region }: Address): RestApiRecord | undefined {
+    const api = this.restApis.find(apiId);
     return region === undefined || api?.region === region ? api : undefined;
   }
 

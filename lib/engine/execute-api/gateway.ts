@@ -19,10 +19,6 @@ export interface Gateway extends FunctionCallOptions {
   readJson(url: string): Promise<unknown>;
 }
 
-/** What either kind of API answers for a function that failed or answered what cannot be sent. */
-export const httpFailure = [500, "Internal Server Error"] as const;
-export const restFailure = [502, "Internal server error"] as const;
-
 /** An answer of the gateway itself. */
 export function plainAnswer(
   status: number,
@@ -36,6 +32,10 @@ export function plainAnswer(
   };
 }
 
+/** What either kind of API answers for a function that failed or answered what cannot be sent. */
+export const httpFailure = plainAnswer(500, "Internal Server Error");
+const restFailure = plainAnswer(502, "Internal server error");
+
 /** Sends an answer and records the API's metrics: its count, latencies and failures. */
 export function finish(
   { metrics, clock }: Gateway,
@@ -43,8 +43,7 @@ export function finish(
   answer: UrlAnswer,
   { call, apiName }: { call: ApiRequest; apiName?: string },
 ): void {
-  const malformed = plainAnswer(...(apiName === undefined ? httpFailure : restFailure));
-  sendAnswer(response, answer, malformed);
+  sendAnswer(response, answer, apiName === undefined ? httpFailure : restFailure);
   const status = response.statusCode;
   const rest = apiName !== undefined;
   const failure = (from: number): number => Number(status >= from && status < from + 100);

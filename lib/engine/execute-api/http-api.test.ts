@@ -451,7 +451,7 @@ test("tokens are verified with the keys of their issuer", async () => {
 });
 
 test("parameters of requests and responses are mapped, stages limit rates and log accesses", async () => {
-  const { apis, logs } = engine.clients;
+  const { logs } = engine.clients;
   const api = await makeApi(
     { "GET /x/{id}": {} },
     {

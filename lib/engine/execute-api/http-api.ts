@@ -30,7 +30,6 @@ import { JwtVerifier } from "./verify-jwt.ts";
 const largestBodyBytes = 10 * 1024 * 1024;
 /** Of a response that does not say its own. */
 const plainType = "text/plain; charset=utf-8";
-const internal = plainAnswer(...httpFailure);
 const missing = plainAnswer(404, "Not Found");
 
 interface Served {
@@ -128,7 +127,7 @@ export class HttpApis {
     authorization: Authorization,
   ): Promise<UrlAnswer> {
     const integration = deployment.integrations[route.Target?.replace("integrations/", "") ?? ""];
-    if (!integration) return internal;
+    if (!integration) return httpFailure;
     const source = { call, route: matched, authorizer: authorization.v2 };
     const mapped = mapRequest(source, integration.RequestParameters);
     const answer =
@@ -176,11 +175,11 @@ export class HttpApis {
     });
     if (outcome.failure === "timed out") return undefined;
     if (outcome.failure === "too large") return plainAnswer(413, "Request Entity Too Large");
-    if (outcome.failure !== undefined) return internal;
+    if (outcome.failure !== undefined) return httpFailure;
     if (!isV2)
-      return answerV1(outcome.payload, { contentType: plainType, decodes: true }) ?? internal;
+      return answerV1(outcome.payload, { contentType: plainType, decodes: true }) ?? httpFailure;
     const answer = answerOf(outcome.payload, plainType);
-    return answer === malformed ? internal : answer;
+    return answer === malformed ? httpFailure : answer;
   }
 
   /** What the API's own CORS settings say; a request of no page gets no headers of theirs. */

@@ -1,3 +1,4 @@
+import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
@@ -22,6 +23,7 @@ import { startEngine as start } from "../start-engine.ts";
 
 export interface EngineClients {
   apis: ApiGatewayV2Client;
+  restApis: APIGatewayClient;
   lambda: LambdaClient;
   cloudwatch: CloudWatchClient;
   logs: CloudWatchLogsClient;
@@ -75,6 +77,7 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
   };
   return {
     apis: new ApiGatewayV2Client(config),
+    restApis: new APIGatewayClient(config),
     lambda: new LambdaClient(config),
     cloudwatch: new CloudWatchClient(config),
     logs: new CloudWatchLogsClient(config),

@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect } from "react";
 import { useFunctionAddress } from "@/components/functions/use-function";
 import { useSession } from "@/components/shell/session";
 import { StateDot, type Dot } from "@/components/ui/badge";
@@ -9,6 +10,7 @@ import { formatClock, formatFullCount } from "@/lib/model/format";
 import { type LoggedInvocation, outcomeText } from "@/lib/model/invocation";
 import { travelOf } from "@/lib/model/travel";
 import type { Trigger } from "@/lib/model/trigger";
+import { useTriggers } from "../use-triggers";
 import { useTravel } from "./use-travel";
 
 const shownInvocations = 12;
@@ -29,6 +31,7 @@ export function TravelView({
   const { invocations, following } = useTravel(sent > 0 ? sentAtMs : undefined);
   const { running, done, failed, mostAtOnce } = travelOf(invocations);
   const received = invocations.length;
+  useQuickLook(sentAtMs, done + failed === 0 || running > 0);
   const queue = trigger.kind === "mapping" ? trigger.queue : undefined;
   const facts = [
     ["Sent", `${formatFullCount(sent)} at ${formatClock(sentAtMs, zone)}`],
@@ -91,6 +94,22 @@ export function TravelView({
       )}
     </section>
   );
+}
+
+const quickMs = 2_000;
+const quickForMs = 120_000;
+
+/** Looks at the source more often than the page does while something is on its way. */
+function useQuickLook(sentAtMs: number, isUnderWay: boolean): void {
+  const { refetch } = useTriggers();
+  useEffect(() => {
+    if (!isUnderWay) return;
+    const timer = setInterval(() => {
+      if (Date.now() - sentAtMs > quickForMs) clearInterval(timer);
+      else void refetch();
+    }, quickMs);
+    return () => clearInterval(timer);
+  }, [sentAtMs, isUnderWay, refetch]);
 }
 
 function Row({ invocation }: { invocation: LoggedInvocation }) {

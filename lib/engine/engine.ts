@@ -145,6 +145,7 @@ export function createEngine(options: EngineOptions): Engine {
     sns: () => sns,
     events: () => events,
     s3: () => s3,
+    states: () => states,
   });
   const invoker = new Invoker({
     database,

@@ -468,6 +468,8 @@ test("patterns can be tried; wrong targets and schedules are refused", async () 
   await expect(
     putTarget({ InputTransformer: { InputTemplate: '"<what>"', InputPathsMap: {} } }),
   ).rejects.toThrow("contains invalid placeholder what.");
-  const { FailedEntries } = await putTarget({ Arn: "arn:aws:states:us-east-1:1:stateMachine:s" });
+  const { FailedEntries } = await putTarget({
+    Arn: "arn:aws:firehose:us-east-1:1:deliverystream/s",
+  });
   expect(FailedEntries).toMatchObject([{ TargetId: "t", ErrorCode: "NotImplemented" }]);
 });

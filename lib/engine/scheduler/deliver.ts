@@ -6,7 +6,10 @@ import { callOperation } from "./call-operation.ts";
 import type { Delivery } from "./delivery-table.ts";
 
 export interface DeliverDeps {
-  targets: Pick<Targets, "invokeFunction" | "sendMessage" | "publish" | "putEvent" | "putRecord">;
+  targets: Pick<
+    Targets,
+    "invokeFunction" | "sendMessage" | "publish" | "putEvent" | "putRecord" | "startExecution"
+  >;
   services: () => readonly Service[];
   endpoint: () => string;
 }
@@ -50,6 +53,8 @@ export async function deliver(deps: DeliverDeps, delivery: Delivery): Promise<vo
       });
     case "sns":
       return targets.publish(arn, { message: input });
+    case "states":
+      return targets.startExecution(arn, input);
     case "kinesis":
       return targets.putRecord(arn, {
         data: input,
@@ -101,6 +106,7 @@ const defaultEvent = ({ region, accountId, scheduleArn, executionId }: Delivery,
 export const templated: Readonly<Record<string, (target: Target) => string | undefined>> = {
   lambda: () => undefined,
   sns: () => undefined,
+  states: () => undefined,
   sqs: ({ Arn: arn = "", SqsParameters: parameters }) =>
     arn.endsWith(".fifo") && parameters?.MessageGroupId === undefined
       ? "SqsParameters.MessageGroupId must be specified for a FIFO queue."

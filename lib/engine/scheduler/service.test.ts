@@ -13,6 +13,11 @@ import {
   UntagResourceCommand,
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
+import {
+  CreateStateMachineCommand,
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+} from "@aws-sdk/client-sfn";
 import { CreateQueueCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ManualClock } from "../testing/manual-clock.ts";
@@ -233,6 +238,24 @@ test("a flexible window runs a schedule some time within it", async () => {
   expect(await queue.receive()).toEqual([]);
   await clock.advance(60 * minute + 1);
   expect(await queue.receive()).toHaveLength(1);
+  await send(new DeleteScheduleCommand({ Name }));
+});
+
+test("a state machine is started with the input", async () => {
+  const { sfn } = engine.clients;
+  const { stateMachineArn = "" } = await sfn.send(
+    new CreateStateMachineCommand({
+      name: "pass",
+      roleArn: RoleArn,
+      definition: JSON.stringify({ StartAt: "P", States: { P: { Type: "Pass", End: true } } }),
+    }),
+  );
+  const Name = await create({ Target: { Arn: stateMachineArn, RoleArn, Input: '{"n":1}' } });
+  await clock.advance(1000);
+  const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn }));
+  const [{ executionArn } = {}] = executions;
+  const { input, status } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+  expect([input, status]).toEqual(['{"n":1}', "SUCCEEDED"]);
   await send(new DeleteScheduleCommand({ Name }));
 });
 

@@ -20,7 +20,7 @@ export function createSchedulerService(deps: {
     constraints: schedulerConstraints,
     differences: [
       "Schedules run to the second, on the engine's clock. Times of recurring schedules that passed while the engine did not run are left out; a one-time schedule then runs at the next start.",
-      "Templated targets are functions, queues, topics, streams and buses. Universal targets reach the operations of the services that the engine has.",
+      "Templated targets are functions, queues, topics, streams, buses and state machines. Universal targets reach the operations of the services that the engine has.",
       "The execution role is kept and not asked for anything.",
     ],
     operations: { ...scheduleOperations(deps), ...groupOperations(deps.store, deps.clock) },

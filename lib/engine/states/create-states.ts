@@ -7,6 +7,7 @@ import { Executions } from "./execution/executions.ts";
 import { ExecutionStore } from "./execution/execution-store.ts";
 import { callServices } from "./execution/service-calls.ts";
 import { TaskTokens } from "./execution/task-tokens.ts";
+import { executionOperations } from "./operations/executions.ts";
 import { createStatesService } from "./service.ts";
 
 /** Step Functions beside all that its tasks can reach. */
@@ -37,7 +38,15 @@ export function createStates(options: {
     }),
     warn,
   });
-  return { service: createStatesService({ executions, tokens, clock }), executions };
+  const service = createStatesService({ executions, tokens, clock });
+  const start = executionOperations(executions, clock).StartExecution;
+  return {
+    service,
+    executions,
+    /** Begins an execution for another service. Throws as StartExecution does. */
+    startExecution: (stateMachineArn: string, input: string) =>
+      void start({ stateMachineArn, input }),
+  };
 }
 
 /** Made once and kept, so that tokens outlive the engine's process. */

@@ -1,4 +1,5 @@
 import { fuzzEngine } from "../lib/engine/testing/fuzz/fuzz-engine.ts";
+import { fuzzChannel, fuzzRuntimeApi } from "../lib/engine/testing/fuzz/fuzz-runtime-api.ts";
 import { fuzzZip } from "../lib/engine/testing/fuzz/fuzz-zip.ts";
 
 interface Row {
@@ -14,8 +15,8 @@ interface Row {
 const roundRequests = 50_000;
 
 /**
- * A million malformed requests (or as many as the first argument says) and a tenth as many zip archives. The second
- * argument is a seed. What must not happen is printed, and fails the run.
+ * A million malformed requests (or as many as the first argument says), a tenth as many zip archives and frames
+ * of a runtime, and a fiftieth as many calls of the Runtime API. The second argument is a seed. What must not happen is printed, and fails the run.
  */
 export default async function measure(args: readonly string[]): Promise<Row[]> {
   const requests = Number(args[0] ?? 1_000_000);
@@ -35,9 +36,17 @@ export default async function measure(args: readonly string[]): Promise<Row[]> {
   const archives = Math.ceil(requests / 10);
   const zipFindings = await fuzzZip(archives, seed);
   findings.push(...zipFindings);
+  const zip = row("zip archives", archives, zipFindings.length, zipStartedMs);
+  const apiStartedMs = performance.now();
+  const api = await fuzzRuntimeApi(Math.ceil(requests / 50), seed);
+  findings.push(...api.findings);
+  const runtime = row("Runtime API calls", api.calls, api.findings.length, apiStartedMs);
+  const channelStartedMs = performance.now();
+  const { frames } = fuzzChannel(archives, seed);
+  const channel = row("frames of a runtime", frames, 0, channelStartedMs);
   for (const finding of findings.slice(0, 100)) console.error(finding);
   if (findings.length > 0) process.exitCode = 1;
-  return [wire, row("zip archives", archives, zipFindings.length, zipStartedMs)];
+  return [wire, zip, runtime, channel];
 }
 
 const residentMb = (): number => Math.round(process.memoryUsage().rss / 1024 / 1024);

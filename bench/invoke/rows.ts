@@ -1,7 +1,7 @@
 export interface Row {
   what: string;
   value: number | string;
-  unit: "calls/s" | "ms" | "ms CPU" | "MiB" | "";
+  unit: "calls/s" | "messages/s" | "ms" | "ms CPU" | "MiB" | "";
   floor: string;
   floorValue: number | string;
   ratio: number | string;

@@ -32,6 +32,31 @@ export function useChangeDone(): (changes: readonly Change[]) => void {
   );
 }
 
+/** The same for one change that took several calls: one line, and one undo that takes them back, the last first. */
+export function useStepsDone(): (steps: readonly Change[]) => void {
+  const { mutateAsync: undo } = useUndo();
+  const refresh = useSettingsRefresh();
+  return useCallback(
+    (steps) => {
+      refresh();
+      const main = steps.findLast(({ kind }) => kind !== "permission") ?? steps.at(-1);
+      if (!main) return;
+      const undoAll = async () => {
+        try {
+          for (const step of steps.toReversed()) await undo(step);
+          toast.done(`Undone: ${titleOf(main)}`);
+        } catch (error) {
+          toast.problem(problemOf(error));
+        }
+      };
+      toast.done(titleOf(main), {
+        action: steps.every(canUndo) ? { label: "Undo", onClick: () => void undoAll() } : undefined,
+      });
+    },
+    [undo, refresh],
+  );
+}
+
 /** Reads everything on the page again but metrics and logs, which a setting does not change at once. */
 export function useSettingsRefresh(): () => void {
   const queries = useQueryClient();

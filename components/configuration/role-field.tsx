@@ -1,9 +1,7 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
-import { useSession } from "@/components/shell/session";
-import { getJson } from "@/components/ui/api";
+import { useRoles } from "@/components/functions/use-roles";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Field, Input } from "@/components/ui/field";
 import { Note } from "@/components/ui/note";
@@ -20,16 +18,8 @@ export function RoleField({
   onChange(arn: string): void;
   problem: string | undefined;
 }) {
-  const { connectionId } = useSession();
   const listId = useId();
-  const { data, error } = useQuery({
-    queryKey: ["roles", connectionId],
-    queryFn: ({ signal }) =>
-      getJson<{ roles: { name: string; arn: string }[] }>("/api/roles", {}, signal),
-    enabled: connectionId !== undefined,
-    staleTime: 300_000,
-    retry: false,
-  });
+  const { data, error } = useRoles();
   return (
     <div className="flex flex-col gap-2">
       <Field

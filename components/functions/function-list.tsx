@@ -1,7 +1,7 @@
 "use client";
 
 import { Columns3 } from "lucide-react";
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { useRouter } from "next/navigation";
 import { useAccount } from "@/components/shell/account-meter";
 import { useSession } from "@/components/shell/session";
@@ -14,6 +14,7 @@ import { Menu } from "@/components/ui/menu";
 import { PageHead } from "@/components/ui/panel";
 import { ProblemView, problemOf } from "@/components/ui/problem-view";
 import { useKeys } from "@/components/ui/use-keys";
+import { useSettled } from "@/components/ui/use-settled";
 import { formatFullCount } from "@/lib/model/format";
 import {
   filterFunctions,
@@ -201,18 +202,6 @@ export function FunctionList({ initial, filter, sort, onView }: FunctionListProp
 const firstSight = [0, 39] as const;
 /** What is in sight is read in steps of rows, so that a few rows more or less are the same question. */
 const sightStep = 20;
-
-/** State that follows once nothing has changed for a moment: scrolling past rows must not read them. */
-function useSettled<T>(first: T): [T, (value: T) => void] {
-  const [value, setValue] = useState(first);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const settle = useCallback((next: T) => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setValue(next), 120);
-  }, []);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return [value, settle];
-}
 
 const noFilter: FunctionFilter = { text: "", runtimes: [], states: [], tags: [], trouble: [] };
 

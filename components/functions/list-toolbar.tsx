@@ -1,10 +1,11 @@
 "use client";
 
-import { ListFilter, Plus, X } from "lucide-react";
+import { ListFilter, Plus } from "lucide-react";
 import { useMemo, useState, type ReactNode, type Ref } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
+import { FilterChip } from "@/components/ui/filter-chip";
 import { Kbd } from "@/components/ui/kbd";
 import { Popover } from "@/components/ui/menu";
 import { formatFullCount } from "@/lib/model/format";
@@ -83,34 +84,6 @@ export function ListToolbar({
       <QuickFilters rows={rows} filter={filter} onFilter={onFilter} nowMs={nowMs} />
       <Legend />
     </div>
-  );
-}
-
-function FilterChip({
-  label,
-  values,
-  onRemove,
-}: {
-  label: string;
-  values: readonly string[];
-  onRemove(): void;
-}) {
-  return (
-    <span className="chip">
-      <span>{label}</span>
-      <span className="text-text-3">is</span>
-      <b className="max-w-60 truncate" title={values.join(", ")}>
-        {values.join(", ")}
-      </b>
-      <button
-        type="button"
-        className="chip-x"
-        aria-label={`Remove the filter ${label}`}
-        onClick={onRemove}
-      >
-        <X size={13} aria-hidden />
-      </button>
-    </span>
   );
 }
 

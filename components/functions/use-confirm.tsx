@@ -1,7 +1,11 @@
 "use client";
 
 import { useState, type ReactNode } from "react";
-import { useChangeDone, useSettingsRefresh } from "@/components/activity/use-change-done";
+import {
+  useChangeDone,
+  useSettingsRefresh,
+  useStepsDone,
+} from "@/components/activity/use-change-done";
 import { ConfirmChange, type ChangedValue } from "@/components/ui/confirm-change";
 import type { Change } from "@/lib/model/change";
 import { OwnerNote } from "./owner-note";
@@ -18,7 +22,7 @@ export interface Confirmation {
   /** Consequences, and what cannot be undone. */
   note?: ReactNode;
   /** Sends the change. What it throws is shown, and nothing of the form is lost. */
-  act(): Promise<{ change: Change } | { changes: Change[] }>;
+  act(): Promise<{ change: Change } | { changes: Change[] } | { steps: Change[] }>;
   /** After it went well. */
   onDone?(): void;
 }
@@ -29,11 +33,13 @@ export function useConfirm(): { dialog: ReactNode; ask(confirmation: Confirmatio
   const [open, setOpen] = useState(false);
   const { data: detail } = useFunction();
   const announce = useChangeDone();
+  const announceSteps = useStepsDone();
   const refresh = useSettingsRefresh();
   const confirm = async (confirmation: Confirmation) => {
     try {
       const done = await confirmation.act();
-      announce("change" in done ? [done.change] : done.changes);
+      if ("steps" in done) announceSteps(done.steps);
+      else announce("change" in done ? [done.change] : done.changes);
     } catch (error) {
       // What AWS has now may be the reason.
       refresh();

@@ -10,6 +10,7 @@ import {
 } from "@tanstack/react-query";
 import { useSession } from "@/components/shell/session";
 import { apiUrl, getJson } from "@/components/ui/api";
+import { readLines } from "@/components/ui/read-lines";
 import type {
   AccountMetrics,
   FunctionList,
@@ -53,7 +54,7 @@ async function readPages(
   const functions: FunctionRow[] = [];
   const problems: Problem[] = [];
   let asOf = new Date().toISOString();
-  for await (const page of readLines(
+  for await (const page of readLines<FunctionList & { last?: true }>(
     apiUrl("/api/functions", { lastFirst: isFirst || undefined }),
     signal,
   )) {
@@ -71,34 +72,6 @@ async function readPages(
     queries.setQueryData(queryKey, { functions: [...functions], asOf, complete: false });
   }
   return { functions, asOf, problems, complete: true };
-}
-
-async function* readLines(
-  url: string,
-  signal: AbortSignal,
-): AsyncGenerator<(FunctionList & { last?: true }) | { problem: Problem }> {
-  const response = await fetch(url, {
-    signal,
-    headers: { accept: "application/x-ndjson", "x-lambdeck": "1" },
-  }).catch((error: unknown) => {
-    if (signal.aborted) throw error;
-    throw new ProblemError({
-      kind: "unreachable",
-      title: "Lambdeck does not answer",
-      detail: "The dashboard's own server cannot be reached from this page.",
-      action: "Run `npm start` again; the page goes on by itself.",
-    });
-  });
-  if (!response.body) return;
-  let rest = "";
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  for (;;) {
-    const { value, done } = await reader.read();
-    const lines = (rest + (value ?? "")).split("\n");
-    rest = done ? "" : (lines.pop() ?? "");
-    for (const line of lines) if (line !== "") yield JSON.parse(line);
-    if (done) return;
-  }
 }
 
 interface RowDetails {

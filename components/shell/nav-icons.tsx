@@ -35,6 +35,14 @@ export const ConcurrencyIcon = draw(
   </>,
 );
 export const LogsIcon = draw(<path d="M2.5 3.5h11M2.5 6.5h7M2.5 9.5h11M2.5 12.5h5" />);
+export const TriggersIcon = draw(
+  <>
+    <circle cx="3.25" cy="3.75" r="1.5" />
+    <circle cx="3.25" cy="12.25" r="1.5" />
+    <circle cx="12.75" cy="8" r="1.5" />
+    <path d="M4.75 3.75c4 0 2.5 4.25 6.5 4.25M4.75 12.25c4 0 2.5-4.25 6.5-4.25" />
+  </>,
+);
 export const ActivityIcon = draw(<path d="M1.5 8.5h3l2-5.5 3 10 2-4.5h3" />);
 
 /** The product's mark. */

@@ -1,45 +1,38 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
 import { useLocked } from "@/components/connections/use-locked";
 import { useConfirm } from "@/components/functions/use-confirm";
-import { functionPath, useFunctionAddress } from "@/components/functions/use-function";
+import { functionPath, useFunction, useFunctionAddress } from "@/components/functions/use-function";
 import { useVersions } from "@/components/functions/qualifier-picker";
 import { useSession } from "@/components/shell/session";
-import { getJson, sendJson } from "@/components/ui/api";
+import { sendJson } from "@/components/ui/api";
 import { Button } from "@/components/ui/button";
 import { Drawer } from "@/components/ui/drawer";
-import { Field, Input } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
 import { Note } from "@/components/ui/note";
-import { ProblemView, problemOf } from "@/components/ui/problem-view";
-import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
 import type { Change } from "@/lib/model/change";
-import {
-  type Mapping,
-  mappingProblems,
-  type MappingSettings,
-  sourceName,
-} from "@/lib/model/trigger";
+import { timeZoneOf } from "@/lib/model/format";
+import { settingsFor } from "@/lib/model/mapping-settings";
 import type { CheckedFunction } from "@/lib/model/trigger-check";
 import { triggerChecks } from "@/lib/model/trigger-checks";
+import { type AddableSource, blankDraft } from "@/lib/model/trigger-drafts/blank-draft";
+import { draftedMapping, type MappingDraft } from "@/lib/model/trigger-drafts/mapping-draft";
+import {
+  draftLines,
+  draftName,
+  draftProblems,
+  type TriggerDraft,
+} from "@/lib/model/trigger-drafts/trigger-draft";
 import { CheckList } from "./check-list";
-import { MappingFields } from "./mapping-fields";
-import { NewQueue } from "./new-queue";
+import { DraftForm } from "./forms/draft-form";
+import { NewQueue } from "./forms/new-queue";
+import { SourceField } from "./forms/source-field";
+import { SourceChooser } from "./source-chooser";
 
-const defaults: MappingSettings = {
-  batchSize: 10,
-  maximumBatchingWindowSeconds: 0,
-  maximumConcurrency: null,
-  reportsBatchItemFailures: true,
-  filters: [],
-  enabled: true,
-};
-
-type Way = "list" | "arn" | "new";
-
-/** Lets a queue call the function. */
+/** Lets something call the function: first what, then how. */
 export function AddTrigger({
   checked,
   onClose,
@@ -47,69 +40,91 @@ export function AddTrigger({
 }: {
   checked: CheckedFunction | undefined;
   onClose(): void;
-  onAdded(uuid: string): void;
+  onAdded(key: string): void;
+}) {
+  const [source, setSource] = useState<AddableSource>();
+  if (source)
+    return (
+      <NewTrigger
+        source={source}
+        checked={checked}
+        onBack={() => setSource(undefined)}
+        onAdded={onAdded}
+        onClose={onClose}
+      />
+    );
+  return (
+    <Drawer title="Add trigger" label="Add trigger" onClose={onClose}>
+      <SourceChooser onChoose={setSource} />
+    </Drawer>
+  );
+}
+
+function NewTrigger({
+  source,
+  checked,
+  onBack,
+  onAdded,
+  onClose,
+}: {
+  source: AddableSource;
+  checked: CheckedFunction | undefined;
+  onBack(): void;
+  onAdded(key: string): void;
+  onClose(): void;
 }) {
   const { name, qualifier } = useFunctionAddress();
-  const { connection } = useSession();
+  const { connection, zone } = useSession();
+  const { data: detail } = useFunction();
   const locked = useLocked();
   const { dialog, ask } = useConfirm();
-  const [way, setWay] = useState<Way>("list");
-  const [queueArn, setQueueArn] = useState("");
-  const [target, setTarget] = useState(qualifier ?? "$LATEST");
-  const [settings, setSettings] = useState(defaults);
-  const { data: versions } = useVersions(name);
-  const isFifo = queueArn.endsWith(".fifo");
-  const problems = mappingProblems(settings, queueArn);
+  const [draft, setDraft] = useState<TriggerDraft>(() => ({
+    ...blankDraft(source, {
+      functionName: name,
+      // The local cloud asks of a role that it is there, no more.
+      roleArn:
+        connection?.kind === "local"
+          ? `arn:aws:iam::${detail?.arn.split(":")[4] ?? "000000000000"}:role/scheduler`
+          : "",
+      timeZone: timeZoneOf(zone),
+    }),
+    ...(qualifier && { qualifier }),
+  }));
+  const problems = draftProblems(draft);
   const isReady = Object.keys(problems).length === 0;
-  const targets = [
-    { value: "$LATEST", label: "$LATEST" },
-    ...(versions?.aliases ?? []).map((alias) => ({ value: alias.name, label: alias.name })),
-    ...(versions?.versions ?? [])
-      .filter(({ version }) => version !== "$LATEST")
-      .map(({ version }) => ({ value: version, label: `v${version}` })),
-  ];
   const add = () => {
-    let uuid = "";
+    let key = "";
     ask({
-      title: `Let ${sourceName(queueArn)} trigger ${name}?`,
-      values: [
-        { label: "Trigger", after: queueArn },
-        { label: "Calls", after: `${name}:${target}` },
-        {
-          label: "Batch",
-          after: `${settings.batchSize} messages, window ${settings.maximumBatchingWindowSeconds} s`,
-        },
-        { label: "Maximum concurrency", after: settings.maximumConcurrency ?? "no limit" },
-        {
-          label: "Partial batch response",
-          after: settings.reportsBatchItemFailures ? "on" : "off",
-        },
-        ...(settings.filters.length > 0
-          ? [{ label: "Filters", after: settings.filters.join(" or ") }]
-          : []),
-      ],
+      title: `Let ${draftName(draft)} trigger ${name}?`,
+      values: draftLines(draft).map(({ label, value }) => ({ label, after: value })),
       action: "Add trigger",
-      note: connection?.kind !== "local" && (
-        <Note>
-          The function&apos;s role needs sqs:ReceiveMessage, sqs:DeleteMessage and
-          sqs:GetQueueAttributes on the queue.
-        </Note>
-      ),
+      note: <RightsNote draft={draft} isLocal={connection?.kind === "local"} />,
       act: async () => {
-        const done = await sendJson<{ change: Change; mapping: Mapping }>(
+        const done = await sendJson<{ steps: Change[]; key: string }>(
           "POST",
           functionPath(name, "/triggers"),
-          { ...settings, queueArn, qualifier: target === "$LATEST" ? undefined : target },
+          sentDraft(draft, source),
         );
-        uuid = done.mapping.uuid;
+        key = done.key;
         return done;
       },
-      onDone: () => onAdded(uuid),
+      onDone: () => onAdded(key),
     });
   };
   return (
     <Drawer
-      title="Add trigger"
+      title={
+        <span className="flex items-center gap-2">
+          <Button
+            size="small"
+            kind="ghost"
+            icon={ArrowLeft}
+            aria-label="Other sources"
+            onClick={onBack}
+          />
+          Add trigger
+        </span>
+      }
       label="Add trigger"
       onClose={onClose}
       footer={
@@ -122,80 +137,26 @@ export function AddTrigger({
       }
     >
       <div className="flex flex-col gap-4">
-        <div className="flex flex-col gap-2">
-          <span className="flex">
-            <Segmented
-              aria-label="Queue"
-              size="small"
-              value={way}
-              onChange={(next) => {
-                setWay(next);
-                setQueueArn("");
-              }}
-              options={[
-                { value: "list", label: "Choose a queue" },
-                { value: "arn", label: "By ARN" },
-                { value: "new", label: "New queue" },
-              ]}
-            />
-          </span>
-          {way === "list" && <QueuePicker queueArn={queueArn} onQueue={setQueueArn} />}
-          {way === "arn" && (
-            <Field
-              label="ARN of the queue"
-              problem={queueArn === "" ? undefined : problems.queueArn}
-              hint={`In ${connection?.region ?? "the function's region"}, like arn:aws:sqs:${connection?.region ?? "us-east-1"}:123456789012:orders`}
-            >
-              {(ids) => (
-                <Input
-                  {...ids}
-                  mono
-                  value={queueArn}
-                  onChange={(value) => setQueueArn(value.trim())}
-                />
-              )}
-            </Field>
-          )}
-          {way === "new" && (
-            <NewQueue
-              timeoutSeconds={checked?.timeoutSeconds}
-              onCreated={(arn) => {
-                setQueueArn(arn);
-                setWay("list");
-              }}
-            />
-          )}
-        </div>
-        <Field
-          label="Calls"
-          hint="An alias follows its version; $LATEST is what was deployed last."
-        >
-          {(ids) => <Select {...ids} value={target} onChange={setTarget} options={targets} />}
-        </Field>
-        <MappingFields
-          settings={settings}
-          onChange={setSettings}
-          problems={problems}
-          isFifo={isFifo}
-          locked={locked}
-        />
-        {checked && isReady && (
-          <CheckList
-            checks={triggerChecks(
-              {
-                ...settings,
-                kind: "mapping",
-                functionArn: "",
-                functionName: name,
-                uuid: "",
-                state: "",
-                eventSourceArn: queueArn,
-                qualifier: target === "$LATEST" ? undefined : target,
-                maximumConcurrency: settings.maximumConcurrency ?? undefined,
-              },
-              checked,
-            )}
+        {draft.kind === "mapping" && (
+          <MappingSourceField
+            draft={draft}
+            source={source}
+            problem={problems.eventSourceArn}
+            timeoutSeconds={checked?.timeoutSeconds}
+            onChange={setDraft}
           />
+        )}
+        {draft.kind === "mapping" && <TargetField draft={draft} onChange={setDraft} />}
+        <DraftForm
+          draft={formDraft(draft, source)}
+          saved={undefined}
+          problems={problems}
+          locked={locked}
+          onChange={(next) => setDraft(backFromForm(next, draft))}
+        />
+        {draft.kind !== "mapping" && <TargetField draft={draft} onChange={setDraft} />}
+        {checked && isReady && draft.kind === "mapping" && (
+          <CheckList checks={triggerChecks(draftedMapping(draft, name), checked)} />
         )}
       </div>
       {dialog}
@@ -203,34 +164,149 @@ export function AddTrigger({
   );
 }
 
-function QueuePicker({ queueArn, onQueue }: { queueArn: string; onQueue(queueArn: string): void }) {
-  const { connectionId } = useSession();
-  const { data, error, refetch } = useQuery({
-    queryKey: ["queues", connectionId],
-    queryFn: ({ signal }) =>
-      getJson<{ queues: { name: string; arn: string }[] }>("/api/queues", {}, signal),
-    enabled: connectionId !== undefined,
-  });
-  if (error && !data)
-    return <ProblemView problem={problemOf(error)} onRetry={() => void refetch()} />;
-  const queues = data?.queues ?? [];
-  if (data && queues.length === 0)
-    return <Note>There is no queue in this region. Make one with New queue.</Note>;
-  const isListed = queueArn === "" || queues.some(({ arn }) => arn === queueArn);
+/** Before a stream is chosen the form is already that of streams. */
+function formDraft(draft: TriggerDraft, source: AddableSource): TriggerDraft {
+  return draft.kind === "mapping" && draft.eventSourceArn === ""
+    ? { ...draft, eventSourceArn: `arn:aws:${source}:` }
+    : draft;
+}
+
+function backFromForm(next: TriggerDraft, draft: TriggerDraft): TriggerDraft {
+  return next.kind === "mapping" && draft.kind === "mapping"
+    ? { ...next, eventSourceArn: draft.eventSourceArn }
+    : next;
+}
+
+/** Of a mapping only what its source takes. */
+function sentDraft(draft: TriggerDraft, source: AddableSource): unknown {
+  if (draft.kind !== "mapping") return draft;
+  const taken = settingsFor(source as "sqs" | "kinesis" | "dynamodb");
+  return {
+    kind: "mapping",
+    eventSourceArn: draft.eventSourceArn,
+    qualifier: draft.qualifier,
+    ...(source !== "sqs" && {
+      startingPosition: draft.startingPosition,
+      ...(draft.startingPosition === "AT_TIMESTAMP" && {
+        startingPositionAt: draft.startingPositionAt,
+      }),
+    }),
+    ...Object.fromEntries(taken.map((field) => [field, draft[field]])),
+  };
+}
+
+function MappingSourceField({
+  draft,
+  source,
+  problem,
+  timeoutSeconds,
+  onChange,
+}: {
+  draft: MappingDraft;
+  source: AddableSource;
+  problem: string | undefined;
+  timeoutSeconds: number | undefined;
+  onChange(draft: TriggerDraft): void;
+}) {
+  const { connection } = useSession();
+  const region = connection?.region ?? "us-east-1";
+  const set = (eventSourceArn: string) => onChange({ ...draft, eventSourceArn });
+  if (source === "sqs")
+    return (
+      <SourceField
+        kind="queues"
+        noun="queue"
+        value={draft.eventSourceArn}
+        problem={problem}
+        example={`arn:aws:sqs:${region}:123456789012:orders`}
+        onChange={set}
+      >
+        {(done) => <NewQueue timeoutSeconds={timeoutSeconds} onCreated={done} />}
+      </SourceField>
+    );
+  return source === "kinesis" ? (
+    <SourceField
+      kind="streams"
+      noun="stream"
+      value={draft.eventSourceArn}
+      problem={problem}
+      example={`arn:aws:kinesis:${region}:123456789012:stream/clicks`}
+      onChange={set}
+    >
+      {false}
+    </SourceField>
+  ) : (
+    <SourceField
+      kind="tables"
+      noun="table"
+      value={draft.eventSourceArn}
+      problem={problem}
+      example={`arn:aws:dynamodb:${region}:123456789012:table/orders/stream/2027-01-31T12:00:00.000`}
+      onChange={set}
+    >
+      {false}
+    </SourceField>
+  );
+}
+
+function TargetField({
+  draft,
+  onChange,
+}: {
+  draft: TriggerDraft;
+  onChange(draft: TriggerDraft): void;
+}) {
+  const { name } = useFunctionAddress();
+  const { data: versions } = useVersions(name);
+  const aliases = versions?.aliases ?? [];
+  const numbers = (versions?.versions ?? []).filter(({ version }) => version !== "$LATEST");
+  const isUrl = draft.kind === "url";
   return (
-    <Field label="Queue">
+    <Field
+      label={isUrl ? "On" : "Calls"}
+      hint="An alias follows its version; $LATEST is what was deployed last."
+    >
       {(ids) => (
         <Select
           {...ids}
-          value={queueArn}
-          onChange={onQueue}
+          value={draft.qualifier ?? "$LATEST"}
+          onChange={(value) =>
+            onChange({ ...draft, qualifier: value === "$LATEST" ? undefined : value })
+          }
           options={[
-            { value: "", label: data ? "Choose…" : "Reading the queues…" },
-            ...queues.map(({ name, arn }) => ({ value: arn, label: name })),
-            ...(isListed ? [] : [{ value: queueArn, label: sourceName(queueArn) }]),
+            { value: "$LATEST", label: "$LATEST" },
+            ...aliases.map((alias) => ({ value: alias.name, label: alias.name })),
+            // A URL belongs to the function or to an alias.
+            ...(isUrl
+              ? []
+              : numbers.map(({ version }) => ({ value: version, label: `v${version}` }))),
           ]}
         />
       )}
     </Field>
   );
 }
+
+/** What else must be so on AWS, where roles are checked. */
+function RightsNote({ draft, isLocal }: { draft: TriggerDraft; isLocal: boolean }) {
+  if (draft.kind !== "mapping")
+    return draft.kind === "schedule" ? (
+      <Note>It calls by its role, so the function&apos;s policy is not changed.</Note>
+    ) : (
+      <Note>
+        The permission goes into the function&apos;s policy first, and is taken out again if the
+        source cannot be set.
+      </Note>
+    );
+  if (isLocal) return null;
+  const [, , service = ""] = draft.eventSourceArn.split(":");
+  return <Note>The function&apos;s role needs {rights[service]} on the source.</Note>;
+}
+
+const rights: Record<string, string> = {
+  sqs: "sqs:ReceiveMessage, sqs:DeleteMessage and sqs:GetQueueAttributes",
+  kinesis:
+    "kinesis:DescribeStream, kinesis:DescribeStreamSummary, kinesis:GetRecords, kinesis:GetShardIterator, kinesis:ListShards and kinesis:SubscribeToShard",
+  dynamodb:
+    "dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator and dynamodb:ListStreams",
+};

@@ -3,11 +3,18 @@ import type { Trigger } from "@/lib/model/trigger";
 import { copiedArn, triggerFacts } from "@/lib/model/trigger-facts";
 
 /** All that is known of a trigger. */
-export function TriggerFacts({ trigger }: { trigger: Trigger }) {
+export function TriggerFacts({
+  trigger,
+  settings,
+}: {
+  trigger: Trigger;
+  /** false: a form beside them shows the settings. */
+  settings?: boolean;
+}) {
   const arn = copiedArn(trigger);
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 text-12">
-      {triggerFacts(trigger).map(([label, value]) => (
+      {triggerFacts(trigger, { settings }).map(([label, value]) => (
         <div key={label} className="contents">
           <dt className="text-text-3">{label}</dt>
           <dd className="flex min-w-0 items-start gap-1">

@@ -18,18 +18,20 @@ export interface TriggerTableProps {
   spanSeconds: number;
   /** Highest concurrency of the function over the range. */
   concurrency: number | undefined;
+  /** Of the page: without room the settings are left to the drawer. */
+  width: number;
   selected: string | undefined;
   onSelect(key: string): void;
 }
 
 /** All sources with their state, rate, backlog and what needs attention. */
 export function TriggerTable(props: TriggerTableProps) {
-  const { seen, rangeLabel, selected, onSelect } = props;
+  const { seen, rangeLabel, width, selected, onSelect } = props;
   // What the function did at a time belongs to a source only where it is the only one.
   const isOnly = seen.filter(({ trigger }) => triggerState(trigger) === "on").length === 1;
   return (
     <div className="overflow-x-auto">
-      <div className="min-w-230">
+      <div className={hasSettings(width) ? "min-w-260" : "min-w-220"}>
         <h2 className="flex items-baseline gap-2 px-4 pt-3 pb-2 text-12 font-semibold">
           Triggers
           <span className="text-11 font-normal text-text-3">
@@ -39,23 +41,23 @@ export function TriggerTable(props: TriggerTableProps) {
         <Table label="Triggers">
           <thead>
             <tr>
-              <ColumnHead width="22%">Source</ColumnHead>
-              <ColumnHead width={130}>Kind</ColumnHead>
+              <ColumnHead width={hasSettings(width) ? "22%" : undefined}>Source</ColumnHead>
+              <ColumnHead width={118}>Kind</ColumnHead>
               <ColumnHead width={150}>State</ColumnHead>
-              <ColumnHead>Settings</ColumnHead>
-              <ColumnHead number width={170}>
+              {hasSettings(width) && <ColumnHead>Settings</ColumnHead>}
+              <ColumnHead number width={148}>
                 Rate
               </ColumnHead>
-              <ColumnHead number width={80}>
+              <ColumnHead number width={66}>
                 Waiting
               </ColumnHead>
-              <ColumnHead number width={90} title="The highest age of the range">
+              <ColumnHead number width={84} title="The highest age of the range">
                 Oldest, max
               </ColumnHead>
-              <ColumnHead number width={100} title="Highest at a time; the mapping's maximum">
+              <ColumnHead number width={88} title="Highest at a time; the mapping's maximum">
                 Concurrency
               </ColumnHead>
-              <ColumnHead number width={70}>
+              <ColumnHead number width={60}>
                 Failed
               </ColumnHead>
             </tr>
@@ -84,6 +86,7 @@ function Cells({
   one: { trigger, traffic, warnings },
   spanSeconds,
   concurrency,
+  width,
   isOnly,
   onClick,
 }: TriggerTableProps & { one: SeenTrigger; isOnly: boolean; onClick(): void }) {
@@ -99,9 +102,11 @@ function Cells({
       <td>
         <TriggerState trigger={trigger} warnings={warnings ?? 0} />
       </td>
-      <td className="truncate text-text-2" title={triggerSettings(trigger)}>
-        {triggerSettings(trigger)}
-      </td>
+      {hasSettings(width) && (
+        <td className="truncate text-text-2" title={triggerSettings(trigger)}>
+          {triggerSettings(trigger)}
+        </td>
+      )}
       <td className="num">
         <Rate trigger={trigger} traffic={traffic} spanSeconds={spanSeconds} />
       </td>
@@ -120,6 +125,10 @@ function Cells({
       </td>
     </>
   );
+}
+
+function hasSettings(width: number): boolean {
+  return width >= 1_060;
 }
 
 const dash = "\u2013";

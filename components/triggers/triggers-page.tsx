@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useLocked } from "@/components/connections/use-locked";
 import { useRowMetrics } from "@/components/functions/use-functions";
@@ -59,7 +60,10 @@ export function TriggersPage() {
 
 function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null }) {
   const { destinations, problems, unreadAliases } = triggers;
-  const [selected, setSelected] = useState<string>();
+  // The list of the account leads here with a trigger to open.
+  const [selected, setSelected] = useState<string | undefined>(
+    useSearchParams().get("trigger") ?? undefined,
+  );
   const [view, setView] = useState<"map" | "list">("map");
   const [area, width] = useWidth<HTMLDivElement>();
   const hasRoom = width >= 680;
@@ -110,7 +114,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
           {seen.length > 0 && addButton}
         </div>
         {(stale || trafficProblem || problems.length > 0 || unreadAliases.length > 0) && (
-          <div className="flex flex-col gap-2 p-4 pb-0">
+          <div className="flex flex-col gap-2 p-4 pb-3">
             {stale && (
               <Note tone="warn" title={problemOf(stale).title}>
                 {problemOf(stale).detail} What is shown may be old.
@@ -145,6 +149,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
             <TriggerTable
               {...common}
               rangeLabel={range.fixed ? "chosen range" : presetLabel(range.text).toLowerCase()}
+              width={width}
               concurrency={metrics?.metrics[name]?.concurrencyMax}
             />
           </>
@@ -155,6 +160,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
       {open && (
         <TriggerDrawer
           trigger={open.trigger}
+          all={triggers.triggers}
           traffic={open.traffic}
           checked={checked(open.trigger)}
           onClose={close}

@@ -104,7 +104,7 @@ function actionOf(fix: TriggerFix): string {
 function send(
   fix: TriggerFix,
   functionName: string,
-): Promise<{ change: Change } | { changes: Change[] }> {
+): Promise<{ change: Change } | { changes: Change[] } | { steps: Change[] }> {
   switch (fix.change) {
     case "queue-time": {
       const { queueArn, time, seconds } = fix;
@@ -118,7 +118,8 @@ function send(
       return sendJson(
         "PATCH",
         functionPath(functionName, `/triggers/${encodeURIComponent(fix.uuid)}`),
-        fix.edit,
+        // To call the function itself is said so: what is absent is not sent.
+        "qualifier" in fix.edit ? { ...fix.edit, qualifier: fix.edit.qualifier ?? null } : fix.edit,
       );
     case "add-permission":
       return sendJson("POST", functionPath(functionName, "/permissions"), fix.permission);

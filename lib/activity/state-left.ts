@@ -1,4 +1,5 @@
 import type { CloudCall } from "@/lib/model/change";
+import { sourceRules } from "./source-states";
 
 /** What a change left behind: the call that reads it and the members that must still be as the change set them. */
 export interface StateLeft {
@@ -9,9 +10,9 @@ export interface StateLeft {
   find?: (answer: Values) => Values | undefined;
 }
 
-type Values = Record<string, unknown>;
-/** `gone`: the change removed what is read. */
-type Rule = (input: Values, answer: Values) => StateLeft | undefined;
+export type Values = Record<string, unknown>;
+/** Tells what a call of one kind left, from its input and its answer. */
+export type Rule = (input: Values, answer: Values) => StateLeft | undefined;
 
 /**
  * The state a call left, told from its own input and AWS's answer. Undefined when it cannot be told, so
@@ -145,6 +146,7 @@ const schema = (input: Values): StateLeft => ({
 });
 
 const rules: Record<string, Rule> = {
+  ...sourceRules,
   "lambda:UpdateFunctionConfiguration": (input) => ({
     read: lambda("GetFunctionConfiguration", pick(input, "FunctionName")),
     expected: without(input, "FunctionName", "RevisionId"),

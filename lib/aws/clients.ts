@@ -5,8 +5,10 @@ import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
@@ -38,6 +40,8 @@ export interface Clients {
   s3: S3Client;
   apigateway: APIGatewayClient;
   apigatewayv2: ApiGatewayV2Client;
+  kinesis: KinesisClient;
+  dynamodb: DynamoDBClient;
 }
 
 interface CachedClients {
@@ -97,6 +101,8 @@ function makeClients(connection: Connection): Clients {
     }),
     apigateway: new APIGatewayClient({ ...config, requestHandler: new AwsHttpHandler() }),
     apigatewayv2: new ApiGatewayV2Client({ ...config, requestHandler: new AwsHttpHandler() }),
+    kinesis: new KinesisClient({ ...config, requestHandler: new AwsHttpHandler() }),
+    dynamodb: new DynamoDBClient({ ...config, requestHandler: new AwsHttpHandler() }),
   };
   guard(clients, connection);
   return clients;

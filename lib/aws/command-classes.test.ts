@@ -4,8 +4,10 @@ import * as apigateway from "@aws-sdk/client-api-gateway";
 import * as apigatewayv2 from "@aws-sdk/client-apigatewayv2";
 import * as cloudwatch from "@aws-sdk/client-cloudwatch";
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
+import * as dynamodb from "@aws-sdk/client-dynamodb";
 import * as events from "@aws-sdk/client-eventbridge";
 import * as iam from "@aws-sdk/client-iam";
+import * as kinesis from "@aws-sdk/client-kinesis";
 import * as lambda from "@aws-sdk/client-lambda";
 import * as s3 from "@aws-sdk/client-s3";
 import * as scheduler from "@aws-sdk/client-scheduler";
@@ -31,6 +33,8 @@ const packages: Record<CloudService, Record<string, unknown>> = {
   s3,
   apigateway,
   apigatewayv2,
+  kinesis,
+  dynamodb,
 };
 const packageNames: Record<string, CloudService> = {
   lambda: "lambda",
@@ -46,6 +50,8 @@ const packageNames: Record<string, CloudService> = {
   s3: "s3",
   "api-gateway": "apigateway",
   apigatewayv2: "apigatewayv2",
+  kinesis: "kinesis",
+  dynamodb: "dynamodb",
 };
 
 // The engine is the other side; commands typed by the user and the engine's samples are not pages.
@@ -118,7 +124,7 @@ describe("the table of commands", () => {
     for (const service of cloudServices)
       for (const [command, found] of Object.entries(commandClasses[service]))
         expect(`${found} ${command}`).toMatch(
-          /^(read (Get|List|Describe|Filter|StartLiveTail|StartQuery|StopQuery)|invoke (Invoke|SendMessage)|change (Add|Create|Delete|Disable|Enable|Publish|Put|Remove|Set|Tag|Untag|Update))/,
+          /^(read (Get|Head|List|Describe|Filter|StartLiveTail|StartQuery|StopQuery)|invoke (Invoke|SendMessage|Publish|Put(Events|Item|Object|Records)$)|change (Add|Create|Delete|Disable|Enable|Publish|Put|Remove|Set|Subscribe|Tag|Unsubscribe|Untag|Update))/,
         );
   });
 

@@ -1,13 +1,9 @@
-import * as cloudwatch from "@aws-sdk/client-cloudwatch";
-import * as logs from "@aws-sdk/client-cloudwatch-logs";
-import * as lambda from "@aws-sdk/client-lambda";
-import * as schemas from "@aws-sdk/client-schemas";
-import * as sqs from "@aws-sdk/client-sqs";
 import type { CloudCall } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import { ProblemError } from "@/lib/model/problem";
 import { readSetting, saveSetting } from "@/lib/store/settings";
-import { type Clients, clientsFor } from "./clients";
+import { clientsFor } from "./clients";
+import { keptCommands } from "./kept-commands";
 
 /**
  * Sends a call that is kept as data, as the journal does for undoing and for looking at what is there now.
@@ -44,66 +40,9 @@ function doSettingCall({ command, input }: CloudCall): object {
 
 function keptCommand({ service, command }: CloudCall): CommandConstructor | undefined {
   if (service === "lambdeck") return undefined;
-  const commands: Record<string, CommandConstructor> = keptCommands[service] ?? {};
+  const kept: Partial<Record<string, Record<string, CommandConstructor>>> = keptCommands;
+  const commands = kept[service] ?? {};
   return Object.hasOwn(commands, command) ? commands[command] : undefined;
 }
 
 type CommandConstructor = new (input: never) => object;
-
-const keptCommands: Partial<Record<keyof Clients, Record<string, CommandConstructor>>> = {
-  lambda: {
-    AddPermission: lambda.AddPermissionCommand,
-    CreateAlias: lambda.CreateAliasCommand,
-    CreateEventSourceMapping: lambda.CreateEventSourceMappingCommand,
-    DeleteAlias: lambda.DeleteAliasCommand,
-    DeleteEventSourceMapping: lambda.DeleteEventSourceMappingCommand,
-    DeleteFunction: lambda.DeleteFunctionCommand,
-    DeleteFunctionConcurrency: lambda.DeleteFunctionConcurrencyCommand,
-    DeleteFunctionEventInvokeConfig: lambda.DeleteFunctionEventInvokeConfigCommand,
-    DeleteProvisionedConcurrencyConfig: lambda.DeleteProvisionedConcurrencyConfigCommand,
-    GetAlias: lambda.GetAliasCommand,
-    GetEventSourceMapping: lambda.GetEventSourceMappingCommand,
-    GetFunctionConcurrency: lambda.GetFunctionConcurrencyCommand,
-    GetFunctionConfiguration: lambda.GetFunctionConfigurationCommand,
-    GetFunctionEventInvokeConfig: lambda.GetFunctionEventInvokeConfigCommand,
-    GetPolicy: lambda.GetPolicyCommand,
-    GetProvisionedConcurrencyConfig: lambda.GetProvisionedConcurrencyConfigCommand,
-    ListTags: lambda.ListTagsCommand,
-    PutFunctionConcurrency: lambda.PutFunctionConcurrencyCommand,
-    PutFunctionEventInvokeConfig: lambda.PutFunctionEventInvokeConfigCommand,
-    PutProvisionedConcurrencyConfig: lambda.PutProvisionedConcurrencyConfigCommand,
-    RemovePermission: lambda.RemovePermissionCommand,
-    TagResource: lambda.TagResourceCommand,
-    UntagResource: lambda.UntagResourceCommand,
-    UpdateAlias: lambda.UpdateAliasCommand,
-    UpdateEventSourceMapping: lambda.UpdateEventSourceMappingCommand,
-    UpdateFunctionConfiguration: lambda.UpdateFunctionConfigurationCommand,
-    UpdateFunctionEventInvokeConfig: lambda.UpdateFunctionEventInvokeConfigCommand,
-  },
-  cloudwatch: {
-    DeleteAlarms: cloudwatch.DeleteAlarmsCommand,
-    DescribeAlarms: cloudwatch.DescribeAlarmsCommand,
-    DisableAlarmActions: cloudwatch.DisableAlarmActionsCommand,
-    EnableAlarmActions: cloudwatch.EnableAlarmActionsCommand,
-    PutCompositeAlarm: cloudwatch.PutCompositeAlarmCommand,
-    PutMetricAlarm: cloudwatch.PutMetricAlarmCommand,
-  },
-  logs: {
-    DeleteQueryDefinition: logs.DeleteQueryDefinitionCommand,
-    DeleteRetentionPolicy: logs.DeleteRetentionPolicyCommand,
-    DescribeLogGroups: logs.DescribeLogGroupsCommand,
-    DescribeQueryDefinitions: logs.DescribeQueryDefinitionsCommand,
-    PutQueryDefinition: logs.PutQueryDefinitionCommand,
-    PutRetentionPolicy: logs.PutRetentionPolicyCommand,
-  },
-  schemas: {
-    CreateSchema: schemas.CreateSchemaCommand,
-    DeleteSchema: schemas.DeleteSchemaCommand,
-    DescribeSchema: schemas.DescribeSchemaCommand,
-    UpdateSchema: schemas.UpdateSchemaCommand,
-  },
-  sqs: {
-    GetQueueAttributes: sqs.GetQueueAttributesCommand,
-    SetQueueAttributes: sqs.SetQueueAttributesCommand,
-  },
-};

@@ -8,7 +8,7 @@ import { saveSampleState } from "@/lib/samples/sample-state";
 
 const HELP = `lambdeck samples COMMAND [--home DIR]     the sample functions on the local engine
 
-  remove       remove all samples with their queues; they stay away
+  remove       remove all samples with their sources; they stay away
   install      install all samples that are not there, also those that were removed
   traffic on   let demo traffic call the samples (it pauses while your own functions run)
   traffic off  stop it; a dashboard that is running follows within a minute

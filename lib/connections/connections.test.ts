@@ -145,11 +145,21 @@ describe("the policies", () => {
   test("for looking change and run nothing", () => {
     expect(actions("look")).toContain("lambda:ListFunctions");
     for (const action of actions("look"))
-      expect(action).toMatch(/^\w+:(Get|List|Describe|Filter|StartLiveTail|StartQuery|StopQuery)/);
+      expect(action).toMatch(
+        /^\w+:(Get|List|Describe|Filter|StartLiveTail|StartQuery|StopQuery|GET$)/,
+      );
   });
 
-  test("for invoking only do that", () => {
-    expect(actions("invoke")).toEqual(["lambda:InvokeFunction"]);
+  test("for invoking only do that, or send work into a source", () => {
+    expect(actions("invoke")).toEqual([
+      "lambda:InvokeFunction",
+      "sqs:SendMessage",
+      "events:PutEvents",
+      "sns:Publish",
+      "s3:PutObject",
+      "kinesis:PutRecords",
+      "dynamodb:PutItem",
+    ]);
   });
 
   test("for changing let functions have a role, of Lambda only", () => {

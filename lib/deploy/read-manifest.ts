@@ -24,8 +24,24 @@ const manifestSchema = z.strictObject({
       visibilityTimeoutSeconds: z.number().int(),
     })
     .optional(),
-  /** When the function wants to be called; used for Lambdeck's own samples. */
+  /** When the function wants to be called; used for Lambdeck's own samples, as all that follows. */
   schedule: z.string().optional(),
+  /** A bucket that tells it of new objects. */
+  bucket: z.strictObject({ name: z.string() }).optional(),
+  /** A Kinesis stream that it reads. */
+  stream: z
+    .strictObject({
+      name: z.string(),
+      shardCount: z.number().int(),
+      batchSize: z.number().int(),
+    })
+    .optional(),
+  /** A table that it writes to, with one key of text. */
+  table: z.strictObject({ name: z.string(), key: z.string() }).optional(),
+  /** An HTTP API whose routes it answers. */
+  httpApi: z.strictObject({ name: z.string(), routes: z.array(z.string()) }).optional(),
+  /** A state machine that calls it. */
+  stateMachine: z.strictObject({ name: z.string(), definition: z.unknown() }).optional(),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -3,6 +3,7 @@ import type { createEvents } from "./events/create-events.ts";
 import type { createKinesis } from "./kinesis/create-kinesis.ts";
 import type { createS3 } from "./s3/create-s3.ts";
 import type { createSns } from "./sns/create-sns.ts";
+import type { createStates } from "./states/create-states.ts";
 import type { QueueStore } from "./sqs/queue-store.ts";
 import type { FunctionCall, Targets } from "./targets.ts";
 
@@ -15,8 +16,9 @@ export function connectTargets(rooms: {
   sns: () => Pick<ReturnType<typeof createSns>, "topics" | "publish">;
   events: () => Pick<ReturnType<typeof createEvents>, "putEvent" | "hasBus">;
   s3: () => Pick<ReturnType<typeof createS3>, "writeObject" | "buckets">;
+  states: () => Pick<ReturnType<typeof createStates>, "startExecution">;
 }): Targets {
-  const { accountId, invokeFunction, queues, kinesis, sns, events, s3 } = rooms;
+  const { accountId, invokeFunction, queues, kinesis, sns, events, s3, states } = rooms;
   const bucketOf = (arn: string) => arn.replace(/^arn:[^:]*:s3:::/, "").replace(/\/.*$/, "");
   return {
     invokeFunction,
@@ -24,6 +26,7 @@ export function connectTargets(rooms: {
     publish: (arn, message) => sns().publish(arn, message),
     putEvent: (arn, entry) => events().putEvent(arn, entry),
     putRecord: (arn, record) => kinesis.put(arn, record),
+    startExecution: (arn, input) => states().startExecution(arn, input),
     putObject: (arn, key, text) =>
       s3().writeObject(bucketOf(arn), key, text, {
         requestId: randomUUID(),

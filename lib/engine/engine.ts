@@ -1,4 +1,8 @@
 import type { Server } from "node:http";
+import { RestStore } from "./apigateway/rest-store.ts";
+import { createApiGatewayService } from "./apigateway/service.ts";
+import { ApiStore } from "./apigatewayv2/api-store.ts";
+import { createApiGatewayV2Service } from "./apigatewayv2/service.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { AlarmStore } from "./cloudwatch/alarms/alarm-store.ts";
 import { AlarmWatch } from "./cloudwatch/alarms/alarm-watch.ts";
@@ -7,6 +11,8 @@ import { DashboardStore } from "./cloudwatch/dashboards/dashboard-store.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
 import { createCloudWatchService } from "./cloudwatch/service.ts";
 import { createEvents } from "./events/create-events.ts";
+import { createExecuteApi } from "./execute-api/create-execute-api.ts";
+import { apiPath } from "./execute-api/execute-api.ts";
 import { FunctionUrls, urlPath } from "./function-urls/serve-urls.ts";
 import type { Service } from "./http/service.ts";
 import { createEngineServer } from "./http/serve-http.ts";
@@ -44,6 +50,7 @@ import { Pollers } from "./pollers/pollers.ts";
 import { RegistryStore } from "./schemas/registry-store.ts";
 import { createSchemasService } from "./schemas/service.ts";
 import { createS3 } from "./s3/create-s3.ts";
+import { createScheduler } from "./scheduler/create-scheduler.ts";
 import { createSns } from "./sns/create-sns.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
 import { ParameterStore } from "./ssm/parameter-store.ts";
@@ -56,6 +63,7 @@ import { defaultSettings, type EngineSettings } from "./settings.ts";
 import { type EngineDatabase, openDatabase } from "./store/database.ts";
 import { watchHome } from "./store/watch-home.ts";
 import { TurnJournal } from "./store/turn-journal.ts";
+import { createStates } from "./states/create-states.ts";
 import { createStsService } from "./sts/service.ts";
 
 export interface EngineOptions {
@@ -137,6 +145,7 @@ export function createEngine(options: EngineOptions): Engine {
     sns: () => sns,
     events: () => events,
     s3: () => s3,
+    states: () => states,
   });
   const invoker = new Invoker({
     database,
@@ -225,7 +234,45 @@ export function createEngine(options: EngineOptions): Engine {
     warn: (message) => log.error(message),
   });
   closers.push(() => sns.close());
+  const scheduler = createScheduler({
+    database,
+    clock,
+    random,
+    accountId: settings.accountId,
+    targets,
+    services: () => services,
+    endpoint: () => endpoint,
+    metrics,
+    warn: (message) => log.error(message),
+  });
+  closers.push(() => scheduler.runner.close());
   closers.push(() => events.schedules.close());
+
+  const states = createStates({
+    database,
+    clock,
+    accountId: settings.accountId,
+    endpoint: () => endpoint,
+    invokeFunction: (request) => invoker.invoke({ ...request, source: "sync" }),
+    services: () => services,
+    warn: (message, error) => log.error(message, error),
+  });
+  closers.push(() => states.executions.close());
+  const apis = new ApiStore(database, clock, random, settings.accountId);
+  const restApis = new RestStore(database, clock, random, settings.accountId);
+  const executeApi = createExecuteApi({
+    apis,
+    restApis,
+    functions,
+    invoke: (request) => invoker.invoke(request),
+    clock,
+    random,
+    accountId: settings.accountId,
+    metrics,
+    logs,
+    log,
+  });
+  closers.push(() => executeApi.plane.close());
 
   const services: Service[] = [
     createStsService(),
@@ -277,8 +324,12 @@ export function createEngine(options: EngineOptions): Engine {
     ...dynamoDb.services,
     kinesis.service,
     sns.service,
+    states.service,
     createSecretsService({ database, clock, random }),
     createSsmService({ store: new ParameterStore(database), clock }),
+    createApiGatewayService({ store: restApis, forgetAnswers: executeApi.forgetAnswers }),
+    createApiGatewayV2Service({ store: apis, forgetAnswers: executeApi.forgetAnswers }),
+    scheduler.service,
   ];
 
   const urls = new FunctionUrls({
@@ -295,11 +346,14 @@ export function createEngine(options: EngineOptions): Engine {
     accountId: settings.accountId,
     version,
     log,
-    serveHost: (request, response) => urls.serveHost(request, response),
+    serveHost: (request, response) =>
+      urls.serveHost(request, response) || executeApi.plane.serveHost(request, response),
+    upgrade: (request, socket, head) => executeApi.plane.upgrade(request, socket, head),
     crossOrigin: s3.crossOrigin,
     mounts: {
       "/_lambdeck/code/": createCodeDownload(code),
       [urlPath]: (request, response) => urls.servePath(request, response),
+      [apiPath]: (request, response) => executeApi.plane.servePath(request, response),
     },
     health: async () => ({ limits: await invoker.keptLimits() }),
   });
@@ -324,7 +378,9 @@ export function createEngine(options: EngineOptions): Engine {
         pollers.start();
         watch.start();
         sns.start();
+        scheduler.runner.start();
         events.schedules.start();
+        states.executions.start();
         dynamoDb.expiry.start();
         return endpoint;
       } catch (error) {

@@ -16,6 +16,7 @@ export interface TopicMessage {
   messageAttributes?: OutgoingMessage["messageAttributes"];
   messageGroupId?: string | undefined;
   messageDeduplicationId?: string | undefined;
+  traceHeader?: string | undefined;
 }
 
 /** An event for a bus; the bus gives it its id and time. */
@@ -37,6 +38,8 @@ export interface Targets {
   publish(topicArn: string, message: TopicMessage): void;
   putEvent(busArn: string, entry: BusEntry): void;
   putRecord(streamArn: string, record: { data: string; partitionKey: string }): void;
+  /** Begins an execution of a state machine. */
+  startExecution(stateMachineArn: string, input: string): void;
   putObject(bucketArn: string, key: string, text: string): Promise<void>;
   /** Whether there is a queue, a topic, a bus, a stream or a bucket of this ARN. */
   exists(arn: string): boolean;

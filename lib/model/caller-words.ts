@@ -19,7 +19,9 @@ export function callerWords({ principal, sourceArn, isForUrl }: Permission): Cal
       text: "An API asks the function whether a caller may come in, and waits for its answer. It is set in API Gateway, under the API's authorizers.",
     };
   // `lambda.alarms.cloudwatch.amazonaws.com`, `logs.eu-west-1.amazonaws.com`
-  const service = /^lambda\.alarms\./.test(principal) ? "cloudwatch" : principal.split(/[.,]/)[0]!;
+  const service = principal.startsWith("lambda.alarms.")
+    ? "cloudwatch"
+    : principal.split(/[.,]/)[0]!;
   const known = Object.hasOwn(services, service) ? services[service] : undefined;
   if (known && /\.amazonaws\./.test(principal)) return { name: known[0], text: known[1] };
   if (principal === "*")

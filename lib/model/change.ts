@@ -14,6 +14,8 @@ export const cloudServices = [
   "s3",
   "apigateway",
   "apigatewayv2",
+  "kinesis",
+  "dynamodb",
 ] as const;
 export type CloudService = (typeof cloudServices)[number];
 

@@ -8,8 +8,6 @@ export const functionRanges = {
   ephemeralStorageMb: { label: "Ephemeral storage", unit: "MB", min: 512, max: 10_240 },
   maximumRetryAttempts: { label: "Retries", unit: "", min: 0, max: 2 },
   maximumEventAgeSeconds: { label: "Maximum event age", unit: "s", min: 60, max: 21_600 },
-  batchSize: { label: "Batch size", unit: "", min: 1, max: 10_000 },
-  maximumBatchingWindowSeconds: { label: "Batching window", unit: "s", min: 0, max: 300 },
   maximumConcurrency: { label: "Maximum concurrency", unit: "", min: 2, max: 1_000 },
 } as const;
 

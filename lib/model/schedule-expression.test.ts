@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readSchedule as readInEngine } from "@/lib/engine/events/schedule/read-schedule";
+import { readSchedule as readInEngine } from "@/lib/engine/schedule/read-schedule";
 import { nextTimes, scheduleProblem } from "./schedule-expression";
 
 const start = Date.UTC(2026, 10, 26, 20, 30, 30);
@@ -44,8 +44,8 @@ test.each([
 function engineTimes(expression: string, count: number): string[] {
   const schedule = readInEngine(expression, start);
   const times: number[] = [];
-  for (let at = schedule.next(start); at !== undefined && times.length < count;)
-    at = schedule.next(times[times.push(at) - 1]!);
+  for (let at = schedule?.next(start); at !== undefined && times.length < count;)
+    at = schedule?.next(times[times.push(at) - 1]!);
   return shown(times);
 }
 

@@ -3,11 +3,17 @@ import type { ApiRoute, RuleTarget, Schedule } from "./push-triggers";
 import { type Mapping, sourceName, type Trigger } from "./trigger";
 import { triggerSourceArn } from "./trigger-identity";
 
-/** Everything that is known of a trigger, as labels and values; what is not set is left out. */
-export function triggerFacts(trigger: Trigger): [label: string, value: string][] {
+/**
+ * Everything that is known of a trigger, as labels and values; what is not set is left out. `settings: false`: without
+ * those that a form beside it shows.
+ */
+export function triggerFacts(
+  trigger: Trigger,
+  { settings = true }: { settings?: boolean } = {},
+): [label: string, value: string][] {
   const { permission } = trigger;
   const facts: Fact[] = [
-    ...ownFacts(trigger),
+    ...(settings ? ownFacts(trigger) : factsBesideForm(trigger)),
     ["Calls", trigger.qualifier ?? "$LATEST"],
     [
       "Permission",
@@ -21,10 +27,35 @@ export function triggerFacts(trigger: Trigger): [label: string, value: string][]
 
 type Fact = readonly [label: string, value: string | false | undefined];
 
+function factsBesideForm(trigger: Trigger): Fact[] {
+  switch (trigger.kind) {
+    case "mapping":
+      return situationFacts(trigger);
+    case "bucket":
+      return [["Notification", trigger.id]];
+    case "topic":
+      return [["Subscription", trigger.subscriptionArn]];
+    case "rule":
+      return [
+        ["Rule", trigger.ruleArn],
+        ["Kept by", trigger.managedBy],
+        ["Target", trigger.targetId],
+      ];
+    case "schedule":
+      return [["Schedule", trigger.scheduleArn]];
+    case "url":
+      return [];
+    case "api":
+      return apiFacts(trigger).filter(([label]) => label !== "Route" && label !== "Payload format");
+    default:
+      return ownFacts(trigger);
+  }
+}
+
 function ownFacts(trigger: Trigger): Fact[] {
   switch (trigger.kind) {
     case "mapping":
-      return mappingFacts(trigger);
+      return [...situationFacts(trigger), ...settingFacts(trigger)];
     case "bucket":
       return [
         ["Bucket", trigger.bucket],
@@ -92,8 +123,9 @@ const scopes: Record<string, string> = {
   MessageBody: "by the message's body",
 };
 
-function mappingFacts(mapping: Mapping): Fact[] {
-  const { queue, provisionedPollers: pollers, schemaRegistry, documentDb } = mapping;
+/** Where a mapping reads, and how it stands. */
+function situationFacts(mapping: Mapping): Fact[] {
+  const { queue, documentDb } = mapping;
   return [
     ["ARN", mapping.eventSourceArn.startsWith("arn:") && mapping.eventSourceArn],
     ["Servers", mapping.bootstrapServers?.join(", ")],
@@ -101,10 +133,26 @@ function mappingFacts(mapping: Mapping): Fact[] {
     ["Queues", mapping.queues?.join(", ")],
     ["Database", documentDb?.database],
     ["Collection", documentDb?.collection],
-    ["Full document", documentDb?.fullDocument],
     ["State reason", mapping.stateReason],
     ["Last result", mapping.lastResult],
-    ["Starts at", startOf(mapping)],
+    ["Started at", startOf(mapping)],
+    ["Waiting", queue && formatFullCount(queue.visible)],
+    ["In flight", queue && formatFullCount(queue.inFlight)],
+    ["Delayed", queue?.delayed ? formatFullCount(queue.delayed) : undefined],
+    ["Visibility timeout", inSeconds(queue?.visibilityTimeoutSeconds)],
+    [
+      "Dead-letter queue",
+      queue?.deadLetterQueueArn &&
+        `${sourceName(queue.deadLetterQueueArn)} after ${queue.maxReceiveCount} receives`,
+    ],
+    ["Consumer group", mapping.consumerGroupId],
+  ];
+}
+
+/** What is set on a mapping. */
+function settingFacts(mapping: Mapping): Fact[] {
+  const { provisionedPollers: pollers, schemaRegistry, documentDb } = mapping;
+  return [
     ["Batch size", count(mapping.batchSize)],
     ["Batch window", inSeconds(mapping.maximumBatchingWindowSeconds)],
     ["Batches a shard", count(mapping.parallelizationFactor)],
@@ -125,8 +173,8 @@ function mappingFacts(mapping: Mapping): Fact[] {
           .join(", group "),
     ],
     ["Filters", mapping.filters.join(" or ")],
+    ["Full document", documentDb?.fullDocument],
     ["On failure", named(mapping.onFailureArn)],
-    ["Consumer group", mapping.consumerGroupId],
     ["Access", mapping.accessConfigurations?.map(({ type, uri }) => `${type}: ${uri}`).join(", ")],
     [
       "Schema registry",
@@ -136,15 +184,6 @@ function mappingFacts(mapping: Mapping): Fact[] {
     ["Validates", schemaRegistry?.validates.join(", ")],
     ["Key of filters", mapping.kmsKeyArn],
     ["Metrics", mapping.metrics?.join(", ")],
-    ["Waiting", queue && formatFullCount(queue.visible)],
-    ["In flight", queue && formatFullCount(queue.inFlight)],
-    ["Delayed", queue?.delayed ? formatFullCount(queue.delayed) : undefined],
-    ["Visibility timeout", inSeconds(queue?.visibilityTimeoutSeconds)],
-    [
-      "Dead-letter queue",
-      queue?.deadLetterQueueArn &&
-        `${sourceName(queue.deadLetterQueueArn)} after ${queue.maxReceiveCount} receives`,
-    ],
   ];
 }
 

@@ -5,7 +5,7 @@ import type { Mapping, Trigger } from "./trigger";
 export type TrafficId = "rate" | "arrived" | "waiting" | "oldest" | "failed";
 
 /** A CloudWatch metric that says it. */
-export interface TrafficMetric {
+interface TrafficMetric {
   namespace: string;
   metric: string;
   statistic: "Sum" | "Maximum";

@@ -1,5 +1,3 @@
-import { parseFilter } from "@/lib/model/filter-pattern";
-import { rangeError } from "@/lib/model/function-limits";
 import type { Mention } from "@/lib/model/mentioned-sources";
 import type { Called, Permission } from "@/lib/model/permission";
 import type { Problem } from "@/lib/model/problem";
@@ -125,76 +123,17 @@ export interface Triggers {
   unreadAliases: string[];
 }
 
-/** The settings of a queue mapping that a user edits. */
-export interface MappingSettings {
-  batchSize: number;
-  maximumBatchingWindowSeconds: number;
-  /** null: as much as Lambda's scaling gives. */
-  maximumConcurrency: number | null;
-  reportsBatchItemFailures: boolean;
-  filters: string[];
-  enabled: boolean;
-}
-
-/** A mapping's settings as they are edited. */
-export function settingsOf(mapping: Mapping): MappingSettings {
-  return {
-    batchSize: mapping.batchSize ?? 10,
-    maximumBatchingWindowSeconds: mapping.maximumBatchingWindowSeconds ?? 0,
-    maximumConcurrency: mapping.maximumConcurrency ?? null,
-    reportsBatchItemFailures: mapping.reportsBatchItemFailures,
-    filters: mapping.filters,
-    enabled: /^(Enabl|Creat|Updat)/.test(mapping.state),
-  };
+/** A part of the account's triggers, as they come; the last one tells what is missing. */
+export interface AccountTriggersPage {
+  triggers: Trigger[];
+  problems?: Problem[];
+  /** Kinds of which there are too many to be all looked at. */
+  partial?: string[];
 }
 
 /** Whether AWS is still at work on the mapping. */
 export function isMappingSettling({ state }: Mapping): boolean {
   return /^(Creating|Enabling|Disabling|Updating|Deleting)$/.test(state);
-}
-
-export type MappingField = keyof MappingSettings | "queueArn";
-
-/** What is wrong with the settings of a queue mapping, by field. Source: CreateEventSourceMapping. */
-export function mappingProblems(
-  settings: MappingSettings,
-  queueArn: string,
-): Partial<Record<MappingField, string>> {
-  const problems: Partial<Record<MappingField, string>> = {};
-  if (!/^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/.test(queueArn))
-    problems.queueArn = `This is not the ARN of a queue: ${queueArn || "(empty)"}`;
-  const isFifo = queueArn.endsWith(".fifo");
-  for (const field of rangedFields) {
-    const value = settings[field];
-    const error = value === null ? undefined : rangeError(field, value);
-    if (error) problems[field] = error;
-  }
-  if (isFifo && settings.batchSize > 10)
-    problems.batchSize = "A FIFO queue's batch has at most 10 messages.";
-  if (isFifo && settings.maximumBatchingWindowSeconds > 0)
-    problems.maximumBatchingWindowSeconds = "A FIFO queue takes no batching window.";
-  if (!isFifo && settings.batchSize > 10 && settings.maximumBatchingWindowSeconds < 1)
-    problems.maximumBatchingWindowSeconds =
-      "A batch of more than 10 messages needs a window of at least 1 s.";
-  const filters = filtersProblem(settings.filters);
-  if (filters) problems.filters = filters;
-  return problems;
-}
-
-const rangedFields = ["batchSize", "maximumBatchingWindowSeconds", "maximumConcurrency"] as const;
-
-function filtersProblem(filters: readonly string[]): string | undefined {
-  if (filters.length > 10) return "A mapping takes at most 10 filters.";
-  for (const [index, pattern] of filters.entries()) {
-    const place = filters.length > 1 ? ` ${index + 1}` : "";
-    if (pattern.length > 4_096) return `Filter${place} has more than 4,096 characters.`;
-    try {
-      parseFilter(pattern);
-    } catch (error) {
-      return `Filter${place}: ${error instanceof Error ? error.message : String(error)}.`;
-    }
-  }
-  return undefined;
 }
 
 /** What kind of source an ARN names, in a word or two. */

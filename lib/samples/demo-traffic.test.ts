@@ -87,16 +87,23 @@ function start(): void {
   traffic = startDemoTraffic({ ...options, clients: fakeClients() });
 }
 
-test("sends every kind of call, well under three a second, and one report in ten minutes", async () => {
+const calledBySources: string[] = [
+  "orders-worker",
+  "nightly-report",
+  "intake",
+  "greeting-api",
+  "check-basket",
+];
+
+test("sends every kind of call, well under three a second, and leaves what has a source to that", async () => {
   start();
   await clock.advance(20 * 60_000 - 1);
   const names = new Set(calls.map(({ name }) => name));
   expect([...names].sort()).toEqual(
-    sampleNames.filter((name) => name !== "orders-worker").toSorted(),
+    sampleNames.filter((name) => !calledBySources.includes(name)).toSorted(),
   );
   expect(calls.length / (20 * 60)).toBeLessThan(1);
   expect(calls.length).toBeGreaterThan(200);
-  expect(calls.filter(({ name }) => name === "nightly-report")).toHaveLength(2);
   expect(traffic.status()).toEqual({
     available: true,
     enabled: true,

@@ -3,7 +3,7 @@ import type { DemoTraffic, DemoTrafficStatus } from "@/lib/model/demo-traffic";
 import { findBusyFunctions } from "./find-busy-functions";
 import { findSample } from "./find-sample";
 import { destroySampleClients, makeSampleClients, type SampleClients } from "./sample-clients";
-import { callsPerSecondAt, reportIntervalMs, trafficStreams, waveAt } from "./sample-events";
+import { callsPerSecondAt, trafficStreams, waveAt } from "./sample-events";
 import { sampleNames, type SampleName } from "./sample-names";
 import { readSampleState, saveSampleState } from "./sample-state";
 
@@ -34,8 +34,8 @@ const lookMs = 60_000;
 const callsAtOnce = 2;
 
 /**
- * Sends small, bounded traffic to the installed samples so that the charts live: random calls in a daily wave,
- * and a report every ten minutes. Pauses while functions of the user's own are running.
+ * Sends small, bounded traffic to the installed samples so that the charts live: random calls in a daily wave.
+ * What a queue, a rule or a stream calls is left to those. Pauses while functions of the user's own are running.
  */
 export function startDemoTraffic(options: DemoTrafficOptions): StartedDemoTraffic {
   return new Traffic(options);
@@ -51,13 +51,11 @@ class Traffic implements StartedDemoTraffic {
   private enabled: boolean;
   private failure: string | undefined = "The samples have not been looked for yet.";
   private callsSent = 0;
-  private lastReportMs: number;
   private stopped = false;
 
   constructor(private readonly options: DemoTrafficOptions) {
     this.clients = options.clients ?? makeSampleClients(options.endpoint);
     this.enabled = readSampleState(options.homeDir).traffic;
-    this.lastReportMs = options.clock.now() - reportIntervalMs;
     this.plan("look", 0, () => void this.look());
   }
 
@@ -130,13 +128,6 @@ class Traffic implements StartedDemoTraffic {
   /** Plans the next call of every stream that has none planned. */
   private send(): void {
     for (const { sample } of trafficStreams) if (!this.planned.has(sample)) this.planNext(sample);
-    const reportInMs = this.lastReportMs + reportIntervalMs - this.options.clock.now();
-    if (!this.planned.has("report"))
-      this.plan("report", Math.max(0, reportInMs), () => {
-        this.lastReportMs = this.options.clock.now();
-        void this.call("nightly-report", {});
-        this.send();
-      });
   }
 
   private planNext(sample: SampleName): void {

@@ -8,8 +8,15 @@ import { openStore } from "@/lib/store/database";
 import { readSavedEvents, saveEvent } from "@/lib/store/saved-events";
 import { findSample } from "./find-sample";
 import { destroySampleClients, makeSampleClients, type SampleClients } from "./sample-clients";
-import { sampleNames, sampleTags } from "./sample-names";
+import { sampleNames } from "./sample-names";
 import { readSampleState, saveSampleState } from "./sample-state";
+import { sampleTags } from "./sample-tags";
+import { connectBucket } from "./sources/bucket";
+import { connectHttpApi } from "./sources/http-api";
+import { connectSchedule } from "./sources/schedule";
+import { createStateMachine } from "./sources/state-machine";
+import { connectStream } from "./sources/stream";
+import { createTable } from "./sources/table";
 
 export interface InstallOptions {
   endpoint: string;
@@ -42,7 +49,7 @@ export async function installSamples(options: InstallOptions): Promise<string[]>
         continue;
       }
       const manifest = readManifest(join(samplesDir, name));
-      await install(clients, join(samplesDir, name), name, manifest);
+      await install(clients, join(samplesDir, name), name, manifest, log);
       keepEvents(homeDir, name, manifest.events ?? []);
       saveSampleState(homeDir, { installed: [...installed, name] });
       created.push(name);
@@ -58,9 +65,10 @@ async function install(
   directory: string,
   name: string,
   manifest: Manifest,
+  log: (line: string) => void,
 ): Promise<void> {
-  const { description, runtime, handler, memoryMb, timeoutSeconds, environment, queue } = manifest;
-  await deployFunction(clients.lambda, {
+  const { description, runtime, handler, memoryMb, timeoutSeconds, environment } = manifest;
+  const { functionArn } = await deployFunction(clients.lambda, {
     name,
     code: readFolder(directory),
     description,
@@ -72,7 +80,23 @@ async function install(
     role,
     tags: sampleTags,
   });
-  if (queue) await connectQueue(clients, name, queue);
+  const { queue, schedule, bucket, stream, table, httpApi, stateMachine } = manifest;
+  // What calls the sample and what it writes to: each only where the endpoint has the service.
+  const wanted: [what: string, make: (() => Promise<void>) | undefined][] = [
+    ["queue", queue && (() => connectQueue(clients, name, queue))],
+    ["table", table && (() => createTable(clients, table))],
+    ["schedule", schedule && (() => connectSchedule(clients, name, functionArn, schedule))],
+    ["bucket", bucket && (() => connectBucket(clients, name, functionArn, bucket.name))],
+    ["stream", stream && (() => connectStream(clients, name, stream))],
+    ["HTTP API", httpApi && (() => connectHttpApi(clients, name, functionArn, httpApi))],
+    ["state machine", stateMachine && (() => createStateMachine(clients, role, stateMachine))],
+  ];
+  for (const [what, make] of wanted)
+    try {
+      await make?.();
+    } catch (error) {
+      log(`The sample ${name} goes without its ${what}: ${(error as Error).message}`);
+    }
 }
 
 /** The sample's own events stand first on its Test page: as saved ones, to be changed and deleted like any. */

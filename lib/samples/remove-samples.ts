@@ -8,9 +8,15 @@ import { findSample } from "./find-sample";
 import { destroySampleClients, makeSampleClients, type SampleClients } from "./sample-clients";
 import { sampleNames } from "./sample-names";
 import { saveSampleState } from "./sample-state";
+import { removeBuckets } from "./sources/bucket";
+import { removeHttpApis } from "./sources/http-api";
+import { removeSchedules } from "./sources/schedule";
+import { removeStateMachines } from "./sources/state-machine";
+import { removeStreams } from "./sources/stream";
+import { removeTables } from "./sources/table";
 
 /**
- * Removes every sample with its trigger and queues, and remembers that they are to stay away; returns the
+ * Removes every sample with what triggers it and what it writes to, and remembers that they are to stay away; returns the
  * names of the functions removed. What carries no sample tag is not touched.
  */
 export async function removeSamples(options: {
@@ -26,7 +32,16 @@ export async function removeSamples(options: {
       await clients.lambda.send(new DeleteFunctionCommand({ FunctionName: name }));
       removed.push(name);
     }
-    await deleteQueues(clients);
+    for (const remove of [
+      deleteQueues,
+      removeSchedules,
+      removeBuckets,
+      removeStreams,
+      removeTables,
+      removeHttpApis,
+      removeStateMachines,
+    ])
+      await remove(clients);
     saveSampleState(options.homeDir, { installed: [...sampleNames] });
     return removed;
   } finally {

@@ -8,7 +8,7 @@ export interface TrafficStream {
   makeEvent(random: () => number): unknown;
 }
 
-/** Everything demo traffic sends but the report: together about one call in two seconds at most. */
+/** Everything demo traffic sends: together about one call in two seconds at most. */
 export const trafficStreams: readonly TrafficStream[] = [
   {
     sample: "hello",
@@ -44,9 +44,6 @@ export const trafficStreams: readonly TrafficStream[] = [
     makeEvent: (random) => ({ rows: random() < 1 / 6 ? 1200 : 50 + Math.floor(random() * 300) }),
   },
 ];
-
-/** How often nightly-report is called. */
-export const reportIntervalMs = 10 * 60_000;
 
 /**
  * The share of the busiest traffic at a time of day: a wave with its top at 14:00 and its bottom at 02:00,

@@ -7,9 +7,9 @@ export const sampleNames = [
   "flaky-payments",
   "slow-import",
   "nightly-report",
+  "intake",
+  "greeting-api",
+  "check-basket",
 ] as const;
 
 export type SampleName = (typeof sampleNames)[number];
-
-/** Marks everything that Lambdeck installed by itself. */
-export const sampleTags = { "lambdeck:sample": "true" } as const;

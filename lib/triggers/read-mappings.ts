@@ -3,7 +3,7 @@ import {
   ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
 import { clientsFor } from "@/lib/aws/clients";
-import { allOf } from "@/lib/aws/pages";
+import { allOf, pagesOf } from "@/lib/aws/pages";
 import type { Connection } from "@/lib/model/connection";
 import { isoTime } from "@/lib/model/iso-time";
 import type { Mapping } from "@/lib/model/trigger";
@@ -26,6 +26,27 @@ export async function readMappings(
   return found
     .map(mappingOf)
     .filter((mapping) => ["", functionName].includes(mapping.functionName));
+}
+
+/** The mappings of all functions, page by page. */
+export function allMappings(connection: Connection): AsyncGenerator<Mapping[]> {
+  return mappingPages(
+    pagesOf(async (Marker) => {
+      const page = await clientsFor(connection).lambda.send(
+        new ListEventSourceMappingsCommand({ Marker, MaxItems: pageSize }),
+      );
+      return { items: page.EventSourceMappings, next: page.NextMarker };
+    }),
+  );
+}
+
+/** ListEventSourceMappings gives at most 100 a call. */
+const pageSize = 100;
+
+async function* mappingPages(
+  pages: AsyncGenerator<readonly EventSourceMappingConfiguration[]>,
+): AsyncGenerator<Mapping[]> {
+  for await (const page of pages) yield page.map(mappingOf);
 }
 
 /** A mapping in the product's words; what AWS does not tell is absent. */

@@ -61,7 +61,8 @@ function permissionsOf(policy: PolicyDocument, qualifier: string | undefined): P
 /** A URL's callers need two statements: one for the URL, and one to invoke the function through a URL. */
 function isForUrl(action: string, conditions: ReadonlyMap<string, string>): boolean {
   return (
-    /:InvokeFunctionUrl$/.test(action) || conditions.get("lambda:invokedviafunctionurl") === "true"
+    action.endsWith(":InvokeFunctionUrl") ||
+    conditions.get("lambda:invokedviafunctionurl") === "true"
   );
 }
 

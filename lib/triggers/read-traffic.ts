@@ -14,7 +14,7 @@ import {
 } from "@/lib/model/trigger-traffic";
 
 /** Subjects of one request: what fits on a screen, and an address can hold. */
-export const mostSubjects = 100;
+const mostSubjects = 100;
 /** Points of a sparkline, about. */
 const sparklinePoints = 40;
 

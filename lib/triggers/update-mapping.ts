@@ -5,31 +5,39 @@ import {
 import { clientsFor } from "@/lib/aws/clients";
 import type { Change } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
+import { type MappingSettings, mappingSourceOf, settingsFor } from "@/lib/model/mapping-settings";
 import { refuse } from "@/lib/model/refuse";
-import { type Mapping, type MappingSettings, settingsOf } from "@/lib/model/trigger";
+import { type Mapping, sourceName } from "@/lib/model/trigger";
+import type { MappingEdit } from "@/lib/model/trigger-drafts/draft-schema";
+import {
+  type MappingDraft,
+  mappingDrafts,
+  settingLabels,
+} from "@/lib/model/trigger-drafts/mapping-draft";
 import { journalled } from "@/lib/store/journal";
+import { checkMapping, settingInput } from "./mapping-input";
 import { mappingOf } from "./read-mappings";
-import { checkMappingSettings, mappingInput } from "./mapping-input";
 
-/** Changes a queue mapping, or only turns it on or off; what is absent stays as it is. */
+/** Changes a mapping, or only turns it on or off; what is absent stays as it is. */
 export async function updateMapping(
   connection: Connection,
   functionName: string,
   uuid: string,
-  edit: Partial<MappingSettings>,
+  edit: MappingEdit,
 ): Promise<{ change: Change; mapping: Mapping }> {
   const { lambda } = clientsFor(connection);
   const now = mappingOf(await lambda.send(new GetEventSourceMappingCommand({ UUID: uuid })));
-  const before = settingsOf(now);
-  const after = { ...before, ...edit };
-  const isQueue = now.eventSourceArn.split(":")[2] === "sqs";
-  if (isQueue) checkMappingSettings(after, now.eventSourceArn);
-  else if (Object.keys(edit).some((field) => field !== "enabled"))
-    refuse(
-      "eventSourceArn",
-      "Of a mapping that is not for a queue only on and off can be changed here.",
-    );
-  const source = now.eventSourceArn.split(":").pop();
+  const before = mappingDrafts.of(now);
+  const { qualifier: target = before.qualifier ?? null, ...settings } = edit;
+  const after: MappingDraft = { ...before, ...settings, qualifier: target ?? undefined };
+  checkFields(edit, now.eventSourceArn);
+  checkMapping(after);
+  const source = sourceName(now.eventSourceArn);
+  const callOf = (draft: MappingDraft) => ({
+    service: "lambda" as const,
+    command: "UpdateEventSourceMapping",
+    input: updateInput(functionName, uuid, draft, edit),
+  });
   const { change, result } = await journalled(
     {
       connection,
@@ -41,34 +49,41 @@ export async function updateMapping(
           : `Trigger ${source} changed`,
       before,
       after,
-      call: updateCall(uuid, after, edit),
-      undo: updateCall(uuid, before, edit),
+      call: callOf(after),
+      undo: callOf(before),
     },
-    () => lambda.send(new UpdateEventSourceMappingCommand(updateInput(uuid, after, edit))),
+    () =>
+      lambda.send(
+        new UpdateEventSourceMappingCommand(updateInput(functionName, uuid, after, edit)),
+      ),
   );
   return { change, mapping: mappingOf(result) };
 }
 
-const awsFields: Record<keyof MappingSettings, keyof ReturnType<typeof mappingInput>> = {
-  batchSize: "BatchSize",
-  maximumBatchingWindowSeconds: "MaximumBatchingWindowInSeconds",
-  maximumConcurrency: "ScalingConfig",
-  reportsBatchItemFailures: "FunctionResponseTypes",
-  filters: "FilterCriteria",
-  enabled: "Enabled",
-};
-
-/** Only the edited fields are sent, so that nothing else is touched. */
-function updateInput(uuid: string, settings: MappingSettings, edit: Partial<MappingSettings>) {
-  const full = mappingInput(settings);
-  const sent = (Object.keys(edit) as (keyof MappingSettings)[]).map((field) => awsFields[field]);
-  return { UUID: uuid, ...Object.fromEntries(sent.map((name) => [name, full[name]])) };
+function checkFields(edit: MappingEdit, eventSourceArn: string): void {
+  const source = mappingSourceOf(eventSourceArn);
+  const taken: string[] = source ? settingsFor(source) : ["enabled"];
+  const other = Object.keys(edit).find((field) => field !== "qualifier" && !taken.includes(field));
+  if (other !== undefined)
+    refuse(
+      other,
+      `A mapping of this source does not take: ${settingLabels[other as keyof MappingSettings]}.`,
+    );
 }
 
-function updateCall(uuid: string, settings: MappingSettings, edit: Partial<MappingSettings>) {
+/** Only the edited fields are sent, so that nothing else is touched. */
+function updateInput(
+  functionName: string,
+  uuid: string,
+  draft: MappingDraft,
+  { qualifier, ...edit }: MappingEdit,
+) {
+  const fields = Object.keys(edit) as (keyof MappingSettings)[];
   return {
-    service: "lambda" as const,
-    command: "UpdateEventSourceMapping",
-    input: updateInput(uuid, settings, edit),
+    UUID: uuid,
+    ...Object.assign({}, ...fields.map((field) => settingInput(field, draft))),
+    ...(qualifier !== undefined && {
+      FunctionName: draft.qualifier ? `${functionName}:${draft.qualifier}` : functionName,
+    }),
   };
 }

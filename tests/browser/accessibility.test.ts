@@ -52,6 +52,7 @@ const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
     "/concurrency?window=3h&view=timeline",
     (page) => page.getByRole("region", { name: "Throttled" }).waitFor(),
   ],
+  ["/triggers", (page) => page.getByRole("heading", { name: "Triggers" }).waitFor()],
   ["/activity", (page) => page.getByRole("heading", { name: "Activity" }).waitFor()],
   ["/logs", (page) => page.getByText("/aws/lambda/greeter").first().waitFor()],
 ];

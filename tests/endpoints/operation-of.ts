@@ -26,6 +26,8 @@ const targetServices: Record<string, string> = {
   Logs_20140328: "logs",
   AmazonSQS: "sqs",
   AWSEvents: "events",
+  Kinesis_20131202: "kinesis",
+  DynamoDB_20120810: "dynamodb",
 };
 
 /** Services of the query protocol are told by their API version. */
@@ -35,6 +37,7 @@ const queryServices: Record<string, string> = {
 };
 
 const pushingPaths: readonly (readonly [operation: string, pattern: RegExp])[] = [
+  ["scheduler.ListScheduleGroups", /^GET \/schedule-groups(\?|$)/],
   ["scheduler.ListSchedules", /^GET \/schedules(\?|$)/],
   ["scheduler.GetSchedule", /^GET \/schedules\/[^/]+$/],
   ["apigatewayv2.GetApis", /^GET \/v2\/apis(\?|$)/],

@@ -1,10 +1,12 @@
 import { zipSync } from "fflate";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { unlock } from "@/lib/aws/unlocked";
+import { blankDraft } from "@/lib/model/trigger-drafts/blank-draft";
+import type { PushDraft } from "@/lib/model/trigger-drafts/draft-schema";
 import { call, isolate } from "./dashboard";
 import { type FakeAws, ok, startFakeAws } from "./fake-aws";
 import { on } from "./reads";
-import { functionName, queueArn, world } from "./world";
+import { account, functionName, mapping, queueArn, world } from "./world";
 
 let home: ReturnType<typeof isolate>;
 beforeAll(() => (home = isolate()));
@@ -28,6 +30,11 @@ beforeEach(async () => {
 afterEach(() => aws.stop());
 
 const own = `/api/functions/${functionName}`;
+const known = {
+  functionName,
+  roleArn: `arn:aws:iam::${account}:role/scheduler`,
+  timeZone: "UTC",
+};
 const zipBase64 = Buffer.from(zipSync({ "index.mjs": new Uint8Array([1]) })).toString("base64");
 const mappingSettings = {
   batchSize: 5,
@@ -37,6 +44,23 @@ const mappingSettings = {
   filters: [],
   enabled: true,
 };
+
+const rule: PushDraft = {
+  ...(blankDraft("rule", known) as PushDraft & { kind: "rule" }),
+  isNew: false,
+  name: "nightly",
+  eventPattern: "",
+  scheduleExpression: "cron(0 3 * * ? *)",
+};
+const drafts = [
+  { ...blankDraft("bucket", known), bucket: "uploads", prefix: "new/" },
+  { ...blankDraft("topic", known), topicArn: `arn:aws:sns:us-east-1:${account}:news` },
+  { ...blankDraft("rule", known), name: "another" },
+  blankDraft("schedule", known),
+  blankDraft("url", known),
+  blankDraft("http-api", known),
+  blankDraft("rest-api", known),
+];
 
 const writes: [method: string, path: string, body: unknown][] = [
   [
@@ -82,7 +106,13 @@ const writes: [method: string, path: string, body: unknown][] = [
   ["POST", `${own}/invoke`, { payload: "{}" }],
   ["POST", `${own}/invoke`, { payload: "{}", type: "Event" }],
   ["POST", `${own}/invoke`, { payload: "{}", type: "DryRun" }],
-  ["POST", `${own}/triggers`, { queueArn, ...mappingSettings }],
+  ["POST", `${own}/triggers`, { kind: "mapping", eventSourceArn: queueArn, ...mappingSettings }],
+  ...drafts.map((draft): [string, string, unknown] => ["POST", `${own}/triggers`, draft]),
+  ["PATCH", `${own}/triggers/${encodeURIComponent("rule default nightly t")}`, rule],
+  ["DELETE", `${own}/triggers/${encodeURIComponent("rule default nightly t")}`, undefined],
+  ["DELETE", `${own}/triggers/${encodeURIComponent("schedule default hourly")}`, undefined],
+  ["DELETE", `${own}/triggers/${encodeURIComponent("bucket uploads resize")}`, undefined],
+  ["POST", `${own}/triggers/${mapping.UUID}/messages`, { count: 1, text: "hello" }],
   ["PATCH", `${own}/triggers/u`, { enabled: false }],
   ["DELETE", `${own}/triggers/u`, undefined],
   [
@@ -96,7 +126,7 @@ const writes: [method: string, path: string, body: unknown][] = [
   ["POST", "/api/queues", { name: "q", visibilityTimeoutSeconds: 30 }],
 ];
 
-const looks = /^(\w+)\.(Get|List|Describe|Filter)/;
+const looks = /^(\w+)\.(Get|List|Describe|Filter)|^GET /;
 const sentWrites = () => aws.operations.filter((operation) => !looks.test(operation));
 let region = 1;
 

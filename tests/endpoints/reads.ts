@@ -1,4 +1,5 @@
-import { functionName } from "./world";
+import { sourceKinds } from "@/lib/model/trigger-source";
+import { functionName, queueArn } from "./world";
 
 const span = "startMs=0&endMs=3600000";
 
@@ -14,6 +15,7 @@ export const reads = [
   `/api/functions/${functionName}/concurrency`,
   `/api/plans/settings?function=${functionName}`,
   `/api/functions/${functionName}/triggers`,
+  `/api/functions/${functionName}/recent-events`,
   `/api/functions/${functionName}/versions`,
   `/api/functions/${functionName}/versions/compare?left=1&right=2`,
   `/api/functions/${functionName}/code`,
@@ -33,6 +35,9 @@ export const reads = [
   "/api/logs/queries",
   "/api/logs/record?ptr=p",
   "/api/queues",
+  `/api/queues/states?arn=${queueArn}`,
+  "/api/triggers/traffic?subject=queue:work:&subject=rule:default:nightly",
+  ...sourceKinds.map((kind) => `/api/sources?kind=${kind}`),
   "/api/roles",
   "/api/identity",
 ];

@@ -3,7 +3,7 @@ import type { FunctionRow } from "@/lib/model/function-row";
 import { call, connectTo, isolate, respond } from "./dashboard";
 import { type Answer, type FakeAws, ok, startFakeAws } from "./fake-aws";
 import { on } from "./reads";
-import { configuration, world } from "./world";
+import { configuration, mapping, world } from "./world";
 
 let home: ReturnType<typeof isolate>;
 beforeAll(() => (home = isolate()));
@@ -36,6 +36,80 @@ test("10,000 functions take 200 calls", async () => {
   expect(json.functions).toHaveLength(10_000);
   expect(new Set(json.functions.map(({ name }: FunctionRow) => name)).size).toBe(10_000);
   expect(aws.operations).toHaveLength(200);
+});
+
+describe("the triggers of an account", () => {
+  const page = (start: number, count: number) =>
+    ok({
+      EventSourceMappings: Array.from({ length: Math.min(100, count - start) }, (_, index) => ({
+        ...mapping,
+        UUID: `u${start + index}`,
+      })),
+      NextMarker: start + 100 < count ? String(start + 100) : null,
+    });
+  const startOf = (path: string) =>
+    Number(new URL(path, "http://x").searchParams.get("Marker") ?? 0);
+  const read = async (answers: Record<string, Answer>) => {
+    aws = await startFakeAws({ ...world, ...answers });
+    const { text } = await call("GET", on("/api/triggers", connectTo(aws.endpoint)));
+    return text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+  };
+
+  test("10,000 mappings take 100 calls and come page by page", async () => {
+    const lines = await read({
+      "lambda.ListEventSourceMappings": ({ path }) => page(startOf(path), 10_000),
+    });
+    const triggers = lines.flatMap((line) => line.triggers);
+    expect(triggers.filter(({ kind }) => kind === "mapping")).toHaveLength(10_000);
+    expect(lines.length).toBeGreaterThan(50);
+    expect(aws.count("lambda.ListEventSourceMappings")).toBe(100);
+    expect(lines.at(-1)).toEqual({ triggers: [], problems: [], partial: [] });
+  });
+
+  test("are found at every service, and each is asked a fixed number of times", async () => {
+    const lines = await read({ "lambda.ListFunctionUrlConfigs": ok({}) });
+    const kinds: string[] = lines.flatMap((line) => line.triggers).map(({ kind }) => kind);
+    expect(kinds.toSorted()).toEqual([
+      "api",
+      "api",
+      "bucket",
+      "mapping",
+      "rule",
+      "schedule",
+      "topic",
+    ]);
+    expect(aws.operations.length).toBe(19);
+  });
+
+  test("of a service that has too many of them are said to be a part", async () => {
+    const lines = await read({
+      "lambda.ListFunctions": listOf(600),
+      "apigatewayv2.GetApis": ok({
+        items: Array.from({ length: 60 }, (_, index) => ({ apiId: `h${index}` })),
+      }),
+    });
+    expect(lines.at(-1).partial.toSorted()).toEqual(["APIs", "function URLs"]);
+    expect(aws.count("lambda.ListFunctionUrlConfigs")).toBe(0);
+    expect(aws.count("apigatewayv2.GetIntegrations")).toBe(50);
+  });
+
+  test("that some services do not tell are a problem each, with the others there", async () => {
+    const gone: Answer = { status: 501, body: "" };
+    const lines = await read({
+      "lambda.ListEventSourceMappings": gone,
+      "sns.ListSubscriptions": gone,
+    });
+    expect(
+      lines
+        .at(-1)
+        .problems.map(({ title }: { title: string }) => title)
+        .toSorted(),
+    ).toEqual(["Could not list the event source mappings", "Could not read the subscriptions"]);
+    expect(lines.flatMap((line) => line.triggers).map(({ kind }) => kind)).toContain("rule");
+  });
 });
 
 test("the first page is on its way before AWS gives the last", async () => {

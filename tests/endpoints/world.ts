@@ -89,6 +89,13 @@ const pushing: Record<string, Answer> = {
   "sns.GetSubscriptionAttributes": xml(
     `<GetSubscriptionAttributesResponse><GetSubscriptionAttributesResult><Attributes><entry><key>FilterPolicy</key><value>{"kind":["a"]}</value></entry></Attributes></GetSubscriptionAttributesResult></GetSubscriptionAttributesResponse>`,
   ),
+  "sns.ListTopics": xml(
+    `<ListTopicsResponse><ListTopicsResult><Topics><member><TopicArn>${topicArn}</TopicArn></member></Topics></ListTopicsResult></ListTopicsResponse>`,
+  ),
+  "scheduler.ListScheduleGroups": ok({ ScheduleGroups: [{ Name: "default" }] }),
+  "kinesis.ListStreams": ok({ StreamNames: [], StreamSummaries: [], HasMoreStreams: false }),
+  "dynamodb.ListTables": ok({ TableNames: ["orders"] }),
+  "dynamodb.DescribeTable": ok({ Table: { TableName: "orders" } }),
   "s3.ListBuckets": xml(
     "<ListAllMyBucketsResult><Buckets><Bucket><Name>uploads</Name></Bucket></Buckets></ListAllMyBucketsResult>",
   ),

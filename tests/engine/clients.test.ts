@@ -77,6 +77,8 @@ const botocoreProtocols: Readonly<Record<Protocol, string>> = {
   "awsJson1.1": "json",
   awsQuery: "query",
   rpcv2Cbor: "smithy-rpc-v2-cbor",
+  // Java's alone.
+  "awsCbor1.1": "json",
 };
 
 const pythons = ["/usr/bin/python3", "python3"].flatMap((command) => {
@@ -90,6 +92,7 @@ const oneOfEach = pythons.filter(
 );
 
 const botocoreNames: Readonly<Record<string, string>> = {
+  "api-gateway": "apigateway",
   "cloudwatch-logs": "logs",
   eventbridge: "events",
   "dynamodb-streams": "dynamodbstreams",

@@ -14,6 +14,9 @@ const services = [
   { file: "lambda", id: "lambda" },
   { file: "cloudwatch", id: "cloudwatch" },
   { file: "logs", id: "cloudwatch-logs" },
+  { file: "kinesis", id: "kinesis" },
+  { file: "sns", id: "sns" },
+  { file: "scheduler", id: "scheduler" },
 ].filter(({ file }) => existsSync(join(folder, `${file}.json`)));
 
 /** Members that are refused by name whatever they hold, and all below them. */
@@ -36,10 +39,10 @@ const refused: Readonly<Record<string, readonly string[]>> = {
     "AmazonManagedKafkaEventSourceConfig",
     "SelfManagedKafkaEventSourceConfig",
     "DocumentDBEventSourceConfig",
-    "ProvisionedPollerConfig",
   ],
   cloudwatch: ["EntityMetricData", "EvaluationWindow", "EvaluationCriteria", "EvaluationInterval"],
   logs: ["entity", "fieldSelectionCriteria"],
+  scheduler: ["Target.EcsParameters", "Target.SageMakerPipelineParameters"],
 };
 
 /** Where AWS was seen to answer otherwise than its model says, or the rule is the operation's own. */
@@ -69,6 +72,8 @@ const otherwise: Readonly<Record<string, readonly string[]>> = {
     "PutSubscriptionFilter logGroupName",
     "DeleteSubscriptionFilter logGroupName",
   ],
+  // Said in SNS's own words.
+  sns: ["Unsubscribe SubscriptionArn"],
 };
 
 let engine: Engine;

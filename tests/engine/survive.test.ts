@@ -1,17 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  CreateFunctionCommand,
-  InvokeCommand,
-  waitUntilFunctionActiveV2,
-} from "@aws-sdk/client-lambda";
+import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { buildEngine } from "../../bin/build-engine.mjs";
-import { clientsFor } from "@/lib/engine/testing/start-engine";
-import { zipFiles } from "@/lib/engine/testing/zip-files";
+import { startProcess } from "./engine-process";
 
 const linux = test.runIf(process.platform === "linux");
 
@@ -32,40 +27,11 @@ afterEach(() => {
 });
 
 async function start() {
-  const child = spawn(process.execPath, [bundle, "--port", "0", "--home", home], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  running.add(child);
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  const line = await new Promise<string>((resolve, reject) => {
-    child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString()));
-    child.once("exit", () => reject(new Error(said)));
-  });
-  const clients = clientsFor(/http:\S+/.exec(line)?.[0] ?? "");
-  const ended = new Promise<{ code: number | null; said: string }>((resolve) => {
-    child.once("close", (code) => resolve({ code, said }));
-  });
+  const engine = await startProcess(bundle, home, (child) => running.add(child));
   return {
-    child,
-    ended,
-    ...clients,
-    async deploy(name: string, code: string) {
-      await clients.lambda.send(
-        new CreateFunctionCommand({
-          FunctionName: name,
-          Runtime: "nodejs20.x",
-          Handler: "index.handler",
-          Role: "arn:aws:iam::000000000000:role/test",
-          Timeout: 60,
-          Code: { ZipFile: zipFiles({ "index.js": code }) },
-        }),
-      );
-      const waiter = { client: clients.lambda, minDelay: 1, maxWaitTime: 30 };
-      await waitUntilFunctionActiveV2(waiter, { FunctionName: name });
-    },
+    ...engine,
     call: (name: string, event: unknown, type: "RequestResponse" | "Event" = "RequestResponse") =>
-      clients.lambda.send(
+      engine.lambda.send(
         new InvokeCommand({
           FunctionName: name,
           Payload: JSON.stringify(event),

@@ -42,6 +42,7 @@ export function sourceNode(
 ): MapNode {
   const state = triggerState(trigger);
   const isIdle = state === "off" || state === "unproven";
+  const isRefused = state === "on" && trigger.permission === "missing";
   return {
     key: triggerKey(trigger),
     trigger,
@@ -55,7 +56,7 @@ export function sourceNode(
     label: labelOf(trigger, traffic, spanSeconds),
     backlog: isIdle ? undefined : backlogOf(trigger, traffic),
     perSecond: isIdle ? undefined : traffic?.perSecond,
-    line: isIdle ? "dashed" : "solid",
+    line: isRefused ? "failure" : isIdle ? "dashed" : "solid",
   };
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, type KeyboardEvent } from "react";
+import type { KeyboardEvent } from "react";
 import { StateDot } from "@/components/ui/badge";
 import { SourceIcon, TriggerIcon } from "../source-icon";
 import { FunctionNode } from "./function-node";
@@ -32,7 +32,6 @@ export function TriggerMap({
   selected: string | undefined;
   onSelect(key: string): void;
 }) {
-  const area = useRef<HTMLDivElement>(null);
   const left = sources.slice(0, mostNodes);
   const right = destinations.slice(0, mostNodes);
   const layout = layOut(width, left.length, right.length);
@@ -58,12 +57,10 @@ export function TriggerMap({
   return (
     <div className="flex-none border-b border-border">
       <div
-        ref={area}
         className="relative"
         style={{ height: layout.height }}
         role="group"
         aria-label="Map of triggers"
-        onKeyDown={(event) => moveFocus(event, area.current)}
       >
         <svg className="absolute inset-0" width={width} height={layout.height} aria-hidden>
           <defs>
@@ -257,6 +254,7 @@ function NodeBox({
       aria-pressed={selected}
       aria-label={[name, detail, state, label, backlog].filter(Boolean).join(", ")}
       onClick={onClick}
+      onKeyDown={(event) => moveFocus(event, event.currentTarget.parentElement)}
     >
       <span className="flex w-full items-center gap-2">
         {trigger ? <TriggerIcon trigger={trigger} /> : <SourceIcon arn={destinationArn} />}

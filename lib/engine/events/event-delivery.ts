@@ -12,7 +12,10 @@ import { inputFor } from "./target-input.ts";
 export interface DeliveryDeps {
   store: EventStore;
   clock: Clock;
-  targets: Pick<Targets, "invokeFunction" | "sendMessage" | "publish" | "putRecord">;
+  targets: Pick<
+    Targets,
+    "invokeFunction" | "sendMessage" | "publish" | "putRecord" | "startExecution"
+  >;
   /** Whether the policy of a function, queue or topic lets EventBridge call it for a rule. */
   mayCall: (targetArn: string, ruleArn: string) => boolean;
   writeLog: (region: string, logGroup: string, logStream: string, message: string) => void;
@@ -100,6 +103,8 @@ export class EventDelivery {
       case "sns":
         this.#checkPermission(rule, arn);
         return this.deps.targets.publish(arn, { message: input });
+      case "states":
+        return this.deps.targets.startExecution(arn, input);
       case "kinesis": {
         const path = target.KinesisParameters?.PartitionKeyPath;
         const found = path === undefined ? event.id : valueAt(event, readPath(path) ?? []);

@@ -16,7 +16,7 @@ import { invalid, limitExceeded } from "./errors.ts";
 import { busNameOf, defaultBus, type EventRule, ruleArn } from "./event-bus.ts";
 import type { EventStore } from "./event-store.ts";
 import { pageOf } from "./page.ts";
-import { readSchedule } from "./schedule/read-schedule.ts";
+import { readSchedule } from "../schedule/read-schedule.ts";
 import { toTags } from "./tags.ts";
 
 const mostRules = 300;
@@ -38,7 +38,8 @@ export function ruleOperations(store: EventStore, clock: Clock) {
         throw invalid("ScheduleExpression is supported only on the default event bus.");
       const nowMs = clock.now();
       if (pattern) checkPattern(pattern);
-      if (schedule) readSchedule(schedule, nowMs);
+      if (schedule && !readSchedule(schedule, nowMs))
+        throw invalid("Parameter ScheduleExpression is not valid.");
       const before = store.findRule(region, busName, name);
       if (!before && store.rules(bus).length >= mostRules) throw limitExceeded();
       const rule: EventRule = {

@@ -22,7 +22,22 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateQueueCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import {
+  CreateStreamCommand,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+} from "@aws-sdk/client-kinesis";
+import {
+  CreateTopicCommand,
+  SetTopicAttributesCommand,
+  SubscribeCommand,
+} from "@aws-sdk/client-sns";
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+} from "@aws-sdk/client-sqs";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -79,6 +94,19 @@ async function makeQueue(name: string): Promise<() => Promise<unknown[]>> {
     return Messages;
   };
 }
+
+const urlOf = (queue: string) => `${engine.endpoint}/000000000000/${queue}`;
+
+async function policyOf(queue: string): Promise<string> {
+  const { Attributes } = await engine.clients.sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: urlOf(queue), AttributeNames: ["Policy"] }),
+  );
+  return Attributes?.Policy ?? "";
+}
+const setPolicy = (queue: string, Policy: string) =>
+  engine.clients.sqs.send(
+    new SetQueueAttributesCommand({ QueueUrl: urlOf(queue), Attributes: { Policy } }),
+  );
 
 const bodies = (messages: unknown[]) =>
   messages.map((message) => (message as { Body: string }).Body);
@@ -160,6 +188,73 @@ test("FIFO queues, logs and other buses are reached; the trace goes along", asyn
     new FilterLogEventsCommand({ logGroupName: "/aws/events/orders" }),
   );
   expect(JSON.parse(lines?.[0]?.message ?? "")).toMatchObject({ source: "shop" });
+});
+
+test("topics that allow it and streams are reached", async () => {
+  const { sns, kinesis } = engine.clients;
+  const receive = await makeQueue("told");
+  const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "told" }));
+  const Attributes = { RawMessageDelivery: "true" };
+  await sns.send(
+    new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: arnOf("told"), Attributes }),
+  );
+  const policy = JSON.parse(await policyOf("told")) as { Statement: object[] };
+  policy.Statement.push({
+    Effect: "Allow",
+    Principal: { Service: "sns.amazonaws.com" },
+    Action: "sqs:SendMessage",
+    Resource: arnOf("told"),
+  });
+  await setPolicy("told", JSON.stringify(policy));
+  await kinesis.send(new CreateStreamCommand({ StreamName: "told", ShardCount: 1 }));
+  await clock.advance(1000);
+  const dead = await makeQueue("dead");
+  await route("r", [
+    { Id: "t", Arn: TopicArn, Input: '"to the topic"', DeadLetterConfig: { Arn: arnOf("dead") } },
+    {
+      Id: "k",
+      Arn: "arn:aws:kinesis:us-east-1:000000000000:stream/told",
+      InputPath: "$.detail.id",
+      KinesisParameters: { PartitionKeyPath: "$.source" },
+    },
+  ]);
+  await put(order);
+  expect(await receive()).toEqual([]);
+  expect(await dead()).toMatchObject([
+    { MessageAttributes: { ERROR_CODE: { StringValue: "NO_PERMISSIONS" } } },
+  ]);
+  await sns.send(
+    new SetTopicAttributesCommand({
+      TopicArn,
+      AttributeName: "Policy",
+      AttributeValue: JSON.stringify({
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: "events.amazonaws.com" },
+            Action: "sns:Publish",
+            Resource: TopicArn,
+          },
+        ],
+      }),
+    }),
+  );
+  await put(order);
+  expect(bodies(await receive())).toEqual(['"to the topic"']);
+  const { ShardIterator } = await kinesis.send(
+    new GetShardIteratorCommand({
+      StreamName: "told",
+      ShardId: "shardId-000000000000",
+      ShardIteratorType: "TRIM_HORIZON",
+    }),
+  );
+  const { Records = [] } = await kinesis.send(new GetRecordsCommand({ ShardIterator }));
+  expect(
+    Records.map(({ PartitionKey, Data }) => [PartitionKey, Buffer.from(Data ?? []).toString()]),
+  ).toEqual([
+    ["shop", "7"],
+    ["shop", "7"],
+  ]);
 });
 
 test("an event that goes in circles ends", async () => {
@@ -373,6 +468,8 @@ test("patterns can be tried; wrong targets and schedules are refused", async () 
   await expect(
     putTarget({ InputTransformer: { InputTemplate: '"<what>"', InputPathsMap: {} } }),
   ).rejects.toThrow("contains invalid placeholder what.");
-  const { FailedEntries } = await putTarget({ Arn: "arn:aws:states:us-east-1:1:stateMachine:s" });
+  const { FailedEntries } = await putTarget({
+    Arn: "arn:aws:firehose:us-east-1:1:deliverystream/s",
+  });
   expect(FailedEntries).toMatchObject([{ TargetId: "t", ErrorCode: "NotImplemented" }]);
 });

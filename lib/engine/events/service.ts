@@ -26,7 +26,7 @@ export function createEventsService(deps: {
     targetPrefix: "AWSEvents",
     constraints: eventsConstraints,
     differences: [
-      "Rules reach functions, queues, topics, streams, log groups and buses; PutTargets tells of any other target as failed.",
+      "Rules reach functions, queues, topics, streams, state machines, log groups and buses; PutTargets tells of any other target as failed.",
       "An event that a target cannot take goes to its dead-letter queue at once: nothing is tried again.",
       "Times of a schedule that passed while the engine did not run are left out.",
     ],

@@ -16,7 +16,7 @@ import { checkInput } from "./target-input.ts";
 const mostTargets = 5;
 
 /** Where the engine brings events, by the service in the ARN. */
-const reached = ["lambda", "sqs", "sns", "kinesis", "events", "logs"];
+const reached = ["lambda", "sqs", "sns", "kinesis", "states", "events", "logs"];
 
 const forOthers = "the local engine does not bring events there.";
 

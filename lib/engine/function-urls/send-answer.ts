@@ -1,14 +1,18 @@
 import type { ServerResponse } from "node:http";
 import { malformed, type UrlAnswer } from "./url-answer.ts";
 
-/** Sends a whole answer; one whose headers cannot be sent becomes AWS's 502. */
-export function sendAnswer(response: ServerResponse, { status, headers, body }: UrlAnswer): void {
+/** Sends a whole answer; one whose headers cannot be sent becomes `otherwise`, AWS's 502. */
+export function sendAnswer(
+  response: ServerResponse,
+  { status, headers, body }: UrlAnswer,
+  otherwise = malformed,
+): void {
   const bodyless = status === 204 || status === 304;
   const bytes = bodyless ? "" : body;
   const length = ["Content-Length", String(Buffer.byteLength(bytes))] as const;
   if (setHead(response, status, status === 204 ? headers : [...headers, length]))
     response.end(bytes);
-  else sendAnswer(response, malformed);
+  else sendAnswer(response, otherwise);
 }
 
 /** Of these the last one counts. */

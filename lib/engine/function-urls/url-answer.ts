@@ -35,15 +35,16 @@ type Head = Pick<UrlAnswer, "status" | "headers">;
 
 /**
  * Reads a buffered answer by AWS's rules: an object with a `statusCode` is a response, a text is the body, and
- * everything else is the body as JSON. What cannot be read as a response is answered with 502.
+ * everything else is the body as JSON. What cannot be read as a response is answered with 502. A response that does
+ * not say its type has that of `untyped`.
  */
-export function answerOf(payload: Uint8Array): UrlAnswer {
+export function answerOf(payload: Uint8Array, untyped = "application/json"): UrlAnswer {
   const text = Buffer.from(payload).toString("utf8");
   const value = parsed(text);
   if (value === undefined) return plain(payload);
   if (typeof value === "string") return plain(value);
   if (!isResponse(value)) return plain(compact(text));
-  const head = headOf(value);
+  const head = headOf(value, untyped);
   if (!head) return malformed;
   const { body = "" } = value;
   const content = typeof body === "string" ? body : body === null ? "" : JSON.stringify(body);
@@ -88,7 +89,10 @@ function isResponse(value: unknown): value is ResponseObject {
   return typeof value === "object" && value !== null && "statusCode" in value;
 }
 
-function headOf({ statusCode, headers, cookies }: ResponseObject): Head | undefined {
+function headOf(
+  { statusCode, headers, cookies }: ResponseObject,
+  untyped = "application/json",
+): Head | undefined {
   const status = Number(statusCode);
   const number = typeof statusCode === "number" || /^\d{3}$/.test(String(statusCode));
   if (!number || !Number.isInteger(status) || status < 200 || status > 599) return undefined;
@@ -102,7 +106,7 @@ function headOf({ statusCode, headers, cookies }: ResponseObject): Head | undefi
   return {
     status,
     headers: [
-      ...(typed ? [] : [["Content-Type", "application/json"] as const]),
+      ...(typed ? [] : [["Content-Type", untyped] as const]),
       ...kept,
       ...set.map((cookie) => ["Set-Cookie", shown(cookie)] as const),
     ],

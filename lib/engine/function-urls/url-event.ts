@@ -1,4 +1,14 @@
 import type { IncomingMessage } from "node:http";
+import {
+  connectionHeaders,
+  decoded,
+  headerText,
+  isText,
+  logTime,
+  queryParameters,
+  signer,
+  sourceIp,
+} from "./request-parts.ts";
 
 export interface UrlCall {
   request: IncomingMessage;
@@ -15,17 +25,6 @@ export interface UrlCall {
   /** Who signed the request; absent on a URL without authentication. */
   caller?: { accessKeyId: string; accountId: string };
 }
-
-/** Belongs to the connection or to the engine, not to the function. */
-const connectionHeaders = new Set([
-  "connection",
-  "keep-alive",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-]);
 
 /** The event a function gets for an HTTP request: payload format 2.0, as AWS fills it for function URLs. */
 export function urlEvent(call: UrlCall) {
@@ -85,60 +84,4 @@ function eventHeaders({ request, body, traceHeader, caller }: UrlCall): Record<s
   headers["x-forwarded-for"] ??= sourceIp(request);
   headers["x-amzn-trace-id"] = traceHeader;
   return headers;
-}
-
-/** Node reads the bytes of a header as Latin-1; clients send UTF-8. */
-function headerText(value: string): string {
-  return /^[\x20-\x7e\t]*$/.test(value) ? value : Buffer.from(value, "latin1").toString("utf8");
-}
-
-/** Names and values decoded; those of a name that comes again are joined with commas. */
-function queryParameters(rawQuery: string): Record<string, string> | undefined {
-  const joined = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(rawQuery)) {
-    const before = joined.get(name);
-    joined.set(name, before === undefined ? value : `${before},${value}`);
-  }
-  return joined.size > 0 ? Object.fromEntries(joined) : undefined;
-}
-
-/** Forms are no text for AWS. */
-function isText(contentType: string | undefined): boolean {
-  const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  return (
-    type.startsWith("text/") ||
-    /^application\/(json|xml|javascript)$/.test(type) ||
-    /^[^/]+\/[^/]+\+(json|xml)$/.test(type)
-  );
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
-
-function sourceIp({ socket }: IncomingMessage): string {
-  return (socket.remoteAddress ?? "127.0.0.1").replace(/^::ffff:/, "");
-}
-
-function signer({ accessKeyId, accountId }: { accessKeyId: string; accountId: string }) {
-  return {
-    accessKey: accessKeyId,
-    accountId,
-    callerId: accessKeyId,
-    cognitoIdentity: null,
-    principalOrgId: null,
-    userArn: `arn:aws:iam::${accountId}:root`,
-    userId: accessKeyId,
-  };
-}
-
-/** `26/Nov/2026:17:04:05 +0000` */
-function logTime(ms: number): string {
-  const [, day, month, year, time] =
-    /^\w+, (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(new Date(ms).toUTCString()) ?? [];
-  return `${day}/${month}/${year}:${time} +0000`;
 }

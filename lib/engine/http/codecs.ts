@@ -3,7 +3,7 @@ import { awsQueryCodec } from "./aws-query.ts";
 import type { Codec } from "./codec.ts";
 import { restJsonCodec } from "./rest-json.ts";
 import { restXmlCodec } from "./rest-xml.ts";
-import { rpcCborCodec } from "./rpc-cbor.ts";
+import { awsCborCodec, rpcCborCodec } from "./rpc-cbor.ts";
 import type { Protocol } from "./service.ts";
 
 const codecs: Readonly<Record<Protocol, Codec>> = {
@@ -12,6 +12,7 @@ const codecs: Readonly<Record<Protocol, Codec>> = {
   "awsJson1.1": createAwsJsonCodec("1.1"),
   awsQuery: awsQueryCodec,
   rpcv2Cbor: rpcCborCodec,
+  "awsCbor1.1": awsCborCodec,
   restXml: restXmlCodec,
 };
 

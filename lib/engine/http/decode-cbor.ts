@@ -5,12 +5,12 @@ const break_ = Symbol("break");
 const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * A CBOR body (RFC 8949) as values of JavaScript: tag 1 is a Date, byte strings are Uint8Array, other
+ * A CBOR body (RFC 8949) as values of JavaScript: tag 1 is a Date, counted in `tickMs`, byte strings are Uint8Array, other
  * tags are dropped. Throws on anything that is not exactly one value. The SDK's own reader is for answers
  * of AWS: a request of some bytes can make it take gigabytes (tag 4) or minutes (tag 2).
  */
-export function decodeCbor(bytes: Uint8Array): unknown {
-  const reader = new Reader(bytes);
+export function decodeCbor(bytes: Uint8Array, tickMs = 1000): unknown {
+  const reader = new Reader(bytes, tickMs);
   const value = reader.item(0);
   if (value === break_) throw new Error("a break outside of anything");
   if (!reader.atEnd) throw new Error("something follows the value");
@@ -21,7 +21,10 @@ class Reader {
   #at = 0;
   readonly #view: DataView;
 
-  constructor(private readonly bytes: Uint8Array) {
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly tickMs: number,
+  ) {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
@@ -114,7 +117,9 @@ class Reader {
   #tagged(tag: number, depth: number): unknown {
     const value = this.item(depth + 1);
     if (value === break_) throw new Error("a tag has no value");
-    return tag === 1 && typeof value === "number" ? new Date(Math.round(value * 1000)) : value;
+    return tag === 1 && typeof value === "number"
+      ? new Date(Math.round(value * this.tickMs))
+      : value;
   }
 
   #simple(minor: number): unknown {

@@ -57,7 +57,7 @@ export class OperationFinder {
     if (typeof target === "string") return this.#byTargetHeader(target, headers);
     const rpc = /^\/service\/([^/]+)\/operation\/([^/]+)\/?$/.exec(path);
     if (rpc) return this.#named("rpcv2Cbor", rpc[1] ?? "", rpc[2] ?? "");
-    const match = this.#paths.match(method, path, query);
+    const match = this.#paths.match(method, path, query, scope);
     if (match) return { protocol: "restJson1", service: match.operation.service, ...match };
     return undefined;
   }
@@ -118,14 +118,14 @@ export class OperationFinder {
   #byTargetHeader(target: string, headers: IncomingHttpHeaders): Route {
     const dot = target.lastIndexOf(".");
     const prefix = target.slice(0, dot);
-    const said = /json-(1\.[01])/.exec(headers["content-type"] ?? "")?.[1];
+    const contentType = headers["content-type"] ?? "";
+    const name = target.slice(dot + 1);
+    if (contentType.startsWith("application/x-amz-cbor-1.1"))
+      return this.#named("awsCbor1.1", prefix, name);
+    const said = /json-(1\.[01])/.exec(contentType)?.[1];
     const spoken = this.#byTarget.get(prefix)?.service.protocols[0];
     const version = said ?? (spoken === "awsJson1.0" ? "1.0" : "1.1");
-    return this.#named(
-      version === "1.0" ? "awsJson1.0" : "awsJson1.1",
-      prefix,
-      target.slice(dot + 1),
-    );
+    return this.#named(version === "1.0" ? "awsJson1.0" : "awsJson1.1", prefix, name);
   }
 
   #named(protocol: Protocol, prefix: string, name: string): Route {

@@ -47,22 +47,35 @@ export class PathRouter {
     }
   }
 
-  /** `path` is percent-encoded; a slash at its end does not count. */
-  match(method: string, path: string, query: URLSearchParams): PathMatch | undefined {
-    if (query.size > 0) return this.#find(method, path, query);
+  /**
+   * `path` is percent-encoded; a slash at its end does not count. Where several services have the same path, such as
+   * `/tags/{ResourceArn}`, the one that the request was signed for is meant: `scope`.
+   */
+  match(
+    method: string,
+    path: string,
+    query: URLSearchParams,
+    scope: string,
+  ): PathMatch | undefined {
+    if (query.size > 0) return this.#find(method, path, query, scope);
     // The same functions are called again and again.
-    const key = `${method} ${path}`;
+    const key = `${method} ${scope} ${path}`;
     let match = this.#known.get(key);
     if (match) return match;
-    match = this.#find(method, path, query);
+    match = this.#find(method, path, query, scope);
     if (this.#known.size >= mostKnown) this.#known.clear();
     if (match && key.length <= longestKnown) this.#known.set(key, match);
     return match;
   }
 
-  #find(method: string, path: string, query: URLSearchParams): PathMatch | undefined {
+  #find(
+    method: string,
+    path: string,
+    query: URLSearchParams,
+    scope: string,
+  ): PathMatch | undefined {
     const root = this.#roots.get(method);
-    return root && find(root, segmentsOf(path), 0, [], query);
+    return root && find(root, segmentsOf(path), 0, [], { query, scope });
   }
 }
 
@@ -71,13 +84,16 @@ function find(
   segments: readonly string[],
   depth: number,
   values: readonly string[],
-  query: URLSearchParams,
+  request: { query: URLSearchParams; scope: string },
 ): PathMatch | undefined {
   const segment = segments[depth];
   if (segment === undefined) {
-    const route = node.routes.find((candidate) =>
-      candidate.query.every(([name, value]) => query.get(name) === value),
+    const fitting = node.routes.filter((candidate) =>
+      candidate.query.every(([name, value]) => request.query.get(name) === value),
     );
+    const route =
+      fitting.find(({ operation }) => operation.service.service.signingName === request.scope) ??
+      fitting[0];
     return (
       route && {
         operation: route.operation,
@@ -86,9 +102,9 @@ function find(
     );
   }
   const literal = node.literals.get(segment);
-  const found = literal && find(literal, segments, depth + 1, values, query);
+  const found = literal && find(literal, segments, depth + 1, values, request);
   if (found || !node.label || segment === "") return found;
-  return find(node.label, segments, depth + 1, [...values, decodeSegment(segment)], query);
+  return find(node.label, segments, depth + 1, [...values, decodeSegment(segment)], request);
 }
 
 function segmentsOf(path: string): string[] {

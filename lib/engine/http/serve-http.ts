@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import type { EngineLog } from "../log.ts";
 import { storageFailure } from "../store/storage-failure.ts";
 import { type CrossOrigin, refuseRequest } from "./admit-request.ts";
@@ -22,6 +23,8 @@ export interface HttpOptions {
   log: EngineLog;
   /** Asked before all else: serves a request that is meant for no AWS API, by its Host, and says so. */
   serveHost?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Takes a client that asks for another protocol on its connection, a WebSocket; false when it is for nobody. */
+  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
   /** What a bucket's own rules say about a request of a web page; undefined for all other requests. */
   crossOrigin?(request: IncomingMessage): CrossOrigin | undefined;
   /** Answers of the engine's own, by path prefix: `/_lambdeck/code/`. */
@@ -57,7 +60,10 @@ export function createEngineServer(options: HttpOptions): Server {
     },
   );
   server.on("clientError", refuseUnreadable);
-  server.on("upgrade", (_request, socket) => socket.destroy());
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    takeAbsoluteTarget(request);
+    if (!options.upgrade?.(request, socket, head)) socket.destroy();
+  });
   server.on("connect", (_request, socket) => socket.destroy());
   return server;
 }

@@ -36,6 +36,7 @@ export type Protocol =
   | "awsJson1.1"
   | "awsQuery"
   | "rpcv2Cbor"
+  | "awsCbor1.1"
   | "restXml";
 
 export interface Service {

@@ -72,7 +72,7 @@ function holds(condition: unknown, { sourceArn, sourceAccount }: ServiceCall): b
 }
 
 /** `*` and `?` as IAM has them. */
-function like(pattern: string, text: string, ignoreCase = false): boolean {
+export function like(pattern: string, text: string, ignoreCase = false): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
     .replaceAll("*", ".*")

@@ -6,6 +6,7 @@ import { storageFailure } from "../store/storage-failure.ts";
 import type { Destinations, SettledEvent } from "./destinations.ts";
 import type { InvocationMetrics } from "./invocation-metrics.ts";
 import type { InvokableFunctions, InvokeRequest, InvokeResult } from "./invoke-request.ts";
+import { extendLineage } from "./lineage.ts";
 
 type QueuedRequest = Omit<InvokeRequest, "source" | "logTail" | "onChunk">;
 
@@ -257,6 +258,7 @@ export class AsyncQueue {
         condition,
         invokeCount,
         result,
+        traceHeader: chainAfter(row, version.unqualifiedArn, result !== undefined),
         nowMs,
       };
       const target = condition === "Success" ? config.onSuccessArn : config.onFailureArn;
@@ -275,4 +277,14 @@ export class AsyncQueue {
   #remove(row: Row): void {
     this.#database.prepare("DELETE FROM async_events WHERE id = ?").run(row.id);
   }
+}
+
+/** The chain of calls that what follows an event belongs to; a function that ran is part of it. */
+function chainAfter(
+  { trace_header: header }: Row,
+  functionArn: string,
+  hasRun: boolean,
+): string | undefined {
+  if (header === null) return undefined;
+  return hasRun ? extendLineage(header, functionArn).header : header;
 }

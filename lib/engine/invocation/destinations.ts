@@ -15,6 +15,8 @@ export interface SettledEvent {
   invokeCount: number;
   /** The last answer; absent when the function never ran. */
   result?: InvokeResult | undefined;
+  /** Of the chain of calls that it belongs to, by which loops are found. */
+  traceHeader?: string | undefined;
   nowMs: number;
 }
 
@@ -42,6 +44,7 @@ export class Destinations {
   deadLetter(targetArn: string, event: SettledEvent): Promise<void> {
     return this.#try("DeadLetterErrors", targetArn, event, () => {
       const { targets } = this.options;
+      const { traceHeader } = event;
       const text = Buffer.from(event.payload).toString("utf8");
       const message = errorMessageOf(event);
       const messageAttributes = {
@@ -50,26 +53,28 @@ export class Destinations {
         ...(message !== "" && { ErrorMessage: { DataType: "String", StringValue: message } }),
       };
       if (serviceOf(targetArn) === "sns")
-        return targets.publish(targetArn, { message: text, messageAttributes });
-      return targets.sendMessage(targetArn, { body: text, messageAttributes });
+        return targets.publish(targetArn, { message: text, messageAttributes, traceHeader });
+      return targets.sendMessage(targetArn, { body: text, messageAttributes, ...carried(event) });
     });
   }
 
   #bring(targetArn: string, event: SettledEvent): void | Promise<void> {
     const { targets } = this.options;
+    const { traceHeader } = event;
     const record = recordOf(event);
     const text = JSON.stringify(record);
     switch (serviceOf(targetArn)) {
       case "sqs":
-        return targets.sendMessage(targetArn, { body: text });
+        return targets.sendMessage(targetArn, { body: text, ...carried(event) });
       case "sns":
-        return targets.publish(targetArn, { message: text });
+        return targets.publish(targetArn, { message: text, traceHeader });
       case "lambda":
         return this.enqueue({
           region: targetArn.split(":")[3] ?? "",
           functionName: targetArn,
           payload: Buffer.from(text),
           requestId: randomUUID(),
+          traceHeader,
         });
       case "events":
         return targets.putEvent(targetArn, {
@@ -103,6 +108,11 @@ export class Destinations {
       );
     }
   }
+}
+
+/** The system attribute of a message that carries the trace on. */
+function carried({ traceHeader }: SettledEvent): { attributes?: Record<string, string> } {
+  return traceHeader === undefined ? {} : { attributes: { AWSTraceHeader: traceHeader } };
 }
 
 function serviceOf(arn: string): string | undefined {

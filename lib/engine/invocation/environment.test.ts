@@ -41,6 +41,7 @@ function depsWith(clock: ManualClock): EnvironmentDeps {
     runtimeApi: new RuntimeApiServer(),
     logs: { append: () => {} },
     homeDir: "/nowhere",
+    shutdowns: new Set(),
     endpoint: () => "",
   };
 }

@@ -48,6 +48,8 @@ export interface EnvironmentDeps {
   homeDir: string;
   /** The engine's own address, `http://127.0.0.1:PORT`. */
   endpoint: () => string;
+  /** The Shutdown phases under way: extensions may take their time to end. */
+  shutdowns: Set<Promise<void>>;
 }
 
 export interface Job {
@@ -93,7 +95,6 @@ export class Environment {
   #peakMemoryMb = 0;
   #sampledAtMs = -Infinity;
   #samples = 0;
-  #stopping: Promise<void> | undefined;
   readonly #directory: string;
 
   constructor(
@@ -164,18 +165,19 @@ export class Environment {
     return { ...result, durationMs, logTail };
   }
 
-  /** Ends it for good; a promise where extensions take their time for it. */
-  stop(): Promise<void> | undefined {
-    if (this.#status === "stopped") return this.#stopping;
+  stop(): void {
+    if (this.#status === "stopped") return;
     this.move("stopped");
     const cleanUp = () => {
       void this.deps.launcher.endEscaped(this.id);
       this.log.close();
       rmSync(this.#directory, { recursive: true, force: true, maxRetries: 3 });
     };
-    this.#stopping = this.#runtime?.dispose()?.then(cleanUp);
-    if (!this.#stopping) cleanUp();
-    return this.#stopping;
+    const over = this.#runtime?.dispose()?.then(cleanUp);
+    if (!over) return cleanUp();
+    const { shutdowns } = this.deps;
+    shutdowns.add(over);
+    void over.finally(() => shutdowns.delete(over));
   }
 
   async #answer(job: Job, limitMs: number, elapsedMs: () => number): Promise<JobResult> {
@@ -227,7 +229,7 @@ export class Environment {
   }
 
   async #start(limitMs: number): Promise<Init> {
-    const over = await this.deps.launcher.startTurn();
+    const over = await this.deps.launcher.startTurn(this.version.unqualifiedArn);
     try {
       return await this.#startNow(limitMs);
     } finally {

@@ -44,7 +44,7 @@ export class Environments {
   /** Takes an environment back after its invocation; one that is not idle or reset is ended. */
   giveBack(environment: Environment): void {
     const reusable = environment.status === "idle" || environment.status === "reset";
-    if (!reusable || !this.#all.has(environment)) return void this.#stop(environment);
+    if (!reusable || !this.#all.has(environment)) return this.#stop(environment);
     const key = keyOf(environment);
     const waiting = this.#waiting.get(key) ?? [];
     this.#waiting.set(key, waiting);
@@ -70,15 +70,13 @@ export class Environments {
     }
   }
 
-  async close(): Promise<void> {
-    const stopping: (Promise<void> | undefined)[] = [];
+  close(): void {
     for (const environment of this.#all) {
       if (environment.status === "busy")
         environment.log.output("The engine was stopped before the function had ended.\n");
-      stopping.push(this.#stop(environment));
+      this.#stop(environment);
     }
     this.#waiting.clear();
-    await Promise.all(stopping);
   }
 
   #forget(environment: Environment): void {
@@ -88,11 +86,11 @@ export class Environments {
     if (waiting?.length === 0) this.#waiting.delete(keyOf(environment));
   }
 
-  #stop(environment: Environment): Promise<void> | undefined {
+  #stop(environment: Environment): void {
     this.#reclaims.get(environment)?.();
     this.#reclaims.delete(environment);
     this.#all.delete(environment);
-    return environment.stop();
+    environment.stop();
   }
 
   #mayGrow({ region, functionName }: FunctionVersion): boolean {

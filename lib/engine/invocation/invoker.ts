@@ -54,6 +54,7 @@ export class Invoker {
   readonly #launcher: Launcher;
   readonly #runtimeApi = new RuntimeApiServer();
   readonly #queue: AsyncQueue;
+  readonly #shutdowns = new Set<Promise<void>>();
   readonly #runs = new Set<Promise<JobOutcome>>();
   readonly #stopListening: () => void;
   #finishing = false;
@@ -69,6 +70,7 @@ export class Invoker {
       logs,
       homeDir,
       endpoint,
+      shutdowns: this.#shutdowns,
     };
     const newId = () => hex(random, 32);
     this.#leases = new Leases(functions, settings, clock);
@@ -179,7 +181,7 @@ export class Invoker {
 
   /** Accepts an event to be run later; it is stored when this returns. Throws as AWS does: 404. */
   enqueue(request: Omit<InvokeRequest, "source" | "logTail" | "onChunk">): void {
-    const { functions, random } = this.#options;
+    const { functions, clock, random } = this.#options;
     const resolved = functions.resolve(
       request.region,
       request.functionName,
@@ -189,7 +191,13 @@ export class Invoker {
     const { version, qualifier } = resolved;
     refusePending(version);
     checkTenant(version, request.tenantId);
-    this.#queue.add({ ...request, functionName: version.functionName, qualifier });
+    this.#queue.add({
+      ...request,
+      functionName: version.functionName,
+      qualifier,
+      // All attempts at an event, and what is sent because of it, are of one trace.
+      traceHeader: traceHeader(request.traceHeader, version.tracingMode, clock.now(), random),
+    });
   }
 
   /** Throws what an invocation would: 404, 409 Pending; runs nothing. */
@@ -237,9 +245,12 @@ export class Invoker {
     this.#finishing = true;
     this.#stopListening();
     const attempts = this.#queue.close();
-    await this.#environments.close();
+    this.#environments.close();
+    // Extensions have the time that AWS gives them, those of provisioned environments further down.
+    await Promise.all(this.#shutdowns);
     await this.#launcher.close();
     await this.#provisioned.close();
+    await Promise.all(this.#shutdowns);
     await Promise.allSettled([...this.#runs, attempts]);
     this.#metrics.close();
     this.#runtimeApi.close();

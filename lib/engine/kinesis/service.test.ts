@@ -1,3 +1,4 @@
+import { cbor, tag } from "@smithy/core/cbor";
 import {
   AddTagsToStreamCommand,
   CreateStreamCommand,
@@ -362,6 +363,37 @@ test("a consumer is registered and gets records as they come", async () => {
   await send(new DeregisterStreamConsumerCommand({ ConsumerARN }));
   await expect(send(new DescribeStreamConsumerCommand({ ConsumerARN }))).rejects.toMatchObject({
     name: "ResourceNotFoundException",
+  });
+});
+
+test("Java's CBOR is understood: bytes as they are, times in milliseconds", async () => {
+  await create();
+  const call = async (operation: string, input: object) => {
+    const answer = await fetch(engine.endpoint, {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-amz-cbor-1.1",
+        "x-amz-target": `Kinesis_20131202.${operation}`,
+      },
+      body: Buffer.from(cbor.serialize(input)),
+    });
+    expect(answer.headers.get("content-type")).toBe("application/x-amz-cbor-1.1");
+    return cbor.deserialize(new Uint8Array(await answer.arrayBuffer())) as Record<string, unknown>;
+  };
+  await call("PutRecord", { StreamName, PartitionKey: "k", Data: Buffer.from("héllo") });
+  const Timestamp = tag({ tag: 1, value: clock.now() });
+  const { ShardIterator } = await call("GetShardIterator", {
+    StreamName,
+    ShardId: "shardId-000000000000",
+    ShardIteratorType: "AT_TIMESTAMP",
+    Timestamp,
+  });
+  const { Records } = await call("GetRecords", { ShardIterator });
+  const [record] = Records as { Data: Uint8Array; ApproximateArrivalTimestamp: unknown }[];
+  expect(Buffer.from(record?.Data ?? []).toString()).toBe("héllo");
+  expect(record?.ApproximateArrivalTimestamp).toMatchObject({ tag: 1, value: clock.now() });
+  expect(await call("DescribeStream", { StreamName: "none" })).toMatchObject({
+    __type: expect.stringMatching(/#ResourceNotFoundException$/),
   });
 });
 

@@ -25,7 +25,7 @@ export function createKinesisService(deps: {
     id: "kinesis",
     signingName: "kinesis",
     schemas,
-    protocols: ["awsJson1.1"],
+    protocols: ["awsJson1.1", "awsCbor1.1"],
     targetPrefix: "Kinesis_20131202",
     constraints: kinesisConstraints,
     differences: [

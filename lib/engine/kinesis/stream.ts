@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type SequencedShard, firstSequenceNumber, lastSequenceNumber } from "./sequence-number.ts";
 
-export type StreamMode = "PROVISIONED" | "ON_DEMAND";
+type StreamMode = "PROVISIONED" | "ON_DEMAND";
 
 /** A part of a stream: the records whose keys hash into its range. */
 export interface Shard extends SequencedShard {
@@ -94,7 +94,7 @@ export function shardFor(stream: Stream, hash: bigint): Shard {
   return shard;
 }
 
-export const childrenOf = ({ shards }: Stream, { index }: Shard): Shard[] =>
+const childrenOf = ({ shards }: Stream, { index }: Shard): Shard[] =>
   shards.filter(({ parent, adjacentParent }) => parent === index || adjacentParent === index);
 
 /** A shard as AWS describes it. */

@@ -47,6 +47,8 @@ export interface EventSourceMapping {
   maximumBatchingWindowSeconds: number;
   /** At most this many batches at work at once; absent means no limit of its own. */
   maximumConcurrency?: number;
+  /** Pollers of a queue that are kept ready, ten calls each. */
+  provisionedPollers?: { minimum: number; maximum: number };
   functionResponseTypes: readonly "ReportBatchItemFailures"[];
   /** Filter patterns as JSON text; a record passes when any of them matches, or when there is none. */
   filters: readonly string[];

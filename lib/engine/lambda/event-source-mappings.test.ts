@@ -84,7 +84,21 @@ test.each([
   [{ StartingPosition: "LATEST" as const }, /^Unsupported StartingPosition parameter/],
   [{ FilterCriteria: { Filters: [{ Pattern: "[]" }] } }, /^Invalid filter pattern definition\.$/],
   [{ EventSourceArn: `${queueArn}-none` }, /NonExistentQueue/],
-  [{ EventSourceArn: "arn:aws:kinesis:us-east-1:000000000000:stream/s" }, /not from a Kinesis/],
+  [
+    {
+      EventSourceArn: "arn:aws:kinesis:us-east-1:000000000000:stream/s",
+      StartingPosition: "LATEST" as const,
+    },
+    /^Stream not found: arn:aws:kinesis/,
+  ],
+  [
+    {
+      EventSourceArn: "arn:aws:kinesis:us-east-1:000000000000:stream/s",
+      StartingPosition: "AT_TIMESTAMP" as const,
+    },
+    /StartingPositionTimestamp is missing/,
+  ],
+  [{ ProvisionedPollerConfig: { MinimumPollers: 1 } }, /must be at least 2/],
   [{ EventSourceArn: undefined }, /^Unrecognized event source\.$/],
   [{ FunctionName: "none" }, /^Function does not exist$/],
   [{ FunctionName: "f:none" }, /^Function alias does not exist$/],

@@ -1,6 +1,7 @@
 import type {
   CreateEventSourceMappingRequest,
   EventSourceMappingConfiguration,
+  ProvisionedPollerConfig,
   UpdateEventSourceMappingRequest,
 } from "@aws-sdk/client-lambda";
 import { refuseFields } from "../http/refuse-fields.ts";
@@ -22,6 +23,7 @@ type MappingSettings = Pick<
   | "batchSize"
   | "maximumBatchingWindowSeconds"
   | "maximumConcurrency"
+  | "provisionedPollers"
   | "functionResponseTypes"
   | "filters"
   | "metrics"
@@ -61,16 +63,24 @@ export function applyMappingSettings(
   if (filters.length > maxFilters)
     throw invalidParameter(`A mapping can have at most ${maxFilters} filters.`);
   for (const pattern of filters) checkPattern(pattern);
-  const { maximumConcurrency: _previous, ...rest } = base;
+  const { maximumConcurrency: _previous, provisionedPollers: _older, ...rest } = base;
   const maximumConcurrency = input.ScalingConfig
     ? input.ScalingConfig.MaximumConcurrency
     : base.maximumConcurrency;
+  const provisionedPollers = stream
+    ? undefined
+    : readPollers(input.ProvisionedPollerConfig, base.provisionedPollers);
+  if (provisionedPollers && maximumConcurrency !== undefined)
+    throw invalidParameter(
+      "MaximumConcurrency and ProvisionedPollerConfig cannot be specified at the same time.",
+    );
   const settings: MappingSettings = {
     ...rest,
     batchSize: input.BatchSize ?? base.batchSize,
     maximumBatchingWindowSeconds:
       input.MaximumBatchingWindowInSeconds ?? base.maximumBatchingWindowSeconds,
     ...(maximumConcurrency !== undefined && { maximumConcurrency }),
+    ...(provisionedPollers && { provisionedPollers }),
     functionResponseTypes: input.FunctionResponseTypes ?? base.functionResponseTypes,
     filters,
     metrics: readMetrics(input) ?? base.metrics ?? [],
@@ -88,8 +98,33 @@ function refuseForQueues(input: MappingInput): void {
       );
   refuseFields("InvalidParameterValueException", input, {
     KMSKeyArn: "there is no key management.",
-    ProvisionedPollerConfig: "pollers scale by themselves.",
   });
+}
+
+const fewestPollers = 2;
+const mostPollers = 200;
+
+/** Pollers that are kept ready; an empty configuration takes them away. */
+function readPollers(
+  input: ProvisionedPollerConfig | undefined,
+  before: EventSourceMapping["provisionedPollers"],
+): EventSourceMapping["provisionedPollers"] {
+  if (!input) return before;
+  const { MinimumPollers, MaximumPollers, PollerGroupName } = input;
+  if (PollerGroupName)
+    throw invalidParameter(
+      "PollerGroupName is not supported for Amazon SQS event source mappings.",
+    );
+  if (MinimumPollers === undefined && MaximumPollers === undefined) return undefined;
+  const minimum = MinimumPollers ?? fewestPollers;
+  const maximum = MaximumPollers ?? Math.max(mostPollers, minimum);
+  if (minimum < fewestPollers || maximum < fewestPollers)
+    throw invalidParameter(
+      `MinimumPollers and MaximumPollers of an Amazon SQS event source mapping must be at least ${fewestPollers}.`,
+    );
+  if (minimum > maximum)
+    throw invalidParameter("MinimumPollers must be less than or equal to MaximumPollers.");
+  return { minimum, maximum };
 }
 
 /** The metrics that the input opts in to; of a queue's mapping there is one group. */
@@ -207,6 +242,12 @@ export function describeMapping(
     ...(mapping.metrics?.length && { MetricsConfig: { Metrics: [...mapping.metrics] } }),
     ...(mapping.maximumConcurrency !== undefined && {
       ScalingConfig: { MaximumConcurrency: mapping.maximumConcurrency },
+    }),
+    ...(mapping.provisionedPollers && {
+      ProvisionedPollerConfig: {
+        MinimumPollers: mapping.provisionedPollers.minimum,
+        MaximumPollers: mapping.provisionedPollers.maximum,
+      },
     }),
     ...(mapping.lastProcessingResult && { LastProcessingResult: mapping.lastProcessingResult }),
     LastModified: new Date(mapping.lastModifiedMs),

@@ -95,3 +95,30 @@ test("its package and the engine's files are out of its reach", async ({ skip })
   expect(outcome).toEqual({ package: "EROFS", database: 0 });
   expect(existsSync(file) && readFileSync(file).length).toBe(before);
 });
+
+test("tens of megabytes of log lines keep nobody waiting, and stay out of the engine's memory", async () => {
+  const megabytes = 24;
+  const before = process.memoryUsage().rss;
+  let most = 0;
+  const flood = attempt(
+    "flood",
+    `const lines = ("y".repeat(1023) + "\\n").repeat(64);
+     for (let i = 0; i < ${megabytes * 16}; i++)
+       if (!process.stdout.write(lines)) await new Promise((done) => process.stdout.once("drain", done));
+     return "said";`,
+  );
+  let flooding = true;
+  void flood.finally(() => (flooding = false));
+  const waitsMs: number[] = [];
+  while (flooding) {
+    const askedAtMs = performance.now();
+    await engine.call("neighbour");
+    waitsMs.push(performance.now() - askedAtMs);
+    most = Math.max(most, process.memoryUsage().rss - before);
+  }
+  expect((await flood).value).toBe("said");
+  // What comes faster than 8 MB a second waits in the function's pipe.
+  expect(waitsMs.length).toBeGreaterThan(20);
+  expect(waitsMs.toSorted((a, b) => a - b)[Math.floor(waitsMs.length / 2)]).toBeLessThan(200);
+  expect(most).toBeLessThan(256 * 1024 * 1024);
+});

@@ -225,6 +225,27 @@ test("five batches run at first; places grow by five a second while messages wai
   expect(calls).toHaveLength(11);
 });
 
+test("places grow to 1,250 and no further; provisioned pollers begin with ten calls each", async () => {
+  mapping.batchSize = 1;
+  const calls = poll();
+  send(...Array.from({ length: 1400 }, (_, i) => `m${i}`));
+  // Messages that are not seen to within the time-out would come again.
+  queues.require(queueArn).attributes.VisibilityTimeout = "43200";
+  await clock.advance(10_000);
+  expect(calls).toHaveLength(55);
+  await clock.advance(239_000);
+  expect(calls).toHaveLength(1250);
+  await clock.advance(60_000);
+  expect(calls).toHaveLength(1250);
+  mapping = { ...mapping, provisionedPollers: { minimum: 3, maximum: 4 } };
+  calls.splice(0);
+  changed();
+  await clock.advance(0);
+  expect(calls).toHaveLength(30);
+  await clock.advance(60_000);
+  expect(calls).toHaveLength(40);
+});
+
 test("maximumConcurrency is never passed", async () => {
   mapping.batchSize = 1;
   mapping.maximumConcurrency = 2;

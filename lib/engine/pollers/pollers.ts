@@ -163,12 +163,13 @@ interface Poller {
 /** What makes a running poller out of date when it changes. */
 function settingsOf(mapping: EventSourceMapping): string {
   const { functionArn, batchSize, maximumBatchingWindowSeconds, maximumConcurrency } = mapping;
-  const { functionResponseTypes, filters, metrics, stream } = mapping;
+  const { functionResponseTypes, filters, metrics, stream, provisionedPollers } = mapping;
   return JSON.stringify({
     functionArn,
     batchSize,
     maximumBatchingWindowSeconds,
     maximumConcurrency,
+    provisionedPollers,
     functionResponseTypes,
     filters,
     metrics,

@@ -6,7 +6,7 @@ import type { QueueStore } from "../sqs/queue-store.ts";
 import { invokeWithBatch, type BatchInvoker } from "./batch-invocation.ts";
 import { failedItems } from "./batch-response.ts";
 import { parseFilter, type Filter } from "./filter-pattern.ts";
-import { PollerConcurrency } from "./poller-concurrency.ts";
+import { growthOf, PollerConcurrency } from "./poller-concurrency.ts";
 import { queueEventRecord, type QueueEventRecord } from "./queue-event.ts";
 
 /** A function's payload may be 6 MB; the records of one batch stay under it. */
@@ -69,7 +69,7 @@ export class QueuePoller {
   ) {
     this.filters = mapping.filters.map(parseFilter);
     const pump = () => this.pump();
-    this.concurrency = new PollerConcurrency(deps.clock, mapping.maximumConcurrency, pump);
+    this.concurrency = new PollerConcurrency(deps.clock, growthOf(mapping), pump);
     this.stopListening = deps.queues.onMessage(mapping.eventSourceArn, pump);
     pump();
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-export type ExtensionEventType = "INVOKE" | "SHUTDOWN";
+type ExtensionEventType = "INVOKE" | "SHUTDOWN";
 
 /** AWS's words for where an extension is in its life; they are in the log and in refusals. */
 type ExtensionState =

@@ -112,8 +112,8 @@ export class Launcher {
   }
 
   /** Waits until one more may start; the function it gives says that it is ready, or never will be. */
-  startTurn(): Promise<() => void> {
-    return this.#turns.enter();
+  startTurn(functionArn: string): Promise<() => void> {
+    return this.#turns.enter(functionArn);
   }
 
   async launch({ version, directory, place, extensions }: LaunchRequest): Promise<Launched> {

@@ -9,8 +9,8 @@ function open(atOnce: number) {
   const turns = new StartTurns(atOnce, () => (idleTimes += 1));
   const started: number[] = [];
   const ends: (() => void)[] = [];
-  const start = async (number: number) => {
-    ends[number] = await turns.enter();
+  const start = async (number: number, functionArn = "f") => {
+    ends[number] = await turns.enter(functionArn);
     started.push(number);
   };
   return { turns, started, ends, start, idleTimes: () => idleTimes };
@@ -30,6 +30,24 @@ test("a burst of starts goes a few at a time, first come first", async () => {
   ends.forEach((end) => end());
   expect([turns.idle, idleTimes()]).toEqual([true, 1]);
   expect(started).toEqual(Array.from({ length: 50 }, (_, number) => number));
+});
+
+test("five functions that are loaded at once take turns, however large the burst of one is", async () => {
+  const { started, ends, start } = open(2);
+  const burst = Array.from({ length: 20 }, (_, number) => start(number, "burst"));
+  const others = ["a", "b", "c", "d"].flatMap((name, i) => [
+    start(20 + i, name),
+    start(24 + i, name),
+  ]);
+  await Promise.all(burst.slice(0, 2));
+  for (let next = 0; next < 26; next += 1) {
+    ends[started[next] ?? -1]?.();
+    await vi.advanceTimersByTimeAsync(0);
+  }
+  // The burst's third waited longest; from then on each function starts one in five.
+  expect(started.slice(2, 12)).toEqual([2, 20, 21, 22, 23, 3, 24, 25, 26, 27]);
+  expect(started).toHaveLength(28);
+  await Promise.all([...burst, ...others]);
 });
 
 test("a start that takes long does not hold up the next", async () => {

@@ -3,10 +3,12 @@ const longestTurnMs = 250;
 
 /**
  * Lets a few interpreters start at a time, so that each is soon ready instead of all late, and the engine
- * has its share of the processors to answer those that are. Whoever came first starts first.
+ * has its share of the processors to answer those that are. Functions take turns, so that a burst of one
+ * does not keep the others waiting; of one function, whoever came first starts first.
  */
 export class StartTurns {
-  readonly #waiting: (() => void)[] = [];
+  /** Who waits, by function; the function whose turn comes next is the first. */
+  readonly #waiting = new Map<string, (() => void)[]>();
   #taken = 0;
 
   constructor(
@@ -20,15 +22,20 @@ export class StartTurns {
   }
 
   /** Resolves when it may start; the function it gets says that the start is over. */
-  async enter(): Promise<() => void> {
+  async enter(functionArn: string): Promise<() => void> {
     if (this.#taken < this.atOnce) this.#taken += 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else
+      await new Promise<void>((resolve) => {
+        const ofFunction = this.#waiting.get(functionArn);
+        if (ofFunction) ofFunction.push(resolve);
+        else this.#waiting.set(functionArn, [resolve]);
+      });
     let over = false;
     const leave = () => {
       if (over) return;
       over = true;
       clearTimeout(timer);
-      const next = this.#waiting.shift();
+      const next = this.#next();
       // The turn is handed on.
       if (next) return next();
       this.#taken -= 1;
@@ -36,5 +43,15 @@ export class StartTurns {
     };
     const timer = setTimeout(leave, longestTurnMs).unref();
     return leave;
+  }
+
+  /** The first of the function that is next; the function goes to the end. */
+  #next(): (() => void) | undefined {
+    for (const [functionArn, [next, ...others]] of this.#waiting) {
+      this.#waiting.delete(functionArn);
+      if (others.length > 0) this.#waiting.set(functionArn, others);
+      return next;
+    }
+    return undefined;
   }
 }

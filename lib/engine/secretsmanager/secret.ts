@@ -27,7 +27,7 @@ export interface Secret {
 }
 
 export const current = "AWSCURRENT";
-export const previous = "AWSPREVIOUS";
+const previous = "AWSPREVIOUS";
 
 /** Deprecated versions go first when there are more than this. */
 const mostVersions = 100;

@@ -43,7 +43,7 @@ export function createSns(options: {
       const topic = topics.byArn(arn);
       if (!topic) throw noTopic();
       const { message, subject, messageAttributes: attributes = {} } = given;
-      publisher.publish(topic, {
+      const told = {
         message,
         ...(subject !== undefined && { subject }),
         attributes: { ...attributes },
@@ -52,7 +52,8 @@ export function createSns(options: {
           deduplicationId: given.messageDeduplicationId,
         }),
         bytes: Buffer.byteLength(message),
-      });
+      };
+      publisher.publish(topic, told, given.traceHeader);
     },
   };
 }

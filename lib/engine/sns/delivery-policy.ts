@@ -9,7 +9,7 @@ export interface RetryPolicy {
   backoffFunction: "linear" | "arithmetic" | "geometric" | "exponential";
 }
 
-export const defaultRetryPolicy: RetryPolicy = {
+const defaultRetryPolicy: RetryPolicy = {
   minDelayTarget: 20,
   maxDelayTarget: 20,
   numRetries: 3,

@@ -37,7 +37,7 @@ function describeAttributes(attributes: TopicNotification["attributes"]) {
 }
 
 /** The addresses in a message: the engine's own, which the Query protocol answers by GET. */
-export const actionUrl = (endpoint: string, parameters: Readonly<Record<string, string>>): string =>
+const actionUrl = (endpoint: string, parameters: Readonly<Record<string, string>>): string =>
   `${endpoint}/?${new URLSearchParams({ ...parameters, Version: "2010-03-31" }).toString()}`;
 
 /** It looks like AWS's, but there is no certificate to verify it with. */

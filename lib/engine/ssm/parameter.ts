@@ -1,6 +1,6 @@
 import type { CallContext } from "../http/service.ts";
 
-export type ParameterType = "String" | "StringList" | "SecureString";
+type ParameterType = "String" | "StringList" | "SecureString";
 export type ParameterTier = "Standard" | "Advanced";
 
 /** One value that a parameter has had. */

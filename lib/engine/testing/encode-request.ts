@@ -55,7 +55,17 @@ export function encodeRequest(
           "smithy-protocol": "rpc-v2-cbor",
           "content-type": "application/cbor",
         },
-        body: Buffer.from(cbor.serialize(cborOf(input))),
+        body: Buffer.from(cbor.serialize(cborOf(input, 1000))),
+      };
+    case "awsCbor1.1":
+      return {
+        ...post,
+        headers: {
+          authorization,
+          "x-amz-target": `${service.targetPrefix}.${operation.name}`,
+          "content-type": "application/x-amz-cbor-1.1",
+        },
+        body: Buffer.from(cbor.serialize(cborOf(input, 1))),
       };
     case "restJson1":
       return encodeRest(operation, input, authorization, "application/json", (shape, value) =>
@@ -137,12 +147,14 @@ function jsonOf(shape: Shape | undefined, value: unknown): unknown {
   );
 }
 
-function cborOf(value: unknown): unknown {
-  if (value instanceof Date) return tag({ tag: 1, value: value.getTime() / 1000 });
+function cborOf(value: unknown, tickMs: number): unknown {
+  if (value instanceof Date) return tag({ tag: 1, value: value.getTime() / tickMs });
   if (value instanceof Uint8Array) return value;
-  if (Array.isArray(value)) return value.map(cborOf);
+  if (Array.isArray(value)) return value.map((item) => cborOf(item, tickMs));
   if (typeof value !== "object" || value === null) return value ?? null;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cborOf(item)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, cborOf(item, tickMs)]),
+  );
 }
 
 function addToForm(

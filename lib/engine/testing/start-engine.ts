@@ -1,3 +1,5 @@
+import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
@@ -10,6 +12,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SchemasClient } from "@aws-sdk/client-schemas";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -19,6 +22,8 @@ import type { EngineSettings } from "../settings.ts";
 import { startEngine as start } from "../start-engine.ts";
 
 export interface EngineClients {
+  apis: ApiGatewayV2Client;
+  restApis: APIGatewayClient;
   lambda: LambdaClient;
   cloudwatch: CloudWatchClient;
   logs: CloudWatchLogsClient;
@@ -30,6 +35,7 @@ export interface EngineClients {
   s3: S3Client;
   scheduler: SchedulerClient;
   secrets: SecretsManagerClient;
+  sfn: SFNClient;
   sns: SNSClient;
   sqs: SQSClient;
   ssm: SSMClient;
@@ -70,6 +76,8 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     disableHostPrefix: true,
   };
   return {
+    apis: new ApiGatewayV2Client(config),
+    restApis: new APIGatewayClient(config),
     lambda: new LambdaClient(config),
     cloudwatch: new CloudWatchClient(config),
     logs: new CloudWatchLogsClient(config),
@@ -81,6 +89,7 @@ export function clientsFor(endpoint: string, region = "us-east-1"): EngineClient
     s3: new S3Client(config),
     scheduler: new SchedulerClient(config),
     secrets: new SecretsManagerClient(config),
+    sfn: new SFNClient(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
     ssm: new SSMClient(config),

@@ -3,7 +3,7 @@ import type { Clock } from "../../clock.ts";
 import { type EventRule, ruleArn } from "../event-bus.ts";
 import type { EventStore } from "../event-store.ts";
 import type { BusEvent } from "../put-events.ts";
-import { readSchedule } from "./read-schedule.ts";
+import { readSchedule } from "../../schedule/read-schedule.ts";
 
 /** A timer further away would overflow Node's. */
 const furthestMs = 24 * 3_600_000;
@@ -66,7 +66,7 @@ export class ScheduleClock {
 
   #nextMs({ scheduleExpression = "", scheduledMs }: EventRule): number {
     const afterMs = Math.max(this.#sinceMs, scheduledMs);
-    return readSchedule(scheduleExpression, scheduledMs).next(afterMs) ?? Infinity;
+    return readSchedule(scheduleExpression, scheduledMs)?.next(afterMs) ?? Infinity;
   }
 }
 

@@ -18,7 +18,7 @@ export function updateEventSourceMapping(
   context: CallContext,
 ): EventSourceMappingConfiguration {
   const before = findMapping(deps, context, input.UUID ?? "", "update");
-  const { maximumConcurrency: _previous, ...kept } = before;
+  const { maximumConcurrency: _previous, provisionedPollers: _older, ...kept } = before;
   const sourceArn = before.eventSourceArn;
   const settings = applyMappingSettings(deps, before, input, sourceArn);
   const functionArn = checkMappingTarget(

@@ -16,7 +16,7 @@ export interface NotifierDeps {
   warn(message: string, error: unknown): void;
 }
 
-type Caller = Pick<CallContext, "requestId" | "accountId" | "accessKeyId">;
+type Caller = Pick<CallContext, "requestId" | "accountId" | "accessKeyId" | "traceHeader">;
 
 /**
  * Tells functions, queues, topics and EventBridge what happened to objects, as buckets' configurations ask. An event is in its
@@ -44,7 +44,7 @@ export class ObjectNotifier {
       const place = { id: rule.Id ?? "", sequencer };
       const record = this.#record(eventName, bucket, object, caller, place);
       const body = JSON.stringify({ Records: [record] });
-      this.#deliver(targetOf(rule), body, bucket);
+      this.#deliver(targetOf(rule), body, bucket, caller.traceHeader);
     }
     const { requestId, accountId } = caller;
     const event =
@@ -73,19 +73,32 @@ export class ObjectNotifier {
     for (const rule of [...topics, ...queues]) this.#deliver(targetOf(rule), body, bucket);
   }
 
-  #deliver(targetArn: string | undefined, body: string, bucket: Bucket): void {
+  /** The caller's trace goes on with the event: a loop through a bucket is found by it. */
+  #deliver(
+    targetArn: string | undefined,
+    body: string,
+    bucket: Bucket,
+    traceHeader?: string,
+  ): void {
     const { targets } = this.deps;
     if (!targetArn) return;
     const [, , service, region = ""] = targetArn.split(":");
+    const attributes = traceHeader === undefined ? undefined : { AWSTraceHeader: traceHeader };
     this.#try(targetArn, bucket, () => {
-      if (service === "sqs") return targets.sendMessage(targetArn, { body });
+      if (service === "sqs")
+        return targets.sendMessage(targetArn, { body, ...(attributes && { attributes }) });
       if (service === "sns")
-        return targets.publish(targetArn, { message: body, subject: "Amazon S3 Notification" });
+        return targets.publish(targetArn, {
+          message: body,
+          subject: "Amazon S3 Notification",
+          traceHeader,
+        });
       return targets.invokeFunction({
         region,
         functionName: targetArn,
         payload: Buffer.from(body),
         requestId: randomUUID(),
+        traceHeader,
       });
     });
   }

@@ -24,7 +24,7 @@ export const getRandomPassword =
       input.ExcludePunctuation ? "" : kinds.signs,
       input.IncludeSpace ? kinds.space : "",
     ]
-      .map((group) => [...group].filter((sign) => !excluded.includes(sign)))
+      .map((group) => Array.from(group).filter((sign) => !excluded.includes(sign)))
       .filter((group) => group.length > 0);
     const each = input.RequireEachIncludedType ?? true;
     if (groups.length === 0 || (each && length < groups.length))

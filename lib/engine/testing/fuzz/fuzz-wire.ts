@@ -182,7 +182,7 @@ function unlikeAws(headers: Record<string, string>, body: Buffer): string | unde
   try {
     if (type === "text/xml") return unlikeXml(body.toString());
     const error = (
-      type === "application/cbor" ? cbor.deserialize(body) : JSON.parse(body.toString())
+      /cbor/.test(type) ? cbor.deserialize(body) : JSON.parse(body.toString())
     ) as Record<string, unknown>;
     const code = error.__type ?? headers["x-amzn-errortype"];
     const message = error.message ?? error.Message;

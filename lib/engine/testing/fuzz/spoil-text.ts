@@ -128,7 +128,7 @@ export function spoilBytes(bytes: Buffer, random: Random): Buffer {
 export function spoilBody(body: Uint8Array, protocol: Protocol, random: Random): Buffer {
   const bytes = Buffer.from(body);
   if (random.chance(0.3)) return spoilBytes(bytes, random);
-  if (protocol === "rpcv2Cbor") return spoilCbor(bytes, random);
+  if (protocol === "rpcv2Cbor" || protocol === "awsCbor1.1") return spoilCbor(bytes, random);
   if (protocol === "restXml") return spoilXml(bytes, random);
   return protocol === "awsQuery" ? spoilForm(bytes, random) : spoilJson(bytes, random);
 }

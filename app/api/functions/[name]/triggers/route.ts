@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { attempt } from "@/lib/aws/attempt";
+import { newTriggerSchema } from "@/lib/model/trigger-drafts/draft-schema";
 import { handle } from "@/lib/server/handle";
-import { addMapping } from "@/lib/triggers/add-mapping";
+import { addTrigger } from "@/lib/triggers/add-trigger";
 import { listTriggers } from "@/lib/triggers/list-triggers";
 
 export const GET = handle(({ connection, params, query }) =>
@@ -10,19 +10,8 @@ export const GET = handle(({ connection, params, query }) =>
   ),
 );
 
-const body = z.strictObject({
-  queueArn: z.string(),
-  qualifier: z.string().min(1).optional(),
-  batchSize: z.number(),
-  maximumBatchingWindowSeconds: z.number(),
-  maximumConcurrency: z.number().nullable(),
-  reportsBatchItemFailures: z.boolean(),
-  filters: z.array(z.string()),
-  enabled: z.boolean(),
-});
-
-export const POST = handle(body, ({ connection, params, body }) =>
+export const POST = handle(newTriggerSchema, ({ connection, params, body }) =>
   attempt(connection, `add the trigger to ${params.name}`, () =>
-    addMapping(connection, params.name!, body),
+    addTrigger(connection, params.name!, body),
   ),
 );

@@ -1,0 +1,41 @@
+"use client";
+
+import { useId } from "react";
+import { TextRow } from "./form-rows";
+import { useSources } from "./source-field";
+
+/** An ARN of a queue, suggested from those that there are; empty is none. */
+export function DestinationField({
+  was: _,
+  ...props
+}: {
+  label: string;
+  hint: string;
+  value: string;
+  problem?: string;
+  changed?: boolean;
+  was?: string;
+  locked?: string;
+  onChange(arn: string): void;
+}) {
+  const listId = useId();
+  const { data } = useSources("queues");
+  return (
+    <>
+      <TextRow
+        {...props}
+        mono
+        list={listId}
+        placeholder="none"
+        onChange={(arn) => props.onChange(arn.trim())}
+      />
+      <datalist id={listId}>
+        {(data?.sources ?? []).map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </datalist>
+    </>
+  );
+}

@@ -1,0 +1,320 @@
+import type {
+  Authorizer,
+  ImportRestApiRequest,
+  PutRestApiRequest,
+} from "@aws-sdk/client-api-gateway";
+import { badRequest } from "../../apigatewayv2/errors.ts";
+import {
+  basePathOf,
+  type Json,
+  objectAt,
+  parseDocument,
+  resolved,
+  textAt,
+} from "../../apigatewayv2/open-api-document.ts";
+import type { CallContext, Operation } from "../../http/service.ts";
+import type { RestApiRecord, RestIntegration, RestMethod } from "../rest-api.ts";
+import type { RestStore } from "../rest-store.ts";
+import { newRestAuthorizer } from "./authorizers.ts";
+import { newRestIntegration } from "./integrations.ts";
+import { checkMethod } from "./methods.ts";
+import { newResource } from "./resources.ts";
+import { describeApi, newRestApi } from "./rest-apis.ts";
+
+const extension = "x-amazon-apigateway-";
+const methodKeys = ["get", "put", "post", "delete", "options", "head", "patch"];
+
+/** REST APIs from OpenAPI documents (2.0 and 3.0) with API Gateway's extensions. */
+export function importOperations(store: RestStore) {
+  return {
+    ImportRestApi({ body, parameters }: ImportRestApiRequest, { region }: CallContext) {
+      const document = read(body);
+      const empty = newRestApi(store, region, describedBy(document, parameters));
+      return describeApi(store.put(fill(store, empty, document, parameters?.basepath)));
+    },
+    PutRestApi(input: PutRestApiRequest, { region }: CallContext) {
+      const api = store.api(region, input.restApiId);
+      const document = read(input.body);
+      const { settings } = newRestApi(store, region, describedBy(document, input.parameters));
+      const { path, id } = api.resources[api.rootId] ?? { path: "/", id: api.rootId };
+      const kept =
+        input.mode === "overwrite"
+          ? {
+              ...api,
+              settings: { ...api.settings, ...settings },
+              resources: { [api.rootId]: { id, path, methods: {} } },
+              authorizers: {},
+              validators: {},
+              gatewayResponses: {},
+            }
+          : { ...api, settings: { ...api.settings, name: settings.name } };
+      return describeApi(store.put(fill(store, kept, document, input.parameters?.basepath)));
+    },
+  } satisfies Record<string, Operation>;
+}
+
+function read(body: Uint8Array | undefined): Json {
+  const document = parseDocument(Buffer.from(body ?? []).toString("utf8"));
+  const version = textAt(document, "openapi") ?? textAt(document, "swagger") ?? "";
+  if (!/^(2\.0|3\.\d)/.test(version)) throw badRequest("Invalid OpenAPI input.");
+  return document;
+}
+
+function describedBy(document: Json, parameters: Readonly<Record<string, string>> = {}) {
+  const info = objectAt(document, "info") ?? {};
+  const { endpointConfigurationTypes: types } = parameters;
+  const binary = document[`${extension}binary-media-types`];
+  const compression = document[`${extension}minimum-compression-size`];
+  const description = textAt(info, "description");
+  const version = textAt(info, "version");
+  return {
+    name: textAt(info, "title"),
+    ...(description !== undefined && { description }),
+    ...(version !== undefined && { version }),
+    ...(types !== undefined && {
+      endpointConfiguration: { types: [types as "REGIONAL" | "EDGE" | "PRIVATE"] },
+    }),
+    ...(Array.isArray(binary) && { binaryMediaTypes: binary.map(String) }),
+    ...(typeof compression === "number" && { minimumCompressionSize: compression }),
+  };
+}
+
+function fill(
+  store: RestStore,
+  before: RestApiRecord,
+  document: Json,
+  basepath = "ignore",
+): RestApiRecord {
+  let api = withAuthorizers(store, before, document);
+  api = { ...api, ...validatorsOf(store, api, document), ...responsesOf(api, document) };
+  const parts = (textAt(document, "basePath") ?? basePathOf(document))
+    .split("/")
+    .filter((part) => part !== "");
+  const prefix = basepath === "prepend" ? parts : basepath === "split" ? parts.slice(1) : [];
+  for (const [path, item] of Object.entries(objectAt(document, "paths") ?? {})) {
+    const found = withPath(store, api, [
+      ...prefix,
+      ...path.split("/").filter((part) => part !== ""),
+    ]);
+    api = found.api;
+    const methods: Record<string, RestMethod> = { ...api.resources[found.id]?.methods };
+    for (const key of [...methodKeys, `${extension}any-method`]) {
+      const operation = objectAt(item as Json, key);
+      if (!operation) continue;
+      const httpMethod = key.startsWith("x-") ? "ANY" : key.toUpperCase();
+      methods[httpMethod] = methodOf(api, document, operation, httpMethod, found.id);
+    }
+    const resource = api.resources[found.id];
+    if (resource)
+      api = { ...api, resources: { ...api.resources, [found.id]: { ...resource, methods } } };
+  }
+  return api;
+}
+
+/** The API with all resources that lead to a path, and the id of the last one. */
+function withPath(store: RestStore, before: RestApiRecord, parts: readonly string[]) {
+  let api = before;
+  let id = api.rootId;
+  for (const part of parts) {
+    const parentId = id;
+    let child = Object.values(api.resources).find(
+      (one) => one.parentId === parentId && one.pathPart === part,
+    );
+    const parent = api.resources[parentId];
+    if (!child && parent) {
+      child = newResource(store, api, parent, part);
+      api = { ...api, resources: { ...api.resources, [child.id]: child } };
+    }
+    id = child?.id ?? id;
+  }
+  return { api, id };
+}
+
+function methodOf(
+  api: RestApiRecord,
+  document: Json,
+  operation: Json,
+  httpMethod: string,
+  resourceId: string,
+): RestMethod {
+  const integration = resolved(document, operation[`${extension}integration`]);
+  const operationName = textAt(operation, "operationId");
+  const validator =
+    textAt(operation, `${extension}request-validator`) ??
+    textAt(document, `${extension}request-validator`);
+  const validatorId = Object.values(api.validators).find(({ name }) => name === validator)?.id;
+  const parameters = parametersOf(document, operation);
+  const responses = Object.keys(objectAt(operation, "responses") ?? {}).filter((status) =>
+    /^\d{3}$/.test(status),
+  );
+  const method = {
+    httpMethod,
+    apiKeyRequired: false,
+    ...authorizationOf(api, document, operation),
+    ...(operationName !== undefined && { operationName }),
+    ...(validatorId !== undefined && { requestValidatorId: validatorId }),
+    ...(Object.keys(parameters).length > 0 && { requestParameters: parameters }),
+    ...(responses.length > 0 && {
+      methodResponses: Object.fromEntries(
+        responses.map((statusCode) => [statusCode, { statusCode }]),
+      ),
+    }),
+    ...(integration && { methodIntegration: integrationOf(integration, resourceId) }),
+  };
+  checkMethod(api, method);
+  return method;
+}
+
+function authorizationOf(api: RestApiRecord, document: Json, operation: Json) {
+  const auth = objectAt(operation, `${extension}auth`) ?? objectAt(document, `${extension}auth`);
+  if (String(auth?.type).toUpperCase() === "AWS_IAM") return { authorizationType: "AWS_IAM" };
+  const security = operation.security ?? document.security;
+  const names = Array.isArray(security)
+    ? (security as unknown[]).flatMap((one) => Object.keys(one as object))
+    : [];
+  for (const name of names) {
+    const scheme = objectAt(schemesOf(document), name);
+    if (scheme && textAt(scheme, `${extension}authtype`) === "awsSigv4")
+      return { authorizationType: "AWS_IAM" };
+    const found = Object.values(api.authorizers).find((one) => one.name === name);
+    if (found) return { authorizationType: "CUSTOM", authorizerId: found.id };
+    // A scheme of API Gateway's own needs an authorizer; any other is only documentation, but for API keys.
+    if (scheme && textAt(scheme, "name")?.toLowerCase() === "x-api-key")
+      throw badRequest("The local engine does not support API keys.");
+  }
+  return { authorizationType: "NONE" };
+}
+
+const schemesOf = (document: Json): Json =>
+  objectAt(document, "securityDefinitions") ??
+  objectAt(objectAt(document, "components") ?? {}, "securitySchemes") ??
+  {};
+
+function withAuthorizers(store: RestStore, api: RestApiRecord, document: Json): RestApiRecord {
+  const authorizers: Record<string, Authorizer & { id: string }> = { ...api.authorizers };
+  for (const [name, scheme] of Object.entries(schemesOf(document))) {
+    const json = objectAt(scheme as Json, `${extension}authorizer`);
+    if (!json) continue;
+    const type = String(json.type).toUpperCase();
+    const header = textAt(scheme as Json, "name");
+    const made = newRestAuthorizer(store, {
+      name,
+      type: type as "TOKEN" | "REQUEST",
+      authorizerUri: textAt(json, "authorizerUri"),
+      authorizerCredentials: textAt(json, "authorizerCredentials"),
+      identitySource:
+        textAt(json, "identitySource") ??
+        (type === "TOKEN" ? `method.request.header.${header ?? "Authorization"}` : undefined),
+      identityValidationExpression: textAt(json, "identityValidationExpression"),
+      authorizerResultTtlInSeconds:
+        typeof json.authorizerResultTtlInSeconds === "number"
+          ? json.authorizerResultTtlInSeconds
+          : undefined,
+    });
+    if (type !== "TOKEN" && type !== "REQUEST")
+      throw badRequest(`The local engine does not support authorizers of the type ${type}.`);
+    authorizers[made.id] = made;
+  }
+  return { ...api, authorizers };
+}
+
+function validatorsOf(store: RestStore, api: RestApiRecord, document: Json) {
+  const validators = { ...api.validators };
+  for (const [name, item] of Object.entries(
+    objectAt(document, `${extension}request-validators`) ?? {},
+  )) {
+    const { validateRequestBody, validateRequestParameters } = item as Json;
+    const id = store.newId();
+    if (validateRequestBody === true)
+      throw badRequest(
+        "The local engine does not support validateRequestBody: bodies are not held against models.",
+      );
+    validators[id] = {
+      id,
+      name,
+      validateRequestBody: false,
+      validateRequestParameters: validateRequestParameters === true,
+    };
+  }
+  return { validators };
+}
+
+function responsesOf(api: RestApiRecord, document: Json) {
+  const gatewayResponses = { ...api.gatewayResponses };
+  for (const [responseType, item] of Object.entries(
+    objectAt(document, `${extension}gateway-responses`) ?? {},
+  )) {
+    const json = item as Json;
+    gatewayResponses[responseType] = {
+      responseType,
+      ...(json.statusCode !== undefined && { statusCode: String(json.statusCode) }),
+      responseParameters: textsAt(json, "responseParameters"),
+      responseTemplates: textsAt(json, "responseTemplates"),
+    };
+  }
+  return { gatewayResponses };
+}
+
+function parametersOf(document: Json, operation: Json): Record<string, boolean> {
+  const list = Array.isArray(operation.parameters) ? (operation.parameters as unknown[]) : [];
+  const places: Readonly<Record<string, string>> = {
+    header: "header",
+    query: "querystring",
+    path: "path",
+  };
+  return Object.fromEntries(
+    list.flatMap((one) => {
+      const parameter = resolved(document, one) ?? {};
+      const place = places[String(parameter.in)];
+      const name = textAt(parameter, "name");
+      return place && name
+        ? [[`method.request.${place}.${name}`, parameter.required === true]]
+        : [];
+    }),
+  );
+}
+
+function integrationOf(json: Json, resourceId: string): RestIntegration {
+  const optional = {
+    integrationHttpMethod: json.httpMethod,
+    uri: json.uri,
+    credentials: json.credentials,
+    connectionType: json.connectionType,
+    connectionId: json.connectionId,
+    contentHandling: json.contentHandling,
+    passthroughBehavior:
+      json.passthroughBehavior === undefined
+        ? undefined
+        : String(json.passthroughBehavior).toUpperCase(),
+    timeoutInMillis: json.timeoutInMillis,
+    requestParameters: json.requestParameters,
+    requestTemplates: json.requestTemplates,
+  };
+  const input = Object.fromEntries(
+    Object.entries(optional).filter(([, value]) => value !== undefined),
+  );
+  const type = String(json.type).toUpperCase() as RestIntegration["type"];
+  const integration = newRestIntegration({ type, ...input }, resourceId);
+  const responses = Object.entries(objectAt(json, "responses") ?? {}).map(([pattern, item]) => {
+    const response = item as Json;
+    const statusCode = String(response.statusCode ?? "200");
+    return [
+      statusCode,
+      {
+        statusCode,
+        ...(pattern !== "default" && { selectionPattern: pattern }),
+        responseParameters: textsAt(response, "responseParameters"),
+        responseTemplates: textsAt(response, "responseTemplates"),
+      },
+    ] as const;
+  });
+  return {
+    ...integration,
+    ...(responses.length > 0 && { integrationResponses: Object.fromEntries(responses) }),
+  };
+}
+
+const textsAt = (json: Json, name: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(objectAt(json, name) ?? {}).map(([key, value]) => [key, String(value)]),
+  );

@@ -1,0 +1,48 @@
+import type {
+  GetTagsRequest,
+  TagResourceRequest,
+  UntagResourceRequest,
+} from "@aws-sdk/client-api-gateway";
+import { badRequest } from "../../apigatewayv2/errors.ts";
+import { checkTags } from "../../apigatewayv2/tags.ts";
+import type { CallContext, Operation } from "../../http/service.ts";
+import type { RestStore } from "../rest-store.ts";
+
+type Tags = Readonly<Record<string, string>>;
+
+/** Tags of APIs and stages: `arn:aws:apigateway:REGION::/restapis/ID[/stages/NAME]`. */
+export function tagOperations(store: RestStore) {
+  const find = (arn: string | undefined, context: CallContext) => {
+    const [, region, restApiId, stageName] =
+      /^arn:aws:apigateway:([^:]+)::\/restapis\/([^/]+)(?:\/stages\/([^/]+))?$/.exec(arn ?? "") ??
+      [];
+    if (region !== context.region) throw badRequest("Invalid ARN specified in the request");
+    if (stageName === undefined) {
+      const api = store.api(region, restApiId);
+      const put = (tags: Tags) => {
+        checkTags(tags);
+        store.put({ ...api, settings: { ...api.settings, tags: { ...tags } } });
+      };
+      return { tags: api.settings.tags ?? {}, put };
+    }
+    const { api, stage } = store.stage(region, { restApiId, stageName });
+    const put = (tags: Tags) => {
+      checkTags(tags);
+      store.putStage(api, { ...stage, tags: { ...tags } });
+    };
+    return { tags: stage.tags ?? {}, put };
+  };
+  return {
+    GetTags: ({ resourceArn }: GetTagsRequest, context: CallContext) => ({
+      tags: find(resourceArn, context).tags,
+    }),
+    TagResource({ resourceArn, tags }: TagResourceRequest, context: CallContext) {
+      const found = find(resourceArn, context);
+      found.put({ ...found.tags, ...tags });
+    },
+    UntagResource({ resourceArn, tagKeys = [] }: UntagResourceRequest, context: CallContext) {
+      const { tags, put } = find(resourceArn, context);
+      put(Object.fromEntries(Object.entries(tags).filter(([key]) => !tagKeys.includes(key))));
+    },
+  } satisfies Record<string, Operation>;
+}

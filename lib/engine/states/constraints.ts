@@ -1,0 +1,67 @@
+import type { Constraint, ConstraintTable } from "../http/validate-input.ts";
+
+type Rules = Record<string, Constraint>;
+
+const arn: Constraint = { required: true, min: 1, max: 256 };
+const definition: Constraint = { min: 1, max: 1_048_576 };
+const roleArn: Constraint = { min: 1, max: 256 };
+const name: Constraint = { min: 1, max: 80 };
+const type: Constraint = { enum: ["STANDARD", "EXPRESS"] };
+const page: Rules = { maxResults: { min: 0, max: 1000 }, nextToken: { min: 1, max: 3096 } };
+const token: Constraint = { required: true, min: 1, max: 2048 };
+const told: Rules = { error: { min: 0, max: 256 }, cause: { min: 0, max: 32_768 } };
+const data: Constraint = { max: 262_144 };
+const tags: Rules = {
+  "tags[].key": { required: true, min: 1, max: 128 },
+  "tags[].value": { min: 0, max: 256 },
+};
+const start: Rules = {
+  stateMachineArn: arn,
+  name,
+  input: data,
+  traceHeader: { min: 0, max: 256 },
+};
+
+/** API model 2016-11-23. */
+export const statesConstraints: ConstraintTable = {
+  CreateStateMachine: {
+    name: { ...name, required: true },
+    definition: { ...definition, required: true },
+    roleArn: { ...roleArn, required: true },
+    type,
+    ...tags,
+  },
+  DeleteStateMachine: { stateMachineArn: arn },
+  DescribeExecution: { executionArn: arn },
+  DescribeStateMachine: { stateMachineArn: arn },
+  DescribeStateMachineForExecution: { executionArn: arn },
+  GetExecutionHistory: { executionArn: arn, ...page },
+  ListExecutions: {
+    stateMachineArn: { min: 1, max: 256 },
+    statusFilter: {
+      enum: ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"],
+    },
+    ...page,
+  },
+  ListStateMachines: page,
+  ListTagsForResource: { resourceArn: arn },
+  SendTaskFailure: { taskToken: token, ...told },
+  SendTaskHeartbeat: { taskToken: token },
+  SendTaskSuccess: { taskToken: token, output: { ...data, required: true } },
+  StartExecution: start,
+  StartSyncExecution: start,
+  StopExecution: { executionArn: arn, ...told },
+  TagResource: { resourceArn: arn, tags: { required: true }, ...tags },
+  UntagResource: {
+    resourceArn: arn,
+    tagKeys: { required: true },
+    "tagKeys[]": { min: 1, max: 128 },
+  },
+  UpdateStateMachine: { stateMachineArn: arn, definition, roleArn },
+  ValidateStateMachineDefinition: {
+    definition: { ...definition, required: true },
+    type,
+    severity: { enum: ["ERROR", "WARNING"] },
+    maxResults: { min: 0, max: 100 },
+  },
+};

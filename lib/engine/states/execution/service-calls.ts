@@ -1,0 +1,102 @@
+import { writeJson, type ScalarForm } from "../../http/json-values.ts";
+import { readJson } from "../../http/json-values.ts";
+import { type OperationPlan, ServicePlan } from "../../http/plan.ts";
+import { type CallContext, type Service, ServiceError } from "../../http/service.ts";
+import type { Shape } from "../../http/shape.ts";
+import { validateInput } from "../../http/validate-input.ts";
+import { runtimeError, StateError } from "../language/state-error.ts";
+
+/** Calls an operation of a service in the engine with JSON, and answers JSON. Throws StateError. */
+export type CallService = (call: {
+  /** As in the resource: `sqs`, `dynamodb`, `aws-sdk:ssm`. */
+  service: string;
+  /** `sendMessage` */
+  action: string;
+  parameters: unknown;
+  context: CallContext;
+}) => Promise<Record<string, unknown>>;
+
+/** The engine's name of a service by that in a resource, and the name its errors begin with. */
+const services: Readonly<Record<string, { id: string; errors: string }>> = {
+  sqs: { id: "sqs", errors: "SQS" },
+  sns: { id: "sns", errors: "SNS" },
+  events: { id: "eventbridge", errors: "EventBridge" },
+  dynamodb: { id: "dynamodb", errors: "DynamoDB" },
+  "aws-sdk:sqs": { id: "sqs", errors: "Sqs" },
+  "aws-sdk:sns": { id: "sns", errors: "Sns" },
+  "aws-sdk:eventbridge": { id: "eventbridge", errors: "EventBridge" },
+  "aws-sdk:dynamodb": { id: "dynamodb", errors: "DynamoDb" },
+  "aws-sdk:lambda": { id: "lambda", errors: "Lambda" },
+  "aws-sdk:kinesis": { id: "kinesis", errors: "Kinesis" },
+  "aws-sdk:ssm": { id: "ssm", errors: "Ssm" },
+  "aws-sdk:secretsmanager": { id: "secrets-manager", errors: "SecretsManager" },
+  "aws-sdk:cloudwatch": { id: "cloudwatch", errors: "CloudWatch" },
+  "aws-sdk:cloudwatchlogs": { id: "cloudwatch-logs", errors: "CloudWatchLogs" },
+  "aws-sdk:scheduler": { id: "scheduler", errors: "Scheduler" },
+  "aws-sdk:sts": { id: "sts", errors: "Sts" },
+};
+
+/** The rooms of the engine as tasks reach them. */
+export function callServices(all: () => readonly Service[]): CallService {
+  const plans = new Map<string, ServicePlan>();
+  const find = (service: string, action: string): OperationPlan => {
+    const { id = "" } = services[service] ?? {};
+    let plan = plans.get(id);
+    const room = plan ? undefined : all().find((one) => one.id === id);
+    if (room) plans.set(id, (plan = new ServicePlan(room)));
+    const operation = plan?.operations.get(action.charAt(0).toUpperCase() + action.slice(1));
+    if (!operation)
+      throw runtimeError(
+        `The local engine does not support the resource arn:aws:states:::${service}:${action}.`,
+      );
+    return operation;
+  };
+
+  return async ({ service, action, parameters, context }) => {
+    const operation = find(service, action);
+    const { run, input: shape, output } = operation;
+    if (typeof run !== "function")
+      throw runtimeError(`The local engine does not support ${operation.name}: ${run.refused}`);
+    try {
+      const input = readJson(shape, fit(shape, parameters ?? {})) as Record<string, unknown>;
+      const room = operation.service.service;
+      const constraints = room.constraints?.[operation.name];
+      if (constraints) validateInput(constraints, shape, input, room.validationErrorCode);
+      const answer: unknown = (await run(input as never, context)) ?? {};
+      return writeJson(output, answer, form) as Record<string, unknown>;
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      const name = services[service]?.errors ?? service;
+      throw new StateError(
+        `${name}.${error.code.endsWith("Exception") ? error.code : `${error.code}Exception`}`,
+        `${error.message} (Service: ${name}, Status Code: ${error.status ?? 400}, Request ID: ${context.requestId})`,
+      );
+    }
+  };
+}
+
+/** Objects where a service wants text are sent as JSON: a message's body, an event's detail. */
+function fit(shape: Shape, value: unknown): unknown {
+  if (value === null || value === undefined) return value;
+  if (shape.kind === "string") return typeof value === "string" ? value : JSON.stringify(value);
+  if (shape.kind === "list" && Array.isArray(value))
+    return value.map((item) => fit(shape.element, item));
+  if (typeof value !== "object" || Array.isArray(value)) return value;
+  if (shape.kind === "map")
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, fit(shape.element, item)]),
+    );
+  if (shape.kind !== "structure") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]: [string, unknown]) => {
+      const member = shape.members.find(({ name }) => name === key);
+      return [key, member ? fit(member.shape, item) : item];
+    }),
+  );
+}
+
+const form: ScalarForm = {
+  timestamp: (date) => date.toISOString(),
+  blob: (bytes) => Buffer.from(bytes).toString("base64"),
+  number: (value) => value,
+};

@@ -1,0 +1,115 @@
+import { callIntrinsic } from "./intrinsics.ts";
+import { readPath, writePath } from "./json-path.ts";
+import { runtimeError, StateError } from "./state-error.ts";
+
+/** What paths and templates of a state are read from. */
+export interface Scope {
+  input: unknown;
+  /** The context object, `$$`. */
+  context: unknown;
+  random(): number;
+}
+
+/** The fields of a state that shape its input and output. */
+export interface DataFields {
+  InputPath?: string | null;
+  Parameters?: unknown;
+  ResultSelector?: unknown;
+  ResultPath?: string | null;
+  OutputPath?: string | null;
+}
+
+/** The value at a path, or a function's. Throws States.ParameterPathFailure where there is none. */
+export function evaluate(path: string, scope: Scope, field: string): unknown {
+  if (path.startsWith("States."))
+    return callIntrinsic(path, {
+      read: (inner) => evaluate(inner, scope, field),
+      random: () => scope.random(),
+    });
+  const inContext = path.startsWith("$$");
+  const source = inContext ? scope.context : scope.input;
+  let value: unknown;
+  try {
+    value = readPath(inContext ? path.slice(1) : path, source);
+  } catch (error) {
+    throw runtimeError(error instanceof Error ? error.message : String(error));
+  }
+  if (value !== undefined) return value;
+  throw new StateError(
+    "States.ParameterPathFailure",
+    `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(source)}'`,
+  );
+}
+
+/** A payload template: in members whose names end in `.$` the path is replaced by what it leads to. */
+export function fillTemplate(template: unknown, scope: Scope): unknown {
+  if (Array.isArray(template)) return template.map((item) => fillTemplate(item, scope));
+  if (typeof template !== "object" || template === null) return template;
+  return Object.fromEntries(
+    Object.entries(template).map(([name, value]) =>
+      name.endsWith(".$") && typeof value === "string"
+        ? [name.slice(0, -2), evaluate(value, scope, name)]
+        : [name, fillTemplate(value, scope)],
+    ),
+  );
+}
+
+/** What InputPath leaves of the input; null: an empty object. */
+export function selectInput({ InputPath: path }: DataFields, scope: Scope): unknown {
+  if (path === null) return {};
+  return path === undefined ? scope.input : atPath(path, scope, "InputPath");
+}
+
+/** What InputPath and Parameters make of a state's input. */
+export function effectiveInput(fields: DataFields, scope: Scope): unknown {
+  const input = selectInput(fields, scope);
+  return fields.Parameters === undefined
+    ? input
+    : fillTemplate(fields.Parameters, { ...scope, input });
+}
+
+/** What ResultSelector, ResultPath and OutputPath make of a result; `scope.input` is the state's own input. */
+export function outputOf(fields: DataFields, result: unknown, scope: Scope): unknown {
+  const selected =
+    fields.ResultSelector === undefined
+      ? result
+      : fillTemplate(fields.ResultSelector, { ...scope, input: result });
+  return selectOutput(fields, placeResult(fields.ResultPath, selected, scope.input), scope);
+}
+
+/** The input with a result at ResultPath; null leaves the input as it was. */
+export function placeResult(
+  path: string | null | undefined,
+  result: unknown,
+  input: unknown,
+): unknown {
+  if (path === null) return input;
+  if (path === undefined || path === "$") return result;
+  if (typeof input !== "object" || input === null)
+    throw new StateError(
+      "States.ResultPathMatchFailure",
+      `Unable to apply ReferencePath ${path} to input ${JSON.stringify(input)}`,
+    );
+  return writePath(path, input, result);
+}
+
+export function selectOutput(
+  { OutputPath: path }: DataFields,
+  value: unknown,
+  scope: Scope,
+): unknown {
+  if (path === null) return {};
+  return path === undefined ? value : atPath(path, { ...scope, input: value }, "OutputPath");
+}
+
+/** Paths of these fields fail an execution for good when they lead nowhere. */
+function atPath(path: string, scope: Scope, field: string): unknown {
+  try {
+    return evaluate(path, scope, field);
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+    throw runtimeError(
+      `Invalid path '${path}': The JSONPath could not be found in the input '${JSON.stringify(scope.input)}' (field ${field})`,
+    );
+  }
+}

@@ -1,0 +1,179 @@
+import { randomUUID } from "node:crypto";
+import type * as api from "@aws-sdk/client-sfn";
+import type { Clock } from "../../clock.ts";
+import { pageOf } from "../../http/page-of.ts";
+import { refuseFields } from "../../http/refuse-fields.ts";
+import { ServiceError } from "../../http/service.ts";
+import { invalidInput, noExecution } from "../errors.ts";
+import type { Execution, HistoryEvent, StateMachine } from "../execution/execution.ts";
+import { executionArnOf, type Executions } from "../execution/executions.ts";
+import { badToken, checkArn, checkName, findMachine } from "./machines.ts";
+
+/** Starting, stopping and reading executions. */
+export function executionOperations(executions: Executions, clock: Clock) {
+  const { store } = executions;
+  const find = (given: string | undefined): Execution => {
+    const arn = checkArn(given, "execution");
+    const execution = store.find(arn);
+    if (!execution) throw noExecution(arn);
+    return execution;
+  };
+  const read = (machine: StateMachine, input: api.StartExecutionInput) => {
+    const { name = randomUUID(), input: text = "{}", traceHeader } = input;
+    checkName(name);
+    checkInput(text);
+    const arn = executionArnOf(machine, name);
+    return { arn, name, input: text, ...(traceHeader !== undefined && { traceHeader }) };
+  };
+  const refuseData = (input: object) =>
+    refuseFields("ValidationException", input, { includedData: "all data is always included." });
+
+  return {
+    StartExecution(input: api.StartExecutionInput): api.StartExecutionOutput {
+      const machine = findMachine(store, input.stateMachineArn);
+      const given = read(machine, input);
+      if (machine.type === "EXPRESS") {
+        void executions.runExpress(machine, given);
+        return { executionArn: given.arn, startDate: new Date(clock.now()) };
+      }
+      const before = store.find(given.arn);
+      if (before && (before.status !== "RUNNING" || before.input !== given.input))
+        throw new ServiceError(
+          "ExecutionAlreadyExists",
+          `Execution Already Exists: '${given.arn}'`,
+          400,
+        );
+      const { arn, startedMs } = before ?? executions.begin(machine, given);
+      return { executionArn: arn, startDate: new Date(startedMs) };
+    },
+
+    async StartSyncExecution(
+      input: api.StartSyncExecutionInput,
+    ): Promise<api.StartSyncExecutionOutput> {
+      refuseData(input);
+      const machine = findMachine(store, input.stateMachineArn);
+      if (machine.type !== "EXPRESS")
+        throw new ServiceError(
+          "StateMachineTypeNotSupported",
+          "This operation is not supported by this type of state machine",
+          400,
+        );
+      const ended = await executions.runExpress(machine, read(machine, input));
+      const stoppedMs = ended.stoppedMs ?? ended.startedMs;
+      return {
+        ...described(ended),
+        status: ended.status as api.SyncExecutionStatus,
+        stopDate: new Date(stoppedMs),
+        billingDetails: {
+          billedDurationInMilliseconds: Math.ceil((stoppedMs - ended.startedMs + 1) / 100) * 100,
+          billedMemoryUsedInMB: 64,
+        },
+      };
+    },
+
+    StopExecution(input: api.StopExecutionInput): api.StopExecutionOutput {
+      const { arn } = find(input.executionArn);
+      const stopped = executions.stop(arn, { error: input.error, cause: input.cause });
+      return { stopDate: new Date(stopped?.stoppedMs ?? clock.now()) };
+    },
+
+    DescribeExecution(input: api.DescribeExecutionInput): api.DescribeExecutionOutput {
+      refuseData(input);
+      const execution = find(input.executionArn);
+      return {
+        ...described(execution),
+        ...(execution.stoppedMs !== undefined && { stopDate: new Date(execution.stoppedMs) }),
+        redriveCount: 0,
+        redriveStatus: "NOT_REDRIVABLE",
+        redriveStatusReason: "The local engine does not redrive executions",
+      };
+    },
+
+    ListExecutions(input: api.ListExecutionsInput): api.ListExecutionsOutput {
+      refuseFields("ValidationException", input, {
+        mapRunArn: "there are no distributed maps.",
+        redriveFilter: "executions are not redriven.",
+      });
+      const machine = findMachine(store, input.stateMachineArn);
+      const all = store
+        .list(machine.arn)
+        .filter(({ status }) => !input.statusFilter || status === input.statusFilter);
+      const { items, nextToken } = pageOf(all, ({ arn }) => arn, {
+        token: input.nextToken,
+        size: input.maxResults || 100,
+        invalidToken: badToken,
+      });
+      return {
+        executions: items.map(({ arn, name, status, startedMs, stoppedMs }) => ({
+          executionArn: arn,
+          stateMachineArn: machine.arn,
+          name,
+          status,
+          startDate: new Date(startedMs),
+          ...(stoppedMs !== undefined && { stopDate: new Date(stoppedMs) }),
+          redriveCount: 0,
+        })),
+        ...(nextToken !== undefined && { nextToken }),
+      };
+    },
+
+    GetExecutionHistory(input: api.GetExecutionHistoryInput): api.GetExecutionHistoryOutput {
+      const { arn } = find(input.executionArn);
+      const events = store.history(arn);
+      const ordered = input.reverseOrder ? events.toReversed() : events;
+      const { items, nextToken } = pageOf(ordered, ({ id }) => String(id), {
+        token: input.nextToken,
+        size: input.maxResults || 100,
+        invalidToken: badToken,
+      });
+      const withData = input.includeExecutionData ?? true;
+      return {
+        events: items.map((event) => shown(event, withData)),
+        ...(nextToken !== undefined && { nextToken }),
+      };
+    },
+  };
+}
+
+function described(execution: Execution) {
+  const { arn, machine, name, status, startedMs, input, output, error, cause, traceHeader } =
+    execution;
+  return {
+    executionArn: arn,
+    stateMachineArn: machine.arn,
+    name,
+    status,
+    startDate: new Date(startedMs),
+    input,
+    inputDetails: { included: true },
+    ...(output !== undefined && { output, outputDetails: { included: true } }),
+    ...(error !== undefined && { error }),
+    ...(cause !== undefined && { cause }),
+    ...(traceHeader !== undefined && { traceHeader }),
+  };
+}
+
+/** What states were handed can be left out. */
+function shown(event: HistoryEvent, withData: boolean): api.HistoryEvent {
+  const { id, previousId, type, timestampMs, details } = event;
+  const value = Object.fromEntries(
+    Object.entries(details?.value ?? {}).filter(
+      ([name]) => withData || !["input", "output", "parameters"].includes(name),
+    ),
+  );
+  return {
+    id,
+    previousEventId: previousId,
+    type: type as api.HistoryEventType,
+    timestamp: new Date(timestampMs),
+    ...(details && { [details.member]: value }),
+  };
+}
+
+function checkInput(text: string): void {
+  try {
+    JSON.parse(text);
+  } catch {
+    throw invalidInput("Invalid State Machine Execution Input: 'The input is not valid JSON'");
+  }
+}

@@ -1,0 +1,220 @@
+import { randomUUID } from "node:crypto";
+import type * as api from "@aws-sdk/client-sfn";
+import type { Clock } from "../../clock.ts";
+import { pageOf } from "../../http/page-of.ts";
+import { refuseFields } from "../../http/refuse-fields.ts";
+import { type CallContext, ServiceError } from "../../http/service.ts";
+import {
+  invalidArn,
+  invalidDefinition,
+  invalidName,
+  invalidToken,
+  noExecution,
+  noMachine,
+  validation,
+} from "../errors.ts";
+import type { StateMachine } from "../execution/execution.ts";
+import type { ExecutionStore } from "../execution/execution-store.ts";
+import { machineArnOf } from "../execution/executions.ts";
+import { readDefinition } from "../language/read-definition.ts";
+import { checkTags } from "../tags.ts";
+
+/** Making, changing and listing state machines. */
+export function machineOperations(store: ExecutionStore, clock: Clock) {
+  return {
+    CreateStateMachine(
+      input: api.CreateStateMachineInput,
+      context: CallContext,
+    ): api.CreateStateMachineOutput {
+      refuse(input);
+      const { name = "", definition = "", roleArn = "", type = "STANDARD" } = input;
+      checkName(name);
+      checkDefinition(definition);
+      checkRole(roleArn);
+      const arn = machineArnOf(name, context);
+      const before = store.machines.get(arn);
+      const logging = checkLogging(input.loggingConfiguration);
+      const tracing = input.tracingConfiguration?.enabled ?? false;
+      if (before) {
+        const isSame =
+          before.definition === definition &&
+          before.roleArn === roleArn &&
+          before.type === type &&
+          before.tracing === tracing;
+        if (isSame) return { stateMachineArn: arn, creationDate: new Date(before.createdMs) };
+        throw new ServiceError(
+          "StateMachineAlreadyExists",
+          `State Machine Already Exists: '${arn}'`,
+          400,
+        );
+      }
+      const nowMs = clock.now();
+      store.machines.set(arn, {
+        region: context.region,
+        arn,
+        name,
+        type,
+        definition,
+        roleArn,
+        createdMs: nowMs,
+        updatedMs: nowMs,
+        revisionId: randomUUID(),
+        tags: checkTags(input.tags ?? []),
+        ...(logging && { logging }),
+        tracing,
+      });
+      return { stateMachineArn: arn, creationDate: new Date(nowMs) };
+    },
+
+    UpdateStateMachine(input: api.UpdateStateMachineInput): api.UpdateStateMachineOutput {
+      refuse(input);
+      const before = findMachine(store, input.stateMachineArn);
+      const { definition, roleArn, tracingConfiguration: tracing } = input;
+      const logging = checkLogging(input.loggingConfiguration);
+      if (!definition && !roleArn && !logging && !tracing)
+        throw new ServiceError(
+          "MissingRequiredParameter",
+          "Either the definition, the role ARN, the LoggingConfiguration, the TracingConfiguration or the EncryptionConfiguration must be specified",
+          400,
+        );
+      if (definition !== undefined) checkDefinition(definition);
+      if (roleArn !== undefined) checkRole(roleArn);
+      const machine: StateMachine = {
+        ...before,
+        definition: definition ?? before.definition,
+        roleArn: roleArn ?? before.roleArn,
+        ...(logging && { logging }),
+        tracing: tracing?.enabled ?? before.tracing,
+        updatedMs: clock.now(),
+        revisionId: randomUUID(),
+      };
+      store.machines.set(machine.arn, machine);
+      return { updateDate: new Date(machine.updatedMs), revisionId: machine.revisionId };
+    },
+
+    DeleteStateMachine(input: api.DeleteStateMachineInput): object {
+      // What runs goes on to its end; deleting what is not there is no error.
+      store.machines.delete(checkArn(input.stateMachineArn));
+      return {};
+    },
+
+    DescribeStateMachine(input: api.DescribeStateMachineInput): api.DescribeStateMachineOutput {
+      const machine = findMachine(store, input.stateMachineArn);
+      return {
+        ...described(machine),
+        type: machine.type,
+        creationDate: new Date(machine.createdMs),
+        status: "ACTIVE",
+      };
+    },
+
+    DescribeStateMachineForExecution(
+      input: api.DescribeStateMachineForExecutionInput,
+    ): api.DescribeStateMachineForExecutionOutput {
+      const arn = checkArn(input.executionArn, "execution");
+      const machine = store.find(arn)?.machine;
+      if (!machine) throw noExecution(arn);
+      return { ...described(machine), updateDate: new Date(machine.updatedMs) };
+    },
+
+    ListStateMachines(
+      input: api.ListStateMachinesInput,
+      { region }: CallContext,
+    ): api.ListStateMachinesOutput {
+      const all = [...store.machines.values()]
+        .filter((machine) => machine.region === region)
+        .sort((one, other) => (one.name < other.name ? -1 : 1));
+      const { items, nextToken } = pageOf(all, ({ arn }) => arn, {
+        token: input.nextToken,
+        size: input.maxResults || 100,
+        invalidToken: badToken,
+      });
+      return {
+        stateMachines: items.map(({ arn, name, type, createdMs }) => ({
+          stateMachineArn: arn,
+          name,
+          type,
+          creationDate: new Date(createdMs),
+        })),
+        ...(nextToken !== undefined && { nextToken }),
+      };
+    },
+
+    ValidateStateMachineDefinition(
+      input: api.ValidateStateMachineDefinitionInput,
+    ): api.ValidateStateMachineDefinitionOutput {
+      const { diagnostics } = readDefinition(input.definition ?? "");
+      const most = input.maxResults || 100;
+      return {
+        result: diagnostics.length > 0 ? "FAIL" : "OK",
+        diagnostics: diagnostics.slice(0, most).map((one) => ({ severity: "ERROR", ...one })),
+        truncated: diagnostics.length > most,
+      };
+    },
+  };
+}
+
+export const badToken = () => invalidToken("Invalid Token: 'Invalid token'");
+
+/** Throws StateMachineDoesNotExist, or InvalidArn. */
+export function findMachine(store: ExecutionStore, arn: string | undefined): StateMachine {
+  const machine = store.machines.get(checkArn(arn));
+  if (!machine) throw noMachine(arn ?? "");
+  return machine;
+}
+
+/** Throws InvalidArn. */
+export function checkArn(arn = "", kind = "stateMachine"): string {
+  if (new RegExp(`^arn:aws[a-z-]*:states:[a-z0-9-]+:\\d{12}:${kind}:\\S+$`).test(arn)) return arn;
+  throw invalidArn(
+    arn.startsWith("arn:")
+      ? `Invalid Arn: 'Resource type not valid in this context: ${arn.split(":")[5] ?? ""}'`
+      : `Invalid Arn: 'Invalid ARN prefix: ${arn}'`,
+  );
+}
+
+/** Names of machines and executions. Throws InvalidName. */
+export function checkName(name: string): void {
+  if (!/^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u.test(name))
+    throw invalidName(`Invalid Name: '${name}'`);
+}
+
+function refuse(input: object): void {
+  refuseFields("ValidationException", input, {
+    publish: "state machines have no versions.",
+    versionDescription: "state machines have no versions.",
+    encryptionConfiguration: "nothing is encrypted.",
+  });
+}
+
+function checkDefinition(definition: string): void {
+  const { diagnostics } = readDefinition(definition);
+  if (diagnostics.length === 0) return;
+  const told = diagnostics.map(
+    ({ code, message, location }) => `${code}: ${message} at ${location}`,
+  );
+  throw invalidDefinition(`Invalid State Machine Definition: '${told.join(", ")}'`);
+}
+
+function checkRole(arn: string): void {
+  if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(arn))
+    throw invalidArn(`Invalid Role Arn: '${arn}'`);
+}
+
+function checkLogging(logging: api.LoggingConfiguration | undefined) {
+  if (logging?.level !== undefined && logging.level !== "OFF" && !logging.destinations?.length)
+    throw validation("A log destination is required when the log level is not OFF.");
+  return logging;
+}
+
+function described(machine: StateMachine) {
+  return {
+    stateMachineArn: machine.arn,
+    name: machine.name,
+    definition: machine.definition,
+    roleArn: machine.roleArn,
+    loggingConfiguration: machine.logging ?? { level: "OFF", includeExecutionData: false },
+    tracingConfiguration: { enabled: machine.tracing },
+    revisionId: machine.revisionId,
+  } satisfies Partial<api.DescribeStateMachineOutput>;
+}

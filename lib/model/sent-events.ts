@@ -1,0 +1,164 @@
+import type { Trigger } from "./trigger";
+
+/** What is put into a trigger's source from the page. */
+export interface SentEvents {
+  /** How many, each with its own `${uuid}`. */
+  count: number;
+  /** The body, the data, the object, the item or the detail. */
+  text: string;
+  /** Of a message; all are texts. */
+  attributes?: { name: string; value: string }[];
+  /** Of a FIFO queue. */
+  groupId?: string;
+  delaySeconds?: number;
+  partitionKey?: string;
+  objectKey?: string;
+  subject?: string;
+  eventSource?: string;
+  detailType?: string;
+  method?: string;
+  /** Of a function URL or a route: what comes after its address. */
+  path?: string;
+  headers?: { name: string; value: string }[];
+}
+
+/** What became of it. */
+export interface SentResult {
+  sent: number;
+  /** Ids that the service gave, the first few. */
+  ids: string[];
+  failed: { count: number; reason: string } | null;
+  /** Of a request. */
+  response?: { status: number; body: string };
+}
+
+export const mostSent = 1_000;
+
+/** What a trigger's source takes, in a word; undefined where nothing is put in from here, and why. */
+export function sendingOf(trigger: Trigger): { noun: string } | { cannot: string } {
+  switch (trigger.kind) {
+    case "mapping": {
+      const [, , service = ""] = trigger.eventSourceArn.split(":");
+      const noun = { sqs: "message", kinesis: "record", dynamodb: "item" }[service];
+      return noun
+        ? { noun }
+        : { cannot: "Brokers and clusters are written to by their own clients." };
+    }
+    case "bucket":
+      return trigger.events.some((event) => /ObjectCreated/.test(event))
+        ? { noun: "object" }
+        : { cannot: "It is told of objects that go or change; nothing is put in for that." };
+    case "topic":
+      return { noun: "message" };
+    case "rule":
+      return trigger.eventPattern
+        ? { noun: "event" }
+        : {
+            cannot: "It calls at its times only. The Test page calls the function with its event.",
+          };
+    case "schedule":
+      return {
+        cannot: "It calls at its times only. The Test page calls the function with its event.",
+      };
+    case "url":
+      return { noun: "request" };
+    case "api":
+      return trigger.protocol === "WEBSOCKET"
+        ? {
+            cannot: "A message needs a connection that is open: connect with a client of your own.",
+          }
+        : { noun: "request" };
+    default:
+      return { cannot: "" };
+  }
+}
+
+/** What the page offers to send first: something that the trigger lets through. */
+export function firstSent(trigger: Trigger): SentEvents {
+  const order = '{ "type": "order.created", "id": "${uuid}" }';
+  switch (trigger.kind) {
+    case "mapping":
+      if (trigger.eventSourceArn.split(":")[2] === "dynamodb")
+        return { count: 1, text: '{ "id": "${uuid}", "status": "paid", "total": 12.5 }' };
+      if (trigger.eventSourceArn.split(":")[2] === "kinesis")
+        return { count: 1, text: order, partitionKey: "${uuid}" };
+      return {
+        count: 1,
+        text: order,
+        attributes: [],
+        ...(trigger.eventSourceArn.endsWith(".fifo") ? { groupId: "orders" } : { delaySeconds: 0 }),
+      };
+    case "bucket":
+      return {
+        count: 1,
+        text: "An object put in from Lambdeck",
+        objectKey: `${trigger.prefix ?? ""}sample-\${uuid}${trigger.suffix ?? ""}`,
+      };
+    case "topic":
+      return { count: 1, text: order, subject: "", attributes: [] };
+    case "rule": {
+      const pattern = objectOf(trigger.eventPattern ?? "{}");
+      return {
+        count: 1,
+        text: '{ "id": "${uuid}" }',
+        eventSource: firstText(pattern.source) ?? "my.shop",
+        detailType: firstText(pattern["detail-type"]) ?? "order.created",
+      };
+    }
+    case "api": {
+      const [method = "ANY", path = "/"] = trigger.route.split(" ");
+      const isDefault = trigger.route === "$default";
+      return {
+        count: 1,
+        text: "",
+        method: isDefault || method === "ANY" ? "GET" : method,
+        path: isDefault ? "/" : path.replaceAll(/\{[^}]*\}/g, "1"),
+        headers: [],
+      };
+    }
+    default:
+      return { count: 1, text: "", method: "GET", path: "/", headers: [] };
+  }
+}
+
+function objectOf(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+function firstText(values: unknown): string | undefined {
+  const [first] = Array.isArray(values) ? (values as unknown[]) : [];
+  return typeof first === "string" ? first : undefined;
+}
+
+/** What is wrong with what shall be sent, by field. */
+export function sentProblems(trigger: Trigger, sent: SentEvents): Record<string, string> {
+  const problems: Record<string, string> = {};
+  if (!Number.isInteger(sent.count) || sent.count < 1 || sent.count > mostSent)
+    problems.count = `Send 1 to ${mostSent.toLocaleString("en-US")} at once.`;
+  const isHttp = trigger.kind === "url" || trigger.kind === "api";
+  if (isHttp && sent.count > 100) problems.count = "Send 1 to 100 requests at once.";
+  if (sent.text === "" && !isHttp && trigger.kind !== "bucket")
+    problems.text = "Write what is sent.";
+  if (sent.delaySeconds !== undefined && !(sent.delaySeconds >= 0 && sent.delaySeconds <= 900))
+    problems.delaySeconds = "A message is held back for 0 to 900 s.";
+  if (sent.groupId !== undefined && sent.groupId === "")
+    problems.groupId = "A message of a FIFO queue belongs to a group.";
+  if (sent.objectKey !== undefined && sent.objectKey === "")
+    problems.objectKey = "An object needs a key.";
+  const needsJson = trigger.kind === "rule" || isTable(trigger);
+  if (needsJson && Object.keys(objectOf(sent.text)).length === 0 && sent.text.trim() !== "{}")
+    problems.text = "It must be a JSON object.";
+  if (isHttp && !(sent.path ?? "/").startsWith("/")) problems.path = "A path begins with /.";
+  const bad = sent.headers?.find(({ name }) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name));
+  if (bad) problems.headers = `${bad.name || "An empty name"} is no name of a header.`;
+  return problems;
+}
+
+function isTable(trigger: Trigger): boolean {
+  return trigger.kind === "mapping" && trigger.eventSourceArn.split(":")[2] === "dynamodb";
+}

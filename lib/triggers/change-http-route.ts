@@ -1,0 +1,210 @@
+import {
+  GetIntegrationCommand,
+  GetRouteCommand,
+  GetRoutesCommand,
+  GetStagesCommand,
+  type Stage,
+} from "@aws-sdk/client-apigatewayv2";
+import { clientsFor } from "@/lib/aws/clients";
+import { keptCall } from "@/lib/aws/kept-commands";
+import { allOf } from "@/lib/aws/pages";
+import type { ApiRoute } from "@/lib/model/push-triggers";
+import { refuse } from "@/lib/model/refuse";
+import { type ApiDraft, apiDrafts, routeKeyOf } from "@/lib/model/trigger-drafts/api-draft";
+import type { Steps } from "./steps";
+import { allow, type TriggerTarget } from "./trigger-target";
+
+/** Lets a route of an HTTP or WebSocket API call the function; a new API is made first. Gives the trigger's key. */
+export async function addHttpRoute(
+  steps: Steps,
+  target: TriggerTarget,
+  draft: ApiDraft,
+): Promise<string> {
+  const isNew = draft.apiId === "";
+  const apiId = isNew ? await createApi(steps, draft) : draft.apiId;
+  const routeKey = routeKeyOf(draft);
+  await allow(steps, target, { service: "apigateway", sourceArn: routeArn(target, apiId, draft) });
+  const integrationUri = integrationUriOf(target, draft);
+  const { IntegrationId } = await steps.send({
+    title: `Integration with ${target.functionName} created`,
+    before: null,
+    after: { apiId, integrationUri },
+    call: keptCall("apigatewayv2", "CreateIntegration", {
+      ApiId: apiId,
+      IntegrationType: "AWS_PROXY",
+      IntegrationUri: integrationUri,
+      IntegrationMethod: "POST",
+      ...(draft.protocol === "HTTP" && { PayloadFormatVersion: draft.payloadFormatVersion }),
+    }),
+    undo: ({ IntegrationId: id }) =>
+      keptCall("apigatewayv2", "DeleteIntegration", { ApiId: apiId, IntegrationId: String(id) }),
+  });
+  const { RouteId } = await steps.send({
+    title: `Route ${routeKey} created`,
+    before: null,
+    after: { apiId, routeKey },
+    call: keptCall("apigatewayv2", "CreateRoute", {
+      ApiId: apiId,
+      RouteKey: routeKey,
+      Target: `integrations/${String(IntegrationId)}`,
+    }),
+    undo: ({ RouteId: id }) =>
+      keptCall("apigatewayv2", "DeleteRoute", { ApiId: apiId, RouteId: String(id) }),
+  });
+  await serve(steps, apiId, draft.stage);
+  return `api ${apiId} ${String(RouteId)} ${target.qualifier ?? ""}`;
+}
+
+/** Of a route only the form of its event is changed; another method or path is another route. */
+export async function changeHttpRoute(
+  steps: Steps,
+  route: ApiRoute,
+  draft: ApiDraft,
+): Promise<void> {
+  const before = apiDrafts.of(route);
+  if (routeKeyOf(draft) !== routeKeyOf(before) || draft.apiId !== before.apiId)
+    refuse("path", "A route cannot be moved: add another one, then remove this.");
+  const { apiId, integrationId } = route;
+  if (draft.payloadFormatVersion === before.payloadFormatVersion || integrationId === undefined)
+    return;
+  const call = (PayloadFormatVersion: string) =>
+    keptCall("apigatewayv2", "UpdateIntegration", {
+      ApiId: apiId,
+      IntegrationId: integrationId,
+      PayloadFormatVersion,
+    });
+  await steps.send({
+    title: `Event of ${routeKeyOf(draft)}: ${before.payloadFormatVersion} -> ${draft.payloadFormatVersion}`,
+    before,
+    after: draft,
+    call: call(draft.payloadFormatVersion),
+    undo: call(before.payloadFormatVersion),
+  });
+  await deploy(steps, apiId, await stagesOf(steps, apiId));
+}
+
+/** Removes the route; the rest, which cannot be taken back, is left to be done at the end. */
+export async function removeHttpRoute(steps: Steps, route: ApiRoute): Promise<() => Promise<void>> {
+  const { apigatewayv2 } = clientsFor(steps.connection);
+  const { apiId: ApiId, routeId: RouteId, integrationId: IntegrationId } = route;
+  const present = await apigatewayv2.send(new GetRouteCommand({ ApiId, RouteId }));
+  const { Target, AuthorizationType, AuthorizerId, AuthorizationScopes, OperationName } = present;
+  const others = await allOf(async (NextToken) => {
+    const page = await apigatewayv2.send(
+      new GetRoutesCommand({ ApiId, NextToken, MaxResults: "100" }),
+    );
+    return { items: page.Items, next: page.NextToken };
+  });
+  await steps.send({
+    title: `Route ${route.route} deleted`,
+    before: { apiId: ApiId, route: route.route },
+    after: null,
+    call: keptCall("apigatewayv2", "DeleteRoute", { ApiId, RouteId }),
+    undo: keptCall("apigatewayv2", "CreateRoute", {
+      ApiId,
+      RouteKey: route.route,
+      Target,
+      AuthorizationType,
+      AuthorizerId,
+      AuthorizationScopes,
+      OperationName,
+    }),
+  });
+  const isUsed = others.some((one) => one.RouteId !== RouteId && one.Target === Target);
+  return async () => {
+    if (!isUsed && IntegrationId !== undefined) await removeIntegration(steps, route);
+    await deploy(steps, ApiId, await stagesOf(steps, ApiId));
+  };
+}
+
+async function removeIntegration(
+  steps: Steps,
+  { apiId: ApiId, integrationId: IntegrationId, route }: ApiRoute,
+): Promise<void> {
+  const { IntegrationUri } = await clientsFor(steps.connection).apigatewayv2.send(
+    new GetIntegrationCommand({ ApiId, IntegrationId }),
+  );
+  await steps.send({
+    title: "Its integration deleted: no other route uses it",
+    before: { integrationUri: IntegrationUri },
+    after: null,
+    call: keptCall("apigatewayv2", "DeleteIntegration", { ApiId, IntegrationId }),
+    undo: { impossible: `It gets a new id when it is made again: add the route ${route} anew.` },
+  });
+}
+
+async function createApi(steps: Steps, { protocol, apiName }: ApiDraft): Promise<string> {
+  const { ApiId } = await steps.send({
+    kind: "api",
+    title: `API ${apiName} created`,
+    before: null,
+    after: { name: apiName, protocol },
+    call: keptCall("apigatewayv2", "CreateApi", {
+      Name: apiName,
+      ProtocolType: protocol === "WEBSOCKET" ? "WEBSOCKET" : "HTTP",
+      ...(protocol === "WEBSOCKET" && { RouteSelectionExpression: "$request.body.action" }),
+    }),
+    undo: ({ ApiId: id }) => keptCall("apigatewayv2", "DeleteApi", { ApiId: String(id) }),
+  });
+  return String(ApiId);
+}
+
+/** Makes the stage where it is missing; of one that does not deploy by itself a deployment is made. */
+async function serve(steps: Steps, apiId: string, stageName: string): Promise<void> {
+  const stages = await stagesOf(steps, apiId);
+  if (stages.some((stage) => stage.StageName === stageName)) return deploy(steps, apiId, stages);
+  await steps.send({
+    title: `Stage ${stageName} created`,
+    before: null,
+    after: { stage: stageName },
+    call: keptCall("apigatewayv2", "CreateStage", {
+      ApiId: apiId,
+      StageName: stageName,
+      AutoDeploy: true,
+    }),
+    undo: keptCall("apigatewayv2", "DeleteStage", { ApiId: apiId, StageName: stageName }),
+  });
+}
+
+async function deploy(steps: Steps, apiId: string, stages: readonly Stage[]): Promise<void> {
+  for (const { StageName, AutoDeploy } of stages)
+    if (!AutoDeploy)
+      await steps.send({
+        title: `Stage ${StageName} deployed`,
+        before: null,
+        after: { stage: StageName },
+        call: keptCall("apigatewayv2", "CreateDeployment", { ApiId: apiId, StageName }),
+        undo: { impossible: "A deployment stays; the next one replaces it." },
+      });
+}
+
+async function stagesOf({ connection }: Steps, ApiId: string): Promise<Stage[]> {
+  return allOf(async (NextToken) => {
+    const page = await clientsFor(connection).apigatewayv2.send(
+      new GetStagesCommand({ ApiId, NextToken, MaxResults: "100" }),
+    );
+    return { items: page.Items, next: page.NextToken };
+  });
+}
+
+/** The route on every stage, as the console writes it. */
+function routeArn(
+  { partition, region, accountId }: TriggerTarget,
+  apiId: string,
+  { protocol, method, path }: ApiDraft,
+): string {
+  const api = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}`;
+  if (protocol === "WEBSOCKET") return `${api}/*/${path}`;
+  if (path === "$default") return `${api}/*/$default`;
+  return `${api}/*/${method === "ANY" ? "*" : method}${path.replaceAll(/\{[^}]*\}/g, "*")}`;
+}
+
+/** A WebSocket API knows functions by the address of their invocations only. */
+function integrationUriOf(
+  { partition, region, calledArn }: TriggerTarget,
+  draft: ApiDraft,
+): string {
+  return draft.protocol === "WEBSOCKET"
+    ? `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${calledArn}/invocations`
+    : calledArn;
+}

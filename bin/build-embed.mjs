@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { sdkParts } from "./build-engine.mjs";
+import { importMetaUrl, sdkParts } from "./build-engine.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const entry = "lib/embed/engine.ts";
@@ -40,7 +40,7 @@ export async function buildEmbed() {
       format: "cjs",
       outExtension: { ".js": ".cjs" },
       define: { ...define, "import.meta.url": "importMetaUrl" },
-      banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
+      banner: { js: importMetaUrl },
     }),
   ]);
 }

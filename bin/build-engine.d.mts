@@ -1,2 +1,2 @@
-/** Writes dist/engine.mjs and its source map; packages stay outside. Returns the bundle's path. */
+/** Writes dist/engine.mjs and its bundle; packages stay outside. Returns the path of what is to be run. */
 export function buildEngine(): Promise<string>;

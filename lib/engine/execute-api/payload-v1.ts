@@ -18,7 +18,7 @@ export function headOfV1(
   call: ApiRequest,
   route: MatchedRoute,
   flavor: Flavor,
-  caller?: Caller | undefined,
+  caller?: Caller,
 ) {
   const rest = flavor.kind === "rest";
   const query = queryOf(call);

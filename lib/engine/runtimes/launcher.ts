@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
@@ -6,7 +6,8 @@ import type { RuntimeInUse } from "../lambda/runtimes.ts";
 import { ControlGroups } from "../limits/control-groups.ts";
 import { type KeptLimits, keptLimits } from "../limits/kept-limits.ts";
 import { maximumExtensions } from "../runtime-api/extensions.ts";
-import type { Interpreter, StartOptions } from "./families/family.ts";
+import { emptyFolder } from "./empty-folder.ts";
+import type { Family, Interpreter, StartOptions } from "./families/family.ts";
 import { problemOf, providedCommand } from "./families/provided.ts";
 import type { FileView } from "./file-view.ts";
 import { findSdk } from "./find-sdk.ts";
@@ -15,6 +16,7 @@ import { LayerFolders } from "./layer-folders.ts";
 import { LaunchError } from "./launch-error.ts";
 import { mountedView } from "./mounted-view.ts";
 import { plainView } from "./plain-view.ts";
+import { RecentRuntimes } from "./recent-runtimes.ts";
 import { RuntimeProcess, type ProcessSpec } from "./runtime-process.ts";
 import { quoted } from "./shell-quoted.ts";
 import { Spares } from "./spares.ts";
@@ -64,6 +66,7 @@ export class Launcher {
   readonly #view: Promise<FileView>;
   readonly #folder: string;
   readonly #layers: LayerFolders;
+  readonly #recent: RecentRuntimes;
   #watcher: Watcher | undefined;
   #groups: ControlGroups | undefined;
   #keepCpuShare = false;
@@ -82,7 +85,10 @@ export class Launcher {
     );
     this.#folder = join(homeDir, "environments");
     this.#layers = new LayerFolders(join(this.#folder, "opt"));
+    this.#recent = new RecentRuntimes(homeDir);
     this.#view = this.#prepare(homeDir);
+    // Whoever waits for this is told by the first call.
+    for (const recent of this.#recent.list) this.expect(recent).catch(() => undefined);
   }
 
   /** Which of AWS's limits are kept on this machine, and by what means. */
@@ -172,6 +178,11 @@ export class Launcher {
       if (!family.startsWithFunction) process.assign({ workingDir: taskRoot, importPaths });
       return { process, rewrite, keptTmp };
     }
+    this.#recent.note({
+      runtime: version.runtime,
+      memoryMb: version.memoryMb,
+      environment: startVariablesOf(family, version),
+    });
     const assignment = { environment, workingDir: taskRoot, importPaths };
     const spare = this.#spares.take(view.wrap(spec));
     const process = spare ?? this.#start(view.wrap(spec, folders));
@@ -200,6 +211,7 @@ export class Launcher {
     const view = await this.#view;
     this.#closed = true;
     this.#spares.close();
+    this.#recent.close();
     this.#watcher?.close();
     if (!view.endsTogether) await endMarked(environmentIds(this.#folder));
     await this.#groups?.close();
@@ -208,8 +220,7 @@ export class Launcher {
   /** Removes what a former engine left in this home, then says how files will be shown. */
   async #prepare(homeDir: string): Promise<FileView> {
     await endMarked(environmentIds(this.#folder));
-    rmSync(this.#folder, { recursive: true, force: true });
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    emptyFolder(this.#folder);
     const [view, groups] = await Promise.all([chooseView(homeDir), ControlGroups.open()]);
     this.#groups = groups;
     this.#keepCpuShare = keptLimits(view, groups, this.settings.cpuQuota).cpu !== "off";
@@ -226,9 +237,6 @@ export class Launcher {
     const { family, path } = interpreter;
     const prepared = await family.prepare?.(interpreter, this.homeDir);
     const programDir = prepared ? view.hostPath(prepared) : view.runtimeDir;
-    const startVariables = Object.entries(options.environment).filter(([name]) =>
-      family.startVariables.test(name),
-    );
     const [command = path, ...args] = family.command(path, options, programDir);
     return {
       command,
@@ -238,7 +246,7 @@ export class Launcher {
         PATH: "/usr/local/bin:/usr/bin:/bin",
         LANG: "en_US.UTF-8",
         TZ: ":UTC",
-        ...Object.fromEntries(startVariables),
+        ...startVariablesOf(family, options),
       },
     };
   }
@@ -254,6 +262,15 @@ export class Launcher {
     });
     return process;
   }
+}
+
+/** What of a function's variables its interpreter reads when it starts. */
+function startVariablesOf(
+  family: Family,
+  { environment }: Pick<StartOptions, "environment">,
+): Record<string, string> {
+  const entries = Object.entries(environment);
+  return Object.fromEntries(entries.filter(([name]) => family.startVariables.test(name)));
 }
 
 /** Environments that have a folder, by their names of 32 digits. */

@@ -91,7 +91,7 @@ export function blankDraft(
         protocol: protocols[source],
         apiId: "",
         apiName: known.functionName,
-        method: "ANY",
+        method: source === "websocket-api" ? "" : "ANY",
         path: source === "websocket-api" ? "$default" : `/${known.functionName}`,
         stage: { "http-api": "$default", "rest-api": "prod", "websocket-api": "prod" }[source],
         payloadFormatVersion: "2.0",

@@ -1,14 +1,13 @@
-import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
 import type { RuntimeInUse } from "../lambda/runtimes.ts";
 import { ControlGroups } from "../limits/control-groups.ts";
 import { type KeptLimits, keptLimits } from "../limits/kept-limits.ts";
 import { maximumExtensions } from "../runtime-api/extensions.ts";
-import type { Interpreter, StartOptions } from "./families/family.ts";
+import { emptyFolder } from "./empty-folder.ts";
+import type { Family, Interpreter, StartOptions } from "./families/family.ts";
 import { problemOf, providedCommand } from "./families/provided.ts";
 import type { FileView } from "./file-view.ts";
 import { findSdk } from "./find-sdk.ts";
@@ -17,6 +16,7 @@ import { LayerFolders } from "./layer-folders.ts";
 import { LaunchError } from "./launch-error.ts";
 import { mountedView } from "./mounted-view.ts";
 import { plainView } from "./plain-view.ts";
+import { RecentRuntimes } from "./recent-runtimes.ts";
 import { RuntimeProcess, type ProcessSpec } from "./runtime-process.ts";
 import { quoted } from "./shell-quoted.ts";
 import { Spares } from "./spares.ts";
@@ -66,6 +66,7 @@ export class Launcher {
   readonly #view: Promise<FileView>;
   readonly #folder: string;
   readonly #layers: LayerFolders;
+  readonly #recent: RecentRuntimes;
   #watcher: Watcher | undefined;
   #groups: ControlGroups | undefined;
   #keepCpuShare = false;
@@ -84,7 +85,10 @@ export class Launcher {
     );
     this.#folder = join(homeDir, "environments");
     this.#layers = new LayerFolders(join(this.#folder, "opt"));
+    this.#recent = new RecentRuntimes(homeDir);
     this.#view = this.#prepare(homeDir);
+    // Whoever waits for this is told by the first call.
+    for (const recent of this.#recent.list) this.expect(recent).catch(() => undefined);
   }
 
   /** Which of AWS's limits are kept on this machine, and by what means. */
@@ -174,6 +178,11 @@ export class Launcher {
       if (!family.startsWithFunction) process.assign({ workingDir: taskRoot, importPaths });
       return { process, rewrite, keptTmp };
     }
+    this.#recent.note({
+      runtime: version.runtime,
+      memoryMb: version.memoryMb,
+      environment: startVariablesOf(family, version),
+    });
     const assignment = { environment, workingDir: taskRoot, importPaths };
     const spare = this.#spares.take(view.wrap(spec));
     const process = spare ?? this.#start(view.wrap(spec, folders));
@@ -202,6 +211,7 @@ export class Launcher {
     const view = await this.#view;
     this.#closed = true;
     this.#spares.close();
+    this.#recent.close();
     this.#watcher?.close();
     if (!view.endsTogether) await endMarked(environmentIds(this.#folder));
     await this.#groups?.close();
@@ -227,9 +237,6 @@ export class Launcher {
     const { family, path } = interpreter;
     const prepared = await family.prepare?.(interpreter, this.homeDir);
     const programDir = prepared ? view.hostPath(prepared) : view.runtimeDir;
-    const startVariables = Object.entries(options.environment).filter(([name]) =>
-      family.startVariables.test(name),
-    );
     const [command = path, ...args] = family.command(path, options, programDir);
     return {
       command,
@@ -239,7 +246,7 @@ export class Launcher {
         PATH: "/usr/local/bin:/usr/bin:/bin",
         LANG: "en_US.UTF-8",
         TZ: ":UTC",
-        ...Object.fromEntries(startVariables),
+        ...startVariablesOf(family, options),
       },
     };
   }
@@ -257,15 +264,13 @@ export class Launcher {
   }
 }
 
-/** Makes a folder anew. What it held is removed meanwhile: an engine that starts has more urgent work. */
-function emptyFolder(folder: string): void {
-  if (existsSync(folder)) renameSync(folder, `${folder}-${randomUUID()}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const former = readdirSync(dirname(folder)).filter((name) =>
-    name.startsWith(`${basename(folder)}-`),
-  );
-  for (const name of former)
-    rm(join(dirname(folder), name), { recursive: true, force: true }).catch(() => undefined);
+/** What of a function's variables its interpreter reads when it starts. */
+function startVariablesOf(
+  family: Family,
+  { environment }: Pick<StartOptions, "environment">,
+): Record<string, string> {
+  const entries = Object.entries(environment);
+  return Object.fromEntries(entries.filter(([name]) => family.startVariables.test(name)));
 }
 
 /** Environments that have a folder, by their names of 32 digits. */

@@ -34,6 +34,7 @@ export class Spares {
     private readonly mayStart: () => boolean,
     /** Kinds that have a spare; the one asked for longest ago gives way. */
     private readonly mostKinds: number,
+    private readonly isMemoryShort = () => freemem() <= totalmem() * leastFreePart,
   ) {}
 
   take(spec: ProcessSpec): RuntimeProcess | undefined {
@@ -52,10 +53,12 @@ export class Spares {
   replenish(): void {
     if (this.#timer) return;
     let more = false;
+    let starts = false;
     for (const kind of this.#kinds.values()) {
       const missing = wanted(kind) - kind.waiting.length;
       for (let left = missing; left < 0; left += 1) kind.waiting.shift()?.kill();
-      if (missing > 0 && !more && this.mayStart() && freemem() > totalmem() * leastFreePart) {
+      if (missing > 0 && !starts && this.mayStart() && !this.isMemoryShort()) {
+        starts = true;
         const process = this.start(kind.spec);
         process.onGone(() => {
           kind.waiting = kind.waiting.filter((other) => other !== process);

@@ -169,7 +169,7 @@ function RuleItself(props: FormProps<RuleDraft>) {
   );
 }
 
-export const examplePattern = '{\n  "source": ["my.shop"],\n  "detail-type": ["order.created"]\n}';
+const examplePattern = '{\n  "source": ["my.shop"],\n  "detail-type": ["order.created"]\n}';
 
 /** What the function gets: the event, a part of it, always the same, or what a template makes of it. */
 function InputRows(props: FormProps<RuleDraft>) {

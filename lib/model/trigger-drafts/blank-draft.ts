@@ -3,7 +3,7 @@ import type { MappingDraft } from "./mapping-draft";
 import type { TriggerDraft } from "./trigger-draft";
 
 /** The sources that a trigger can be added for. */
-export const addableSources = [
+const addableSources = [
   "sqs",
   "kinesis",
   "dynamodb",

@@ -19,7 +19,7 @@ export interface UrlDraft extends DraftTarget {
   cors: CorsDraft | null;
 }
 
-export const urlMethods = ["*", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const;
+const urlMethods = ["*", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const;
 
 export const noCors: CorsDraft = {
   allowOrigins: ["*"],

@@ -19,6 +19,7 @@ import { clientsFor } from "@/lib/aws/clients";
 import type { Change } from "@/lib/model/change";
 import { blankDraft, type AddableSource } from "@/lib/model/trigger-drafts/blank-draft";
 import { draftOf, isEditable, type TriggerDraft } from "@/lib/model/trigger-drafts/trigger-draft";
+import type { ApiDraft } from "@/lib/model/trigger-drafts/api-draft";
 import type { PushDraft } from "@/lib/model/trigger-drafts/draft-schema";
 import { triggerKey } from "@/lib/model/trigger-identity";
 import { problemOf, startCloud, type TestCloud } from "@/tests/start-cloud";
@@ -141,7 +142,11 @@ test("what was added in steps is taken back as a whole", async () => {
 });
 
 test("a method of a REST API is deployed with its resources, and taken off its stage again", async () => {
-  const wanted = draft("rest-api", { apiName: "old-shop", method: "GET", path: "/orders/{id}" });
+  const wanted = draft<ApiDraft>("rest-api", {
+    apiName: "old-shop",
+    method: "GET",
+    path: "/orders/{id}",
+  });
   const { key } = await addTrigger(cloud.connection, "f", wanted);
   const added = await find(key);
   expect(added).toMatchObject({ route: "GET /orders/{id}", stages: ["prod"] });

@@ -28,8 +28,8 @@ const script = new Script(
   `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "latin1")}\n})`,
   { filename: file, cachedData, importModuleDynamically: (name) => import(name) },
 );
-const module = { exports: {} };
-script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
+const engine = { exports: {} };
+script.runInThisContext()(engine.exports, createRequire(file), engine, file, dirname(file));
 if (!cachedData || script.cachedDataRejected) setTimeout(keep, compiledAfterMs).unref();
 
 function readIfThere(path) {

@@ -141,12 +141,13 @@ export function SourceChooser({ onChoose }: { onChoose(source: AddableSource): v
     }
   };
   return (
-    <div className="flex flex-col gap-3" onKeyDown={onKeyDown}>
+    <div className="flex flex-col gap-3">
       <Input
         autoFocus
         aria-label="Find a source"
         placeholder="Find a source"
         value={text}
+        onKeyDown={onKeyDown}
         onChange={(next) => {
           setText(next);
           setAt(0);

@@ -9,6 +9,7 @@ import { isMappingSettling, type Mapping, type Trigger } from "@/lib/model/trigg
 import { switchWords } from "@/lib/model/trigger-switch";
 import { triggerKindName, triggerName } from "@/lib/model/trigger-words";
 import { TriggerState } from "./trigger-state";
+import { useTriggers } from "./use-triggers";
 
 /** Whether a trigger is on, what AWS is still at, and the switch where its service has one. */
 export function StateLine({
@@ -61,11 +62,12 @@ function Settling({ mapping }: { mapping: Mapping }) {
   const { zone } = useSession();
   const inFlight = mapping.queue?.inFlight ?? 0;
   const isOff = mapping.state === "Disabled" && inFlight === 0;
+  const { dataUpdatedAt } = useTriggers();
   const [wasOff, setWasOff] = useState(isOff);
   const [offAtMs, setOffAtMs] = useState<number>();
   if (isOff !== wasOff) {
     setWasOff(isOff);
-    setOffAtMs(isOff ? Date.now() : undefined);
+    setOffAtMs(isOff ? dataUpdatedAt : undefined);
   }
   const waiting =
     inFlight === 0

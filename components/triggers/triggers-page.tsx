@@ -1,6 +1,6 @@
 "use client";
 
-import { Plus } from "lucide-react";
+import { Plus, Split } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useLocked } from "@/components/connections/use-locked";
@@ -23,6 +23,7 @@ import { triggerKey } from "@/lib/model/trigger-identity";
 import { trafficSubject } from "@/lib/model/trigger-traffic";
 import { triggerName } from "@/lib/model/trigger-words";
 import { AddTrigger } from "./add-trigger";
+import { DestinationsDrawer } from "./destinations-drawer";
 import { DestinationDrawer } from "./destination-drawer";
 import { destinationNode, type SeenTrigger, sourceNode } from "./map/map-node";
 import { TriggerMap } from "./map/trigger-map";
@@ -111,6 +112,9 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
             {destinations.length > 0 && `, ${counted(destinations.length, "destination")}`}
           </span>
           <span className="flex-1" />
+          <Button icon={Split} onClick={() => setSelected("destinations")}>
+            Destinations
+          </Button>
           {seen.length > 0 && addButton}
         </div>
         {(stale || trafficProblem || problems.length > 0 || unreadAliases.length > 0) && (
@@ -175,6 +179,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
           onClose={close}
         />
       )}
+      {selected === "destinations" && <DestinationsDrawer onClose={close} />}
       {selected === "new" && (
         <AddTrigger checked={checked()} onClose={close} onAdded={setSelected} />
       )}

@@ -5,6 +5,7 @@ import {
   useId,
   type ChangeEvent,
   type HTMLInputTypeAttribute,
+  type KeyboardEvent,
   type ReactNode,
   type Ref,
 } from "react";
@@ -78,6 +79,7 @@ export interface InputProps extends Connected {
   className?: string;
   ref?: Ref<HTMLInputElement>;
   onEnter?(): void;
+  onKeyDown?(event: KeyboardEvent<HTMLInputElement>): void;
   onBlur?(): void;
 }
 
@@ -92,6 +94,7 @@ export function Input({
   mono,
   className = "",
   onEnter,
+  onKeyDown,
   disabled,
   type = "text",
   spellCheck = false,
@@ -116,7 +119,10 @@ export function Input({
         readOnly={locked !== undefined}
         disabled={disabled}
         onChange={(event: ChangeEvent<HTMLInputElement>) => onChange(event.target.value)}
-        onKeyDown={(event) => event.key === "Enter" && onEnter?.()}
+        onKeyDown={(event) => {
+          onKeyDown?.(event);
+          if (event.key === "Enter") onEnter?.();
+        }}
       />
       {after}
       {locked !== undefined && <Lock size={13} aria-hidden />}

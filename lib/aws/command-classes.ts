@@ -176,6 +176,7 @@ export const commandClasses: Record<CloudService, Record<string, CommandClass>> 
       "DeleteMethod",
       "DeleteResource",
       "DeleteRestApi",
+      "DeleteStage",
       "PutIntegration",
       "PutMethod",
     ]),

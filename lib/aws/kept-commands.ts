@@ -142,6 +142,7 @@ export const keptCommands = {
     DeleteMethod: apigateway.DeleteMethodCommand,
     DeleteResource: apigateway.DeleteResourceCommand,
     DeleteRestApi: apigateway.DeleteRestApiCommand,
+    DeleteStage: apigateway.DeleteStageCommand,
     GetMethod: apigateway.GetMethodCommand,
     GetResource: apigateway.GetResourceCommand,
     GetRestApi: apigateway.GetRestApiCommand,

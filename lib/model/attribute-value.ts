@@ -8,7 +8,7 @@ export type AttributeValue =
   | { M: Record<string, AttributeValue> };
 
 /** A JSON value as DynamoDB keeps it. */
-export function attributeValueOf(value: unknown): AttributeValue {
+function attributeValueOf(value: unknown): AttributeValue {
   if (typeof value === "string") return { S: value };
   if (typeof value === "number") return { N: String(value) };
   if (typeof value === "boolean") return { BOOL: value };

@@ -45,7 +45,7 @@ const unknownOperators: Record<PatternLanguage, readonly string[]> = {
 };
 
 /** The operators that a language knows. */
-export function operatorsOf(language: PatternLanguage): string[] {
+function operatorsOf(language: PatternLanguage): string[] {
   return operatorNames.filter((name) => !unknownOperators[language].includes(name));
 }
 

@@ -31,7 +31,7 @@ export interface MappingSettings {
   enabled: boolean;
 }
 
-export type MappingField = keyof MappingSettings | "eventSourceArn" | "startingPosition";
+type MappingField = keyof MappingSettings | "eventSourceArn" | "startingPosition";
 
 const everySource: readonly (keyof MappingSettings)[] = [
   "batchSize",

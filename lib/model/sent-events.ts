@@ -32,7 +32,7 @@ export interface SentResult {
   response?: { status: number; body: string };
 }
 
-export const mostSent = 1_000;
+const mostSent = 1_000;
 
 /** What a trigger's source takes, in a word; undefined where nothing is put in from here, and why. */
 export function sendingOf(trigger: Trigger): { noun: string } | { cannot: string } {

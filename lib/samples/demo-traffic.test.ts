@@ -12,11 +12,11 @@ import {
   ResourceNotFoundException,
   type LambdaClient,
 } from "@aws-sdk/client-lambda";
-import type { SQSClient } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ManualClock } from "@/lib/engine/testing/manual-clock";
 import { startDemoTraffic, type StartedDemoTraffic } from "./demo-traffic";
 import { callsPerSecondAt, waveAt } from "./sample-events";
+import type { SampleClients } from "./sample-clients";
 import { sampleNames } from "./sample-names";
 import { saveSampleState } from "./sample-state";
 
@@ -75,8 +75,7 @@ function fakeClients() {
   return {
     lambda: lambda as object as LambdaClient,
     cloudwatch: cloudwatch as object as CloudWatchClient,
-    sqs: {} as SQSClient,
-  };
+  } as SampleClients;
 }
 
 function start(): void {

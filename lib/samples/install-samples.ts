@@ -85,7 +85,10 @@ async function install(
   const wanted: [what: string, make: (() => Promise<void>) | undefined][] = [
     ["queue", queue && (() => connectQueue(clients, name, queue))],
     ["table", table && (() => createTable(clients, table))],
-    ["schedule", schedule && (() => connectSchedule(clients, name, functionArn, schedule))],
+    [
+      "schedule",
+      schedule ? () => connectSchedule(clients, name, functionArn, schedule) : undefined,
+    ],
     ["bucket", bucket && (() => connectBucket(clients, name, functionArn, bucket.name))],
     ["stream", stream && (() => connectStream(clients, name, stream))],
     ["HTTP API", httpApi && (() => connectHttpApi(clients, name, functionArn, httpApi))],

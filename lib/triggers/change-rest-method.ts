@@ -102,8 +102,24 @@ export async function removeRestMethod(
     }),
   });
   return async () => {
-    for (const stage of route.stages) await deploy(steps, route.apiId, stage);
+    const resources = await resourcesOf(steps, route.apiId);
+    const hasMethods = resources.some(
+      ({ resourceMethods }) => Object.keys(resourceMethods ?? {}).length > 0,
+    );
+    for (const stage of route.stages)
+      await (hasMethods ? deploy(steps, route.apiId, stage) : removeStage(steps, route, stage));
   };
+}
+
+/** An API without methods cannot be deployed: its stage would go on serving what was removed. */
+async function removeStage(steps: Steps, { apiId }: ApiRoute, stageName: string): Promise<void> {
+  await steps.send({
+    title: `Stage ${stageName} deleted: the API has no method any more`,
+    before: { stage: stageName },
+    after: null,
+    call: keptCall("apigateway", "DeleteStage", { restApiId: apiId, stageName }),
+    undo: { impossible: "A stage comes with the next deployment." },
+  });
 }
 
 async function createApi(steps: Steps, name: string): Promise<string> {
@@ -120,12 +136,7 @@ async function createApi(steps: Steps, name: string): Promise<string> {
 
 /** The resource of a path, its missing parts made one by one from the root. */
 async function resourceAt(steps: Steps, restApiId: string, draft: ApiDraft): Promise<string> {
-  const resources = await allOf(async (position) => {
-    const page = await clientsFor(steps.connection).apigateway.send(
-      new GetResourcesCommand({ restApiId, position, limit: 500, embed: ["methods"] }),
-    );
-    return { items: page.items, next: page.position };
-  });
+  const resources = await resourcesOf(steps, restApiId);
   const found = (path: string): Resource | undefined => resources.find((one) => one.path === path);
   const taken = found(draft.path)?.resourceMethods ?? {};
   if (draft.method in taken)
@@ -138,6 +149,15 @@ async function resourceAt(steps: Steps, restApiId: string, draft: ApiDraft): Pro
     parent = present ?? (await createResource(steps, restApiId, parent, pathPart, path));
   }
   return parent;
+}
+
+async function resourcesOf({ connection }: Steps, restApiId: string): Promise<Resource[]> {
+  return allOf(async (position) => {
+    const page = await clientsFor(connection).apigateway.send(
+      new GetResourcesCommand({ restApiId, position, limit: 500, embed: ["methods"] }),
+    );
+    return { items: page.items, next: page.position };
+  });
 }
 
 async function createResource(

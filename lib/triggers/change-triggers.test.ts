@@ -1,3 +1,4 @@
+import { GetRestApisCommand } from "@aws-sdk/client-api-gateway";
 import { GetApisCommand } from "@aws-sdk/client-apigatewayv2";
 import {
   CreateEventBusCommand,
@@ -18,6 +19,7 @@ import { clientsFor } from "@/lib/aws/clients";
 import type { Change } from "@/lib/model/change";
 import { blankDraft, type AddableSource } from "@/lib/model/trigger-drafts/blank-draft";
 import { draftOf, isEditable, type TriggerDraft } from "@/lib/model/trigger-drafts/trigger-draft";
+import type { ApiDraft } from "@/lib/model/trigger-drafts/api-draft";
 import type { PushDraft } from "@/lib/model/trigger-drafts/draft-schema";
 import { triggerKey } from "@/lib/model/trigger-identity";
 import { problemOf, startCloud, type TestCloud } from "@/tests/start-cloud";
@@ -71,6 +73,7 @@ const drafts: [name: string, draft: PushDraft, edit: object][] = [
   ],
   ["public url", draft("url", { authType: "NONE" }), { authType: "AWS_IAM", streams: true }],
   ["http api", draft("http-api", { apiName: "shop" }), { payloadFormatVersion: "1.0" }],
+  ["websocket api", draft("websocket-api", { apiName: "chat" }), {}],
 ];
 
 const list = async () => (await listTriggers(cloud.connection, "f")).triggers;
@@ -136,6 +139,26 @@ test("what was added in steps is taken back as a whole", async () => {
   await undoAll(steps);
   expect(await policy()).toEqual([]);
   expect((await list()).filter(({ kind }) => kind === "topic")).toEqual([]);
+});
+
+test("a method of a REST API is deployed with its resources, and taken off its stage again", async () => {
+  const wanted = draft<ApiDraft>("rest-api", {
+    apiName: "old-shop",
+    method: "GET",
+    path: "/orders/{id}",
+  });
+  const { key } = await addTrigger(cloud.connection, "f", wanted);
+  const added = await find(key);
+  expect(added).toMatchObject({ route: "GET /orders/{id}", stages: ["prod"] });
+  expect(added?.permission).toMatchObject({ principal: "apigateway.amazonaws.com" });
+  if (added?.kind !== "api") throw new Error("it is no route");
+  const { apiId } = added;
+  const second = await addTrigger(cloud.connection, "f", { ...wanted, apiId, method: "POST" });
+  const taken = await problemOf(addTrigger(cloud.connection, "f", { ...wanted, apiId }));
+  expect(taken).toMatchObject({ field: "path", detail: expect.stringMatching(/already/) });
+  for (const one of [second.key, key]) await removeTrigger(cloud.connection, "f", one);
+  expect(await policy()).toEqual([]);
+  expect((await list()).filter(({ kind }) => kind === "api")).toEqual([]);
 });
 
 describe("a bucket that others listen to", () => {
@@ -327,6 +350,8 @@ describe("when AWS refuses a call half-way", () => {
     triggers: await list(),
     policy: await policy(),
     apis: (await clientsFor(cloud.connection).apigatewayv2.send(new GetApisCommand({}))).Items,
+    restApis: (await clientsFor(cloud.connection).apigateway.send(new GetRestApisCommand({})))
+      .items,
     url: await cloud.clients.lambda
       .send(new GetFunctionUrlConfigCommand({ FunctionName: "f" }))
       .then(({ FunctionUrl }) => FunctionUrl)
@@ -351,6 +376,18 @@ describe("when AWS refuses a call half-way", () => {
       "http api",
       draft("http-api", { apiName: "half-way" }),
       ["CreateApi", "AddPermission", "CreateIntegration", "CreateRoute", "CreateStage"],
+    ],
+    [
+      "rest api",
+      draft("rest-api", { apiName: "half-way", path: "/a/{b}" }),
+      [
+        "CreateRestApi",
+        "CreateResource",
+        "AddPermission",
+        "PutMethod",
+        "PutIntegration",
+        "CreateDeployment",
+      ],
     ],
   ];
 

@@ -179,10 +179,10 @@ test("a schedule is added, with its next ten times", async () => {
   await page.goto(`/functions/${name}/triggers`);
   const adding = await choose(page, "Schedule");
   await adding.getByLabel("Name", { exact: true }).fill("office-hours");
-  await adding.getByLabel("When").fill("cron(0 9 ? * 8 *)");
+  await adding.getByLabel("When", { exact: true }).fill("cron(0 9 ? * 8 *)");
   await adding.getByText(/^Day of week: 8 cannot be/).waitFor();
   expect(await adding.getByRole("button", { name: "Add trigger…" }).isDisabled()).toBe(true);
-  await adding.getByLabel("When").fill("cron(0 9 ? * MON-FRI *)");
+  await adding.getByLabel("When", { exact: true }).fill("cron(0 9 ? * MON-FRI *)");
   await adding.getByLabel("Time zone").fill("Europe/Berlin");
   const times = adding.getByRole("region", { name: "Next times" });
   expect(await times.getByRole("listitem").count()).toBe(10);

@@ -112,6 +112,17 @@ const writes: [method: string, path: string, body: unknown][] = [
   ["DELETE", `${own}/triggers/${encodeURIComponent("rule default nightly t")}`, undefined],
   ["DELETE", `${own}/triggers/${encodeURIComponent("schedule default hourly")}`, undefined],
   ["DELETE", `${own}/triggers/${encodeURIComponent("bucket uploads resize")}`, undefined],
+  [
+    "PUT",
+    `${own}/destinations`,
+    {
+      maximumRetryAttempts: 0,
+      maximumEventAgeSeconds: 60,
+      onSuccessArn: "",
+      onFailureArn: queueArn,
+      deadLetterArn: "",
+    },
+  ],
   ["POST", `${own}/triggers/${mapping.UUID}/messages`, { count: 1, text: "hello" }],
   ["PATCH", `${own}/triggers/u`, { enabled: false }],
   ["DELETE", `${own}/triggers/u`, undefined],

@@ -16,6 +16,7 @@ export const reads = [
   `/api/plans/settings?function=${functionName}`,
   `/api/functions/${functionName}/triggers`,
   `/api/functions/${functionName}/recent-events`,
+  `/api/functions/${functionName}/destinations`,
   `/api/functions/${functionName}/versions`,
   `/api/functions/${functionName}/versions/compare?left=1&right=2`,
   `/api/functions/${functionName}/code`,

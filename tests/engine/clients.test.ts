@@ -96,6 +96,8 @@ const botocoreNames: Readonly<Record<string, string>> = {
   "cloudwatch-logs": "logs",
   eventbridge: "events",
   "dynamodb-streams": "dynamodbstreams",
+  "secrets-manager": "secretsmanager",
+  sfn: "stepfunctions",
 };
 const nameOf = (plan: OperationPlan): string => {
   const { id } = plan.service.service;

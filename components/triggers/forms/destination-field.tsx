@@ -6,8 +6,10 @@ import { useSources } from "./source-field";
 
 /** An ARN of a queue, suggested from those that there are; empty is none. */
 export function DestinationField({
-  was: _,
-  ...props
+  hint,
+  was,
+  onChange,
+  ...row
 }: {
   label: string;
   hint: string;
@@ -23,11 +25,12 @@ export function DestinationField({
   return (
     <>
       <TextRow
-        {...props}
+        {...row}
+        hint={row.changed && was ? `${hint} \u00b7 was ${was}` : hint}
         mono
         list={listId}
         placeholder="none"
-        onChange={(arn) => props.onChange(arn.trim())}
+        onChange={(arn) => onChange(arn.trim())}
       />
       <datalist id={listId}>
         {(data?.sources ?? []).map(({ id, name }) => (

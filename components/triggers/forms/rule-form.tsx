@@ -5,6 +5,7 @@ import { Button, IconButton } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
 import { Note } from "@/components/ui/note";
 import { Segmented } from "@/components/ui/segmented";
+import { examplePattern } from "@/lib/model/trigger-drafts/blank-draft";
 import type { RuleDraft, RuleInput } from "@/lib/model/trigger-drafts/rule-draft";
 import { DeliveryRows } from "./delivery-rows";
 import { FilterWorkbench } from "./filter-workbench";
@@ -168,8 +169,6 @@ function RuleItself(props: FormProps<RuleDraft>) {
     </>
   );
 }
-
-export const examplePattern = '{\n  "source": ["my.shop"],\n  "detail-type": ["order.created"]\n}';
 
 /** What the function gets: the event, a part of it, always the same, or what a template makes of it. */
 function InputRows(props: FormProps<RuleDraft>) {

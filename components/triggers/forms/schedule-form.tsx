@@ -68,7 +68,9 @@ export function ScheduleForm(props: FormProps<ScheduleDraft>) {
       />
       <datalist id={zonesId}>
         {Intl.supportedValuesOf("timeZone").map((zone) => (
-          <option key={zone} value={zone} />
+          <option key={zone} value={zone}>
+            {zone}
+          </option>
         ))}
       </datalist>
       <NextTimes

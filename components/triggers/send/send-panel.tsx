@@ -90,7 +90,10 @@ function SendForm({ trigger, noun }: { trigger: Trigger; noun: string }) {
       </span>
       {problem && <ProblemView problem={problem} />}
       {sent?.failed && (
-        <Note tone="danger" title={`${sent.failed.count} of ${sent.asked} were refused`}>
+        <Note
+          tone="danger"
+          title={`${sent.failed.count} of ${sent.asked} ${sent.response ? "answered with an error" : "refused"}`}
+        >
           {sent.failed.reason}
         </Note>
       )}

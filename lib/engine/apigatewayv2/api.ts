@@ -39,7 +39,7 @@ export type ApiStage = Omit<Stage, "CreatedDate" | "LastUpdatedDate"> & {
 };
 
 /** What a deployment freezes. */
-export interface ApiParts {
+interface ApiParts {
   routes: Readonly<Record<string, ApiRoute>>;
   integrations: Readonly<Record<string, ApiIntegration>>;
   authorizers: Readonly<Record<string, ApiAuthorizer>>;

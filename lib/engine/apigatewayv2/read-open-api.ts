@@ -189,5 +189,5 @@ function missingReferences(root: Json): string[] {
 function stepInto(path: string, name: string): string {
   if (path === "paths") return `paths.'${name}'`;
   if (/^paths\.'[^']*'$/.test(path)) return `${path}(${name})`;
-  return path.endsWith(".content") ? path : `${path}.${name}`;
+  return path.endsWith(".content") && name.includes("/") ? path : `${path}.${name}`;
 }

@@ -27,7 +27,7 @@ export interface FunctionCall {
 }
 
 /** How a call ended that has no answer, in API Gateway's terms. */
-export type CallFailure = "denied" | "rejected" | "failed" | "timed out" | "too large";
+type CallFailure = "denied" | "rejected" | "failed" | "timed out" | "too large";
 
 export type FunctionOutcome =
   | { payload: Uint8Array; failure?: undefined }

@@ -233,7 +233,7 @@ export function variablesOf(stage: ApiStage | undefined): ApiStage["StageVariabl
 const isCors = (name: string): boolean => name.toLowerCase().startsWith("access-control-");
 
 /** The route that fits best; the default route where none does. */
-export function findRoute({ routes }: ApiDeployment, call: ApiRequest): Found | undefined {
+function findRoute({ routes }: ApiDeployment, call: ApiRequest): Found | undefined {
   const segments = segmentsOf(call.path).map(decoded);
   const fitting = Object.values(routes)
     .flatMap((route) => {

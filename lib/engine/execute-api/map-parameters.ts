@@ -120,7 +120,7 @@ export function contextValue(
   name: string,
   call: ApiRequest,
   route: Partial<MatchedRoute>,
-  authorizer?: Record<string, unknown> | undefined,
+  authorizer?: Record<string, unknown>,
 ): string | undefined {
   const known: Readonly<Record<string, string | undefined>> = {
     accountId: call.accountId,

@@ -14,12 +14,7 @@ export interface Caller {
 }
 
 /** The event of payload format 1.0 without its body: what authorizers get, too. */
-export function headOfV1(
-  call: ApiRequest,
-  route: MatchedRoute,
-  flavor: Flavor,
-  caller?: Caller | undefined,
-) {
+export function headOfV1(call: ApiRequest, route: MatchedRoute, flavor: Flavor, caller?: Caller) {
   const rest = flavor.kind === "rest";
   const query = queryOf(call);
   const ownPath = rest ? call.path : decodedPath(call.fullPath);

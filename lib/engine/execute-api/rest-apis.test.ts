@@ -329,7 +329,7 @@ test.each(["TOKEN", "REQUEST"] as const)("a %s authorizer decides who passes", a
   const told = { principalId: "someone", type };
   expect(first).toMatchObject({ requestContext: { authorizer: told } });
   const second = eventOf(await ask("yes"));
-  expect(second.requestContext["authorizer"]).toEqual(first.requestContext["authorizer"]);
+  expect(second.requestContext?.["authorizer"]).toEqual(first.requestContext?.["authorizer"]);
 });
 
 test("required parameters, rates, IAM and the API's own gateway responses", async () => {

@@ -3,7 +3,7 @@
  * types in the services' models.
  */
 const fractionalMember =
-  /(?:^|\.)(?:Value|Values|Counts|Minimum|Maximum|Sum|SampleCount|Threshold|defaultValue|AdditionalVersionWeights|TargetValue|ExecutionEnvironmentMemoryGiBPerVCpu)(?:\[\d+\]|\.[^.]*)?$/;
+  /(?:^|\.)(?:Value|Values|Counts|Minimum|Maximum|Sum|SampleCount|Threshold|defaultValue|AdditionalVersionWeights|TargetValue|ExecutionEnvironmentMemoryGiBPerVCpu|percentTraffic|rateLimit|throttlingRateLimit|ThrottlingRateLimit)(?:\[\d+\]|\.[^.]*)?$/;
 
 /** `path` is a member's, with the index or key of an element: `MetricData[0].Values[1]`. */
 export const isFractional = (path: string): boolean => fractionalMember.test(path);

@@ -36,16 +36,19 @@ export function bindingsOf(shape: Shape): Bindings {
   return bindings;
 }
 
-/** What the path, the query and the headers say. */
+/** What the path, the query and the headers say. `path` is the operation's: `/restapis?mode=import`. */
 export function readHead(
   { labels: labelled, query, headers }: Bindings,
   request: WireRequest,
   labels: Labels,
+  path = "",
 ): Input {
   const input: Input = {};
   for (const { name, shape } of labelled)
     input[name] = readText(shape, labels[name] ?? "", name, "date-time");
-  for (const member of query) readQuery(member, request.query, input);
+  for (const member of query)
+    if (member.traits.httpQueryParams) input[member.name] = otherParameters(query, request, path);
+    else readQuery(member, request.query, input);
   for (const member of headers) readHeader(member, request, input);
   return input;
 }
@@ -59,11 +62,21 @@ export function statusOf(
   return typeof own === "number" ? own : (operation.http?.status ?? 200);
 }
 
+/** The parameters of the query that no other member and not the operation itself stands for. */
+function otherParameters(
+  members: readonly Member[],
+  { query }: WireRequest,
+  path: string,
+): Record<string, string> {
+  const [, search = ""] = path.split("?");
+  const taken = new Set([
+    ...new URLSearchParams(search).keys(),
+    ...members.map(({ traits }) => traits.httpQuery),
+  ]);
+  return Object.fromEntries([...query].filter(([name]) => !taken.has(name)));
+}
+
 function readQuery({ name, traits, shape }: Member, query: URLSearchParams, input: Input): void {
-  if (traits.httpQueryParams) {
-    input[name] = Object.fromEntries(query);
-    return;
-  }
   const key = traits.httpQuery ?? name;
   if (shape.kind === "list") {
     const values = query.getAll(key);

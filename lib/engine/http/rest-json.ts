@@ -11,7 +11,7 @@ export const restJsonCodec: Codec = {
   decode(operation, request, labels) {
     const bindings = bindingsOf(operation.input);
     const { payload, body } = bindings;
-    const input = readHead(bindings, request, labels);
+    const input = readHead(bindings, request, labels, operation.http?.path);
     if (payload) readPayload(payload, request.body, input);
     else if (body.length > 0)
       Object.assign(input, readMembers(body, objectOf(parseJsonBody(request.body))));
@@ -37,7 +37,9 @@ export const restJsonCodec: Codec = {
       return { status, headers, body: JSON.stringify(writeJson(bindings.payload.shape, value)) };
     }
     const empty = operation.output.isUnit || status === 204;
-    const body = empty ? "" : JSON.stringify(writeMembers(bindings.body, source));
+    // Answers have no query: API Gateway's model says where a position comes from when it is asked for.
+    const members = [...bindings.body, ...bindings.query];
+    const body = empty ? "" : JSON.stringify(writeMembers(members, source));
     return { status, headers, body };
   },
 

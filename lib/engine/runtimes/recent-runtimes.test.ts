@@ -1,3 +1,4 @@
+import type { Runtime } from "@aws-sdk/client-lambda";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,11 +11,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-const recent = (runtime: string, memoryMb = 128) => ({ runtime, memoryMb, environment: {} });
+const recent = (runtime: Runtime, memoryMb = 128) => ({ runtime, memoryMb, environment: {} });
 
 test("the last four are known to the next engine, the last one first", () => {
   const runtimes = new RecentRuntimes(home);
-  for (const name of ["ruby3.3", "nodejs20.x", "python3.11", "nodejs22.x", "nodejs20.x"])
+  for (const name of ["ruby3.3", "nodejs20.x", "python3.11", "nodejs22.x", "nodejs20.x"] as const)
     runtimes.note(recent(name));
   runtimes.note(recent("nodejs20.x", 256));
   runtimes.close();

@@ -3,21 +3,21 @@ import type { MappingDraft } from "./mapping-draft";
 import type { TriggerDraft } from "./trigger-draft";
 
 /** The sources that a trigger can be added for. */
-export const addableSources = [
-  "sqs",
-  "kinesis",
-  "dynamodb",
-  "bucket",
-  "topic",
-  "rule",
-  "schedule",
-  "url",
-  "http-api",
-  "rest-api",
-  "websocket-api",
-] as const;
+export type AddableSource =
+  | "sqs"
+  | "kinesis"
+  | "dynamodb"
+  | "bucket"
+  | "topic"
+  | "rule"
+  | "schedule"
+  | "url"
+  | "http-api"
+  | "rest-api"
+  | "websocket-api";
 
-export type AddableSource = (typeof addableSources)[number];
+/** What a new rule begins with. */
+export const examplePattern = '{\n  "source": ["my.shop"],\n  "detail-type": ["order.created"]\n}';
 
 const retries = { maximumRetryAttempts: null, maximumEventAgeSeconds: null };
 
@@ -56,7 +56,7 @@ export function blankDraft(
         busName: "default",
         isNew: true,
         description: "",
-        eventPattern: '{\n  "source": ["my.shop"],\n  "detail-type": ["order.created"]\n}',
+        eventPattern: examplePattern,
         scheduleExpression: "",
         enabled: true,
         input: { as: "event" },
@@ -91,7 +91,7 @@ export function blankDraft(
         protocol: protocols[source],
         apiId: "",
         apiName: known.functionName,
-        method: "ANY",
+        method: source === "websocket-api" ? "" : "ANY",
         path: source === "websocket-api" ? "$default" : `/${known.functionName}`,
         stage: { "http-api": "$default", "rest-api": "prod", "websocket-api": "prod" }[source],
         payloadFormatVersion: "2.0",

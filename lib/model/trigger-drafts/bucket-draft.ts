@@ -69,7 +69,7 @@ export const bucketEvents: readonly { group: string; events: readonly string[] }
 
 const known = new Set(bucketEvents.flatMap(({ events }) => events));
 
-export const bucketNamePattern = /^(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?:[a-z0-9.-]{1,61})[a-z0-9]$/;
+const bucketNamePattern = /^(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?:[a-z0-9.-]{1,61})[a-z0-9]$/;
 
 export const bucketDrafts: DraftKind<BucketDraft, BucketNotification> = {
   of: ({ bucket, events, prefix = "", suffix = "", qualifier }) => ({

@@ -30,7 +30,7 @@ export function onlyProblems(
   );
 }
 
-export const queueArnPattern = /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}(\.fifo)?$/;
+const queueArnPattern = /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}(\.fifo)?$/;
 
 /** Where deliveries go that failed: a queue, or nowhere. */
 export function deadLetterProblem(arn: string): string | false {

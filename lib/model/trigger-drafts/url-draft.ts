@@ -19,8 +19,6 @@ export interface UrlDraft extends DraftTarget {
   cors: CorsDraft | null;
 }
 
-export const urlMethods = ["*", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const;
-
 export const noCors: CorsDraft = {
   allowOrigins: ["*"],
   allowMethods: ["*"],

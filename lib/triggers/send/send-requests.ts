@@ -1,12 +1,11 @@
-import type { Connection } from "@/lib/model/connection";
+import { type Connection, isLoopback } from "@/lib/model/connection";
 import { ProblemError } from "@/lib/model/problem";
 import type { ApiRoute, FunctionUrl } from "@/lib/model/push-triggers";
 import { refuse } from "@/lib/model/refuse";
 import type { SentEvents, SentResult } from "@/lib/model/sent-events";
+import { requestAddress } from "./request-address";
 import { type BatchResult, sendBatches } from "./send-batches";
 
-const timeoutMs = 35_000;
-const shownBytes = 16_384;
 const atOnce = 10;
 
 /**
@@ -25,7 +24,7 @@ export async function sendRequests(
       detail: `${connection.label} is read-only.`,
       action: "Allow changes in the top bar first.",
     });
-  const base = addressOf(trigger);
+  const base = addressOf(connection, trigger);
   let response: SentResult["response"];
   const result = await sendBatches(filled, atOnce, async (batch): Promise<BatchResult> => {
     const answers = await Promise.all(batch.map((one) => request(base, one)));
@@ -37,50 +36,68 @@ export async function sendRequests(
       ),
     };
   });
-  return { ...result, response };
+  // What answers with an error was sent all the same: the function may well have run.
+  return { ...result, sent: filled.length, response };
 }
 
-function addressOf(trigger: FunctionUrl | ApiRoute): string {
-  if (trigger.kind === "url") {
-    if (trigger.authType === "AWS_IAM")
-      refuse("path", "This URL takes signed requests only; call it with a client that signs.");
-    return trigger.url.replace(/\/$/, "");
-  }
-  const [stage] = trigger.stages;
-  if (stage === undefined || trigger.endpoint === undefined)
+function addressOf(connection: Connection, trigger: FunctionUrl | ApiRoute): string {
+  const address = trigger.kind === "url" ? urlAddress(trigger) : stageAddress(connection, trigger);
+  if (isExpected(connection, new URL(address).hostname)) return address;
+  throw new ProblemError({
+    kind: "unsupported",
+    title: "Nothing was sent",
+    detail: `${address} is neither an address of AWS nor of ${connection.label}.`,
+  });
+}
+
+function urlAddress({ url, authType }: FunctionUrl): string {
+  if (authType === "AWS_IAM")
+    refuse("path", "This URL takes signed requests only; call it with a client that signs.");
+  return url.replace(/\/$/, "");
+}
+
+/** A REST API does not tell its address, but it is made of what is known. */
+function stageAddress(
+  { endpoint, region }: Connection,
+  { apiId, stages: [stage], endpoint: told }: ApiRoute,
+): string {
+  if (stage === undefined)
     throw new ProblemError({
       kind: "unsupported",
       title: "Nothing was sent",
-      detail:
-        stage === undefined
-          ? "The API is not deployed to any stage."
-          : "The service does not tell the address of this API.",
+      detail: "The API is not deployed to any stage.",
     });
-  const base = trigger.endpoint.replace(/\/$/, "");
+  const local = endpoint === undefined ? undefined : new URL(endpoint);
+  const made = local
+    ? `${local.protocol}//${apiId}.execute-api.${region}.localhost:${local.port}`
+    : `https://${apiId}.execute-api.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
+  const base = (told ?? made).replace(/\/$/, "");
   return stage === "$default" ? base : `${base}/${stage}`;
+}
+
+/** What an endpoint tells must not lead a request anywhere else. */
+function isExpected({ endpoint }: Connection, hostname: string): boolean {
+  if (endpoint === undefined)
+    return /\.(on\.aws|amazonaws\.com|amazonaws\.com\.cn)$/.test(hostname);
+  const own = new URL(endpoint).hostname;
+  return (
+    hostname === own ||
+    hostname.endsWith(`.${own}`) ||
+    (isLoopback(endpoint) && hostname.endsWith(".localhost"))
+  );
 }
 
 async function request(
   base: string,
   { method = "GET", path = "/", text, headers = [] }: SentEvents,
 ): Promise<{ status: number; body: string }> {
-  const hasBody = method !== "GET" && method !== "HEAD" && text !== "";
   try {
-    const response = await fetch(`${base}${path}`, {
-      method,
-      redirect: "manual",
-      signal: AbortSignal.timeout(timeoutMs),
-      headers: headers.map(({ name, value }): [string, string] => [name, value]),
-      ...(hasBody && { body: text }),
-    });
-    const body = await response.text();
-    return { status: response.status, body: body.slice(0, shownBytes) };
+    return await requestAddress(new URL(`${base}${path}`), { method, headers, body: text });
   } catch (error) {
-    const { message, cause } = error as Error;
     throw new ProblemError({
       kind: "unreachable",
       title: "The address did not answer",
-      detail: `${base}: ${cause instanceof Error ? cause.message : message}`,
+      detail: `${base}: ${error instanceof Error ? error.message : String(error)}`,
     });
   }
 }

@@ -48,7 +48,7 @@ afterAll(async () => {
 async function fill({ clients: { lambda, sqs } }: Program): Promise<void> {
   const code =
     "exports.handler = async (e) => { console.log('call', e.n); return e.n * 2; };" +
-    "exports.slow = () => new Promise((done) => setTimeout(done, 8000));";
+    "exports.slow = () => { console.log('sleeps'); return new Promise((done) => setTimeout(done, 8000)); };";
   await createFunction(lambda, "doubler", code, {
     Tags: { team: "numbers" },
     Environment: { Variables: { COLOUR: "green" } },
@@ -136,25 +136,29 @@ async function expectAllThere({ clients, api }: Program): Promise<void> {
   expect((await api<{ functions: object[] }>("/api/functions")).body.functions).toHaveLength(2);
 }
 
-/** A call that will be under way when everything ends. */
-async function startSleeping({ clients: { lambda } }: Program): Promise<{ broken: Promise<void> }> {
+/** A call that is under way. What becomes of it is told as "answered" or "broken". */
+async function startSleeping({ clients: { lambda, logs } }: Program) {
+  const lines = async () => {
+    const input = { logGroupName: "/aws/lambda/sleeper", filterPattern: "sleeps" };
+    const found = await logs.send(new FilterLogEventsCommand(input)).catch(() => undefined);
+    return found?.events?.length ?? 0;
+  };
+  const before = await lines();
   const call = lambda.send(new InvokeCommand({ FunctionName: "sleeper" })).then(
-    () => Promise.reject(new Error("the call came back")),
-    () => undefined,
+    () => "answered",
+    () => "broken",
   );
-  await expect
-    .poll(() => treeOf(enginePid(homeDir)).length, { timeout: 20_000 })
-    .toBeGreaterThan(1);
-  return { broken: call };
+  await expect.poll(lines, { timeout: 20_000 }).toBeGreaterThan(before);
+  return { call };
 }
 
 describe.runIf(process.platform === "linux")("killed outright", () => {
   test("the engine: it is started again, has everything, and no environment outlives it", async () => {
-    const { broken } = await startSleeping(program);
+    const { call } = await startSleeping(program);
     const before = enginePid(homeDir);
     const family = treeOf(before);
     process.kill(before, "SIGKILL");
-    await broken;
+    expect(await call).toBe("broken");
     await expect
       .poll(program.output, { timeout: 20_000 })
       .toContain("the engine died (SIGKILL); starting it again");
@@ -166,23 +170,24 @@ describe.runIf(process.platform === "linux")("killed outright", () => {
   });
 
   test("the whole program: nothing of it goes on, and the next start has everything", async () => {
-    const { broken } = await startSleeping(program);
+    const { call } = await startSleeping(program);
     const family = treeOf(program.process.pid!);
     expect(family).toContain(enginePid(homeDir));
     process.kill(program.process.pid!, "SIGKILL");
     await ended(program.process);
-    await broken;
+    // The engine notices, and has time to answer whoever still waits.
+    await call;
     await expect.poll(() => alive(family), { timeout: 10_000 }).toEqual([]);
     program = await start();
     await expectAllThere(program);
   });
 
   test("program and engine at once, then a start on the same ports", async () => {
-    const { broken } = await startSleeping(program);
+    const { call } = await startSleeping(program);
     const family = treeOf(program.process.pid!);
     for (const pid of [program.process.pid!, enginePid(homeDir)]) process.kill(pid, "SIGKILL");
     await ended(program.process);
-    await broken;
+    expect(await call).toBe("broken");
     await expect.poll(() => alive(family), { timeout: 5_000 }).toEqual([]);
     program = await start();
     await expectAllThere(program);

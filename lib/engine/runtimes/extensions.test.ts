@@ -98,7 +98,7 @@ test("an extension starts before its function, gets each invocation, and is told
       ZipFile: zipFiles({ "index.js": "exports.handler = async () => 2;" }),
     }),
   );
-  await expect.poll(() => loggedBy("watched", 'SHUTDOWN",')).toHaveLength(1);
+  await expect.poll(() => loggedBy("watched", 'SHUTDOWN",'), { timeout: 10_000 }).toHaveLength(1);
   expect((await loggedBy("watched", "agent got")).at(-1)).toContain('"shutdownReason":"spindown"');
   expect(await loggedBy("watched", "function is told to end")).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { IconButton } from "./button";
 import { useKeys } from "./use-keys";
 
@@ -18,14 +18,16 @@ export interface DrawerProps {
 /** A column at the right, beside the data and never over it from 1024 px; below that it covers the page. Esc closes. */
 export function Drawer({ title, label, onClose, children, footer }: DrawerProps) {
   const drawer = useRef<HTMLElement>(null);
+  // Read before a field inside takes the focus for itself.
+  const [before] = useState(() => globalThis.document?.activeElement);
   useEffect(() => {
-    const before = document.activeElement;
-    drawer.current?.focus({ preventScroll: true });
+    if (!drawer.current?.contains(document.activeElement))
+      drawer.current?.focus({ preventScroll: true });
     return () => {
       if (before instanceof HTMLElement && before.isConnected)
         before.focus({ preventScroll: true });
     };
-  }, []);
+  }, [before]);
   useKeys({ escape: onClose });
   return (
     <aside

@@ -89,7 +89,7 @@ function Destinations({ saved, onClose }: { saved: AsyncDestinations; onClose():
       label="Destinations"
       onClose={onClose}
       footer={
-        hasChanges && (
+        hasChanges ? (
           <>
             <Button
               kind="primary"
@@ -101,7 +101,7 @@ function Destinations({ saved, onClose }: { saved: AsyncDestinations; onClose():
             </Button>
             <Button onClick={() => setEdit({})}>Reset</Button>
           </>
-        )
+        ) : undefined
       }
     >
       <div className="flex flex-col gap-4">

@@ -106,7 +106,8 @@ test("the map shows sources, function and destinations, and is walked with the k
 
   await nodeOf(page, "mapped-nightly").click();
   const rule = page.getByRole("complementary", { name: "Trigger mapped-nightly" });
-  await rule.getByText("rate(1 day)").first().waitFor();
+  const schedule = rule.getByLabel("Schedule", { exact: true });
+  await expect.poll(() => schedule.inputValue()).toBe("rate(1 day)");
   expect(await violationsOf(page)).toEqual([]);
   expect(page.complaints).toEqual([]);
 });

@@ -130,7 +130,7 @@ describe("started again", () => {
       const program = await startProgram({ homeDir });
       await expect
         .poll(program.output, { timeout: 30_000 })
-        .toMatch(/installed \d sample functions/);
+        .toMatch(/installed \d+ sample functions/);
       const list = await program.clients.lambda.send(new ListFunctionsCommand());
       expect(list.Functions).toHaveLength(sampleNames.length);
       expect(await program.stop()).toBe(0);

@@ -69,7 +69,7 @@ export function FilterWorkbench({ patterns, language, source }: FilterWorkbenchP
       className="flex flex-col gap-2 border-t border-border pt-2.5"
     >
       <div className="flex items-baseline justify-between gap-2">
-        <h4 className="text-12 font-medium">What it lets through</h4>
+        <h3 className="text-12 font-medium">What it lets through</h3>
         <span className="text-11 text-text-3" aria-live="polite">
           {passing} of {rows.length}
         </span>

@@ -19,12 +19,12 @@ export function NextTimes({ schedule, flexible }: { schedule: ScheduleText; flex
   const here = timeZoneOf(zone);
   return (
     <section aria-label="Next times" className="flex flex-col gap-1">
-      <h4 className="text-11 text-text-3">
+      <h3 className="text-11 text-text-3">
         {isRate
           ? `Next times in ${here}, if it is saved now: a rate counts from then`
           : `Next times in ${here}`}
         {flexible !== undefined && `, each within ${flexible} min`}
-      </h4>
+      </h3>
       <ol className="grid grid-cols-2 gap-x-4 text-12 tabular-nums">
         {times.map((at) => (
           <li key={at}>

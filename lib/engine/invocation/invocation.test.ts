@@ -35,7 +35,7 @@ async function metricSum(functionName: string, MetricName: string): Promise<numb
 test("a burst of 20 against a reservation of 5: five run, fifteen are refused", async () => {
   await engine.deploy(
     "burst",
-    "exports.handler = () => new Promise((done) => setTimeout(done, 2_000, 'ran'));",
+    "exports.handler = () => new Promise((done) => setTimeout(done, 4_000, 'ran'));",
   );
   await engine.clients.lambda.send(
     new PutFunctionConcurrencyCommand({ FunctionName: "burst", ReservedConcurrentExecutions: 5 }),

@@ -46,7 +46,7 @@ test.each([
   ],
   [
     { DestinationConfig: { OnFailure: { Destination: "arn:aws:sns:us-east-1:000000000000:t" } } },
-    /SQS queues and functions only/,
+    /^The destination ARN arn:aws:sns:us-east-1:000000000000:t is invalid\.$/,
   ],
 ])("Put refuses %j", async (input, message) => {
   await expect(put(input)).rejects.toMatchObject({

@@ -208,7 +208,6 @@ test.each([
     { LoggingConfig: { LogFormat: "Text" as const, SystemLogLevel: "WARN" as const } },
     /with the JSON LogFormat only/,
   ],
-  [{ DeadLetterConfig: { TargetArn: "arn:aws:sns:us-east-1:000000000000:t" } }, /SQS queues only/],
 ])("CreateFunction refuses %j", async (input, message) => {
   await expect(engine.create(input)).rejects.toMatchObject({
     name: "InvalidParameterValueException",

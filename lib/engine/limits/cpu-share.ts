@@ -48,9 +48,7 @@ export class CpuShare {
       this.#knownMs = before;
       if (known !== undefined && before - known <= windowMs * cores) {
         // Even with all since the last look it is within its share: it waits, for others or for a machine that is busy.
-        cancel = clock.after(longestWindowMs, () =>
-          follow(before, longestWindowMs, longestWindowMs),
-        );
+        cancel = clock.after(windowMs * 2, () => follow(before, windowMs * 2, windowMs * 2));
         return;
       }
       cancel = clock.after(windowMs, () => {

@@ -74,8 +74,8 @@ linux("a function has CPU in proportion to its memory, and health says so", asyn
     const { limits } = (await health.json()) as { limits: KeptLimits };
     expect(["cgroup", "signals"]).toContain(limits.cpu);
     await limited.deploy("spin", spin, { MemorySize: 128 });
-    const { value } = await limited.call("spin", { cpuMs: 60 });
-    // 60 ms at 128 / 1769 of a core are 829 ms; the end of the last pause is not waited for.
+    const { value } = await limited.call("spin", { cpuMs: 150 });
+    // 150 ms at 128 / 1769 of a core are 2,073 ms; the end of the last pause is not waited for.
     expect(value).toBeGreaterThan(500);
   } finally {
     await limited.stop();

@@ -14,7 +14,7 @@ import { HttpServer } from "./http-server.ts";
 import { receiveBody } from "./receive-body.ts";
 import { refuseUnreadable } from "./refuse-unreadable.ts";
 import { type CallContext, type Service, ServiceError } from "./service.ts";
-import { validateInput } from "./validate-input.ts";
+import { runnerOf, runOperation } from "./run-operation.ts";
 
 export interface HttpOptions {
   services: readonly Service[];
@@ -150,19 +150,11 @@ async function call(route: Route, wire: WireRequest, context: CallContext): Prom
   const { operation } = route;
   if (!operation) throw route.problem;
   const { service } = operation.service;
-  if (typeof operation.run !== "function")
-    throw new ServiceError(
-      "NotImplementedException",
-      `The local engine does not support ${operation.name}: ${operation.run.refused}`,
-      501,
-    );
+  runnerOf(operation);
   service.admit?.(wire);
   const codec = codecFor(route.protocol);
   const input = codec.decode(operation, wire, route.labels);
-  const constraints = service.constraints?.[operation.name];
-  if (constraints) validateInput(constraints, operation.input, input, service.validationErrorCode);
-  // The table of a service pairs each operation with its input's type; the codec made exactly that.
-  const output = await operation.run(input as never, context);
+  const output = await runOperation(operation, input, context);
   return codec.encode(operation, output, context.requestId);
 }
 

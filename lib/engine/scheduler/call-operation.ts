@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { readJson } from "../http/json-values.ts";
 import { ServicePlan } from "../http/plan.ts";
-import type { CallContext, Operation, Service } from "../http/service.ts";
-import { validateInput } from "../http/validate-input.ts";
+import { runOperation } from "../http/run-operation.ts";
+import type { CallContext, Service } from "../http/service.ts";
 
 /** Reading is of no use to a schedule (Scheduler user guide, "Using universal targets"). */
 const reads = /^(get|describe|list|poll|receive|search|scan|query|select|read|batchGet|check)/i;
@@ -27,9 +27,9 @@ export function findOperation(
 ) {
   const service = services.find(({ id }) => id.replaceAll("-", "") === serviceName.toLowerCase());
   const name = action.charAt(0).toUpperCase() + action.slice(1);
-  const run = service?.operations[name];
-  if (!service || typeof run !== "function" || reads.test(action)) return undefined;
-  return unreachable.includes(service.id) ? undefined : { service, name, run: run as Operation };
+  if (!service || typeof service.operations[name] !== "function") return undefined;
+  if (reads.test(action) || unreachable.includes(service.id)) return undefined;
+  return new ServicePlan(service).operations.get(name);
 }
 
 /** Calls an operation of another service as a schedule's role would. Throws as the service does. */
@@ -37,15 +37,10 @@ export async function callOperation(
   services: readonly Service[],
   call: UniversalCall,
 ): Promise<void> {
-  const found = findOperation(services, call);
-  if (!found) throw new Error(`The local engine has no ${call.service}:${call.action}`);
-  const { service, name, run } = found;
-  const plan = new ServicePlan(service).operations.get(name);
-  if (!plan) throw new Error(`There is no ${name}`);
-  const given: unknown = JSON.parse(call.input);
-  const input = readJson(plan.input, withBytes(service, given)) as Record<string, unknown>;
-  const constraints = service.constraints?.[name];
-  if (constraints) validateInput(constraints, plan.input, input, service.validationErrorCode);
+  const operation = findOperation(services, call);
+  if (!operation) throw new Error(`The local engine has no ${call.service}:${call.action}`);
+  const given = withBytes(operation.service.service, JSON.parse(call.input));
+  const input = readJson(operation.input, given) as Record<string, unknown>;
   const context: CallContext = {
     requestId: randomUUID(),
     region: call.region,
@@ -54,7 +49,7 @@ export async function callOperation(
     endpoint: call.endpoint,
     signal: new AbortController().signal,
   };
-  await run(input as never, context);
+  await runOperation(operation, input, context);
 }
 
 /** The payload of a function is given as text or JSON, not in base64. */

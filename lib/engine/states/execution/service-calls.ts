@@ -1,9 +1,8 @@
-import { writeJson, type ScalarForm } from "../../http/json-values.ts";
-import { readJson } from "../../http/json-values.ts";
+import { readJson, type ScalarForm, writeJson } from "../../http/json-values.ts";
 import { type OperationPlan, ServicePlan } from "../../http/plan.ts";
+import { runOperation } from "../../http/run-operation.ts";
 import { type CallContext, type Service, ServiceError } from "../../http/service.ts";
 import type { Shape } from "../../http/shape.ts";
-import { validateInput } from "../../http/validate-input.ts";
 import { runtimeError, StateError } from "../language/state-error.ts";
 
 /** Calls an operation of a service in the engine with JSON, and answers JSON. Throws StateError. */
@@ -54,18 +53,14 @@ export function callServices(all: () => readonly Service[]): CallService {
 
   return async ({ service, action, parameters, context }) => {
     const operation = find(service, action);
-    const { run, input: shape, output } = operation;
-    if (typeof run !== "function")
-      throw runtimeError(`The local engine does not support ${operation.name}: ${run.refused}`);
+    const { input: shape, output } = operation;
     try {
       const input = readJson(shape, fit(shape, parameters ?? {})) as Record<string, unknown>;
-      const room = operation.service.service;
-      const constraints = room.constraints?.[operation.name];
-      if (constraints) validateInput(constraints, shape, input, room.validationErrorCode);
-      const answer: unknown = (await run(input as never, context)) ?? {};
+      const answer = (await runOperation(operation, input, context)) ?? {};
       return writeJson(output, answer, form) as Record<string, unknown>;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
+      if (error.code === "NotImplementedException") throw runtimeError(error.message);
       const name = services[service]?.errors ?? service;
       throw new StateError(
         `${name}.${error.code.endsWith("Exception") ? error.code : `${error.code}Exception`}`,

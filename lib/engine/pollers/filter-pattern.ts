@@ -1,4 +1,5 @@
 import { compilePattern, type Operator } from "../event-pattern/compile-pattern.ts";
+import { parseObject } from "../parse-object.ts";
 
 /** A filter that is ready to judge records. */
 export interface Filter {
@@ -41,15 +42,4 @@ function withParsedText(
   const parsed = parseObject(text);
   if (!Array.isArray(wanted)) return { ...record, [name]: parsed };
   return parsed === undefined ? record : { ...record, [name]: undefined };
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

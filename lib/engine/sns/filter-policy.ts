@@ -1,6 +1,7 @@
 import { compilePattern, type EventPattern } from "../event-pattern/compile-pattern.ts";
 import { PatternError } from "../event-pattern/pattern-reader.ts";
 import type { MessageAttribute } from "../sqs/message.ts";
+import { parseObject } from "../parse-object.ts";
 
 export type FilterScope = "MessageAttributes" | "MessageBody";
 
@@ -84,15 +85,6 @@ function isNested(policy: Readonly<Record<string, unknown>>): boolean {
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 function parseList(text: string): unknown[] {
   try {

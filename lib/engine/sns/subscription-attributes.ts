@@ -1,6 +1,7 @@
 import { invalidParameter } from "./errors.ts";
 import { filterPolicyProblem, type FilterScope } from "./filter-policy.ts";
 import type { Subscription } from "./topic.ts";
+import { parseObject } from "../parse-object.ts";
 
 type Values = Readonly<Record<string, string>>;
 
@@ -98,15 +99,4 @@ function checkRedrive(text: string, topicArn: string, endpoint: string, prefix: 
 export function deadLetterArn({ attributes }: Subscription): string | undefined {
   const arn = parseObject(attributes.RedrivePolicy ?? "")?.deadLetterTargetArn;
   return typeof arn === "string" ? arn : undefined;
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -35,18 +35,20 @@ export const topicArn = ({
 }: Pick<Topic, "region" | "accountId" | "name">): string =>
   `arn:aws:sns:${region}:${accountId}:${name}`;
 
+/** What an owner may do with a topic, as its first policy says. */
+export const topicActions: readonly string[] = [
+  "GetTopicAttributes",
+  "SetTopicAttributes",
+  "AddPermission",
+  "RemovePermission",
+  "DeleteTopic",
+  "Subscribe",
+  "ListSubscriptionsByTopic",
+  "Publish",
+];
+
 /** Who may do what with a topic as it is made: its own account. */
 export function defaultPolicy({ arn, accountId }: Topic): string {
-  const actions = [
-    "GetTopicAttributes",
-    "SetTopicAttributes",
-    "AddPermission",
-    "RemovePermission",
-    "DeleteTopic",
-    "Subscribe",
-    "ListSubscriptionsByTopic",
-    "Publish",
-  ];
   return JSON.stringify({
     Version: "2008-10-17",
     Id: "__default_policy_ID",
@@ -55,7 +57,7 @@ export function defaultPolicy({ arn, accountId }: Topic): string {
         Sid: "__default_statement_ID",
         Effect: "Allow",
         Principal: { AWS: "*" },
-        Action: actions.map((action) => `SNS:${action}`),
+        Action: topicActions.map((action) => `SNS:${action}`),
         Resource: arn,
         Condition: { StringEquals: { "AWS:SourceOwner": accountId } },
       },

@@ -3,25 +3,14 @@ import { type CallContext, ServiceError } from "../../http/service.ts";
 import { invalidParameter, notFound } from "../errors.ts";
 import { findTopic } from "../find-topic.ts";
 import { toTags } from "../tags.ts";
-import { defaultPolicy, type Topic } from "../topic.ts";
+import { defaultPolicy, type Topic, topicActions } from "../topic.ts";
 import type { TopicStore } from "../topic-store.ts";
 
 interface Policy {
   Statement: { Sid?: string }[];
 }
 
-const actions = [
-  "GetTopicAttributes",
-  "SetTopicAttributes",
-  "AddPermission",
-  "RemovePermission",
-  "DeleteTopic",
-  "Subscribe",
-  "ListSubscriptionsByTopic",
-  "Publish",
-  "Receive",
-  "*",
-];
+const actions = [...topicActions, "Receive", "*"];
 
 /** Policies of topics, statement by statement, and their tags. */
 export function permissionOperations(store: TopicStore) {

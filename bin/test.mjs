@@ -1,6 +1,7 @@
 // `npm test`: sets the checkout up, then runs everything CI runs and ends with one line of totals.
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { relative } from "node:path";
 import { findOrInstallBrowser } from "./find-browser.mjs";
 import { CHECKS } from "./check.mjs";
 import { setUp } from "./set-up.mjs";
@@ -11,6 +12,8 @@ const NO_BROWSER =
 await setUp();
 const browser = findOrInstallBrowser();
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, a line or more each: told once more at the end, where a log that is cut off still shows it. */
+const failures = [];
 
 // Of two cores a test run with one worker uses one, and much of it is waiting: two lanes run beside each other. The
 // browser tests use the machine whole.
@@ -21,6 +24,7 @@ const lane = async () => {
 await Promise.all([lane(), lane()]);
 await tests("browser", { live: true })();
 
+if (failures.length) console.log(`\nWhat failed:\n${failures.join("\n")}`);
 console.log(
   `\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ""}`,
 );
@@ -30,6 +34,7 @@ async function runChecks() {
   for (const [name, command] of CHECKS) {
     const { code, output } = await run(command);
     total[code === 0 ? "passed" : "failed"] += 1;
+    if (code !== 0) failures.push(`check: ${name}`);
     console.log(`${output}${code === 0 ? "ok  " : "FAIL"} check: ${name}`);
   }
 }
@@ -42,6 +47,7 @@ function tests(project, { live = false } = {}) {
     if (project === "browser" && !browser) {
       console.log(`lambdeck: ${NO_BROWSER}`);
       total[process.env.CI ? "failed" : "skipped"] += 1;
+      if (process.env.CI) failures.push(`browser: ${NO_BROWSER}`);
       return;
     }
     const resultFile = `dist/test-results/${project}.json`;
@@ -64,6 +70,9 @@ function tests(project, { live = false } = {}) {
     const result = readResult(resultFile);
     total.passed += result?.numPassedTests ?? 0;
     total.skipped += (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
+    const told = result ? failuresOf(project, result) : [];
+    if (code !== 0)
+      failures.push(...(told.length ? told : [`${project}: the run ended with ${code}`]));
     // A suite that cannot be loaded fails no test of its own, and yet it has failed.
     total.failed += Math.max(result?.numFailedTests ?? 0, code === 0 ? 0 : 1);
   };
@@ -75,6 +84,25 @@ function readResult(file) {
   } catch {
     return undefined;
   }
+}
+
+/** The failed tests of a project's result, each with the first lines of its reason; suites that could not be loaded too. */
+function failuresOf(project, { testResults }) {
+  const describe = (file, title, reason = "") =>
+    `${project}: ${relative(".", file)}${title ? ` > ${title}` : ""}\n${indent(reason)}`;
+  return testResults
+    .filter(({ status }) => status === "failed")
+    .flatMap(({ name, message, assertionResults }) => {
+      const failed = assertionResults.filter(({ status }) => status === "failed");
+      return failed.length
+        ? failed.map((test) => describe(name, test.fullName, test.failureMessages[0]))
+        : [describe(name, "", message)];
+    });
+}
+
+function indent(text) {
+  const lines = text.split("\n").slice(0, 12);
+  return lines.map((line) => `    ${line}`).join("\n");
 }
 
 function run(args, { environment = {}, live = false } = {}) {

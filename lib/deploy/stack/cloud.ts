@@ -1,10 +1,18 @@
+import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 /** Where a stack is deployed to. */
@@ -25,6 +33,15 @@ export interface Cloud {
   eventBridge: EventBridgeClient;
   logs: CloudWatchLogsClient;
   cloudwatch: CloudWatchClient;
+  sns: SNSClient;
+  kinesis: KinesisClient;
+  scheduler: SchedulerClient;
+  ssm: SSMClient;
+  secrets: SecretsManagerClient;
+  sfn: SFNClient;
+  httpApis: ApiGatewayV2Client;
+  restApis: APIGatewayClient;
+  apiAddresses: ApiAddresses;
   close(): void;
 }
 
@@ -43,14 +60,55 @@ export async function openCloud(address: CloudAddress): Promise<Cloud> {
     eventBridge: new EventBridgeClient(config),
     logs: new CloudWatchLogsClient(config),
     cloudwatch: new CloudWatchClient(config),
+    sns: new SNSClient(config),
+    kinesis: new KinesisClient(config),
+    scheduler: new SchedulerClient(config),
+    ssm: new SSMClient(config),
+    secrets: new SecretsManagerClient(config),
+    sfn: new SFNClient(config),
+    httpApis: new ApiGatewayV2Client(config),
+    restApis: new APIGatewayClient(config),
   };
   return {
     region: address.region,
     accountId: Account,
     ...clients,
+    apiAddresses: apiAddressesAt(address),
     close() {
       for (const client of Object.values(clients)) client.destroy();
     },
+  };
+}
+
+/** What stands for the id of an API, or of a part of one, until it is made. */
+export const unknownId = "known-when-made";
+
+const awsAddress =
+  /\b(http|ws)s:\/\/([a-z0-9]+|known-when-made)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?::443)?/g;
+
+interface ApiAddresses {
+  /** Where a stage answers. */
+  of(apiId: string, stage: string): string;
+  /** A text with AWS's addresses of APIs as the names that browsers and curl find here. */
+  shown(text: string): string;
+  /** The same for programs, which may not find names below localhost: by the engine's own path. */
+  called(text: string): string;
+}
+
+/** The engine serves APIs on this machine; other endpoints are taken to have AWS's names. */
+function apiAddressesAt({ endpoint, region }: CloudAddress): ApiAddresses {
+  const { hostname, host, port } = new URL(endpoint);
+  const isLocal = /^(127\.0\.0\.1|localhost|\[::1\])$/.test(hostname);
+  const shown = (text: string) =>
+    isLocal ? text.replace(awsAddress, `$1://$2.execute-api.${region}.localhost:${port}`) : text;
+  return {
+    of: (apiId, stage) =>
+      shown(
+        `https://${apiId}.execute-api.${region}.amazonaws.com/${stage === "$default" ? "" : stage}`,
+      ),
+    shown,
+    called: (text) =>
+      isLocal ? text.replace(awsAddress, `$1://${host}/_lambdeck/execute-api/$2`) : text,
   };
 }
 

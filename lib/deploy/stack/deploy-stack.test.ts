@@ -86,7 +86,7 @@ Resources:
           QUEUE_URL: !Ref Jobs
           WHERE: !Sub "\${AWS::StackName}/\${Dead.QueueName}/\${!Literal}"
           TOPIC: !Ref News
-          API: !Sub "https://\${Api}.example"
+          POOL: !Sub "https://\${Pool}.example"
       Policies: [AWSLambdaBasicExecutionRole]
       EventInvokeConfig:
         MaximumRetryAttempts: 1
@@ -102,10 +102,10 @@ Resources:
     Type: AWS::SQS::Queue
     Condition: IsProd
   News: { Type: AWS::SNS::Topic }
-  Api: { Type: AWS::Serverless::Api, Properties: { StageName: prod } }
+  Pool: { Type: AWS::Cognito::UserPool }
 Outputs:
   Name: { Value: !Ref Worker }
-  Url: { Value: !Sub "https://\${Api}" }
+  Url: { Value: !Sub "https://\${Pool}" }
 `;
 
 test("a SAM template becomes functions with everything around them, and a second time changes nothing", async () => {
@@ -119,14 +119,17 @@ test("a SAM template becomes functions with everything around them, and a second
   expect(shown(made)).toEqual([
     "create Dead",
     "create Jobs",
+    "create News",
+    "skip Pool",
     "create Worker",
     "create WorkerVersion",
     "create WorkerAliaslive",
+    "create ServerlessRestApi",
     "create WorkerEventInvokeConfig",
+    "create WorkerWebPermissionProd",
     "create WorkerFromQueue",
-    "skip WorkerWeb",
-    "skip News",
-    "skip Api",
+    "create ServerlessRestApiDeployment",
+    "create ServerlessRestApiProdStage",
   ]);
   const name = `${stack}-Worker`;
   const { lambda, sqs } = engine.clients;
@@ -162,7 +165,7 @@ test("a SAM template becomes functions with everything around them, and a second
   expect(attributes.Attributes).toMatchObject({ VisibilityTimeout: "60" });
   expect(made.outputs).toEqual({ Name: name });
   expect(made.notes.join("\n")).toContain("Worker.Policies: permissions are not checked here.");
-  expect(made.notes.join("\n")).toContain("the variable API is not set");
+  expect(made.notes.join("\n")).toContain("the variable POOL is not set");
 
   const again = await deployStack(read(), cloud);
   expect(shown(again).filter((change) => !/^(keep|skip)/.test(change))).toEqual([]);

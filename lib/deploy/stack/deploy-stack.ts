@@ -1,5 +1,6 @@
 import { DeployError } from "../deploy-error";
 import { type Cloud, isNotImitated } from "./cloud";
+import { fillReferences } from "./dynamic-references";
 import type { Kind, Step } from "./kind";
 import { kinds, whySkipped } from "./kinds/kinds";
 import { orderResources } from "./order-resources";
@@ -64,13 +65,8 @@ async function walk(
     if (!kind) return factsOfSkipped(resource.type, name, cloud);
     return kind.predict(name, cloud, resolvable(resource.properties, scope));
   };
-  const isChanged = (name: string) =>
-    changes.some(
-      (change) =>
-        change.type === "AWS::Lambda::Function" &&
-        change.name === name &&
-        (change.action === "create" || change.action === "update"),
-    );
+  const changedParts = new Set<string>();
+  const taken = new Set<string>();
 
   for (const id of orderResources(template.resources)) {
     const resource = template.resources[id];
@@ -89,25 +85,30 @@ async function walk(
         report({ action: "skip", reason: typeof why === "string" ? why : whySkipped(type) });
         continue;
       }
-      const properties = settle(id, resource, kind, scope, notes);
+      const properties = await settle(id, resource, kind, { scope, notes, cloud, isPlan: !apply });
       const name = nameOf(id, resource, kind);
       const step = await kind.plan(
         {
           logicalId: id,
+          stackName: template.stackName,
           name,
           properties,
           metadata: resource.metadata,
           templateFolder: template.folder,
-          isChanged,
+          isChanged: (part) => changedParts.has(part),
+          taken,
           note: (sentence) => notes.add(sentence),
         },
         cloud,
       );
-      known.set(id, await factsAfter(step, () => predicted(id, resource), apply));
-      const { Arn } = known.get(id)?.attributes ?? {};
+      const facts = await factsAfter(step, () => predicted(id, resource), apply);
+      known.set(id, facts);
+      if (step.part !== undefined && step.action !== "keep") changedParts.add(step.part);
+      const { Arn } = facts.attributes;
       report({
         ...(kind.nameProperty ? { name } : {}),
         ...(Arn ? { arn: Arn } : {}),
+        ...(facts.address && apply ? { address: facts.address } : {}),
         action: step.action,
         ...(step.action === "update" ? { changes: step.changes } : {}),
       });
@@ -121,7 +122,7 @@ async function walk(
     source: template.file,
     stackName: template.stackName,
     changes,
-    outputs: outputsOf(template, scope, notes),
+    outputs: outputsOf(template, scope, cloud, notes),
     notes: [...notes],
   };
 }
@@ -131,27 +132,46 @@ async function factsAfter(step: Step, predict: () => Facts, apply: boolean): Pro
   return made ?? step.facts ?? predict();
 }
 
+interface Settling {
+  scope: Scope;
+  notes: Set<string>;
+  cloud: Cloud;
+  isPlan: boolean;
+}
+
 /** A resource's properties resolved. A variable that cannot be known is left out with a note; all else must be known. */
-function settle(
+async function settle(
   id: string,
   resource: Resource,
   kind: Kind,
-  scope: Scope,
-  notes: Set<string>,
-): Values {
+  { scope, notes, cloud, isPlan }: Settling,
+): Promise<Values> {
   const properties = resource.properties;
   for (const name of Object.keys(properties))
     if (!kind.takes.includes(name)) notes.add(`${id}.${name} is not carried over.`);
   const taken = Object.fromEntries(
     Object.entries(properties).filter(([name]) => kind.takes.includes(name)),
   );
-  if (resource.type !== "AWS::Lambda::Function") return resolved(taken, scope);
+  const fill = (value: unknown) => fillReferences(value, cloud, { isPlan });
+  if (resource.type !== "AWS::Lambda::Function")
+    return (await fill(resolved(taken, scope))) as Values;
   const { Environment, ...others } = taken;
   const { Variables = {} } = (Environment ?? {}) as { Variables?: Values };
-  const variables = resolvable(Variables, scope, (name, why) =>
-    notes.add(`${id}: the variable ${name} is not set, since ${why}.`),
-  );
-  return { ...resolved(others, scope), Environment: { Variables: variables } };
+  const leaveOut = (name: string, why: string) =>
+    notes.add(`${id}: the variable ${name} is not set, since ${why}.`);
+  const variables: Values = {};
+  for (const [name, value] of Object.entries(resolvable(Variables, scope, leaveOut)))
+    try {
+      const filled = await fill(value);
+      variables[name] = typeof filled === "string" ? cloud.apiAddresses.called(filled) : filled;
+    } catch (error) {
+      if (!(error instanceof UnknownValue)) throw error;
+      leaveOut(name, error.message);
+    }
+  return {
+    ...((await fill(resolved(others, scope))) as Values),
+    Environment: { Variables: variables },
+  };
 }
 
 function resolved(properties: Values, scope: Scope): Values {
@@ -198,28 +218,25 @@ function pseudoParameters({ stackName }: Template, { region, accountId }: Cloud)
   };
 }
 
-/** What a resource that is skipped would be called: enough for a variable or a policy that only names it. */
-function factsOfSkipped(type: string, name: string, { region, accountId }: Cloud): Facts {
-  const arns: Readonly<Record<string, string>> = {
-    "AWS::IAM::Role": `arn:aws:iam::${accountId}:role/${name}`,
-    "AWS::SNS::Topic": `arn:aws:sns:${region}:${accountId}:${name}`,
-    "AWS::Kinesis::Stream": `arn:aws:kinesis:${region}:${accountId}:stream/${name}`,
-  };
-  const arn = arns[type];
-  if (!arn) throw new UnknownValue(`${name} is skipped: ${whySkipped(type)}`);
-  return {
-    ref: type === "AWS::SNS::Topic" ? arn : name,
-    attributes: { Arn: arn, TopicArn: arn, TopicName: name, RoleId: name },
-  };
+/** What a resource that is skipped would be called: enough for what only names a role. */
+function factsOfSkipped(type: string, name: string, { accountId }: Cloud): Facts {
+  if (type !== "AWS::IAM::Role") throw new UnknownValue(`${name} is skipped: ${whySkipped(type)}`);
+  const Arn = `arn:aws:iam::${accountId}:role/${name}`;
+  return { ref: name, attributes: { Arn, RoleId: name } };
 }
 
-function outputsOf(template: Template, scope: Scope, notes: Set<string>): Record<string, string> {
+function outputsOf(
+  template: Template,
+  scope: Scope,
+  { apiAddresses }: Cloud,
+  notes: Set<string>,
+): Record<string, string> {
   const outputs: Record<string, string> = {};
   for (const [name, output] of Object.entries(template.outputs)) {
     const { Value, Condition } = output as { Value?: unknown; Condition?: string };
     try {
       if (Condition === undefined || holds(Condition, scope))
-        outputs[name] = String(resolveValue(Value, scope));
+        outputs[name] = apiAddresses.shown(String(resolveValue(Value, scope)));
     } catch (error) {
       if (!(error instanceof UnknownValue)) throw error;
       notes.add(`The output ${name} is left out: ${error.message}.`);

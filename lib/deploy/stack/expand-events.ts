@@ -1,20 +1,11 @@
-import { add, type Expansion } from "./expansion";
-import { asList, asValues, isValues, type Resource, type Values, without } from "./template";
-
-interface Target {
-  id: string;
-  resource: Resource;
-  /** What calls the function: the function itself, or its alias. */
-  arn: Values;
-}
+import { keyFilter, notificationType } from "./expand-inline";
+import { add, type Expansion, pick, type Target } from "./expansion";
+import { asList, asValues, isValues, type Values, without } from "./template";
 
 /** Why an event is not carried over: what the local cloud has no part of. */
 const refusals: Readonly<Record<string, string>> = {
-  Api: "there is no API Gateway here; FunctionUrlConfig gives a function an address",
-  HttpApi: "there is no API Gateway here; FunctionUrlConfig gives a function an address",
-  SNS: "there is no SNS here; send the event from the Test page, or with an asynchronous invoke",
-  ScheduleV2: "there is no EventBridge Scheduler here; an event of type Schedule becomes a rule",
   AlexaSkill: "Alexa calls only functions that she can reach",
+  ALB: "there are no load balancers here; an event of type HttpApi gives a function an address",
   Cognito: "there is no Cognito here",
   IoTRule: "there is no IoT Core here",
   MSK: "there is no Kafka here",
@@ -35,49 +26,34 @@ export function expandEvent(
   const id = `${target.id}${name}`;
   const make = (suffix: string, made: string, values: Values) =>
     add(expansion, target.resource, `${id}${suffix}`, made, values);
-  const permit = (principal: string, sourceArn: unknown) =>
-    make("Permission", "AWS::Lambda::Permission", {
-      Action: "lambda:InvokeFunction",
+  const listen = (source: string, suffix = "") =>
+    make(suffix, "AWS::Lambda::EventSourceMapping", {
+      ...without(properties, [source]),
+      EventSourceArn: properties[source],
       FunctionName: target.arn,
-      Principal: principal,
-      SourceArn: sourceArn,
     });
+  const permit = (principal: string, sourceArn: unknown) =>
+    permitCaller(target, id, principal, { SourceArn: sourceArn }, expansion);
   switch (type) {
     case "SQS":
-      make("", "AWS::Lambda::EventSourceMapping", {
-        ...without(properties, ["Queue"]),
-        EventSourceArn: properties.Queue,
-        FunctionName: target.arn,
-      });
+      listen("Queue");
       break;
     case "DynamoDB":
     case "Kinesis":
-      make("", "AWS::Lambda::EventSourceMapping", {
-        ...without(properties, ["Stream"]),
-        EventSourceArn: properties.Stream,
-        FunctionName: target.arn,
-      });
+      listen("Stream");
       break;
     case "Schedule":
-      make("", "AWS::Events::Rule", {
-        ...(properties.Name === undefined ? {} : { Name: properties.Name }),
-        ...(properties.Description === undefined ? {} : { Description: properties.Description }),
-        ScheduleExpression: properties.Schedule,
-        State: properties.State ?? (properties.Enabled === false ? "DISABLED" : "ENABLED"),
-        Targets: [targetOf(target, name, properties)],
-      });
-      permit("events.amazonaws.com", { "Fn::GetAtt": [id, "Arn"] });
-      break;
+    case "ScheduleV2":
     case "CloudWatchEvent":
     case "EventBridgeRule":
-      make("", "AWS::Events::Rule", {
-        ...(properties.RuleName === undefined ? {} : { Name: properties.RuleName }),
-        ...(properties.EventBusName === undefined ? {} : { EventBusName: properties.EventBusName }),
-        EventPattern: properties.Pattern,
-        State: properties.State ?? "ENABLED",
-        Targets: [targetOf(target, name, properties)],
-      });
-      permit("events.amazonaws.com", { "Fn::GetAtt": [id, "Arn"] });
+      expandTimed(target, name, event, expansion);
+      if (type !== "ScheduleV2") permit("events.amazonaws.com", { "Fn::GetAtt": [id, "Arn"] });
+      break;
+    case "SNS":
+      if (properties.SqsSubscription === undefined || properties.SqsSubscription === false) {
+        subscribe(target, id, properties, { Protocol: "lambda", Endpoint: target.arn }, expansion);
+        permit("sns.amazonaws.com", properties.Topic);
+      } else subscribeThroughQueue(target, id, properties, expansion);
       break;
     case "S3":
       notifyFromBucket(target, id, properties, expansion);
@@ -88,27 +64,174 @@ export function expandEvent(
         FilterPattern: properties.FilterPattern,
         DestinationArn: target.arn,
       });
+      permit("logs.amazonaws.com", {
+        "Fn::Sub": [
+          "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Group}:*",
+          { Group: properties.LogGroupName },
+        ],
+      });
+      break;
+    case "Api":
+    case "HttpApi":
+      expansion.routes.push({ type, target, name, properties });
       break;
     default:
-      // Kept under a type that the deployment skips with the reason.
-      make("", `AWS::Serverless::Function ${type} event`, {
-        why: refusals[type] ?? "this kind of event is not known",
-      });
+      refuseEvent(
+        target,
+        name,
+        type,
+        refusals[type] ?? "this kind of event is not known",
+        expansion,
+      );
   }
 }
 
+/** Keeps an event under a type that the deployment skips with the reason. */
+export function refuseEvent(
+  { id, resource }: Target,
+  name: string,
+  type: string,
+  why: string,
+  expansion: Expansion,
+): void {
+  add(expansion, resource, `${id}${name}`, `${resource.type} ${type} event`, { why });
+}
+
+/** Lets a service call the function. */
+function permitCaller(
+  target: Target,
+  id: string,
+  Principal: string,
+  source: Values,
+  expansion: Expansion,
+): void {
+  add(expansion, target.resource, `${id}Permission`, "AWS::Lambda::Permission", {
+    Action: "lambda:InvokeFunction",
+    FunctionName: target.arn,
+    Principal,
+    ...source,
+  });
+}
+
+/** Rules of EventBridge and schedules of its Scheduler, for functions and for state machines. */
+export function expandTimed(
+  target: Target,
+  name: string,
+  { Type, Properties }: Values,
+  expansion: Expansion,
+): void {
+  const properties = asValues(Properties);
+  const make = (made: string, values: Values) =>
+    add(expansion, target.resource, `${target.id}${name}`, made, values);
+  const State = properties.State ?? (properties.Enabled === false ? "DISABLED" : "ENABLED");
+  if (Type === "ScheduleV2")
+    return make("AWS::Scheduler::Schedule", {
+      ...pick(properties, [
+        "Name",
+        "GroupName",
+        "Description",
+        "ScheduleExpressionTimezone",
+        "StartDate",
+        "EndDate",
+        "KmsKeyArn",
+        "ActionAfterCompletion",
+      ]),
+      ScheduleExpression: properties.ScheduleExpression,
+      State,
+      FlexibleTimeWindow: properties.FlexibleTimeWindow ?? { Mode: "OFF" },
+      Target: {
+        Arn: target.arn,
+        RoleArn: properties.RoleArn ?? target.role ?? localRole,
+        ...pick(properties, ["Input", "RetryPolicy"]),
+        ...deadLetters(properties),
+      },
+    });
+  const rule = {
+    State,
+    Targets: [targetOf(target, name, properties)],
+    ...pick(properties, ["Description"]),
+  };
+  if (Type === "Schedule")
+    return make("AWS::Events::Rule", {
+      ...rule,
+      ...pick(properties, ["Name"]),
+      ScheduleExpression: properties.Schedule,
+    });
+  return make("AWS::Events::Rule", {
+    ...rule,
+    ...(properties.RuleName === undefined ? {} : { Name: properties.RuleName }),
+    ...pick(properties, ["EventBusName"]),
+    EventPattern: properties.Pattern,
+  });
+}
+
+/** What calls things here where the template leaves the role to AWS's transform. */
+export const localRole = { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/lambdeck-local" };
+
 function targetOf(target: Target, name: string, properties: Values): Values {
-  const known = ["Input", "InputPath", "InputTransformer", "RetryPolicy"];
   return {
     Id: String(asValues(properties.Target).Id ?? `${target.id}${name}`),
     Arn: target.arn,
-    ...Object.fromEntries(
-      known.flatMap((key) => (key in properties ? [[key, properties[key]]] : [])),
-    ),
-    ...(asValues(properties.DeadLetterConfig).Arn === undefined
-      ? {}
-      : { DeadLetterConfig: { Arn: asValues(properties.DeadLetterConfig).Arn } }),
+    ...(target.role === undefined ? {} : { RoleArn: target.role }),
+    ...pick(properties, ["Input", "InputPath", "InputTransformer", "RetryPolicy"]),
+    ...deadLetters(properties),
   };
+}
+
+function deadLetters({ DeadLetterConfig }: Values): Values {
+  const { Arn } = asValues(DeadLetterConfig);
+  return Arn === undefined ? {} : { DeadLetterConfig: { Arn } };
+}
+
+function subscribe(
+  target: Target,
+  id: string,
+  properties: Values,
+  to: Values,
+  expansion: Expansion,
+): void {
+  add(expansion, target.resource, id, "AWS::SNS::Subscription", {
+    TopicArn: properties.Topic,
+    ...to,
+    ...pick(properties, ["FilterPolicy", "FilterPolicyScope", "RedrivePolicy", "Region"]),
+  });
+}
+
+/** A topic whose messages go through a queue: the transform makes the queue too, unless one is given. */
+function subscribeThroughQueue(
+  target: Target,
+  id: string,
+  properties: Values,
+  expansion: Expansion,
+): void {
+  const given = asValues(properties.SqsSubscription);
+  const queueArn = given.QueueArn ?? { "Fn::GetAtt": [`${id}Queue`, "Arn"] };
+  const queueUrl = given.QueueUrl ?? { Ref: `${id}Queue` };
+  if (given.QueueArn === undefined)
+    add(expansion, target.resource, `${id}Queue`, "AWS::SQS::Queue", {});
+  const policyId = String(given.QueuePolicyLogicalId ?? `${id}QueuePolicy`);
+  add(expansion, target.resource, policyId, "AWS::SQS::QueuePolicy", {
+    Queues: [queueUrl],
+    PolicyDocument: {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: "*",
+          Action: "sqs:SendMessage",
+          Resource: queueArn,
+          Condition: { ArnEquals: { "aws:SourceArn": properties.Topic } },
+        },
+      ],
+    },
+  });
+  subscribe(target, id, properties, { Protocol: "sqs", Endpoint: queueArn }, expansion);
+  add(expansion, target.resource, `${id}EventSourceMapping`, "AWS::Lambda::EventSourceMapping", {
+    EventSourceArn: queueArn,
+    FunctionName: target.arn,
+    BatchSize: given.BatchSize ?? 10,
+    Enabled: given.Enabled ?? true,
+  });
 }
 
 /** One notification configuration for each event and function; the bucket's own resource stays as it is. */
@@ -120,12 +243,13 @@ function notifyFromBucket(
 ): void {
   const bucket = isValues(properties.Bucket) ? properties.Bucket : { value: properties.Bucket };
   const filter = asValues(properties.Filter);
-  add(expansion, target.resource, `${id}Permission`, "AWS::Lambda::Permission", {
-    Action: "lambda:InvokeFunction",
-    FunctionName: target.arn,
-    Principal: "s3.amazonaws.com",
-    SourceAccount: { Ref: "AWS::AccountId" },
-  });
+  permitCaller(
+    target,
+    id,
+    "s3.amazonaws.com",
+    { SourceAccount: { Ref: "AWS::AccountId" } },
+    expansion,
+  );
   add(expansion, target.resource, id, notificationType, {
     Bucket: "value" in bucket ? bucket.value : bucket,
     LambdaFunctionConfigurations: [
@@ -136,43 +260,5 @@ function notifyFromBucket(
         ...(Object.keys(filter).length > 0 ? { Filter: keyFilter(filter) } : {}),
       },
     ],
-  });
-}
-
-/** A bucket's notifications as a resource of their own: CloudFormation has them inside the bucket. */
-export const notificationType = "AWS::S3::Bucket notifications";
-
-/** CloudFormation's `S3Key.Rules` as the API's `Key.FilterRules`. */
-function keyFilter(filter: Values): Values {
-  const rules = asList(asValues(filter.S3Key).Rules);
-  return { Key: { FilterRules: rules } };
-}
-
-/** A bucket's own NotificationConfiguration as a resource: it names functions, which are made after buckets. */
-export function expandBucket(id: string, resource: Resource, expansion: Expansion): void {
-  const { NotificationConfiguration, ...properties } = resource.properties;
-  add(expansion, resource, id, "AWS::S3::Bucket", properties);
-  if (!isValues(NotificationConfiguration)) return;
-  const configurations = (list: string, target: string, arn: string) =>
-    asList(NotificationConfiguration[list]).map((configuration, at) => {
-      const { Event, Filter, [target]: Target } = asValues(configuration);
-      return {
-        Id: `${id}${target}${at + 1}`,
-        [arn]: Target,
-        Events: asList(Event),
-        ...(isValues(Filter) ? { Filter: keyFilter(Filter) } : {}),
-      };
-    });
-  const isForEventBridge = NotificationConfiguration.EventBridgeConfiguration !== undefined;
-  add(expansion, resource, `${id}Notifications`, notificationType, {
-    Bucket: { Ref: id },
-    LambdaFunctionConfigurations: configurations(
-      "LambdaConfigurations",
-      "Function",
-      "LambdaFunctionArn",
-    ),
-    QueueConfigurations: configurations("QueueConfigurations", "Queue", "QueueArn"),
-    TopicConfigurations: configurations("TopicConfigurations", "Topic", "TopicArn"),
-    ...(isForEventBridge ? { EventBridgeConfiguration: {} } : {}),
   });
 }

@@ -1,16 +1,21 @@
 import { DeployError } from "../deploy-error";
-import { expandBucket, expandEvent } from "./expand-events";
+import { expandApis } from "./expand-apis";
+import { expandEvent } from "./expand-events";
+import { expandBucket, expandTopic } from "./expand-inline";
+import { expandStateMachine } from "./expand-state-machine";
 import { add, type Expansion } from "./expansion";
 import { asValues, isValues, type Resource, type Values, without } from "./template";
 
 /**
- * Carries out the transform AWS::Serverless-2016-10-31: its functions, layers, tables and events as resources of
+ * Carries out the transform AWS::Serverless-2016-10-31: its functions, layers, tables, APIs, state machines and events as resources of
  * CloudFormation, with `Globals` merged in. What it cannot carry over is left for the deployment to skip by name.
  */
 export function expandSam(resources: Record<string, Resource>, globals: Values): Expansion {
-  const expansion: Expansion = { resources: {}, notes: [] };
+  const expansion: Expansion = { resources: {}, notes: [], routes: [] };
+  const apis = new Map<string, Resource>();
+  const globalsOf = (type: string) => asValues(globals[type.replace("AWS::Serverless::", "")]);
   for (const [id, resource] of Object.entries(resources)) {
-    const shared = asValues(globals[resource.type.replace("AWS::Serverless::", "")]);
+    const shared = globalsOf(resource.type);
     const properties = resource.type.startsWith("AWS::Serverless::")
       ? asValues(mergeGlobals(shared, resource.properties))
       : resource.properties;
@@ -24,9 +29,14 @@ export function expandSam(resources: Record<string, Resource>, globals: Values):
       });
     else if (resource.type === "AWS::Serverless::SimpleTable")
       add(expansion, own, id, "AWS::DynamoDB::Table", simpleTable(properties));
+    else if (resource.type === "AWS::Serverless::StateMachine")
+      expandStateMachine(id, own, expansion);
+    else if (/^AWS::Serverless::(Http)?Api$/.test(resource.type)) apis.set(id, own);
     else if (resource.type === "AWS::S3::Bucket") expandBucket(id, own, expansion);
+    else if (resource.type === "AWS::SNS::Topic") expandTopic(id, own, expansion);
     else expansion.resources[id] = own;
   }
+  expandApis(apis, globalsOf, expansion);
   return expansion;
 }
 

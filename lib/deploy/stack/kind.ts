@@ -5,14 +5,17 @@ import type { Values } from "./template";
 /** A resource with its values resolved, about to be compared with the cloud. */
 interface WantedResource {
   logicalId: string;
+  stackName: string;
   /** The name it has, or gets. */
   name: string;
   properties: Values;
   metadata?: Values;
   /** What local paths are relative to. */
   templateFolder: string;
-  /** Whether this run changes, or has changed, the function of that name. */
-  isChanged(functionName: string): boolean;
+  /** Whether this run changes, or has changed, the function of that name or a part of the API of that id. */
+  isChanged(id: string): boolean;
+  /** What resources of this run have found to be theirs, so that no two take the same. */
+  taken: Set<string>;
   note(sentence: string): void;
 }
 
@@ -20,6 +23,8 @@ interface WantedResource {
 export interface Step {
   action: "create" | "update" | "keep";
   changes?: readonly string[];
+  /** The function's name or the API's id that it is, or is a part of, where a version or a deployment follows it. */
+  part?: string;
   /** Known before anything is done, as far as possible. */
   facts?: Facts;
   /** Not called for `keep`. */

@@ -5,8 +5,8 @@ import type { Resource } from "./template";
 const rank = new Map([...kinds.keys()].map((type, at) => [type, at]));
 
 /**
- * The order in which resources are made: by type, since what a type refers to has an earlier one, and inside a type
- * after what they refer to. A circle of references, which names alone make possible, is cut where it closes.
+ * The order in which resources are made: each after what it refers to, else by type. A circle of references, which
+ * names alone make possible, is cut where it closes.
  */
 export function orderResources(resources: Readonly<Record<string, Resource>>): string[] {
   const ids = Object.keys(resources).sort((a, b) => rankOf(resources[a]) - rankOf(resources[b]));
@@ -16,8 +16,7 @@ export function orderResources(resources: Readonly<Record<string, Resource>>): s
     const resource = resources[id];
     if (!resource || seen.has(id)) return;
     seen.add(id);
-    for (const other of [...resource.dependsOn, ...referencesIn(resource.properties)])
-      if (resources[other]?.type === resource.type) visit(other);
+    for (const other of [...resource.dependsOn, ...referencesIn(resource.properties)]) visit(other);
     ordered.push(id);
   };
   for (const id of ids) visit(id);

@@ -81,6 +81,9 @@ function readParameters(
       const allowed = asList(AllowedValues).map(String);
       if (allowed.length > 0 && !allowed.includes(String(chosen)))
         throw new DeployError(`The parameter ${name} must be one of ${allowed.join(", ")}.`);
+      // The value is what the parameter of that name has when the resources are made.
+      if (typeof Type === "string" && Type.startsWith("AWS::SSM::Parameter::Value<"))
+        return [name, `{{resolve:ssm:${String(chosen)}}}`];
       return [name, isListType(Type) ? splitList(chosen) : String(chosen)];
     }),
   );

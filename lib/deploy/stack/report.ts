@@ -7,6 +7,8 @@ export interface StackChange {
   /** The name it has in the cloud. */
   name?: string;
   arn?: string;
+  /** Where it answers requests: a stage of an API, a function's URL. */
+  address?: string;
   /** `skip`: the endpoint does not have it, or it needs something that was skipped. `fail`: it was refused. */
   action: "create" | "update" | "keep" | "skip" | "fail";
   /** What an update changes: "code", "memory", "BatchSize"... */

@@ -4,6 +4,8 @@ import { asList, asValues, isValues, type Values } from "./template";
 export interface Facts {
   ref: string;
   attributes: Readonly<Record<string, string>>;
+  /** Where it answers requests. */
+  address?: string;
 }
 
 export interface Scope {
@@ -35,11 +37,6 @@ export function holds(name: string, scope: Scope): boolean {
 }
 
 function resolve(value: unknown, scope: Scope): unknown {
-  if (typeof value === "string") {
-    if (value.includes("{{resolve:"))
-      throw new UnknownValue(`${value} is kept in a service that is not asked`);
-    return value;
-  }
   if (Array.isArray(value))
     return value.map((item) => resolve(item, scope)).filter((item) => item !== nothing);
   if (!isValues(value)) return value;

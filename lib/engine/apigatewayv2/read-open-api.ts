@@ -21,7 +21,7 @@ export interface OpenApiOperation {
   path: string;
   operationId?: string;
   integration?: Omit<CreateIntegrationRequest, "ApiId">;
-  security?: { name: string; scopes: readonly string[] } | undefined;
+  security?: { name: string; scopes: readonly string[]; isIam: boolean } | undefined;
 }
 
 /** What an OpenAPI document says to API Gateway. */
@@ -77,7 +77,7 @@ function operationsOf(root: Json): OpenApiOperation[] {
           path,
           ...(operationId !== undefined && { operationId }),
           ...(integration && { integration: integrationOf(integration) }),
-          security: securityOf(operation.security ?? root.security),
+          security: securityOf(operation.security ?? root.security, root),
         },
       ];
     });
@@ -108,10 +108,12 @@ function integrationOf(json: Json): Omit<CreateIntegrationRequest, "ApiId"> {
   } as Omit<CreateIntegrationRequest, "ApiId">;
 }
 
+const schemesOf = (root: Json): Json =>
+  objectAt(objectAt(root, "components") ?? {}, "securitySchemes") ?? {};
+
 function authorizersOf(root: Json): OpenApi["authorizers"] {
-  const schemes = objectAt(objectAt(root, "components") ?? {}, "securitySchemes") ?? {};
   return Object.fromEntries(
-    Object.entries(schemes).flatMap(([name, scheme]) => {
+    Object.entries(schemesOf(root)).flatMap(([name, scheme]) => {
       const json = isObject(scheme) && objectAt(scheme, "x-amazon-apigateway-authorizer");
       return json ? [[name, authorizerOf(json)]] : [];
     }),
@@ -147,12 +149,17 @@ function authorizerOf(json: Json): Omit<CreateAuthorizerRequest, "ApiId" | "Name
   };
 }
 
-function securityOf(security: unknown): OpenApiOperation["security"] {
+function securityOf(security: unknown, root: Json): OpenApiOperation["security"] {
   const [first] = Array.isArray(security) ? (security as unknown[]) : [];
   if (!isObject(first)) return undefined;
   const [[name, scopes] = []] = Object.entries(first);
   if (name === undefined) return undefined;
-  return { name, scopes: Array.isArray(scopes) ? scopes.map(String) : [] };
+  const scheme = objectAt(schemesOf(root), name) ?? {};
+  return {
+    name,
+    scopes: Array.isArray(scopes) ? scopes.map(String) : [],
+    isIam: textAt(scheme, "x-amazon-apigateway-authtype") === "awsSigv4",
+  };
 }
 
 function corsOf(json: Json): Cors {

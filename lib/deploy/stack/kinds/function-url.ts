@@ -44,7 +44,7 @@ export const functionUrlKind: Kind = {
 };
 
 function facts({ FunctionArn = "", FunctionUrl = "" }) {
-  return { ref: FunctionArn, attributes: { FunctionArn, FunctionUrl } };
+  return { ref: FunctionArn, attributes: { FunctionArn, FunctionUrl }, address: FunctionUrl };
 }
 
 /** Templates may write lists of one as texts, and numbers and switches too. */

@@ -85,6 +85,7 @@ export const functionKind: Kind = {
     return {
       action: !planned.existing ? "create" : changes.length > 0 ? "update" : "keep",
       changes,
+      part: name,
       async apply() {
         await planned.apply();
         for (const { apply } of more) await apply();

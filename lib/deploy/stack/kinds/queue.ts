@@ -8,6 +8,7 @@ import { differences } from "../../differences";
 import { arnOf, type Cloud, ifThere } from "../cloud";
 import type { Kind } from "../kind";
 import { type Values, tagsOf } from "../template";
+import { readJsonTexts, texts } from "./typed";
 
 const attributes = [
   "ContentBasedDeduplication",
@@ -40,15 +41,8 @@ export const queueKind: Kind = {
       ? (await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] })))
           .Attributes
       : undefined;
-    const wanted = Object.fromEntries(
-      attributes.flatMap((attribute) => {
-        const value = properties[attribute];
-        return value === undefined
-          ? []
-          : [[attribute, typeof value === "object" ? JSON.stringify(value) : String(value)]];
-      }),
-    );
-    const changes = existing ? differences(comparable(existing), comparable(wanted)) : [];
+    const wanted = texts(properties, attributes);
+    const changes = existing ? differences(readJsonTexts(existing), readJsonTexts(wanted)) : [];
     return {
       action: !existing ? "create" : changes.length > 0 ? "update" : "keep",
       changes,
@@ -76,14 +70,4 @@ function facts(cloud: Cloud, name: string, url = `(the address of ${name})`) {
     ref: url,
     attributes: { Arn: arnOf(cloud, "sqs", name), QueueName: name, QueueUrl: url },
   };
-}
-
-/** Policies inside attributes are JSON, whose members may stand in any order. */
-function comparable(values: Readonly<Record<string, string>>): Values {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      value.startsWith("{") ? (JSON.parse(value) as unknown) : value,
-    ]),
-  );
 }

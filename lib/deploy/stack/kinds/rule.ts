@@ -10,7 +10,8 @@ import { DeployError } from "../../deploy-error";
 import { differences } from "../../differences";
 import { arnOf, ifThere } from "../cloud";
 import type { Kind } from "../kind";
-import { asList, isValues, type Values } from "../template";
+import { asList, isValues } from "../template";
+import { texts } from "./typed";
 
 export const ruleKind: Kind = {
   nameProperty: "Name",
@@ -73,9 +74,3 @@ export const ruleKind: Kind = {
     };
   },
 };
-
-function texts(values: Values, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    names.flatMap((name) => (values[name] === undefined ? [] : [[name, String(values[name])]])),
-  );
-}

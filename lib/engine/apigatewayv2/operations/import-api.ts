@@ -107,13 +107,14 @@ function withOperation(
     api = { ...api, integrations: { ...api.integrations, [made.IntegrationId]: made } };
   }
   const authorizerId = security && authorizerIds.get(security.name);
-  if (security && authorizerId === undefined)
+  if (security && !security.isIam && authorizerId === undefined)
     throw badRequest(`Unable to find the authorizer ${security.name}`);
   const route = newRoute(store, api, {
     ApiId: api.apiId,
     RouteKey: path === "/$default" ? "$default" : `${method} ${prefix}${path}`,
     ...(Target !== undefined && { Target }),
     ...(operation.operationId !== undefined && { OperationName: operation.operationId }),
+    ...(security?.isIam && { AuthorizationType: "AWS_IAM" }),
     ...(security &&
       authorizerId !== undefined && {
         AuthorizerId: authorizerId,

@@ -1,0 +1,260 @@
+import {
+  authorizerOf,
+  invocationUri,
+  methodInArn,
+  pathInArn,
+  permitApi,
+  stageIdOf,
+  withOperation,
+} from "./api-parts";
+import { add, type ApiRoute, type Expansion, noteOthers, pick } from "./expansion";
+import { restAuthorizers } from "./rest-authorizers";
+import { asValues, isValues, type Resource, type Values } from "./template";
+
+const sameInApi = [
+  "ApiKeySourceType",
+  "BinaryMediaTypes",
+  "Description",
+  "DisableExecuteApiEndpoint",
+  "MinimumCompressionSize",
+  "Mode",
+  "Name",
+  "Tags",
+];
+const sameInStage = ["AccessLogSetting", "MethodSettings", "TracingEnabled", "Variables"];
+const known = [
+  ...sameInApi,
+  ...sameInStage,
+  "AlwaysDeploy",
+  "Auth",
+  "Cors",
+  "DefinitionBody",
+  "DefinitionUri",
+  "EndpointConfiguration",
+  "FailOnWarnings",
+  "GatewayResponses",
+  "MergeDefinitions",
+  "OpenApiVersion",
+  "PropagateTags",
+  "StageName",
+];
+
+/** AWS::Serverless::Api as the transform carries it out: an API from a document, its deployment and its stage. */
+export function expandRestApi(
+  id: string,
+  resource: Resource,
+  routes: readonly ApiRoute[],
+  expansion: Expansion,
+): void {
+  const { properties } = resource;
+  noteOthers(id, properties, known, expansion);
+  const endpoint = properties.EndpointConfiguration;
+  const Type = isValues(endpoint) && "Type" in endpoint ? endpoint.Type : endpoint;
+  add(expansion, resource, id, "AWS::ApiGateway::RestApi", {
+    ...pick(properties, sameInApi),
+    ...(Type === undefined ? {} : { EndpointConfiguration: { Types: [Type] } }),
+    ...documentOf(id, resource, routes, expansion),
+  });
+  for (const { target, name, properties: event } of routes)
+    permitApi(
+      target.resource,
+      `${target.id}${name}Permission${stageWord(properties.StageName)}`,
+      target.arn,
+      id,
+      `*/${methodInArn(event.Method)}${pathInArn(String(event.Path))}`,
+      expansion,
+    );
+  add(expansion, resource, `${id}Deployment`, "AWS::ApiGateway::Deployment", {
+    RestApiId: { Ref: id },
+  });
+  add(expansion, resource, stageIdOf(id, properties.StageName), "AWS::ApiGateway::Stage", {
+    RestApiId: { Ref: id },
+    DeploymentId: { Ref: `${id}Deployment` },
+    StageName: properties.StageName,
+    ...pick(properties, sameInStage),
+  });
+}
+
+/** The transform names the permission by the stage, where that is a plain word. */
+function stageWord(stageName: unknown): string {
+  return typeof stageName === "string" && /^[A-Za-z0-9]+$/.test(stageName) ? stageName : "Stage";
+}
+
+function documentOf(
+  id: string,
+  resource: Resource,
+  routes: readonly ApiRoute[],
+  expansion: Expansion,
+): Values {
+  const { DefinitionUri, DefinitionBody, Name, Cors, GatewayResponses, Auth } = resource.properties;
+  if (DefinitionUri !== undefined) {
+    if (routes.length > 0)
+      expansion.notes.push(
+        `${id}.DefinitionUri is the whole API: events of functions add no routes to it.`,
+      );
+    return { BodyS3Location: DefinitionUri };
+  }
+  const auth = asValues(Auth);
+  const given = isValues(DefinitionBody)
+    ? DefinitionBody
+    : { swagger: "2.0", info: { version: "1.0", title: Name ?? { Ref: "AWS::StackName" } } };
+  const authorizers = restAuthorizers(id, resource, auth, expansion);
+  let paths = asValues(given.paths);
+  for (const route of routes)
+    paths = withOperation(
+      paths,
+      String(route.properties.Path),
+      route,
+      operationOf(route, auth, authorizers.known, expansion),
+    );
+  if (Cors !== undefined) {
+    const isGuarded = auth.AddDefaultAuthorizerToCorsPreflight !== false;
+    const name = isGuarded ? auth.DefaultAuthorizer : undefined;
+    const security = securityOf(name === undefined ? undefined : String(name), authorizers.known);
+    paths = Object.fromEntries(
+      Object.entries(paths).map(([path, item]) => [
+        path,
+        { options: { ...preflight(Cors, asValues(item)), ...security }, ...asValues(item) },
+      ]),
+    );
+  }
+  const schemes = { ...asValues(given.securityDefinitions), ...authorizers.schemes };
+  return {
+    Body: {
+      ...given,
+      paths,
+      ...(Object.keys(schemes).length > 0 ? { securityDefinitions: schemes } : {}),
+      ...gatewayResponses(GatewayResponses),
+    },
+  };
+}
+
+function operationOf(
+  route: ApiRoute,
+  auth: Values,
+  known: ReadonlySet<string>,
+  expansion: Expansion,
+): Values {
+  const { target, name, properties } = route;
+  const where = `${target.id}.Events.${name}`;
+  const own = asValues(properties.Auth);
+  if (own.ApiKeyRequired === true || (auth.ApiKeyRequired === true && own.ApiKeyRequired !== false))
+    expansion.notes.push(`${where}: there are no API keys here; the route asks for none.`);
+  if (properties.RequestModel !== undefined)
+    expansion.notes.push(`${where}.RequestModel: bodies are not held against models here.`);
+  const authorizer = authorizerOf(route, auth);
+  if (authorizer !== undefined && authorizer !== "AWS_IAM" && !known.has(authorizer))
+    expansion.notes.push(`${where}: its authorizer ${authorizer} is not there; the route is open.`);
+  const parameters = (
+    Array.isArray(properties.RequestParameters) ? (properties.RequestParameters as unknown[]) : []
+  ).map(parameterOf);
+  return {
+    responses: {},
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...securityOf(authorizer, known),
+    "x-amazon-apigateway-integration": {
+      httpMethod: "POST",
+      type: "aws_proxy",
+      uri: invocationUri(target.arn),
+      ...(properties.TimeoutInMillis === undefined
+        ? {}
+        : { timeoutInMillis: properties.TimeoutInMillis }),
+    },
+  };
+}
+
+function securityOf(name: string | undefined, known: ReadonlySet<string>): Values {
+  if (name === "AWS_IAM") return { "x-amazon-apigateway-auth": { type: "AWS_IAM" } };
+  return name !== undefined && known.has(name) ? { security: [{ [name]: [] }] } : {};
+}
+
+/** `method.request.querystring.page`, alone or with its settings. */
+function parameterOf(entry: unknown): Values {
+  const [[place = "", settings] = []] = isValues(entry)
+    ? Object.entries(entry)
+    : [[String(entry), {}] as const];
+  const [, , kind = "", ...name] = place.split(".");
+  const where = kind === "querystring" ? "query" : kind;
+  return {
+    name: name.join("."),
+    in: where,
+    type: "string",
+    required: where === "path" || asValues(settings).Required === true,
+  };
+}
+
+/** The answer to a browser's question whether it may call: what the transform adds to each path. */
+function preflight(cors: unknown, item: Values): Values {
+  const given = isValues(cors) && !("Ref" in cors) ? cors : { AllowOrigin: cors };
+  const methods = Object.keys(item)
+    .filter((key) => /^(get|put|post|delete|head|patch|x-amazon-apigateway-any-method)$/.test(key))
+    .map((key) => key.toUpperCase());
+  const all = methods.some((method) => method.startsWith("X-"))
+    ? "DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT"
+    : [...methods, "OPTIONS"].sort().join(",");
+  const headers: Values = {
+    ...(given.AllowHeaders === undefined ? {} : { Headers: given.AllowHeaders }),
+    Methods: given.AllowMethods ?? `'${all}'`,
+    Origin: given.AllowOrigin ?? "'*'",
+    ...(given.AllowCredentials === true ? { Credentials: "'true'" } : {}),
+  };
+  const named = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [`Access-Control-Allow-${name}`, value]),
+  );
+  if (given.MaxAge !== undefined) named["Access-Control-Max-Age"] = given.MaxAge;
+  return {
+    summary: "CORS support",
+    consumes: ["application/json"],
+    produces: ["application/json"],
+    "x-amazon-apigateway-integration": {
+      type: "mock",
+      requestTemplates: { "application/json": '{\n  "statusCode" : 200\n}\n' },
+      responses: {
+        default: {
+          statusCode: "200",
+          responseParameters: Object.fromEntries(
+            Object.entries(named).map(([name, value]) => [`method.response.header.${name}`, value]),
+          ),
+          responseTemplates: { "application/json": "{}\n" },
+        },
+      },
+    },
+    responses: {
+      "200": {
+        description: "Default response for CORS method",
+        headers: Object.fromEntries(Object.keys(named).map((name) => [name, { type: "string" }])),
+      },
+    },
+  };
+}
+
+function gatewayResponses(responses: unknown): Values {
+  if (!isValues(responses)) return {};
+  const read = (response: Values): Values => {
+    const parameters = Object.entries(asValues(response.ResponseParameters)).flatMap(
+      ([kind, values]) =>
+        Object.entries(asValues(values)).map(([name, value]) => [
+          `gatewayresponse.${places[kind] ?? kind.toLowerCase()}.${name}`,
+          value,
+        ]),
+    );
+    return {
+      ...(response.StatusCode === undefined ? {} : { statusCode: String(response.StatusCode) }),
+      responseParameters: Object.fromEntries(parameters) as Values,
+      ...(response.ResponseTemplates === undefined
+        ? {}
+        : { responseTemplates: response.ResponseTemplates }),
+    };
+  };
+  return {
+    "x-amazon-apigateway-gateway-responses": Object.fromEntries(
+      Object.entries(responses).map(([type, response]) => [type, read(asValues(response))]),
+    ),
+  };
+}
+
+const places: Readonly<Record<string, string>> = {
+  Headers: "header",
+  Paths: "path",
+  QueryStrings: "querystring",
+};

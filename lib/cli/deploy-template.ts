@@ -98,6 +98,9 @@ function describeReport({ changes, outputs }: StackReport): string {
     ({ type, action }) =>
       type === "AWS::Lambda::Function" && action !== "skip" && action !== "fail",
   );
+  const addresses = changes.flatMap(({ address, logicalId, name }) =>
+    address === undefined ? [] : [`  ${address}  (${name ?? logicalId})`],
+  );
   const lines = [
     `${count("create")} made, ${count("update")} changed, ${count("keep")} as they were, ${count("skip")} skipped, ${failed.length} failed.`,
     ...failed.map((change) => `  ${describeChange(change)}`),
@@ -105,6 +108,7 @@ function describeReport({ changes, outputs }: StackReport): string {
     ...(functions.length > 0
       ? ["", `Functions: ${functions.map(({ name }) => name).join(", ")}`]
       : []),
+    ...(addresses.length > 0 ? ["", "Addresses:", ...addresses] : []),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -57,7 +57,12 @@ functions:
       - sqs: { arn: !GetAtt JobsQueue.Arn, batchSize: 5, functionResponseType: ReportBatchItemFailures }
       - schedule: rate(5 minutes)
       - s3: { bucket: uploads-x, event: "s3:ObjectCreated:*", rules: [{ suffix: .jpg }] }
-      - http: { path: x, method: get }
+      - http: { path: x, method: get, cors: true }
+      - httpApi: GET /y
+      - websocket: $connect
+      - sns: { topicName: news, filterPolicy: { tone: [loud] } }
+      - schedule: { rate: cron(0 8 * * ? *), method: scheduler, timezone: Europe/Rome }
+      - alb: { listenerArn: x, priority: 1 }
   audit: { handler: src/audit.handler, provisionedConcurrency: 1 }
 layers:
   common: { path: layer }
@@ -70,13 +75,30 @@ resources:
   expect(template.stackName).toBe("shop-prod");
   expect(Object.keys(template.resources).sort()).toEqual(
     [
+      "ApiGatewayRestApi",
+      "ApiGatewayRestApiDeployment",
+      "ApiGatewayRestApiprodStage",
       "AuditLambdaFunction",
       "AuditLambdaFunctionAliasprovisioned",
       "AuditLambdaFunctionVersion",
       "CommonLambdaLayer",
       "CreateDashorderLambdaFunction",
       "CreateDashorderLambdaFunctionEventInvokeConfig",
-      "CreateDashorderLambdaFunctionHttp4",
+      "CreateDashorderLambdaFunctionAlb9",
+      "CreateDashorderLambdaFunctionHttp4Permissionprod",
+      "CreateDashorderLambdaFunctionHttpApi5Permission",
+      "CreateDashorderLambdaFunctionPermissionWebsockets",
+      "CreateDashorderLambdaFunctionSchedule8",
+      "CreateDashorderLambdaFunctionSns7",
+      "CreateDashorderLambdaFunctionSns7Permission",
+      "CreateDashorderWebsocketsIntegration",
+      "HttpApi",
+      "HttpApiApiGatewayDefaultStage",
+      "SNSTopicNews",
+      "SconnectWebsocketsRoute",
+      "WebsocketsApi",
+      "WebsocketsDeployment",
+      "WebsocketsDeploymentStage",
       "CreateDashorderLambdaFunctionS33",
       "CreateDashorderLambdaFunctionS33Permission",
       "CreateDashorderLambdaFunctionSchedule2",
@@ -104,6 +126,15 @@ resources:
       },
     },
   });
+  expect(template.resources.CreateDashorderLambdaFunctionSchedule8).toMatchObject({
+    type: "AWS::Scheduler::Schedule",
+    properties: { ScheduleExpressionTimezone: "Europe/Rome" },
+  });
+  expect(Object.keys(template.outputs)).toEqual([
+    "ServiceEndpoint",
+    "HttpApiUrl",
+    "ServiceEndpointWebsocket",
+  ]);
   expect(template.resources.AuditLambdaFunction?.properties).toMatchObject({ Timeout: 6 });
   expect(template.notes).toEqual([
     "The plugin serverless-offline is not run.",

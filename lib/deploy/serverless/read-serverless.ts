@@ -3,16 +3,13 @@ import { dirname, join, resolve } from "node:path";
 import { DeployError } from "../deploy-error";
 import { expandSam } from "../stack/expand-sam";
 import { parseTemplateText } from "../stack/parse-document";
-import {
-  asList,
-  asValues,
-  isValues,
-  type Resource,
-  type Template,
-  type Values,
-} from "../stack/template";
-import { named, pascal, readEvents } from "./function-events";
+import { asList, asValues, type Resource, type Template, type Values } from "../stack/template";
+import type { Apis } from "./api-events";
+import { apiResources } from "./apis";
+import { readEvents } from "./function-events";
+import { destination, invokeConfigOf, urlOf } from "./function-settings";
 import { readDotenv, resolveVariables } from "./resolve-variables";
+import { mergeAll, named, pascal } from "./words";
 
 export interface ServerlessOptions {
   /** `${opt:...}`: stage and whatever else was given. */
@@ -45,13 +42,18 @@ export function readServerless(file: string, given: ServerlessOptions): Template
   if (provider.name !== undefined && provider.name !== "aws")
     throw new DeployError(`${file} is for ${String(provider.name)}, not for AWS.`);
   const own = mergeAll(document.resources);
-  const context: Context = { service, stage, provider, document, folder };
-  const resources: Record<string, Resource> = {
-    ...layersOf(document, folder),
-    ...ownResources(own),
+  const apis: Apis = {
+    sockets: {},
+    notes: [],
+    httpPayload: asValues(provider.httpApi).payload ?? "2.0",
+    functionArn: (key) => destination(String(key), document),
   };
+  const context: Context = { service, stage, provider, document, folder, apis };
+  const resources: Record<string, Resource> = { ...layersOf(document, folder) };
   for (const [key, settings] of Object.entries(mergeAll(document.functions)))
     Object.assign(resources, functionResources(key, asValues(settings), context));
+  const made = apiResources(apis, context);
+  Object.assign(resources, made.resources, ownResources(own));
   const expansion = expandSam(resources, {});
   return {
     file: resolve(file),
@@ -61,8 +63,8 @@ export function readServerless(file: string, given: ServerlessOptions): Template
     mappings: asValues(own.Mappings),
     conditions: asValues(own.Conditions),
     resources: expansion.resources,
-    outputs: asValues(own.Outputs),
-    notes: [...notesOn(document, given.region), ...expansion.notes],
+    outputs: { ...made.outputs, ...asValues(own.Outputs) },
+    notes: [...notesOn(document, given.region), ...apis.notes, ...expansion.notes],
   };
 }
 
@@ -72,6 +74,7 @@ interface Context {
   provider: Values;
   document: Values;
   folder: string;
+  apis: Apis;
 }
 
 /** The framework's own defaults where AWS has others. */
@@ -84,7 +87,12 @@ function functionResources(
   context: Context,
 ): Record<string, Resource> {
   const { service, stage, provider } = context;
-  const { events, buckets } = readEvents(settings.events);
+  const id = `${pascal(key)}LambdaFunction`;
+  const { events, resources } = readEvents({
+    functionId: id,
+    list: settings.events,
+    apis: context.apis,
+  });
   const either = (name: string) => settings[name] ?? provider[name];
   const name = String(settings.name ?? `${service}-${stage}-${key}`);
   const tags = { ...asValues(provider.tags), ...asValues(settings.tags) };
@@ -124,14 +132,13 @@ function functionResources(
           },
         }),
     ...urlOf(settings.url),
-    ...invokeConfigOf(settings, context),
+    ...invokeConfigOf(settings, context.document),
     ...(settings.image === undefined ? {} : { ImageUri: settings.image }),
     Events: events,
   };
-  const id = `${pascal(key)}LambdaFunction`;
   const days = either("logRetentionInDays");
   return {
-    ...buckets,
+    ...resources,
     [id]: {
       type: "AWS::Serverless::Function",
       properties,
@@ -200,63 +207,6 @@ function buildProperties(document: Values): Values {
   });
 }
 
-function urlOf(url: unknown): Values {
-  if (url === undefined || url === false) return {};
-  const { authorizer, cors, invokeMode } = asValues(url);
-  const allowed = asValues(cors);
-  return {
-    FunctionUrlConfig: {
-      AuthType: authorizer === "aws_iam" ? "AWS_IAM" : "NONE",
-      ...(invokeMode === undefined ? {} : { InvokeMode: invokeMode }),
-      ...(cors === true
-        ? { Cors: { AllowOrigins: ["*"], AllowHeaders: ["*"], AllowMethods: ["*"] } }
-        : isValues(cors)
-          ? {
-              Cors: named(allowed, {
-                allowedOrigins: "AllowOrigins",
-                allowedHeaders: "AllowHeaders",
-                allowedMethods: "AllowMethods",
-                allowCredentials: "AllowCredentials",
-                exposedResponseHeaders: "ExposeHeaders",
-                maxAge: "MaxAge",
-              }),
-            }
-          : {}),
-    },
-  };
-}
-
-function invokeConfigOf(settings: Values, context: Context): Values {
-  const { onSuccess, onFailure } = asValues(settings.destinations);
-  const config: Values = {
-    ...named(settings, {
-      maximumEventAge: "MaximumEventAgeInSeconds",
-      maximumRetryAttempts: "MaximumRetryAttempts",
-    }),
-    ...(onSuccess === undefined && onFailure === undefined
-      ? {}
-      : {
-          DestinationConfig: {
-            ...(onSuccess === undefined
-              ? {}
-              : { OnSuccess: { Destination: destination(onSuccess, context) } }),
-            ...(onFailure === undefined
-              ? {}
-              : { OnFailure: { Destination: destination(onFailure, context) } }),
-          },
-        }),
-  };
-  return Object.keys(config).length > 0 ? { EventInvokeConfig: config } : {};
-}
-
-/** A destination is an ARN, or the name of another function of the file. */
-function destination(value: unknown, { document }: Context): unknown {
-  if (isValues(value)) return value.arn ?? value;
-  if (typeof value === "string" && value in mergeAll(document.functions))
-    return { "Fn::GetAtt": [`${pascal(value)}LambdaFunction`, "Arn"] };
-  return value;
-}
-
 function layersOf(document: Values, folder: string): Record<string, Resource> {
   return Object.fromEntries(
     Object.entries(asValues(document.layers)).map(([key, value]) => {
@@ -310,22 +260,10 @@ function notesOn(document: Values, region: string): string[] {
     ...(wanted !== undefined && wanted !== region
       ? [`provider.region is ${wanted}; this goes to ${region}. --region chooses another.`]
       : []),
-    ...["iam", "vpc", "apiGateway", "httpApi", "deploymentBucket", "eventBridge"].flatMap((name) =>
+    ...["iam", "vpc", "deploymentBucket", "eventBridge"].flatMap((name) =>
       provider[name] === undefined ? [] : [`provider.${name} is not carried over.`],
     ),
   ];
-}
-
-/** A section may be a list of maps, since parts of it may lie in files of their own. */
-function mergeAll(section: unknown): Values {
-  return asList(section)
-    .map(asValues)
-    .reduce<Values>((merged, part) => {
-      for (const [key, value] of Object.entries(part))
-        merged[key] =
-          isValues(merged[key]) && isValues(value) ? { ...merged[key], ...value } : value;
-      return merged;
-    }, {});
 }
 
 function plainText(value: unknown): string | undefined {

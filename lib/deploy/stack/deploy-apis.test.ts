@@ -23,6 +23,12 @@ beforeAll(async () => {
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
   folder = mkdtempSync(join(tmpdir(), "deploy-apis-"));
+  writeFileSync(
+    join(folder, "main.js"),
+    `exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify({ id: event.pathParameters?.id, route: event.routeKey ?? event.requestContext.routeKey }) });
+exports.guard = async (event) => ({ isAuthorized: event.headers.key === "right" });
+`,
+  );
 });
 afterAll(async () => {
   cloud.close();
@@ -31,18 +37,26 @@ afterAll(async () => {
 });
 
 /** Deploys a template twice, the second time to no effect, and gives the first report. */
-async function deployTwice(name: string, text: string): Promise<StackReport> {
+async function deployTwice(
+  name: string,
+  text: string,
+  skipped: string[] = [],
+): Promise<StackReport> {
   const file = join(folder, name);
   writeFileSync(file, text);
   const read = () => readStack(file, cloud, { stackName: name.replace(".yaml", "") });
   const plan = await planStack(read(), cloud);
   const report = await deployStack(read(), cloud);
-  expect(report.changes.filter(({ action }) => action === "fail" || action === "skip")).toEqual([]);
+  expect(
+    report.changes
+      .filter(({ action }) => action === "fail" || action === "skip")
+      .map(({ logicalId, reason }) => `${logicalId}: ${reason}`),
+  ).toEqual(skipped);
   expect(plan.changes.map(({ action, logicalId }) => `${action} ${logicalId}`)).toEqual(
     report.changes.map(({ action, logicalId }) => `${action} ${logicalId}`),
   );
   const again = await deployStack(read(), cloud);
-  expect(again.changes.filter(({ action }) => action !== "keep")).toEqual([]);
+  expect(again.changes.filter(({ action }) => !/keep|skip/.test(action))).toEqual([]);
   return report;
 }
 
@@ -240,6 +254,7 @@ Outputs:
   expect([mocked.headers["x-mock"], mocked.body]).toEqual(["yes", "made up"]);
   const echoed = await call(addressOf(report, "HttpStage"), "/echo", {
     method: "POST",
+    headers: { "content-type": "text/plain" },
     body: "hi",
   });
   expect(echoed.body).toBe("hi");
@@ -249,5 +264,50 @@ Outputs:
   const socket = await SocketClient.open(engine.endpoint, { path: pathname, headers: { host } });
   socket.send('{"action":"greet"}');
   expect(await socket.next()).toEqual({ text: '{"action":"greet"}' });
+  socket.destroy();
+}, 60_000);
+
+test("a Serverless Framework file's http, httpApi and websocket events answer, with authorizers and CORS", async () => {
+  const report = await deployTwice(
+    "serverless.yml",
+    `
+service: web
+provider:
+  name: aws
+  runtime: nodejs20.x
+  httpApi:
+    cors: true
+    authorizers: { keys: { type: request, functionName: guard, identitySource: [$request.header.key], enableSimpleResponses: true } }
+functions:
+  main:
+    handler: main.handler
+    events:
+      - http: { path: "items/{id}", method: post, cors: { origin: "https://shop.example" } }
+      - httpApi: { path: /items, method: get, authorizer: keys }
+      - httpApi: "*"
+      - websocket: { route: $default, routeResponseSelectionExpression: $default }
+      - alb: { listenerArn: x, priority: 1 }
+  guard: { handler: main.guard }
+`,
+    [
+      "MainLambdaFunctionAlb5: there are no load balancers here; an event of type HttpApi gives a function an address",
+    ],
+  );
+  const { ServiceEndpoint, HttpApiUrl, ServiceEndpointWebsocket } = report.outputs;
+  const posted = await call(ServiceEndpoint, "/items/3", { method: "POST", body: "x" });
+  expect(JSON.parse(posted.body)).toMatchObject({ id: "3" });
+  const preflight = await call(ServiceEndpoint, "/items/3", { method: "OPTIONS" });
+  expect(preflight.headers).toMatchObject({
+    "access-control-allow-origin": "https://shop.example",
+    "access-control-allow-methods": "OPTIONS,POST",
+  });
+  expect((await call(HttpApiUrl, "/items")).status).toBe(401);
+  expect((await call(HttpApiUrl, "/items", { headers: { key: "wrong" } })).status).toBe(403);
+  expect((await call(HttpApiUrl, "/items", { headers: { key: "right" } })).status).toBe(200);
+  expect(JSON.parse((await call(HttpApiUrl, "/other")).body)).toMatchObject({ route: "$default" });
+  const { host, pathname } = new URL(ServiceEndpointWebsocket ?? "");
+  const socket = await SocketClient.open(engine.endpoint, { path: pathname, headers: { host } });
+  socket.send("hello");
+  expect(await socket.next()).toMatchObject({ text: expect.stringContaining("$default") });
   socket.destroy();
 }, 60_000);

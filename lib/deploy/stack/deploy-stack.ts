@@ -6,7 +6,7 @@ import { kinds, whySkipped } from "./kinds/kinds";
 import { orderResources } from "./order-resources";
 import type { StackChange, StackReport } from "./report";
 import { type Facts, holds, resolveValue, type Scope, UnknownValue } from "./resolve-value";
-import type { Resource, Template, Values } from "./template";
+import { asValues, type Resource, type Template, type Values } from "./template";
 
 /** Finds out what deploying a template would do, without doing it. */
 export function planStack(template: Template, cloud: Cloud): Promise<StackReport> {
@@ -37,8 +37,7 @@ async function walk(
     conditions: template.conditions,
     pseudo: pseudoParameters(template, cloud),
     factsOf(logicalId) {
-      // `Function.Alias` and `Function.Version` are what AutoPublishAlias makes.
-      const id = logicalId.replace(/\.(Alias|Version)$/, "");
+      const id = madeBySam(template, logicalId);
       const resource = template.resources[id];
       if (!resource) return undefined;
       const why = unusable.get(id);
@@ -122,9 +121,22 @@ async function walk(
     source: template.file,
     stackName: template.stackName,
     changes,
-    outputs: outputsOf(template, scope, cloud, notes),
+    outputs: await outputsOf(template, scope, cloud, notes),
     notes: [...notes],
   };
+}
+
+/** `Function.Alias` and `Function.Version` are what AutoPublishAlias makes, `Api.Stage` and `Api.Deployment` an API's. */
+function madeBySam({ resources }: Template, logicalId: string): string {
+  const [id = "", made] = logicalId.split(".");
+  if (made !== "Stage" && made !== "Deployment") return id;
+  const found = Object.entries(resources).find(
+    ([, { type, properties }]) =>
+      type.startsWith("AWS::ApiGateway") &&
+      type.endsWith(`::${made}`) &&
+      [properties.RestApiId, properties.ApiId].some((api) => asValues(api).Ref === id),
+  );
+  return found?.[0] ?? id;
 }
 
 async function factsAfter(step: Step, predict: () => Facts, apply: boolean): Promise<Facts> {
@@ -225,18 +237,20 @@ function factsOfSkipped(type: string, name: string, { accountId }: Cloud): Facts
   return { ref: name, attributes: { Arn, RoleId: name } };
 }
 
-function outputsOf(
+async function outputsOf(
   template: Template,
   scope: Scope,
-  { apiAddresses }: Cloud,
+  cloud: Cloud,
   notes: Set<string>,
-): Record<string, string> {
+): Promise<Record<string, string>> {
   const outputs: Record<string, string> = {};
   for (const [name, output] of Object.entries(template.outputs)) {
     const { Value, Condition } = output as { Value?: unknown; Condition?: string };
     try {
       if (Condition === undefined || holds(Condition, scope))
-        outputs[name] = apiAddresses.shown(String(resolveValue(Value, scope)));
+        outputs[name] = cloud.apiAddresses.shown(
+          String(await fillReferences(resolveValue(Value, scope), cloud, { isPlan: true })),
+        );
     } catch (error) {
       if (!(error instanceof UnknownValue)) throw error;
       notes.add(`The output ${name} is left out: ${error.message}.`);

@@ -80,7 +80,7 @@ export function expandEvent(
         target,
         name,
         type,
-        refusals[type] ?? "this kind of event is not known",
+        String(properties.why ?? refusals[type] ?? "this kind of event is not known"),
         expansion,
       );
   }

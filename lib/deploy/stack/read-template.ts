@@ -17,7 +17,9 @@ export interface TemplateOptions {
  * it is none, or a parameter is missing.
  */
 export function readTemplate(file: string, options: TemplateOptions = {}): Template {
-  const document = parseTemplateText(readFileSync(file, "utf8"), file);
+  const document = asValues(
+    includeFiles(parseTemplateText(readFileSync(file, "utf8"), file), dirname(resolve(file))),
+  );
   if (!isValues(document.Resources))
     throw new DeployError(
       `${file} is not a template of SAM or CloudFormation: it has no Resources.`,
@@ -38,6 +40,33 @@ export function readTemplate(file: string, options: TemplateOptions = {}): Templ
     outputs: asValues(document.Outputs),
     notes: [...transformNotes(document.Transform), ...expansion.notes],
   };
+}
+
+/** Carries out `Fn::Transform` of AWS::Include where it names a local file, as APIs' documents do. */
+function includeFiles(value: unknown, folder: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => includeFiles(item, folder));
+  if (!isValues(value)) return value;
+  const { "Fn::Transform": transform, ...others } = value;
+  const { Name, Parameters } = asValues(transform);
+  const location = asValues(Parameters).Location;
+  const included =
+    Name === "AWS::Include" && typeof location === "string" && !location.startsWith("s3://")
+      ? includeFiles(readIncluded(resolve(folder, location)), folder)
+      : transform === undefined
+        ? {}
+        : { "Fn::Transform": transform };
+  return Object.assign(
+    Object.fromEntries(
+      Object.entries(others).map(([name, item]) => [name, includeFiles(item, folder)]),
+    ),
+    included,
+  );
+}
+
+function readIncluded(file: string): Values {
+  if (!existsSync(file))
+    throw new DeployError(`The template includes ${file}, which is not there.`);
+  return parseTemplateText(readFileSync(file, "utf8"), file);
 }
 
 function readResource(id: string, value: unknown, file: string): Resource {

@@ -29,7 +29,12 @@ import { bucketPolicyKind, queuePolicyKind, topicPolicyKind } from "./resource-p
 import { restApiKind } from "./rest-api/api";
 import { restDeploymentKind } from "./rest-api/deployment";
 import { restMethodKind } from "./rest-api/method";
-import { restAuthorizerKind, restGatewayResponseKind, restValidatorKind } from "./rest-api/parts";
+import {
+  restAuthorizerKind,
+  restGatewayResponseKind,
+  restModelKind,
+  restValidatorKind,
+} from "./rest-api/parts";
 import { restResourceKind } from "./rest-api/resource";
 import { restStageKind } from "./rest-api/stage";
 import { ruleKind } from "./rule";
@@ -86,6 +91,7 @@ export const kinds: ReadonlyMap<string, Kind> = new Map([
   ["AWS::ApiGatewayV2::Deployment", apiDeploymentKind],
   ["AWS::ApiGatewayV2::Stage", apiStageKind],
   ["AWS::ApiGateway::Authorizer", restAuthorizerKind],
+  ["AWS::ApiGateway::Model", restModelKind],
   ["AWS::ApiGateway::RequestValidator", restValidatorKind],
   ["AWS::ApiGateway::GatewayResponse", restGatewayResponseKind],
   ["AWS::ApiGateway::Resource", restResourceKind],

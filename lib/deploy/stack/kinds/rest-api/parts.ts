@@ -2,15 +2,15 @@ import * as api from "@aws-sdk/client-api-gateway";
 import { differences } from "../../../differences";
 import { type Cloud, ifThere, unknownId } from "../../cloud";
 import type { Kind } from "../../kind";
-import { type Values, without } from "../../template";
+import { isValues, type Values, without } from "../../template";
 import { camelCased, typed } from "../typed";
 
 interface Part {
   takes: readonly string[];
   /** The member by which an operation names it. */
   id: string;
-  /** The name of its id among CloudFormation's attributes. */
-  attribute: string;
+  /** The name of its id among CloudFormation's attributes; a model is named by its name. */
+  attribute?: string;
   numbers?: readonly string[];
   switches?: readonly string[];
   list(cloud: Cloud, input: { restApiId: string }): Promise<{ items?: object[] | undefined }>;
@@ -22,15 +22,18 @@ interface Part {
 function partKind(part: Part): Kind {
   const { takes, id, attribute, list, create, update } = part;
   const factsOf = (made: Values) => {
+    if (attribute === undefined) return { ref: String(made.name), attributes: {} };
     const own = String(made.id ?? unknownId);
     return { ref: own, attributes: { [attribute]: own } };
   };
   return {
-    predict: () => factsOf({}),
+    predict: (_, __, { Name }) => factsOf({ name: Name }),
     takes: ["RestApiId", ...takes],
     async plan({ properties }, cloud) {
       const restApiId = String(properties.RestApiId);
-      const wanted = camelCased(typed(without(properties, ["RestApiId"]), part));
+      const { schema, ...members } = camelCased(typed(without(properties, ["RestApiId"]), part));
+      const text = isValues(schema) ? JSON.stringify(schema) : schema;
+      const wanted: Values = { ...members, ...(text === undefined ? {} : { schema: text }) };
       const answer = await ifThere(list(cloud, { restApiId }));
       const existing = (answer?.items as Values[] | undefined)?.find(
         ({ name }) => name === wanted.name,
@@ -51,7 +54,7 @@ function partKind(part: Part): Kind {
           }));
           await update(cloud, {
             restApiId,
-            [id]: existing.id,
+            [id]: attribute === undefined ? existing.name : existing.id,
             patchOperations,
           } as never);
           return factsOf(existing);
@@ -91,6 +94,14 @@ export const restValidatorKind = partKind({
     restApis.send(new api.GetRequestValidatorsCommand({ ...input, limit: 500 })),
   create: ({ restApis }, input) => restApis.send(new api.CreateRequestValidatorCommand(input)),
   update: ({ restApis }, input) => restApis.send(new api.UpdateRequestValidatorCommand(input)),
+});
+
+export const restModelKind = partKind({
+  takes: ["ContentType", "Description", "Name", "Schema"],
+  id: "modelName",
+  list: ({ restApis }, input) => restApis.send(new api.GetModelsCommand({ ...input, limit: 500 })),
+  create: ({ restApis }, input) => restApis.send(new api.CreateModelCommand(input)),
+  update: ({ restApis }, input) => restApis.send(new api.UpdateModelCommand(input)),
 });
 
 /** A gateway response is there always, by AWS's default; putting it says it anew. */

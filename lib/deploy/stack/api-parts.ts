@@ -36,7 +36,7 @@ export function pathInArn(path: string): string {
 }
 
 /** The key of a method in an OpenAPI document. */
-export function methodKey(method: unknown): string {
+function methodKey(method: unknown): string {
   const name = String(method ?? "any").toLowerCase();
   return name === "any" || name === "*" ? "x-amazon-apigateway-any-method" : name;
 }

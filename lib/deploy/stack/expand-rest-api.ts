@@ -171,7 +171,7 @@ function securityOf(name: string | undefined, known: ReadonlySet<string>): Value
 
 /** `method.request.querystring.page`, alone or with its settings. */
 function parameterOf(entry: unknown): Values {
-  const [[place = "", settings] = []] = isValues(entry)
+  const [[place, settings] = ["", {}]] = isValues(entry)
     ? Object.entries(entry)
     : [[String(entry), {}] as const];
   const [, , kind = "", ...name] = place.split(".");

@@ -78,7 +78,7 @@ function readEvent(
       return asList(isValues(value) ? given.rate : value).map((rate) => schedule(rate, given));
     case "eventBridge":
     case "cloudwatchEvent":
-      return [eventBridge(given)];
+      return [eventBridge(given, resources)];
     case "s3":
       return [notification(value, given, resources)];
     case "cloudwatchLog":
@@ -184,7 +184,7 @@ function subscription(value: unknown, given: Values, resources: Record<string, R
   };
 }
 
-function eventBridge(given: Values): Values {
+function eventBridge(given: Values, resources: Record<string, Resource>): Values {
   const shared = {
     Enabled: given.enabled !== false,
     State: given.enabled === false ? "DISABLED" : "ENABLED",
@@ -200,11 +200,26 @@ function eventBridge(given: Values): Values {
     Type: "EventBridgeRule",
     Properties: {
       ...shared,
-      ...named(given, { name: "RuleName", eventBus: "EventBusName" }),
+      ...named(given, { name: "RuleName" }),
+      ...eventBusOf(given, resources),
       Pattern: given.pattern ?? given.event,
       ...pick({ DeadLetterConfig: deadLettersOf(given) }, ["DeadLetterConfig"]),
     },
   };
+}
+
+/** The framework makes a bus that is given by its name. */
+function eventBusOf({ eventBus }: Values, resources: Record<string, Resource>): Values {
+  if (eventBus === undefined) return {};
+  if (typeof eventBus !== "string" || eventBus === "default" || isArn(eventBus))
+    return { EventBusName: eventBus };
+  const id = `EventBus${pascal(eventBus)}`;
+  resources[id] = {
+    type: "AWS::Events::EventBus",
+    properties: { Name: eventBus },
+    dependsOn: [],
+  };
+  return { EventBusName: { Ref: id } };
 }
 
 function deadLettersOf({ deadLetterQueueArn }: Values): Values | undefined {

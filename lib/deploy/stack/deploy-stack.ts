@@ -39,7 +39,10 @@ async function walk(
     factsOf(logicalId) {
       const id = madeBySam(template, logicalId);
       const resource = template.resources[id];
-      if (!resource) return undefined;
+      if (!resource)
+        return isMadeRole(template, id)
+          ? factsOfRole(`${template.stackName}-${id}`, cloud)
+          : undefined;
       const why = unusable.get(id);
       if (why !== undefined) throw new UnknownValue(`${id} is not there: ${why}`);
       return known.get(id) ?? predicted(id, resource);
@@ -61,7 +64,8 @@ async function walk(
   const predicted = (id: string, resource: Resource): Facts => {
     const kind = kinds.get(resource.type);
     const name = nameOf(id, resource, kind);
-    if (!kind) return factsOfSkipped(resource.type, name, cloud);
+    if (resource.type === "AWS::IAM::Role") return factsOfRole(name, cloud);
+    if (!kind) throw new UnknownValue(`${name} is skipped: ${whySkipped(resource.type)}`);
     return kind.predict(name, cloud, resolvable(resource.properties, scope));
   };
   const changedParts = new Set<string>();
@@ -230,9 +234,18 @@ function pseudoParameters({ stackName }: Template, { region, accountId }: Cloud)
   };
 }
 
-/** What a resource that is skipped would be called: enough for what only names a role. */
-function factsOfSkipped(type: string, name: string, { accountId }: Cloud): Facts {
-  if (type !== "AWS::IAM::Role") throw new UnknownValue(`${name} is skipped: ${whySkipped(type)}`);
+/** A role that AWS's transform makes for a function or a state machine, or the Serverless Framework for all. */
+function isMadeRole({ resources }: Template, id: string): boolean {
+  const owner = resources[id.replace(/Role$/, "")];
+  return (
+    id === "IamRoleLambdaExecution" ||
+    owner?.type === "AWS::Lambda::Function" ||
+    owner?.type === "AWS::StepFunctions::StateMachine"
+  );
+}
+
+/** Enough for what only names a role. */
+function factsOfRole(name: string, { accountId }: Cloud): Facts {
   const Arn = `arn:aws:iam::${accountId}:role/${name}`;
   return { ref: name, attributes: { Arn, RoleId: name } };
 }

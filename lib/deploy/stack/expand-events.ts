@@ -123,7 +123,8 @@ export function expandTimed(
   const properties = asValues(Properties);
   const make = (made: string, values: Values) =>
     add(expansion, target.resource, `${target.id}${name}`, made, values);
-  const State = properties.State ?? (properties.Enabled === false ? "DISABLED" : "ENABLED");
+  const State =
+    properties.State ?? (String(properties.Enabled) === "false" ? "DISABLED" : "ENABLED");
   if (Type === "ScheduleV2")
     return make("AWS::Scheduler::Schedule", {
       ...pick(properties, [

@@ -1,11 +1,13 @@
 import {
   authorizerOf,
+  inEachBranch,
   invocationUri,
   methodInArn,
   pathInArn,
   permitApi,
   stageIdOf,
   withOperation,
+  withSecurity,
 } from "./api-parts";
 import { add, type ApiRoute, type Expansion, noteOthers, pick } from "./expansion";
 import { asList, asValues, isValues, type Resource, type Values } from "./template";
@@ -111,6 +113,18 @@ function documentOf(
       route,
       operationOf(route, auth),
     );
+  const byDefault = auth.DefaultAuthorizer;
+  if (byDefault !== undefined) {
+    const scopes =
+      asValues(asValues(auth.Authorizers)[String(byDefault)]).AuthorizationScopes ?? [];
+    const security = securityOf(String(byDefault), scopes);
+    paths = Object.fromEntries(
+      Object.entries(paths).map(([path, item]) => [
+        path,
+        inEachBranch(item, (one) => withSecurity(one, security)),
+      ]),
+    );
+  }
   return {
     Body: {
       ...given,
@@ -118,7 +132,7 @@ function documentOf(
       ...(Object.keys(schemes).length > 0
         ? { components: { ...components, securitySchemes: schemes } }
         : {}),
-      ...(CorsConfiguration === undefined || CorsConfiguration === false
+      ...(CorsConfiguration === undefined || String(CorsConfiguration).toLowerCase() === "false"
         ? {}
         : { "x-amazon-apigateway-cors": corsOf(CorsConfiguration) }),
     },
@@ -134,7 +148,7 @@ function operationOf(route: ApiRoute, auth: Values): Values {
   return {
     responses: {},
     ...(isDefault(properties) ? { isDefaultRoute: true } : {}),
-    ...(authorizer === undefined ? {} : { security: [{ [authorizer]: scopes }] }),
+    ...securityOf(authorizer, scopes),
     "x-amazon-apigateway-integration": {
       httpMethod: "POST",
       type: "aws_proxy",
@@ -145,6 +159,11 @@ function operationOf(route: ApiRoute, auth: Values): Values {
         : { timeoutInMillis: properties.TimeoutInMillis }),
     },
   };
+}
+
+function securityOf(name: string | undefined, scopes: unknown): Values {
+  if (name === undefined) return {};
+  return { security: name === "NONE" ? [] : [{ [name]: scopes }] };
 }
 
 function authorizersOf(id: string, resource: Resource, auth: Values, expansion: Expansion): Values {

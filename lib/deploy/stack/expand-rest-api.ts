@@ -1,11 +1,13 @@
 import {
   authorizerOf,
+  inEachBranch,
   invocationUri,
   methodInArn,
   pathInArn,
   permitApi,
   stageIdOf,
   withOperation,
+  withSecurity,
 } from "./api-parts";
 import { add, type ApiRoute, type Expansion, noteOthers, pick } from "./expansion";
 import { preflight } from "./preflight";
@@ -108,14 +110,21 @@ function documentOf(
       route,
       operationOf(route, auth, authorizers.known, expansion),
     );
+  const byDefault =
+    auth.DefaultAuthorizer === undefined ? undefined : String(auth.DefaultAuthorizer);
+  const security = securityOf(byDefault, authorizers.known);
+  paths = Object.fromEntries(
+    Object.entries(paths).map(([path, item]) => [
+      path,
+      inEachBranch(item, (one) => withSecurity(one, security)),
+    ]),
+  );
   if (Cors !== undefined) {
-    const isGuarded = auth.AddDefaultAuthorizerToCorsPreflight !== false;
-    const name = isGuarded ? auth.DefaultAuthorizer : undefined;
-    const security = securityOf(name === undefined ? undefined : String(name), authorizers.known);
+    const guard = auth.AddDefaultAuthorizerToCorsPreflight === false ? {} : security;
     paths = Object.fromEntries(
       Object.entries(paths).map(([path, item]) => [
         path,
-        { options: { ...preflight(Cors, asValues(item)), ...security }, ...asValues(item) },
+        inEachBranch(item, (one) => ({ options: { ...preflight(Cors, one), ...guard }, ...one })),
       ]),
     );
   }
@@ -144,7 +153,11 @@ function operationOf(
   if (properties.RequestModel !== undefined)
     expansion.notes.push(`${where}.RequestModel: bodies are not held against models here.`);
   const authorizer = authorizerOf(route, auth);
-  if (authorizer !== undefined && authorizer !== "AWS_IAM" && !known.has(authorizer))
+  if (
+    authorizer !== undefined &&
+    !["AWS_IAM", "NONE"].includes(authorizer) &&
+    !known.has(authorizer)
+  )
     expansion.notes.push(`${where}: its authorizer ${authorizer} is not there; the route is open.`);
   const parameters = (
     Array.isArray(properties.RequestParameters) ? (properties.RequestParameters as unknown[]) : []
@@ -166,6 +179,7 @@ function operationOf(
 
 function securityOf(name: string | undefined, known: ReadonlySet<string>): Values {
   if (name === "AWS_IAM") return { "x-amazon-apigateway-auth": { type: "AWS_IAM" } };
+  if (name === "NONE") return { security: [] };
   return name !== undefined && known.has(name) ? { security: [{ [name]: [] }] } : {};
 }
 

@@ -4,7 +4,7 @@ import { expandEvent } from "./expand-events";
 import { expandBucket, expandTopic } from "./expand-inline";
 import { expandStateMachine } from "./expand-state-machine";
 import { add, type Expansion } from "./expansion";
-import { asValues, isValues, type Resource, type Values, without } from "./template";
+import { asValues, isIntrinsic, isValues, type Resource, type Values, without } from "./template";
 
 /**
  * Carries out the transform AWS::Serverless-2016-10-31: its functions, layers, tables, APIs, state machines and events as resources of
@@ -204,9 +204,4 @@ function mergeGlobals(shared: unknown, own: unknown): unknown {
   if (!isValues(shared) || !isValues(own) || isIntrinsic(shared) || isIntrinsic(own)) return own;
   const names = [...new Set([...Object.keys(shared), ...Object.keys(own)])];
   return Object.fromEntries(names.map((name) => [name, mergeGlobals(shared[name], own[name])]));
-}
-
-function isIntrinsic(value: Values): boolean {
-  const [name = "", ...others] = Object.keys(value);
-  return others.length === 0 && (name === "Ref" || name.startsWith("Fn::"));
 }

@@ -1,8 +1,8 @@
-import { isValues, type Values } from "./template";
+import { isIntrinsic, isValues, type Values } from "./template";
 
 /** The answer to a browser's question whether it may call: what the transform adds to each path. */
 export function preflight(cors: unknown, item: Values): Values {
-  const given = isValues(cors) && !("Ref" in cors) ? cors : { AllowOrigin: cors };
+  const given: Values = isValues(cors) && !isIntrinsic(cors) ? cors : { AllowOrigin: cors };
   const methods = Object.keys(item)
     .filter((key) => /^(get|put|post|delete|head|patch|x-amazon-apigateway-any-method)$/.test(key))
     .map((key) => key.toUpperCase());

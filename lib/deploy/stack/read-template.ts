@@ -3,7 +3,15 @@ import { basename, dirname, join, resolve } from "node:path";
 import { DeployError } from "../deploy-error";
 import { expandSam } from "./expand-sam";
 import { parseTemplateText } from "./parse-document";
-import { asList, asValues, isValues, type Resource, type Template, type Values } from "./template";
+import {
+  asList,
+  asValues,
+  isIntrinsic,
+  isValues,
+  type Resource,
+  type Template,
+  type Values,
+} from "./template";
 
 export interface TemplateOptions {
   /** Values for the template's Parameters. */
@@ -24,22 +32,39 @@ export function readTemplate(file: string, options: TemplateOptions = {}): Templ
     throw new DeployError(
       `${file} is not a template of SAM or CloudFormation: it has no Resources.`,
     );
+  const parameters = readParameters(asValues(document.Parameters), options.parameters ?? {});
+  // As in AWS's transform, which names resources by the values of parameters.
+  const filled = (value: unknown) => asValues(withParameters(value, parameters));
   const resources = Object.fromEntries(
-    Object.entries(document.Resources).map(([id, value]) => [id, readResource(id, value, file)]),
+    Object.entries(filled(document.Resources)).map(([id, value]) => [
+      id,
+      readResource(id, value, file),
+    ]),
   );
-  const expansion = expandSam(resources, asValues(document.Globals));
+  const expansion = expandSam(resources, filled(document.Globals));
   const folder = dirname(resolve(file));
   return {
     file: resolve(file),
     folder,
     stackName: options.stackName ?? stackNameOf(folder),
-    parameters: readParameters(asValues(document.Parameters), options.parameters ?? {}),
+    parameters,
     mappings: asValues(document.Mappings),
     conditions: asValues(document.Conditions),
     resources: expansion.resources,
     outputs: asValues(document.Outputs),
     notes: [...transformNotes(document.Transform), ...expansion.notes],
   };
+}
+
+/** A value with each `Ref` to a parameter as the parameter's value. */
+function withParameters(value: unknown, parameters: Values): unknown {
+  if (Array.isArray(value)) return value.map((item) => withParameters(item, parameters));
+  if (!isValues(value)) return value;
+  if (isIntrinsic(value) && typeof value.Ref === "string" && Object.hasOwn(parameters, value.Ref))
+    return parameters[value.Ref];
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, withParameters(item, parameters)]),
+  );
 }
 
 /** Carries out `Fn::Transform` of AWS::Include where it names a local file, as APIs' documents do. */

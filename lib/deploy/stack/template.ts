@@ -52,3 +52,10 @@ export function tagsOf(tags: unknown): Record<string, string> {
     asList(tags).map((tag) => [String(asValues(tag).Key), String(asValues(tag).Value)]),
   );
 }
+
+/** Whether a value is one of CloudFormation's functions: `Ref`, `Fn::...`. */
+export function isIntrinsic(value: unknown): boolean {
+  if (!isValues(value)) return false;
+  const [name = "", ...others] = Object.keys(value);
+  return others.length === 0 && (name === "Ref" || name.startsWith("Fn::"));
+}

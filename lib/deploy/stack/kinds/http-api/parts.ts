@@ -3,7 +3,7 @@ import { differences } from "../../../differences";
 import { type Cloud, ifThere, unknownId } from "../../cloud";
 import type { Kind } from "../../kind";
 import type { Facts } from "../../resolve-value";
-import { type Values, without } from "../../template";
+import { isValues, type Values, without } from "../../template";
 import { typed } from "../typed";
 
 type Send = (cloud: Cloud, input: never) => Promise<object>;
@@ -24,6 +24,8 @@ interface Part {
   isIt(item: Values, wanted: Values): boolean;
   create: Send;
   update: Send;
+  /** Members, however deep, that nothing here stands behind; they are left out with a note. */
+  leavesOut?: readonly string[];
   /** Where it answers requests. */
   address?(cloud: Cloud, wanted: Values): Promise<string>;
 }
@@ -42,8 +44,10 @@ function partKind(part: Part): Kind {
   return {
     predict: (_, __, properties) => factsOf(properties),
     takes: ["ApiId", ...inside, ...takes],
-    async plan({ properties, taken }, cloud) {
-      const wanted = typed(properties, part);
+    async plan({ logicalId, properties, taken, note }, cloud) {
+      const wanted = leaveOut(typed(properties, part), part.leavesOut ?? [], (member) =>
+        note(`${logicalId}: ${member} is not carried over.`),
+      );
       const place = Object.fromEntries(["ApiId", ...inside].map((name) => [name, wanted[name]]));
       const members = without(wanted, Object.keys(place));
       const like = (await ifThere(itemsOf((input) => list(cloud, input as never), place)))?.filter(
@@ -67,6 +71,17 @@ function partKind(part: Part): Kind {
       };
     },
   };
+}
+
+function leaveOut(values: Values, names: readonly string[], say: (name: string) => void): Values {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => {
+      if (!names.includes(name))
+        return [[name, isValues(value) ? leaveOut(value, names, say) : value]];
+      say(name);
+      return [];
+    }),
+  );
 }
 
 async function itemsOf(
@@ -194,7 +209,8 @@ export const apiStageKind = partKind({
     "Tags",
   ],
   numbers: ["ThrottlingBurstLimit", "ThrottlingRateLimit"],
-  switches: ["AutoDeploy", "DetailedMetricsEnabled", "DataTraceEnabled"],
+  switches: ["AutoDeploy", "DetailedMetricsEnabled"],
+  leavesOut: ["DataTraceEnabled", "LoggingLevel"],
   list: ({ httpApis }, input) => httpApis.send(new api.GetStagesCommand(input)),
   isIt: sameOf("StageName"),
   create: ({ httpApis }, input) => httpApis.send(new api.CreateStageCommand(input)),

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readTemplate } from "./read-template";
+import { asValues, type Values } from "./template";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "expand-apis-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function read(text: string) {
+  const file = join(folder, "template.yaml");
+  writeFileSync(file, `Transform: AWS::Serverless-2016-10-31\n${text}`);
+  return readTemplate(file);
+}
+
+const inside = (value: unknown, ...path: string[]): unknown =>
+  path.reduce<unknown>((at, name) => asValues(at)[name], value);
+
+const code = "CodeUri: s3://bucket/key, Handler: index.handler, Runtime: nodejs20.x";
+
+test("a condition of a function is one of its routes, and a document's own condition gets what all routes get", () => {
+  const { resources } = read(`
+Conditions: { Big: !Equals [a, a] }
+Globals: { Api: { Cors: { "Fn::Join": [",", [a, b]] } } }
+Resources:
+  Fn: { Type: AWS::Serverless::Function, Condition: Big, Properties: { ${code}, Events: { Get: { Type: Api, Properties: { Path: /x, Method: get, RestApiId: !Ref Own } } } } }
+  Own:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: dev
+      Auth: { DefaultAuthorizer: AWS_IAM }
+      DefinitionBody:
+        swagger: "2.0"
+        info: { title: own, version: "1" }
+        paths: { /y: { "Fn::If": [Big, { post: { responses: {} } }, { Ref: "AWS::NoValue" }] } }
+`);
+  const paths = inside(resources.Own?.properties, "Body", "paths");
+  expect(inside(paths, "/x", "get")).toEqual({
+    "Fn::If": ["Big", expect.objectContaining({ responses: {} }), { Ref: "AWS::NoValue" }],
+  });
+  expect(inside(paths, "/y")).toEqual({
+    "Fn::If": [
+      "Big",
+      {
+        options: expect.objectContaining({ "x-amazon-apigateway-auth": { type: "AWS_IAM" } }),
+        post: { responses: {}, "x-amazon-apigateway-auth": { type: "AWS_IAM" } },
+      },
+      { Ref: "AWS::NoValue" },
+    ],
+  });
+  expect(resources.FnGetPermissiondev).toMatchObject({
+    type: "AWS::Lambda::Permission",
+    condition: "Big",
+  });
+});
+
+test("authorizers of HTTP APIs, parameters as settings, and names are AWS's", () => {
+  const { resources, notes } = read(`
+Parameters: { Cors: { Type: String, Default: true }, Stage: { Type: String, Default: Prod } }
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: index.handler
+      Runtime: nodejs20.x
+      CodeUri: s3://bucket/key
+      Events:
+        Open: { Type: HttpApi, Properties: { ApiId: !Ref Web, Path: /open, Method: get, Auth: { Authorizer: NONE } } }
+        Any: { Type: HttpApi, Properties: { ApiId: Web, RouteSettings: { ThrottlingBurstLimit: 3 } } }
+        Elsewhere: { Type: Api, Properties: { Path: /z, Method: get, RestApiId: someid } }
+  Web:
+    Type: AWS::Serverless::HttpApi
+    Properties:
+      StageName: !Ref Stage
+      CorsConfiguration: !Ref Cors
+      Domain: { DomainName: example.com }
+      Auth:
+        DefaultAuthorizer: Tokens
+        Authorizers: { Tokens: { AuthorizationScopes: [read], JwtConfiguration: { issuer: "https://issuer.example", audience: [me] } } }
+`);
+  expect(Object.keys(resources).sort()).toEqual([
+    "Fn",
+    "FnAnyPermission",
+    "FnElsewhere",
+    "FnOpenPermission",
+    "Web",
+    "WebProdStage",
+  ]);
+  const body = resources.Web?.properties.Body;
+  expect(inside(body, "x-amazon-apigateway-cors")).toEqual({ allowOrigins: ["*"] });
+  expect(inside(body, "paths", "/open", "get", "security")).toEqual([]);
+  expect(inside(body, "paths", "/$default", "x-amazon-apigateway-any-method")).toMatchObject({
+    security: [{ Tokens: ["read"] }],
+    isDefaultRoute: true,
+  });
+  expect(resources.WebProdStage?.properties).toMatchObject({
+    StageName: "Prod",
+    RouteSettings: { $default: { ThrottlingBurstLimit: 3 } },
+  });
+  expect((resources.FnElsewhere?.properties as Values).why).toContain("AWS::Serverless::Api");
+  expect(notes).toEqual(["Web.Domain is not carried over."]);
+});

@@ -36,8 +36,11 @@ const template = `
 Transform: AWS::Serverless-2016-10-31
 Parameters:
   Shared: { Type: "AWS::SSM::Parameter::Value<String>", Default: /shop/name }
+  Tones: { Type: "AWS::SSM::Parameter::Value<List<String>>", Default: /shop/tones }
 Resources:
   ShopName: { Type: AWS::SSM::Parameter, Properties: { Name: /shop/name, Type: String, Value: Corner } }
+  Loudness: { Type: AWS::SSM::Parameter, Properties: { Name: /shop/tones, Type: StringList, Value: "loud,shrill" } }
+  Named: { Type: AWS::SNS::Topic, Properties: { TopicName: "{{resolve:ssm:/shop/name}}-news" } }
   Password:
     Type: AWS::SecretsManager::Secret
     Properties:
@@ -74,7 +77,7 @@ Resources:
           GONE: "{{resolve:ssm:/gone}}"
           READER: !GetAtt Reader.ConsumerARN
       Events:
-        Loud: { Type: SNS, Properties: { Topic: !Ref News, FilterPolicy: { tone: [loud] } } }
+        Loud: { Type: SNS, Properties: { Topic: !Ref News, FilterPolicy: { tone: !Ref Tones } } }
         Queued: { Type: SNS, Properties: { Topic: !Ref News, SqsSubscription: true, FilterPolicy: { tone: [quiet] }, FilterPolicyScope: MessageAttributes } }
         Clicked: { Type: Kinesis, Properties: { Stream: !GetAtt Clicks.Arn, StartingPosition: TRIM_HORIZON, BatchSize: 5 } }
         Often: { Type: ScheduleV2, Properties: { ScheduleExpression: rate(1 minute), ScheduleExpressionTimezone: Europe/Rome, GroupName: nightly, Input: '{"word":"tick"}', DeadLetterConfig: { Arn: !GetAtt Inbox.Arn } } }
@@ -92,6 +95,7 @@ Resources:
   Role: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: {} } }
 Outputs:
   Topic: { Value: !Ref News }
+  Named: { Value: !GetAtt Named.TopicName }
   Flow: { Value: !GetAtt Flow.Arn }
 `;
 
@@ -140,6 +144,7 @@ test("topics, streams, schedules, parameters, secrets and state machines reach t
   expect(report.notes.join("\n")).toContain(
     "Listener: the variable GONE is not set, since {{resolve:ssm:/gone}} leads to nothing.",
   );
+  expect(report.outputs.Named).toBe("Corner-news");
   const again = await deploy();
   expect(again.changes.filter(({ action }) => !/keep|skip/.test(action))).toEqual([]);
 
@@ -187,7 +192,7 @@ test("what a template changes is changed, and only that", async () => {
     file,
     template
       .replace("Value: Corner", "Value: Market")
-      .replace("tone: [loud]", "tone: [loud, shrill]")
+      .replace("tone: !Ref Tones", "tone: [loud]")
       .replace("RetentionPeriodHours: 48", "RetentionPeriodHours: 24")
       .replace("DisplayName: News", "DisplayName: Newer")
       .replace("rate(1 minute)", "rate(2 minutes)")
@@ -201,6 +206,7 @@ test("what a template changes is changed, and only that", async () => {
       .map(({ logicalId, action, changes: what }) => `${action} ${logicalId}: ${what?.join()}`)
       .sort(),
   ).toEqual([
+    "create Named: undefined",
     "update Clicks: RetentionPeriodHours",
     "update Listener: environment",
     "update ListenerLoud: FilterPolicy",

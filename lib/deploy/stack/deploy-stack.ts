@@ -89,6 +89,8 @@ async function walk(
         continue;
       }
       const properties = await settle(id, resource, kind, { scope, notes, cloud, isPlan: !apply });
+      const given = kind.nameProperty && properties[kind.nameProperty];
+      if (given !== undefined) names.set(id, String(given));
       const name = nameOf(id, resource, kind);
       const step = await kind.plan(
         {

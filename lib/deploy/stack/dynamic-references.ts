@@ -5,6 +5,12 @@ import { UnknownValue } from "./resolve-value";
 import { asValues, isValues } from "./template";
 
 const reference = /\{\{resolve:(ssm|ssm-secure|secretsmanager):([^{}]+)\}\}/g;
+const listMark = "ssm-list:";
+
+/** What a template's parameter of the type AWS::SSM::Parameter::Value<...> is until resources are made. */
+export function parameterReference(name: string, { isList }: { isList: boolean }): unknown {
+  return isList ? [`${listMark}{{resolve:ssm:${name}}}`] : `{{resolve:ssm:${name}}}`;
+}
 
 /**
  * A value with CloudFormation's dynamic references (`{{resolve:ssm:NAME}}`, `{{resolve:secretsmanager:ID:...}}`)
@@ -16,8 +22,16 @@ export async function fillReferences(
   { isPlan }: { isPlan: boolean },
 ): Promise<unknown> {
   if (typeof value === "string") return fillText(value, cloud, isPlan);
-  if (Array.isArray(value))
-    return Promise.all(value.map((item) => fillReferences(item, cloud, { isPlan })));
+  if (Array.isArray(value)) {
+    const items = await Promise.all(
+      value.map(async (item) => {
+        const filled = await fillReferences(item, cloud, { isPlan });
+        const isList = typeof filled === "string" && filled.startsWith(listMark);
+        return isList ? filled.slice(listMark.length).split(",") : [filled];
+      }),
+    );
+    return items.flat();
+  }
   if (!isValues(value)) return value;
   const entries = Object.entries(value).map(
     async ([name, item]) => [name, await fillReferences(item, cloud, { isPlan })] as const,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { DeployError } from "../deploy-error";
+import { parameterReference } from "./dynamic-references";
 import { expandSam } from "./expand-sam";
 import { parseTemplateText } from "./parse-document";
 import {
@@ -135,9 +136,9 @@ function readParameters(
       const allowed = asList(AllowedValues).map(String);
       if (allowed.length > 0 && !allowed.includes(String(chosen)))
         throw new DeployError(`The parameter ${name} must be one of ${allowed.join(", ")}.`);
-      // The value is what the parameter of that name has when the resources are made.
-      if (typeof Type === "string" && Type.startsWith("AWS::SSM::Parameter::Value<"))
-        return [name, `{{resolve:ssm:${String(chosen)}}}`];
+      const kept = /^AWS::SSM::Parameter::Value<(.*)>$/.exec(String(Type))?.[1];
+      if (kept !== undefined)
+        return [name, parameterReference(String(chosen), { isList: isListType(kept) })];
       return [name, isListType(Type) ? splitList(chosen) : String(chosen)];
     }),
   );

@@ -109,6 +109,7 @@ export function whySkipped(type: string): string {
 
 const reasons: Readonly<Record<string, string>> = {
   "AWS::IAM": "permissions are not checked here; what refers to it gets its ARN",
+  "AWS::Events::EventBusPolicy": "there is one account here, and its buses are open to it",
   "AWS::ApiGateway": "the local cloud's REST APIs have no such part",
   "AWS::ApiGatewayV2": "the local cloud's APIs have no such part",
   "AWS::Serverless::Application": "nested applications are not deployed; deploy their template",

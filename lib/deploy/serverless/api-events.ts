@@ -35,6 +35,10 @@ export function addHttpEvent(value: unknown, apis: Apis): Values {
   if (!["lambda-proxy", "lambda_proxy", "aws_proxy", "aws-proxy"].includes(integration))
     return refused(`its integration is ${integration}, and only lambda-proxy is made here`);
   if (given.async === true) return refused("an API here waits for its functions");
+  for (const name of Object.keys(given))
+    if (!knownOfHttp.includes(name)) apis.notes.push(`${where}: ${name} is not carried over.`);
+  for (const name of Object.keys(asValues(given.request)))
+    if (name !== "parameters") apis.notes.push(`${where}: request.${name} is not carried over.`);
   if (given.private === true)
     apis.notes.push(`${where}: there are no API keys here; the route asks for none.`);
   if (given.cors !== undefined && given.cors !== false) {
@@ -69,6 +73,16 @@ function refused(why: string): Values {
   return { Type: "http", Properties: { why } };
 }
 
+const knownOfHttp = [
+  "async",
+  "authorizer",
+  "cors",
+  "integration",
+  "method",
+  "path",
+  "private",
+  "request",
+];
 const anyMethod = "x-amazon-apigateway-any-method";
 const restPlaces: Readonly<Record<string, string>> = {
   querystrings: "querystring",

@@ -1,5 +1,6 @@
 import { keyFilter, notificationType } from "./expand-inline";
-import { add, type Expansion, pick, type Target } from "./expansion";
+import { add, type Expansion, noteOthers, pick, type Target } from "./expansion";
+import { knownOfEvents } from "./known-of-events";
 import { asList, asValues, isValues, type Values, without } from "./template";
 
 /** Why an event is not carried over: what the local cloud has no part of. */
@@ -24,6 +25,12 @@ export function expandEvent(
   const type = String(event.Type);
   const properties = asValues(event.Properties);
   const id = `${target.id}${name}`;
+  noteOthers(
+    `${target.id}.Events.${name}`,
+    properties,
+    knownOfEvents[type] ?? Object.keys(properties),
+    expansion,
+  );
   const make = (suffix: string, made: string, values: Values) =>
     add(expansion, target.resource, `${id}${suffix}`, made, values);
   const listen = (source: string, suffix = "") =>

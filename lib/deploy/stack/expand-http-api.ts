@@ -27,6 +27,8 @@ const known = [
   "StageVariables",
 ];
 
+const knownAuth = ["Authorizers", "DefaultAuthorizer", "EnableIamAuthorizer"];
+
 /** AWS::Serverless::HttpApi as the transform carries it out: an API from a document, and a stage that deploys itself. */
 export function expandHttpApi(
   id: string,
@@ -36,6 +38,7 @@ export function expandHttpApi(
 ): void {
   const { properties } = resource;
   noteOthers(id, properties, known, expansion);
+  noteOthers(`${id}.Auth`, asValues(properties.Auth), knownAuth, expansion);
   const stageName = properties.StageName ?? "$default";
   add(expansion, resource, id, "AWS::ApiGatewayV2::Api", {
     ...pick(properties, sameInApi),

@@ -42,6 +42,15 @@ const known = [
   "StageName",
 ];
 
+const knownAuth = [
+  "AddDefaultAuthorizerToCorsPreflight",
+  "ApiKeyRequired",
+  "Authorizers",
+  "DefaultAuthorizer",
+  "InvokeRole",
+  "ResourcePolicy",
+];
+
 /** AWS::Serverless::Api as the transform carries it out: an API from a document, its deployment and its stage. */
 export function expandRestApi(
   id: string,
@@ -51,6 +60,7 @@ export function expandRestApi(
 ): void {
   const { properties } = resource;
   noteOthers(id, properties, known, expansion);
+  noteOthers(`${id}.Auth`, asValues(properties.Auth), knownAuth, expansion);
   const endpoint = properties.EndpointConfiguration;
   const Type = isValues(endpoint) && "Type" in endpoint ? endpoint.Type : endpoint;
   add(expansion, resource, id, "AWS::ApiGateway::RestApi", {

@@ -53,8 +53,12 @@ export const queuePolicyKind = policyKind({
 
 export const topicPolicyKind = policyKind({
   of: "Topics",
-  read: async ({ sns }, TopicArn) =>
-    (await sns.send(new GetTopicAttributesCommand({ TopicArn }))).Attributes?.Policy,
+  // A topic has a policy from the start, which is nobody's wish.
+  async read({ sns }, TopicArn) {
+    const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
+    const policy = Attributes?.Policy;
+    return policy?.includes("__default_policy_ID") ? undefined : policy;
+  },
   write: ({ sns }, TopicArn, AttributeValue) =>
     sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: "Policy", AttributeValue })),
 });

@@ -73,6 +73,11 @@ export const httpApiKind: Kind = {
       Basepath: members.Basepath as string | undefined,
       FailOnWarnings: String(members.FailOnWarnings) === "true",
     };
+    // AWS's quick create brings a stage along.
+    const factsOf = (api: Partial<Api>) => ({
+      ...facts(api),
+      ...(properties.Target === undefined ? {} : { address: `${api.ApiEndpoint}/` }),
+    });
     const make = async () => {
       if (Body !== undefined) return httpApis.send(new ImportApiCommand(imported));
       const more = Object.fromEntries(madeOnce.map((member) => [member, members[member]]));
@@ -90,7 +95,7 @@ export const httpApiKind: Kind = {
       action: !existing ? "create" : changes.length > 0 ? "update" : "keep",
       changes,
       part: existing?.ApiId ?? unknownId,
-      ...(existing ? { facts: facts(existing) } : {}),
+      ...(existing ? { facts: factsOf(existing) } : {}),
       async apply() {
         const made = existing ?? (await make());
         const ApiId = made.ApiId ?? "";
@@ -105,7 +110,7 @@ export const httpApiKind: Kind = {
               Tags: tags,
             }),
           );
-        return facts(made);
+        return factsOf(made);
       },
     };
   },

@@ -36,7 +36,11 @@ export const restApiKind: Kind = {
     "Parameters",
     "Tags",
   ],
-  async plan({ stackName, logicalId, name, properties, templateFolder }, { restApis, region }) {
+  async plan({ stackName, logicalId, name, properties, templateFolder, note }, cloud) {
+    const { restApis, region } = cloud;
+    for (const member of Object.keys(asValues(properties.EndpointConfiguration)))
+      if (member !== "Types")
+        note(`${logicalId}.EndpointConfiguration.${member} is not carried over.`);
     const own = ownTags(stackName, logicalId);
     const existing = await find(restApis, own);
     const document = readApiDocument(properties, templateFolder);

@@ -11,7 +11,10 @@ import { asValues, tagsOf, type Values } from "../../template";
 export const restDeploymentKind: Kind = {
   predict: (_, cloud, properties) => facts(cloud, properties, unknownId),
   takes: ["RestApiId", "Description", "StageName", "StageDescription"],
-  async plan({ properties, isChanged }, cloud) {
+  async plan({ logicalId, properties, isChanged, note }, cloud) {
+    for (const name of Object.keys(asValues(properties.StageDescription)))
+      if (!["Description", "Variables"].includes(name))
+        note(`${logicalId}.StageDescription.${name} is not carried over.`);
     const restApiId = String(properties.RestApiId);
     const existing = await ifThere(latest(cloud, restApiId));
     const isNew = !existing || isChanged(restApiId);

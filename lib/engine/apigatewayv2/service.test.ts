@@ -235,6 +235,7 @@ components:
         type: jwt
         identitySource: $request.header.Authorization
         jwtConfiguration: { issuer: "https://issuer.example", audience: [me] }
+    signed: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: awsSigv4 }
   x-amazon-apigateway-integrations:
     fn: { type: aws_proxy, httpMethod: POST, uri: "${arn}", payloadFormatVersion: 2.0 }
 paths:
@@ -245,6 +246,7 @@ paths:
       ${JSON.stringify(more).slice(1, -1).replace(":", ": ")}
   /$default:
     x-amazon-apigateway-any-method:
+      security: [{ signed: [] }]
       x-amazon-apigateway-integration: { type: HTTP_PROXY, httpMethod: ANY, uri: "http://127.0.0.1:1", payloadFormatVersion: "1.0" }
 `;
   const made = await send<sdk.ImportApiCommandOutput>(
@@ -260,7 +262,7 @@ paths:
     (await send<sdk.GetRoutesCommandOutput>(new sdk.GetRoutesCommand({ ApiId }))).Items ?? [];
   expect(await routes()).toMatchObject([
     { RouteKey: "GET /a/{b}", AuthorizationType: "JWT", AuthorizationScopes: ["read"] },
-    { RouteKey: "$default" },
+    { RouteKey: "$default", AuthorizationType: "AWS_IAM" },
   ]);
   await send(new sdk.ReimportApiCommand({ ApiId, Body: document("/c") }));
   expect((await routes()).map(({ RouteKey }) => RouteKey)).toEqual(["GET /c", "$default"]);

@@ -1,5 +1,5 @@
 import { DeployError } from "../deploy-error";
-import { type Cloud, isNotImitated } from "./cloud";
+import { type Cloud, isNotImitated, unknownId } from "./cloud";
 import { fillReferences } from "./dynamic-references";
 import type { Kind, Step } from "./kind";
 import { kinds, whySkipped } from "./kinds/kinds";
@@ -45,7 +45,11 @@ async function walk(
           : undefined;
       const why = unusable.get(id);
       if (why !== undefined) throw new UnknownValue(`${id} is not there: ${why}`);
-      return known.get(id) ?? predicted(id, resource);
+      const facts = known.get(id) ?? predicted(id, resource);
+      // Only a circle leads to what comes later, and an id cannot be known beforehand.
+      if (!known.has(id) && facts.ref === unknownId)
+        throw new UnknownValue(`it and ${id} need each other`);
+      return facts;
     },
   };
   const nameOf = (id: string, resource: Resource, kind: Kind | undefined): string => {
@@ -61,12 +65,19 @@ async function walk(
     names.set(id, name);
     return name;
   };
+  const predicting = new Set<string>();
   const predicted = (id: string, resource: Resource): Facts => {
     const kind = kinds.get(resource.type);
     const name = nameOf(id, resource, kind);
     if (resource.type === "AWS::IAM::Role") return factsOfRole(name, cloud);
     if (!kind) throw new UnknownValue(`${name} is skipped: ${whySkipped(resource.type)}`);
-    return kind.predict(name, cloud, resolvable(resource.properties, scope));
+    if (predicting.has(id)) throw new UnknownValue(`${id} needs itself`);
+    predicting.add(id);
+    try {
+      return kind.predict(name, cloud, resolvable(resource.properties, scope));
+    } finally {
+      predicting.delete(id);
+    }
   };
   const changedParts = new Set<string>();
   const taken = new Set<string>();

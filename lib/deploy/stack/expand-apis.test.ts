@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readTemplate } from "./read-template";
-import { asValues, type Values } from "./template";
+import { asValues } from "./template";
 
 let folder: string;
 beforeEach(() => {
@@ -101,6 +101,6 @@ Resources:
     StageName: "Prod",
     RouteSettings: { $default: { ThrottlingBurstLimit: 3 } },
   });
-  expect((resources.FnElsewhere?.properties as Values).why).toContain("AWS::Serverless::Api");
+  expect(resources.FnElsewhere?.properties.why).toContain("AWS::Serverless::Api");
   expect(notes).toEqual(["Web.Domain is not carried over."]);
 });

@@ -6,13 +6,19 @@ import {
   PutRuleCommand,
   PutTargetsCommand,
 } from "@aws-sdk/client-eventbridge";
-import { GetFunctionUrlConfigCommand, GetPolicyCommand } from "@aws-sdk/client-lambda";
+import { CreateStreamCommand } from "@aws-sdk/client-kinesis";
+import {
+  GetFunctionUrlConfigCommand,
+  GetPolicyCommand,
+  RemovePermissionCommand,
+  UpdateEventSourceMappingCommand,
+} from "@aws-sdk/client-lambda";
 import {
   CreateBucketCommand,
   GetBucketNotificationConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
 } from "@aws-sdk/client-s3";
-import { CreateQueueCommand } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { undoChange } from "@/lib/activity/undo-change";
 import { clientsFor } from "@/lib/aws/clients";
@@ -23,10 +29,12 @@ import type { ApiDraft } from "@/lib/model/trigger-drafts/api-draft";
 import type { PushDraft } from "@/lib/model/trigger-drafts/draft-schema";
 import { triggerKey } from "@/lib/model/trigger-identity";
 import { problemOf, startCloud, type TestCloud } from "@/tests/start-cloud";
+import { addFailureQueue } from "./add-failure-queue";
 import { addTrigger } from "./add-trigger";
 import { changeTrigger } from "./change-trigger";
 import { listTriggers } from "./list-triggers";
 import { removeTrigger } from "./remove-trigger";
+import { addUrlPermissions } from "./url-permissions";
 
 let cloud: TestCloud;
 beforeAll(async () => {
@@ -427,4 +435,54 @@ describe("when AWS refuses a call half-way", () => {
     restoreSecond();
     expect(problem.detail).toContain("This was left behind: Rule stuck created");
   });
+});
+
+test("a URL whose statements were taken away is opened again, and by one where one is missing", async () => {
+  const { lambda } = cloud.clients;
+  await cloud.createFunction("open");
+  const open = draft("url", { authType: "NONE" });
+  const { key } = await addTrigger(cloud.connection, "open", open);
+  const state = async () =>
+    (await listTriggers(cloud.connection, "open")).triggers.find((one) => triggerKey(one) === key);
+  const take = (StatementId: string) =>
+    lambda.send(new RemovePermissionCommand({ FunctionName: "open", StatementId }));
+  await take("FunctionURLInvokeAllowPublicAccess");
+  expect(await state()).toMatchObject({ lacksInvoke: true });
+  expect((await addUrlPermissions(cloud.connection, "open", undefined)).steps).toHaveLength(1);
+  expect(await state()).not.toHaveProperty("lacksInvoke");
+  await take("FunctionURLInvokeAllowPublicAccess");
+  await take("FunctionURLAllowPublicAccess");
+  expect(await state()).toMatchObject({ permission: "missing" });
+  const { steps } = await addUrlPermissions(cloud.connection, "open", undefined);
+  expect(steps).toHaveLength(2);
+  expect(await state()).toMatchObject({ permission: { action: "lambda:InvokeFunctionUrl" } });
+});
+
+test("a stream's mapping gets a queue for what it gives up, and none is left where that fails", async () => {
+  const { kinesis, sqs } = cloud.clients;
+  await kinesis.send(new CreateStreamCommand({ StreamName: "clicks", ShardCount: 1 }));
+  const eventSourceArn = "arn:aws:kinesis:us-east-1:000000000000:stream/clicks";
+  const { key: uuid } = await addTrigger(cloud.connection, "f", {
+    kind: "mapping",
+    eventSourceArn,
+    enabled: false,
+  });
+  const { changes } = await addFailureQueue(cloud.connection, "f", uuid, "clicks-failed");
+  const arn = async () => {
+    const found = (await list()).find((one) => triggerKey(one) === uuid);
+    return found?.kind === "mapping" ? found.onFailureArn : "gone";
+  };
+  expect(await arn()).toBe("arn:aws:sqs:us-east-1:000000000000:clicks-failed");
+  await undoChange(changes.at(-1)!.id);
+  expect(await arn()).toBeUndefined();
+  const empty = { UUID: uuid, DestinationConfig: { OnFailure: {} } };
+  await expect(
+    cloud.clients.lambda.send(new UpdateEventSourceMappingCommand(empty)),
+  ).rejects.toThrow("The Destination field is required for an OnFailure configuration.");
+  const gone = "00000000-0000-4000-8000-000000000000";
+  await expect(addFailureQueue(cloud.connection, "f", gone, "left")).rejects.toThrow(
+    "does not exist",
+  );
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: "left" }));
+  expect(QueueUrls).toEqual([]);
 });

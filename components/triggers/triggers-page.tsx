@@ -168,6 +168,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
           traffic={open.traffic}
           checked={checked(open.trigger)}
           onClose={close}
+          onMoved={setSelected}
         />
       )}
       {target && (

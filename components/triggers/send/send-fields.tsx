@@ -31,6 +31,7 @@ export function SendFields({
   onChange(draft: SentEvents): void;
 }) {
   const set = (edit: Partial<SentEvents>) => onChange({ ...draft, ...edit });
+  const isSocket = trigger.kind === "api" && trigger.protocol === "WEBSOCKET";
   const line = (
     field:
       | "groupId"
@@ -66,14 +67,14 @@ export function SendFields({
           }))}
         />
       )}
-      {line("path", "Path and query")}
+      {line("path", isSocket ? "Query" : "Path and query")}
       {line("objectKey", "Key")}
       {line("eventSource", "Source of the event")}
       {line("detailType", "Detail type")}
       {line("subject", "Subject")}
-      {draft.method !== "GET" && draft.method !== "HEAD" && (
+      {draft.method !== "GET" && draft.method !== "HEAD" && noun !== "connection" && (
         <CodeRow
-          label={contents[trigger.kind] ?? noun[0]?.toUpperCase() + noun.slice(1)}
+          label={isSocket ? "Message" : (contents[trigger.kind] ?? capital(noun))}
           hint="${uuid}, ${nowMs} and ${nowIso} are filled in for each"
           value={draft.text}
           problem={problems.text}
@@ -114,18 +115,24 @@ export function SendFields({
           onChange={(headers) => set({ headers })}
         />
       )}
-      <NumberRow
-        label="How many"
-        hint={draft.method === undefined ? "1 to 1,000" : "1 to 100"}
-        min={1}
-        max={draft.method === undefined ? 1_000 : 100}
-        value={draft.count}
-        problem={problems.count}
-        locked={locked}
-        onChange={(value) => set({ count: value ?? Number.NaN })}
-      />
+      {noun !== "connection" && (
+        <NumberRow
+          label="How many"
+          hint={draft.headers ? "1 to 100" : "1 to 1,000"}
+          min={1}
+          max={draft.headers ? 100 : 1_000}
+          value={draft.count}
+          problem={problems.count}
+          locked={locked}
+          onChange={(value) => set({ count: value ?? Number.NaN })}
+        />
+      )}
     </>
   );
+}
+
+function capital(word: string): string {
+  return `${word[0]?.toUpperCase()}${word.slice(1)}`;
 }
 
 interface Pair {

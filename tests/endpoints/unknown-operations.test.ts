@@ -20,9 +20,14 @@ function problemsIn(json: { problem?: Problem; problems?: Problem[] }): Problem[
 describe.each(Object.entries(unknownOperations))(
   "an endpoint that answers all with %s",
   (_, answer) => {
+    let endpoint: FakeAws;
+    beforeAll(async () => {
+      endpoint = await startFakeAws({}, answer);
+    });
+    afterAll(() => endpoint.stop());
+
     test.each(reads)("%s says so in words", async (path) => {
-      aws = await startFakeAws({}, answer);
-      const { status, json, text } = await call("GET", on(path, connectTo(aws.endpoint)));
+      const { status, json, text } = await call("GET", on(path, connectTo(endpoint.endpoint)));
       expect([200, 501, 502]).toContain(status);
       const problems = problemsIn(json);
       expect(problems.length).toBeGreaterThan(0);

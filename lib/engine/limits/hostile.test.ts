@@ -117,8 +117,8 @@ test("tens of megabytes of log lines keep nobody waiting, and stay out of the en
     most = Math.max(most, process.memoryUsage().rss - before);
   }
   expect((await flood).value).toBe("said");
-  // What comes faster than 8 MB a second waits in the function's pipe.
-  expect(waitsMs.length).toBeGreaterThan(20);
+  // What comes faster than 8 MB a second waits in the function's pipe; the flood takes three seconds of it.
+  expect(waitsMs.length).toBeGreaterThan(5);
   expect(waitsMs.toSorted((a, b) => a - b)[Math.floor(waitsMs.length / 2)]).toBeLessThan(1000);
   expect(most).toBeLessThan(256 * 1024 * 1024);
 });

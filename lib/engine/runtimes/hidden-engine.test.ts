@@ -19,7 +19,7 @@ test.runIf(process.platform === "linux")(
   async ({ skip }) => {
     // The watcher is the one process that an engine starts for itself.
     process.env.LAMBDECK_TEST_SECRET = "lambdeck-test-secret";
-    const engine = await runFunctions();
+    const engine = await runFunctions({ spareInterpreters: 4 });
     try {
       await engine.deploy("curious", code);
       const { value } = await engine.call("curious", { pid: process.pid });

@@ -5,7 +5,7 @@ import { type FunctionRunner, runFunctions } from "../testing/run-functions.ts";
 
 let engine: FunctionRunner;
 beforeAll(async () => {
-  engine = await runFunctions();
+  engine = await runFunctions({ spareInterpreters: 4 });
 });
 afterAll(() => engine.stop());
 

@@ -49,8 +49,8 @@ export async function startEngine(
 ) {
   const started = await start({
     ...options,
-    // Tests of other things are not to wait for their share of the CPU.
-    settings: { cpuQuota: "off", ...options.settings },
+    // Tests of other things are not to wait for their share of the CPU, nor to pay for interpreters nobody asked for.
+    settings: { cpuQuota: "off", spareInterpreters: 0, ...options.settings },
     version: "test",
   });
   const clients = clientsFor(started.endpoint);

@@ -9,9 +9,11 @@ function configuredMajor() {
   return Number(major ?? process.versions.node.split(".")[0]);
 }
 
+let asyncOnly;
+
 /** Whether handlers are functions of an event and a context alone, without callbacks. */
 function isAsyncOnly() {
-  return configuredMajor() >= 24;
+  return (asyncOnly ??= configuredMajor() >= 24);
 }
 
 module.exports = { isAsyncOnly };

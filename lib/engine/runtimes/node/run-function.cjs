@@ -1,5 +1,6 @@
 "use strict";
 // The loop: next, run the handler, answer, again.
+const { setImmediate } = require("node:timers");
 const { RuntimeClient } = require("./runtime-client.cjs");
 const { isAsyncOnly } = require("./configured-version.cjs");
 const { contextMembers } = require("./context.cjs");
@@ -31,7 +32,7 @@ async function runFunction(taskRoot) {
     runtime.start(handler);
   } catch (error) {
     logError("Uncaught Exception", error);
-    await client.initError(failureBody(error));
+    client.failInit(failureBody(error));
     process.exit(1);
   }
 }
@@ -74,10 +75,10 @@ class Runtime {
       this.#whenEmpty = undefined;
       act?.();
     });
-    process.on("uncaughtException", (error) => void this.#die("Uncaught Exception", error, 129));
+    process.on("uncaughtException", (error) => this.#die("Uncaught Exception", error, 129));
     process.on("unhandledRejection", (reason, promise) => {
       const error = new UnhandledPromiseRejection(reason, promise);
-      void this.#die("Unhandled Promise Rejection", error, 128);
+      this.#die("Unhandled Promise Rejection", error, 128);
     });
   }
 
@@ -87,32 +88,41 @@ class Runtime {
     this.#again();
   }
 
-  async #die(title, error, exitCode) {
-    const failure = failureBody(error);
-    // An exit must not wait for ever on an answer.
-    setTimeout(() => process.exit(exitCode), 500);
-    try {
-      this.#logError(title, error);
-    } catch {
-      // Without an engine there is nobody to read the log; throwing would bring us back here for ever.
-    }
-    if (this.#current && !this.#current.streamed)
-      await this.#client.error(this.#current.id, failure).catch(() => {});
-    else if (!this.handler) await this.#client.initError(failure).catch(() => {});
+  #die(title, error, exitCode) {
+    // Without an engine there is nobody to read either; throwing would bring us back here for ever.
+    quietly(() => this.#logError(title, error));
+    quietly(() => {
+      if (this.#current && !this.#current.streamed) this.#client.fail(failureBody(error));
+      else if (!this.handler) this.#client.failInit(failureBody(error));
+    });
     process.exit(exitCode);
   }
 
   #again() {
     this.#current = undefined;
-    setImmediate(() => this.#take(this.#client.next()));
+    setImmediate(() => {
+      orGone(() => this.#client.ask());
+      this.#takeEvent();
+    });
   }
 
-  #take(event) {
-    this.#once(event).catch((error) => this.#die("Unexpected Top Level Error", error, 1));
+  #takeEvent = () =>
+    this.#orDie(() => {
+      const event = this.#client.event();
+      if (!event) return;
+      if (event.afterLongRest) setImmediate(() => this.#orDie(() => this.#once(event)));
+      else this.#once(event);
+    });
+
+  #orDie(act) {
+    try {
+      act();
+    } catch (error) {
+      this.#die("Unexpected Top Level Error", error, 1);
+    }
   }
 
-  async #once(next) {
-    const { headers, body } = await next;
+  #once({ headers, body }) {
     const members = contextMembers(headers);
     const { awsRequestId: id, tenantId } = members;
     setInvocation(id, tenantId);
@@ -123,40 +133,42 @@ class Runtime {
     this.#current = { id, streamed: false };
     const event = JSON.parse(body);
     if (isAsyncOnly()) members.xRayTraceId = traceId;
-    if (this.handler[streaming]) await this.#stream(id, event, members);
-    else if (isAsyncOnly()) await this.#awaited(id, event, members);
-    else this.#buffered(id, event, members);
+    if (this.handler[streaming]) void this.#stream(event, members);
+    else if (isAsyncOnly()) void this.#awaited(event, members);
+    else this.#buffered(event, members);
   }
 
-  #respondAtEnd(id, result) {
+  #answerAtEnd(result) {
     const text = toJson(result);
     this.#current = undefined;
     this.#whenEmpty = undefined;
-    this.#take(this.#client.responseThenNext(id, text));
+    orGone(() => this.#client.answerAndAsk(text));
+    setImmediate(this.#takeEvent);
   }
 
-  #fail(id, error) {
+  #fail(error) {
     this.#whenEmpty = undefined;
     this.#logError("Invoke Error", error);
-    this.#client.error(id, failureBody(error)).then(() => this.#again(), gone);
+    orGone(() => this.#client.fail(failureBody(error)));
+    this.#again();
   }
 
   /** Node.js 24 and newer: whatever the handler returns is awaited; there is nothing else to call. */
-  async #awaited(id, event, context) {
+  async #awaited(event, context) {
     // A promise that never settles ends the process of AWS's runtime, too.
     this.#whenEmpty = () => process.exit(0);
     try {
-      this.#respondAtEnd(id, await this.handler(event, context));
+      this.#answerAtEnd(await this.handler(event, context));
     } catch (error) {
-      this.#fail(id, error);
+      this.#fail(error);
     }
   }
 
   /** Up to Node.js 22: a promise, a callback or the functions of the context, whichever comes first. */
-  #buffered(id, event, members) {
+  #buffered(event, members) {
     let answered = false;
     let waitForEmptyLoop = true;
-    const fail = (error) => this.#fail(id, error);
+    const fail = (error) => this.#fail(error);
     const orFail = (act) => (result) => {
       try {
         act(result);
@@ -166,10 +178,11 @@ class Runtime {
     };
     // After a callback the handler may go on: the next event is asked for when it has come to its end.
     const respond = orFail((result) => {
-      this.#client.response(id, toJson(result)).catch(gone);
+      const text = toJson(result);
+      orGone(() => this.#client.answer(text));
       this.#again();
     });
-    const respondAtEnd = orFail((result) => this.#respondAtEnd(id, result));
+    const respondAtEnd = orFail((result) => this.#answerAtEnd(result));
     const once = (act) => (first, second) => {
       if (answered) return;
       answered = true;
@@ -208,10 +221,10 @@ class Runtime {
     }
   }
 
-  async #stream(id, event, members) {
+  async #stream(event, members) {
     const stream = new ResponseStream((contentType) => {
-      this.#current = { id, streamed: true };
-      return this.#client.openStream(id, contentType);
+      this.#current.streamed = true;
+      return this.#client.openStream(contentType);
     }, this.handler[highWaterMark]);
     const context = { ...(!isAsyncOnly() && { callbackWaitsForEmptyEventLoop: true }), ...members };
     const fail = async (thrown) => {
@@ -240,9 +253,21 @@ class Runtime {
   }
 }
 
-/** The engine has gone away: there is nobody left to tell. */
-function gone() {
-  process.exit(1);
+/** Writes to the engine; when that has gone away there is nobody left to tell. */
+function orGone(write) {
+  try {
+    write();
+  } catch {
+    process.exit(1);
+  }
+}
+
+function quietly(act) {
+  try {
+    act();
+  } catch {
+    // Nobody is left to tell.
+  }
 }
 
 function toJson(result) {

@@ -9,45 +9,54 @@ const { readSync, writeSync } = require("node:fs");
 const longRestMs = 100;
 /** A body is written in frames of at most this size; only streams have longer ones. */
 const pieceBytes = 1024 * 1024;
+/** A frame's kind, and the lengths of its head and its body. */
+const prefixBytes = 9;
 const nothing = Buffer.alloc(0);
+const asks = frameOf("N");
 const shutdownMs = 2000;
 const { now } = Date;
 
 class RuntimeClient {
   #fd;
   #chunk = Buffer.allocUnsafeSlow(16 * 1024);
+  /** A short answer and the question after it: most answers are, and they need no memory of their own. */
+  #short = Buffer.concat([frameOf("R"), Buffer.alloc(4096)]);
 
   constructor(fd) {
     this.#fd = fd;
   }
 
-  /** Waits for the next invocation: `{headers, body}`. */
-  async next() {
-    this.#write(frameOf("N"));
-    return this.#event();
+  /** Asks for the next invocation. */
+  ask() {
+    this.#write(asks);
   }
 
-  /** Answers an invocation and waits for the next one, once the event loop has had its turn. */
-  async responseThenNext(_requestId, body) {
-    this.#write(Buffer.concat([frameOf("R", "", Buffer.from(body)), frameOf("N")]));
-    await turn();
-    return this.#event();
+  /** Answers an invocation with JSON and asks for the next one. */
+  answerAndAsk(text) {
+    const short = this.#short;
+    const room = short.length - prefixBytes - asks.length;
+    if (text.length * 3 > room) return this.#write(Buffer.concat([answerFrame(text), asks]));
+    const bodyBytes = short.write(text, prefixBytes);
+    short.writeUInt32BE(bodyBytes, 5);
+    short.set(asks, prefixBytes + bodyBytes);
+    this.#write(short, prefixBytes + bodyBytes + asks.length);
   }
 
-  async response(_requestId, body) {
-    this.#write(frameOf("R", "", Buffer.from(body)));
+  /** Answers an invocation with JSON. */
+  answer(text) {
+    this.#write(answerFrame(text));
   }
 
-  async error(_requestId, failure) {
+  fail(failure) {
     this.#write(failureFrame("E", failure));
   }
 
-  async initError(failure) {
+  failInit(failure) {
     this.#write(failureFrame("I", failure));
   }
 
   /** Opens a streamed response: `write(chunk, done)`, `end(failure)`, and `answered`, a promise. */
-  openStream(_requestId, contentType) {
+  openStream(contentType) {
     this.#write(frameOf("S", contentType));
     let settle;
     return {
@@ -64,7 +73,11 @@ class RuntimeClient {
     };
   }
 
-  async #event() {
+  /**
+   * Stands still until the invocation that was asked for is there: `{headers, body, afterLongRest}`.
+   * Undefined when none will come but a signal: whoever listens for it has the time of the Shutdown phase.
+   */
+  event() {
     const restsSinceMs = now();
     let received = 0;
     for (let wanted = 8; received < wanted;) {
@@ -76,40 +89,43 @@ class RuntimeClient {
       if (wanted > this.#chunk.length)
         this.#chunk = Buffer.concat([this.#chunk.subarray(0, received)], wanted);
     }
-    if (received === 8) return theEnd();
+    if (received === 8) {
+      setTimeout(() => process.exit(0), shutdownMs);
+      return undefined;
+    }
     const bodyAt = 8 + this.#chunk.readUInt32BE(0);
-    const headers = JSON.parse(this.#chunk.toString("utf8", 8, bodyAt));
-    const body = this.#chunk.toString("utf8", bodyAt, received);
-    if (now() - restsSinceMs > longRestMs) await turn();
-    return { headers, body };
+    return {
+      headers: JSON.parse(this.#chunk.toString("utf8", 8, bodyAt)),
+      body: this.#chunk.toString("utf8", bodyAt, received),
+      afterLongRest: now() - restsSinceMs > longRestMs,
+    };
   }
 
-  #write(frame) {
-    for (let written = 0; written < frame.length;)
-      written += writeSync(this.#fd, frame, written, frame.length - written);
+  #write(frame, bytes = frame.length) {
+    for (let written = 0; written < bytes;)
+      written += writeSync(this.#fd, frame, written, bytes - written);
   }
 }
 
 /** One letter, the lengths of head and body, then both. */
 function frameOf(kind, head = "", body = nothing) {
   const headBytes = Buffer.byteLength(head);
-  const frame = Buffer.allocUnsafe(9 + headBytes + body.length);
+  const frame = Buffer.allocUnsafe(prefixBytes + headBytes + body.length);
   frame[0] = kind.charCodeAt(0);
   frame.writeUInt32BE(headBytes, 1);
   frame.writeUInt32BE(body.length, 5);
-  frame.write(head, 9);
-  frame.set(body, 9 + headBytes);
+  frame.write(head, prefixBytes);
+  frame.set(body, prefixBytes + headBytes);
   return frame;
+}
+
+function answerFrame(text) {
+  return frameOf("R", "", Buffer.from(text));
 }
 
 function failureFrame(kind, failure) {
   const errorType = String(failure.errorType ?? "handled");
   return frameOf(kind, errorType, Buffer.from(JSON.stringify(failure)));
 }
-
-/** No event will come, but a signal: whoever listens for it has the time of the Shutdown phase. */
-const theEnd = () => new Promise(() => setTimeout(() => process.exit(0), shutdownMs));
-
-const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 module.exports = { RuntimeClient };

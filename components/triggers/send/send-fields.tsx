@@ -42,10 +42,12 @@ export function SendFields({
       | "detailType"
       | "path",
     label: string,
+    hint?: string,
   ) =>
     draft[field] !== undefined && (
       <TextRow
         label={label}
+        hint={hint}
         mono
         value={draft[field]}
         problem={problems[field]}
@@ -67,7 +69,9 @@ export function SendFields({
           }))}
         />
       )}
-      {line("path", isSocket ? "Query" : "Path and query")}
+      {isSocket
+        ? line("path", "Query", "of the connection, as ?room=1; empty: none")
+        : line("path", "Path and query")}
       {line("objectKey", "Key")}
       {line("eventSource", "Source of the event")}
       {line("detailType", "Detail type")}

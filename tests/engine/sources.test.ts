@@ -111,9 +111,9 @@ const makeQueue = async (QueueName: string, Attributes: Record<string, string> =
 test("what every source has accepted reaches the function, in order where that is promised, through a kill", async () => {
   const functionArn = arnOf("lambda", "function:sink");
   await engine.deploy("sink", sink, 20);
-  // So many at once as a small machine can start in time.
+  // So many at once as a small machine can start in time. What finds none free is tried again later and later.
   await engine.lambda.send(
-    new PutFunctionConcurrencyCommand({ FunctionName: "sink", ReservedConcurrentExecutions: 4 }),
+    new PutFunctionConcurrencyCommand({ FunctionName: "sink", ReservedConcurrentExecutions: 8 }),
   );
   const visibility = { VisibilityTimeout: "20" };
   const plain = await makeQueue("plain", visibility);
@@ -206,7 +206,7 @@ test("what every source has accepted reaches the function, in order where that i
   const inAnyOrder = expect.toSatisfy(
     (found: string[]) => found.toSorted().join("") === texts.join(""),
   );
-  await expect.poll(seen, { timeout: 90_000, interval: 500 }).toEqual({
+  await expect.poll(seen, { timeout: 180_000, interval: 500 }).toEqual({
     sqs: inAnyOrder,
     "sqs-fifo": texts,
     kinesis: texts,
@@ -216,7 +216,7 @@ test("what every source has accepted reaches the function, in order where that i
     s3: inAnyOrder,
     scheduler: inAnyOrder,
   });
-}, 180_000);
+}, 240_000);
 
 test("what a function never takes is reported in AWS's format: to a topic, a bucket and a bus", async () => {
   await engine.deploy("broken", "exports.handler = async () => { throw new Error('no'); };");

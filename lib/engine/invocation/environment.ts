@@ -271,8 +271,8 @@ export class Environment {
     const runtime = this.#runtime;
     const result = await this.#within(limitMs, runtime, runtime.settled());
     for (const state of extensions.states) this.log.extension(state);
-    this.#sampleMemory();
     if (result.kind === "ready") return { ok: true, durationMs: elapsed() };
+    this.#sampleMemory();
     if (result.kind === "timeout") return fail("timeout", (id) => timedOut(id, limitMs / 1000));
     if (result.kind === "exit") return fail("error", (id) => failedExit(id, result));
     // The runtime ends itself after it has reported; whatever it writes until then belongs to its log.

@@ -57,17 +57,25 @@ export function FunctionHeader({ detail }: { detail: FunctionDetail | undefined 
         >
           <ChevronLeft size={16} aria-hidden />
         </Link>
-        <h1 className="min-w-0 truncate text-16 font-semibold tracking-[-0.012em]" title={name}>
+        {/* On a phone the name gives way before anything goes to a second line. */}
+        <h1
+          className="min-w-0 truncate text-16 font-semibold tracking-[-0.012em] max-md:max-w-max max-md:flex-1"
+          title={name}
+        >
           {name}
         </h1>
         {detail && <FunctionState detail={detail} />}
-        {detail && <RuntimeNote detail={detail} />}
+        {detail && (
+          <span className="contents max-md:order-last max-md:flex max-md:basis-full max-md:flex-wrap max-md:gap-1.5 max-md:pl-2 max-md:empty:hidden">
+            <RuntimeNote detail={detail} />
+            <CodeSource detail={detail} />
+          </span>
+        )}
         {detail && (
           <span className="text-11 whitespace-nowrap text-text-3 max-lg:hidden">
             {summary(detail)}
           </span>
         )}
-        {detail && <CodeSource detail={detail} />}
         <span className="flex-1" />
         <QualifierPicker detail={detail} />
         {!isTest && (

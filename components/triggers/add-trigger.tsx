@@ -90,7 +90,7 @@ function NewTrigger({
     }),
     ...(qualifier && { qualifier }),
   }));
-  const problems = draftProblems(draft);
+  const problems = draftProblems(formDraft(draft, source));
   const isReady = Object.keys(problems).length === 0;
   const add = () => {
     let key = "";

@@ -47,6 +47,8 @@ export interface TriggerDrawerProps {
   traffic: Traffic | undefined;
   checked: CheckedFunction | undefined;
   onClose(): void;
+  /** A change gave it another key. */
+  onMoved(key: string): void;
 }
 
 /** The column beside the map: what the chosen trigger is, its settings, and what can be done with it. */
@@ -94,6 +96,7 @@ function EditDrawer({
   traffic,
   checked,
   onClose,
+  onMoved,
 }: TriggerDrawerProps & { trigger: EditableTrigger }) {
   const { name } = useFunctionAddress();
   const notWritable = useLocked();
@@ -109,15 +112,28 @@ function EditDrawer({
     notWritable ?? (isSettling ? `AWS is at work on it: ${trigger.state}.` : undefined);
   const source = triggerName(trigger);
   const path = functionPath(name, `/triggers/${encodeURIComponent(triggerKey(trigger))}`);
-  const save = (next: TriggerDraft, title: string, action: string) =>
+  const save = (next: TriggerDraft, title: string, action: string) => {
+    let savedKey: string | undefined;
     ask({
       title,
       action,
       values: draftChanges(saved, next),
       note: isSwitchedOff(saved, next) && <OffNote trigger={trigger} />,
-      act: () => sendJson<{ steps: Change[] }>("PATCH", path, editOf(saved, next)),
-      onDone: () => setEdit({}),
+      act: async () => {
+        const done = await sendJson<{ steps: Change[]; key?: string }>(
+          "PATCH",
+          path,
+          editOf(saved, next),
+        );
+        savedKey = done.key;
+        return done;
+      },
+      onDone: () => {
+        setEdit({});
+        if (savedKey !== undefined) onMoved(savedKey);
+      },
     });
+  };
   const remove = () =>
     ask({
       title: `Remove the trigger ${source}?`,

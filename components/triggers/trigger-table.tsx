@@ -42,7 +42,7 @@ export function TriggerTable(props: TriggerTableProps) {
           <thead>
             <tr>
               <ColumnHead width={hasSettings(width) ? "22%" : undefined}>Source</ColumnHead>
-              <ColumnHead width={118}>Kind</ColumnHead>
+              <ColumnHead width={134}>Kind</ColumnHead>
               <ColumnHead width={150}>State</ColumnHead>
               {hasSettings(width) && <ColumnHead>Settings</ColumnHead>}
               <ColumnHead number width={148}>

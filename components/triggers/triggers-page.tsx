@@ -86,7 +86,13 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
   const target = targets.find(({ node }) => node.key === selected)?.destination;
   const close = () => setSelected(undefined);
   const addButton = (
-    <Button icon={Plus} shortcut="N" locked={locked} onClick={add}>
+    <Button
+      icon={Plus}
+      shortcut="N"
+      locked={locked}
+      onClick={add}
+      className="max-md:[&_kbd]:hidden"
+    >
       Add trigger
     </Button>
   );
@@ -109,7 +115,9 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
           )}
           <span className="text-12 text-text-2" aria-live="polite">
             {counted(seen.length, "source")}
-            {destinations.length > 0 && `, ${counted(destinations.length, "destination")}`}
+            {destinations.length > 0 && (
+              <span className="max-md:hidden">, {counted(destinations.length, "destination")}</span>
+            )}
           </span>
           <span className="flex-1" />
           <Button icon={Split} onClick={() => setSelected("destinations")}>
@@ -168,6 +176,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
           traffic={open.traffic}
           checked={checked(open.trigger)}
           onClose={close}
+          onMoved={setSelected}
         />
       )}
       {target && (

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useConfirm } from "@/components/functions/use-confirm";
 import { functionPath } from "@/components/functions/use-function";
 import { sendJson } from "@/components/ui/api";
+import { Note } from "@/components/ui/note";
 import type { ChangedValue } from "@/components/ui/confirm-change";
 import type { Change } from "@/lib/model/change";
 import { sourceName } from "@/lib/model/trigger";
@@ -20,6 +21,9 @@ export function useFix(functionName: string): { dialog: ReactNode; fix(fix: Trig
         values: valuesOf(fix, functionName),
         action: actionOf(fix),
         danger: fix.change === "remove-permission",
+        note: fix.change === "failure-queue" && (
+          <Note>The function&apos;s role needs the right to send to it (sqs:SendMessage).</Note>
+        ),
         act: () => send(fix, functionName),
       }),
   };
@@ -31,6 +35,10 @@ function titleOf(fix: TriggerFix, functionName: string): string {
       return `Change the ${queueTimes[fix.time].toLowerCase()} of ${sourceName(fix.queueArn)}?`;
     case "dead-letter-queue":
       return `Give ${sourceName(fix.queueArn)} a dead-letter queue?`;
+    case "failure-queue":
+      return `Give ${sourceName(fix.source)} an on-failure destination?`;
+    case "url-permissions":
+      return `Let everybody call ${functionName}?`;
     case "mapping":
       return "Change the trigger?";
     case "add-permission":
@@ -68,6 +76,20 @@ function valuesOf(fix: TriggerFix, functionName: string): ChangedValue[] {
         { label: "New queue", after: `${fix.name}, keeps messages for 14 days` },
         { label: "Dead letters", before: "none", after: `to ${fix.name} after 5 receives` },
       ];
+    case "failure-queue":
+      return [
+        { label: "New queue", after: `${fix.name}, keeps messages for 14 days` },
+        { label: "On-failure destination", before: "none", after: fix.name },
+      ];
+    case "url-permissions":
+      return [
+        { label: "Caller", after: "everybody, by the URL" },
+        { label: "Allowed", after: fix.missing.join(" and ") },
+        {
+          label: "May call",
+          after: fix.qualifier ? `${functionName}:${fix.qualifier}` : functionName,
+        },
+      ];
     case "mapping":
       return (Object.keys(fix.edit) as (keyof MappingEdit)[]).map((field) => ({
         label: editLabels[field],
@@ -97,8 +119,10 @@ function inWords(field: keyof MappingEdit, value: MappingEdit[keyof MappingEdit]
 
 function actionOf(fix: TriggerFix): string {
   if (fix.change === "add-permission") return "Add permission";
+  if (fix.change === "url-permissions") return "Let everybody in";
   if (fix.change === "remove-permission") return "Remove permission";
-  return fix.change === "dead-letter-queue" ? "Create" : "Save";
+  const isQueue = fix.change === "dead-letter-queue" || fix.change === "failure-queue";
+  return isQueue ? "Create" : "Save";
 }
 
 function send(
@@ -114,6 +138,16 @@ function send(
       const { queueArn, name } = fix;
       return sendJson("POST", "/api/queues/dead-letters", { queueArn, name });
     }
+    case "failure-queue":
+      return sendJson(
+        "POST",
+        functionPath(functionName, `/triggers/${encodeURIComponent(fix.uuid)}/failure-queue`),
+        { name: fix.name },
+      );
+    case "url-permissions":
+      return sendJson("POST", functionPath(functionName, "/url-permissions"), {
+        qualifier: fix.qualifier,
+      });
     case "mapping":
       return sendJson(
         "PATCH",

@@ -96,6 +96,18 @@ const restApi = (command: string, input: Values, expected: Values, find?: StateL
 const method = (input: Values, expected: Values, find?: StateLeft["find"]) =>
   restApi("GetMethod", some(input, "restApiId", "resourceId", "httpMethod"), expected, find);
 
+/** What a method answers with one status, or what it makes of such an answer of its integration. */
+const response = (input: Values, ofIntegration: boolean, expected: Values) =>
+  method(input, expected, (state) => {
+    const all = ofIntegration
+      ? objectAt(objectAt(state, "methodIntegration"), "integrationResponses")
+      : objectAt(state, "methodResponses");
+    return objectAt(all, String(input.statusCode));
+  });
+
+const stage = (input: Values, expected: Values) =>
+  restApi("GetStage", some(input, "restApiId", "stageName"), expected);
+
 export const sourceRules: Record<string, Rule> = {
   "events:PutRule": (input) =>
     rule(input, some(input, "Name", "EventPattern", "ScheduleExpression", "State", "Description")),
@@ -155,12 +167,18 @@ export const sourceRules: Record<string, Rule> = {
     RouteId === undefined
       ? undefined
       : httpApi("GetRoute", { ApiId, RouteId }, { RouteKey, Target }),
+  "apigatewayv2:UpdateRoute": (input) =>
+    httpApi("GetRoute", some(input, "ApiId", "RouteId"), some(input, "RouteKey")),
   "apigatewayv2:DeleteRoute": (input) =>
     httpApi("GetRoute", some(input, "ApiId", "RouteId"), { RouteId: undefined }),
   "apigatewayv2:CreateStage": (input) =>
     httpApi("GetStage", some(input, "ApiId", "StageName"), some(input, "StageName")),
   "apigatewayv2:DeleteStage": (input) =>
     httpApi("GetStage", some(input, "ApiId", "StageName"), { StageName: undefined }),
+  "apigatewayv2:CreateDeployment": (input, { DeploymentId }) =>
+    httpApi("GetStage", some(input, "ApiId", "StageName"), { DeploymentId }),
+  "apigatewayv2:UpdateStage": (input) =>
+    httpApi("GetStage", some(input, "ApiId", "StageName"), some(input, "DeploymentId")),
   "apigateway:CreateRestApi": (_, { id }) =>
     id === undefined ? undefined : restApi("GetRestApi", { restApiId: id }, { id }),
   "apigateway:DeleteRestApi": (input) =>
@@ -171,6 +189,18 @@ export const sourceRules: Record<string, Rule> = {
     restApi("GetResource", some(input, "restApiId", "resourceId"), { id: undefined }),
   "apigateway:PutMethod": (input) => method(input, some(input, "authorizationType")),
   "apigateway:DeleteMethod": (input) => method(input, { httpMethod: undefined }),
+  "apigateway:PutMethodResponse": (input) => response(input, false, some(input, "statusCode")),
+  "apigateway:DeleteMethodResponse": (input) => response(input, false, { statusCode: undefined }),
+  "apigateway:PutIntegrationResponse": (input) => response(input, true, some(input, "statusCode")),
+  "apigateway:DeleteIntegrationResponse": (input) =>
+    response(input, true, { statusCode: undefined }),
+  "apigateway:CreateDeployment": (input, { id }) => stage(input, { deploymentId: id }),
+  "apigateway:UpdateStage": (input) => {
+    const [patch = {}] = listed(input.patchOperations);
+    return stage(input, { deploymentId: patch.value });
+  },
+  "apigateway:CreateStage": (input) => stage(input, some(input, "deploymentId")),
+  "apigateway:DeleteStage": (input) => stage(input, { stageName: undefined }),
   "apigateway:PutIntegration": (input) =>
     method(input, some(input, "uri"), (state) => objectAt(state, "methodIntegration")),
   "apigateway:DeleteIntegration": (input) =>

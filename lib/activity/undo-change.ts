@@ -5,6 +5,7 @@ import type { Change, CloudCall, Undo } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import { ProblemError } from "@/lib/model/problem";
 import { journalled, readChange } from "@/lib/store/journal";
+import { deletionOfNew, withNewIds } from "@/lib/store/new-ids";
 import { firstDifference, stateLeft } from "./state-left";
 
 /**
@@ -19,7 +20,7 @@ export async function undoChange(id: number): Promise<Change> {
       title: "Nothing was undone",
       detail: "The journal has no such entry.",
     });
-  const undo = undoOf(change);
+  const undo = withNewIds(undoOf(change), change.connectionId);
   const connection = await resolveConnection(change.connectionId);
   const revisionId = await checkUnchanged(change, connection);
   const { change: undone } = await journalled(
@@ -60,9 +61,8 @@ function undoOf(change: Change): CloudCall {
 
 /** How an undo is taken back in its turn: the first change again, where that can be checked and repeated. */
 function redoOf(call: CloudCall, undo: CloudCall, answer: object): Undo {
-  // What was made again has an id of its own.
-  if (undo.command === "CreateEventSourceMapping" && "UUID" in answer)
-    return { ...call, input: { UUID: answer.UUID } };
+  const deletion = deletionOfNew(call, undo, answer);
+  if (deletion) return deletion;
   return canSend(call) && stateLeft(undo, answer)
     ? { ...call, input: withoutRevision(call.input) }
     : { impossible: "Make the change anew." };

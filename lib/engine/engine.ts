@@ -178,6 +178,7 @@ export function createEngine(options: EngineOptions): Engine {
     database,
     clock,
     settleMs: settings.settleMs,
+    metrics,
     onError: (error) => log.error("Expired items could not be deleted", error),
   });
   closers.push(() => dynamoDb.expiry.close());
@@ -186,7 +187,10 @@ export function createEngine(options: EngineOptions): Engine {
     database,
     functions,
     queues,
-    sources: { dynamodb: dynamoDbSource(dynamoDb.streams), kinesis: kinesisSource(kinesis.store) },
+    sources: {
+      dynamodb: dynamoDbSource(dynamoDb.streams, dynamoDb.onRead),
+      kinesis: kinesisSource(kinesis.store, kinesis.metrics),
+    },
     targets,
     invoker,
     metrics,

@@ -59,6 +59,8 @@ describe("assignPermissions", () => {
       statement({ statementId: "t", principal: "*", isForUrl: true }),
     ];
     expect(assign([url], both)).toEqual([{ ...url, permission: both[0] }]);
+    expect(assign([url], [both[0]!])).toMatchObject([{ permission: both[0], lacksInvoke: true }]);
+    expect(assign([url], [both[1]!])).toEqual([{ ...url, permission: "missing" }]);
     // Without a URL they are left over.
     expect(callers(assign([], both)).map(({ found }) => found)).toEqual(["nothing", "nothing"]);
   });

@@ -30,7 +30,15 @@ export function assignPermissions(
   const assigned = triggers.map((trigger): Trigger => {
     const own = permissions.filter((permission) => lets(permission, trigger));
     for (const permission of own) explained.add(permission);
-    if (own[0]) return { ...trigger, permission: own[0] } as Trigger;
+    const [first] = trigger.kind === "url" ? own.filter(opensUrl) : own;
+    if (first)
+      return {
+        ...trigger,
+        permission: first,
+        ...(trigger.kind === "url" && needsPermission(trigger) && !own.some(letsInvoke)
+          ? { lacksInvoke: true }
+          : {}),
+      } as Trigger;
     return needsPermission(trigger) && wasRead(trigger.qualifier)
       ? ({ ...trigger, permission: "missing" } as Trigger)
       : trigger;
@@ -62,6 +70,10 @@ function lets(permission: Permission, trigger: Trigger): boolean {
     permits(permission, { service, sourceArn, qualifier: trigger.qualifier })
   );
 }
+
+/** A URL's callers need two statements: one for the URL itself, and one for the function behind it. */
+const opensUrl = ({ action }: Permission) => /(^|:)(InvokeFunctionUrl|\*)$/.test(action);
+const letsInvoke = ({ action }: Permission) => /(^|:)(InvokeFunction|\*)$/.test(action);
 
 /** The kind of trigger whose listing would hold the statement's source; undefined: no listing is sure to. */
 function sourceKindOf({ sourceArn }: Permission, functionArn: string): TriggerKind | undefined {

@@ -41,6 +41,9 @@ describe("drainInWords", () => {
       assumption: expect.stringContaining("1,000 ms for 10 messages"),
       grows: false,
     });
+    expect(drainInWords({ ...backlog, batchMessages: 1 }, 20).assumption).toContain(
+      "ms for a message.",
+    );
   });
 
   it("says that it grows", () => {

@@ -65,6 +65,11 @@ export function drainInWords(
       : backlog.waiting === 0
         ? `Nothing waits; ${batchesAtATime} at a time get through up to ${rate(throughPerSecond)}.`
         : `${formatFullCount(backlog.waiting)} waiting: about ${seconds < 60 ? "a minute" : spanInWords(Math.round(seconds / 60) * 60)} until nothing waits.`,
-    assumption: `If ${rate(backlog.arrivedPerSecond)} go on arriving and an invocation goes on taking ${formatFullCount(Math.round(backlog.durationMs))} ms for ${formatFullCount(Math.round(backlog.batchMessages * 10) / 10)} messages. Lambda starts with 5 batches and adds 300 a minute.`,
+    assumption: `If ${rate(backlog.arrivedPerSecond)} go on arriving and an invocation goes on taking ${formatFullCount(Math.round(backlog.durationMs))} ms for ${messagesOf(backlog)}. Lambda starts with 5 batches and adds 300 a minute.`,
   };
+}
+
+function messagesOf({ batchMessages }: Backlog): string {
+  const count = Math.round(batchMessages * 10) / 10;
+  return count === 1 ? "a message" : `${formatFullCount(count)} messages`;
 }

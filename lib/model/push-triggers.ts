@@ -74,6 +74,8 @@ export interface FunctionUrl extends Called {
   url: string;
   /** AWS_IAM: callers sign their requests. */
   authType: "NONE" | "AWS_IAM";
+  /** The policy opens the URL, but has no statement for the function behind it. */
+  lacksInvoke?: true;
   streams: boolean;
   /** Web origins whose pages may call it; absent: no settings of its own. */
   allowedOrigins?: string[];

@@ -1,3 +1,4 @@
+import type { ApiRoute, FunctionUrl } from "./push-triggers";
 import type { Trigger } from "./trigger";
 
 /** What is put into a trigger's source from the page. */
@@ -30,9 +31,13 @@ export interface SentResult {
   failed: { count: number; reason: string } | null;
   /** Of a request. */
   response?: { status: number; body: string };
+  /** Of a WebSocket: what came back, the first few of it, and how the other end hung up where it did. */
+  conversation?: { answers: string[]; count: number; closed?: { code: number; reason: string } };
 }
 
 const mostSent = 1_000;
+/** Source: "Amazon API Gateway quotas". */
+const mostMessageBytes = 128 * 1024;
 
 /** What a trigger's source takes, in a word; undefined where nothing is put in from here, and why. */
 export function sendingOf(trigger: Trigger): { noun: string } | { cannot: string } {
@@ -63,14 +68,21 @@ export function sendingOf(trigger: Trigger): { noun: string } | { cannot: string
     case "url":
       return { noun: "request" };
     case "api":
-      return trigger.protocol === "WEBSOCKET"
-        ? {
-            cannot: "A message needs a connection that is open: connect with a client of your own.",
-          }
-        : { noun: "request" };
+      if (trigger.protocol !== "WEBSOCKET") return { noun: "request" };
+      return { noun: takesMessages(trigger) ? "message" : "connection" };
     default:
       return { cannot: "" };
   }
+}
+
+/** Whether a caller must sign: it is done with the connection's own credentials. */
+export function isSigned(trigger: FunctionUrl | ApiRoute): boolean {
+  return (trigger.kind === "url" ? trigger.authType : trigger.authorization) === "AWS_IAM";
+}
+
+/** Of a WebSocket API: two of its routes are called by the connection itself. */
+export function takesMessages({ route }: ApiRoute): boolean {
+  return route !== "$connect" && route !== "$disconnect";
 }
 
 /** What the page offers to send first: something that the trigger lets through. */
@@ -106,6 +118,7 @@ export function firstSent(trigger: Trigger): SentEvents {
       };
     }
     case "api": {
+      if (trigger.protocol === "WEBSOCKET") return firstMessage(trigger);
       const [method = "ANY", path = "/"] = trigger.route.split(" ");
       const isDefault = trigger.route === "$default";
       return {
@@ -119,6 +132,13 @@ export function firstSent(trigger: Trigger): SentEvents {
     default:
       return { count: 1, text: "", method: "GET", path: "/", headers: [] };
   }
+}
+
+/** One that takes the route, where the API chooses by `action` as new ones do. */
+function firstMessage(route: ApiRoute): SentEvents {
+  const action = route.route === "$default" ? "" : `"action": ${JSON.stringify(route.route)}, `;
+  const text = takesMessages(route) ? `{ ${action}"id": "\${uuid}" }` : "";
+  return { count: 1, text, path: "", headers: [] };
 }
 
 function objectOf(text: string): Record<string, unknown> {
@@ -153,7 +173,15 @@ export function sentProblems(trigger: Trigger, sent: SentEvents): Record<string,
   const needsJson = trigger.kind === "rule" || isTable(trigger);
   if (needsJson && Object.keys(objectOf(sent.text)).length === 0 && sent.text.trim() !== "{}")
     problems.text = "It must be a JSON object.";
-  if (isHttp && !(sent.path ?? "/").startsWith("/")) problems.path = "A path begins with /.";
+  const isSocket = trigger.kind === "api" && trigger.protocol === "WEBSOCKET";
+  if (isSocket) {
+    if (!/^(\?.*)?$/.test(sent.path ?? "")) problems.path = "A query begins with ?.";
+    if (takesMessages(trigger)) {
+      if (sent.text === "") problems.text = "Write what is sent.";
+      if (new TextEncoder().encode(sent.text).length > mostMessageBytes)
+        problems.text = "A message of a WebSocket has at most 128 KB.";
+    } else if (sent.count !== 1) problems.count = "One connection is opened at a time.";
+  } else if (isHttp && !(sent.path ?? "/").startsWith("/")) problems.path = "A path begins with /.";
   const bad = sent.headers?.find(({ name }) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name));
   if (bad) problems.headers = `${bad.name || "An empty name"} is no name of a header.`;
   return problems;

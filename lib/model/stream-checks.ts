@@ -10,7 +10,7 @@ const advisedRetries = 5;
  * sources" in the AWS Lambda Developer Guide.
  */
 export function streamChecks(mapping: Mapping): TriggerCheck[] {
-  const { uuid, batchSize = 100, onFailureArn, reportsBatchItemFailures } = mapping;
+  const { uuid, eventSourceArn, batchSize = 100, onFailureArn, reportsBatchItemFailures } = mapping;
   const { maximumRetryAttempts = -1, maximumRecordAgeSeconds = -1, bisectsBatchOnError } = mapping;
   const isEndless = maximumRetryAttempts === -1 && maximumRecordAgeSeconds === -1;
   return [
@@ -35,6 +35,15 @@ export function streamChecks(mapping: Mapping): TriggerCheck[] {
           isEndless
             ? "There is no on-failure destination: records that expire while they fail are lost without a trace."
             : "There is no on-failure destination: the records of a batch that is given up are skipped without a trace.",
+          uuid === ""
+            ? undefined
+            : {
+                label: "Add a queue for them",
+                change: "failure-queue",
+                uuid,
+                source: eventSourceArn,
+                name: `${mapping.functionName}-failed`.slice(-80),
+              },
         )
       : passed("What is given up is told to the on-failure destination"),
     ...(batchSize > 1 && !reportsBatchItemFailures

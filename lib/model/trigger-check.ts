@@ -22,6 +22,8 @@ export type TriggerFix = { label: string } & (
       seconds: number;
     }
   | { change: "dead-letter-queue"; queueArn: string; name: string }
+  | { change: "failure-queue"; uuid: string; source: string; name: string }
+  | { change: "url-permissions"; qualifier: string | undefined; missing: readonly string[] }
   | { change: "mapping"; uuid: string; edit: MappingEdit; before: MappingEdit }
   | { change: "add-permission"; permission: NewPermission }
   | { change: "remove-permission"; statementId: string; qualifier: string | undefined }

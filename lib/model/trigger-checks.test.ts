@@ -138,7 +138,7 @@ describe("of a stream", () => {
       expect.stringContaining("no on-failure destination"),
       expect.stringContaining("batch of up to 10"),
     ]);
-    expect(warnings.map(({ fix }) => fix?.change)).toEqual(["mapping", undefined, "mapping"]);
+    expect(warnings.map(({ fix }) => fix?.change)).toEqual(["mapping", "failure-queue", "mapping"]);
   });
   it("is silent when a batch is given up and told", () => {
     const kept = {
@@ -173,6 +173,31 @@ describe("of what pushes", () => {
           },
         },
       },
+    ]);
+  });
+  it("opens a URL to everybody by both statements, or by the one that is not there", () => {
+    const url: Trigger = {
+      kind: "url",
+      ...called,
+      url: "https://u.example/",
+      authType: "NONE",
+      streams: false,
+      permission: "missing",
+      qualifier: "live",
+    };
+    const both = ["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"];
+    expect(triggerWarnings(url, func)).toMatchObject([
+      { verdict: "refused", fix: { change: "url-permissions", qualifier: "live", missing: both } },
+    ]);
+    const permission = {
+      statementId: "s",
+      principal: "*",
+      action: both[0]!,
+      isForUrl: true as const,
+    };
+    expect(triggerWarnings({ ...url, permission }, func)).toEqual([]);
+    expect(triggerWarnings({ ...url, permission, lacksInvoke: true }, func)).toMatchObject([
+      { verdict: "look", fix: { missing: [both[1]] } },
     ]);
   });
   it("says nothing of a policy that was not read", () => {

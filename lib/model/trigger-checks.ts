@@ -2,6 +2,7 @@ import { needsPermission } from "./assign-permissions";
 import { callingService } from "./calling-services";
 import { queueChecks } from "./queue-checks";
 import { streamChecks } from "./stream-checks";
+import type { FunctionUrl } from "./push-triggers";
 import { sourceName, type Caller, type Mapping, type Trigger } from "./trigger";
 import {
   type CheckedFunction,
@@ -43,14 +44,9 @@ function mappingChecks(mapping: Mapping, func: CheckedFunction): TriggerCheck[] 
 function permissionChecks(trigger: Trigger): TriggerCheck[] {
   const { permission } = trigger;
   if (trigger.kind === "caller" || !needsPermission(trigger) || permission === undefined) return [];
+  if (trigger.kind === "url") return urlPermissionChecks(trigger);
   if (permission !== "missing")
     return [passed(`The function's policy lets it in (${permission.statementId})`)];
-  if (trigger.kind === "url")
-    return [
-      refused(
-        "No statement of the function's policy lets the public in: every call is answered 403.",
-      ),
-    ];
   const service = callingService(trigger.kind);
   const sourceArn = triggerSourceArn(trigger);
   const fix: TriggerFix | undefined =
@@ -71,6 +67,31 @@ function permissionChecks(trigger: Trigger): TriggerCheck[] {
       `No statement of the function's policy lets ${triggerName(trigger)} call${trigger.qualifier ? ` ${trigger.qualifier}` : ""}: what it sends does not reach the function.`,
       fix,
     ),
+  ];
+}
+
+/** Source: "Control access to Lambda function URLs", which asks for both since October 2025. */
+function urlPermissionChecks({ permission, lacksInvoke, qualifier }: FunctionUrl): TriggerCheck[] {
+  const fix = (label: string, ...missing: string[]): TriggerFix => ({
+    label,
+    change: "url-permissions",
+    qualifier,
+    missing,
+  });
+  if (permission === "missing")
+    return [
+      refused(
+        "No statement of the function's policy lets the public in: every call is answered 403.",
+        fix("Let everybody in", "lambda:InvokeFunctionUrl", "lambda:InvokeFunction"),
+      ),
+    ];
+  return [
+    lacksInvoke
+      ? look(
+          "The policy lets the public call the URL, but not the function behind it, which AWS asks for as well since October 2025.",
+          fix("Add the second permission", "lambda:InvokeFunction"),
+        )
+      : passed("The function's policy lets everybody in"),
   ];
 }
 

@@ -48,8 +48,12 @@ describe("what CloudWatch is asked", () => {
       rate: "AWS/Kinesis GetRecords.Records StreamName=clicks",
       oldest: "AWS/Lambda IteratorAge FunctionName=f Resource=f:live",
     });
-    const table = "arn:aws:dynamodb:us-east-1:1:table/t/stream/2026";
+    expect(metricsOf({ ...mapping, eventSourceArn: `${stream}/consumer/app:17` })).toMatchObject({
+      rate: "AWS/Kinesis SubscribeToShardEvent.Records StreamName=clicks ConsumerName=app",
+    });
+    const table = "arn:aws:dynamodb:us-east-1:1:table/t/stream/2026-01-02T03:04:05.678";
     expect(metricsOf({ ...mapping, eventSourceArn: table })).toEqual({
+      rate: "AWS/DynamoDB ReturnedRecordsCount TableName=t StreamLabel=2026-01-02T03:04:05.678 Operation=GetRecords",
       oldest: "AWS/Lambda IteratorAge FunctionName=f",
     });
     expect(metricsOf({ ...mapping, eventSourceArn: "broker:9092" })).toEqual({

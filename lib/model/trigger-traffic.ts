@@ -71,9 +71,10 @@ function mappingSubject(mapping: Mapping): string {
   const [, , service = "", , , rest = ""] = eventSourceArn.split(":");
   const counted = metrics?.includes("EventCount") ? uuid : "";
   if (service === "sqs") return subjectOf("queue", rest, counted);
-  const stream = service === "kinesis" ? (rest.split("/")[1] ?? "") : "";
-  const lag = service === "kinesis" || service === "dynamodb" ? "age" : "offsets";
-  return subjectOf("stream", functionName, qualifier, counted, stream, lag);
+  const isStream = service === "kinesis" || service === "dynamodb";
+  // The label of a table's stream has colons of its own.
+  const stream = isStream ? eventSourceArn.split(":").slice(5).join(":") : "";
+  return subjectOf("stream", functionName, qualifier, counted, stream);
 }
 
 function subjectOf(...parts: string[]): string {
@@ -84,13 +85,13 @@ function subjectOf(...parts: string[]): string {
 export function trafficPlan(subject: string): TrafficPlan | undefined {
   const [kind, ...encoded] = subject.split(":");
   const parts = encoded.map(decoded);
-  const [first = "", second = "", third = "", fourth = "", fifth = ""] = parts;
+  const [first = "", second = "", third = "", fourth = ""] = parts;
   if (first === "" || parts.some((part) => part.length > 512)) return undefined;
   switch (kind) {
     case "queue":
       return queuePlan(first, second);
     case "stream":
-      return streamPlan(first, second, third, fourth, fifth);
+      return streamPlan(first, second, third, fourth);
     case "rule": {
       const dimensions = [
         ...(first === "default" ? [] : [{ Name: "EventBusName", Value: first }]),
@@ -194,15 +195,8 @@ function streamPlan(
   functionName: string,
   qualifier: string,
   countedMapping: string,
-  kinesisStream: string,
-  lag: string,
+  stream: string,
 ): TrafficPlan {
-  const read: TrafficMetric = {
-    namespace: "AWS/Kinesis",
-    metric: "GetRecords.Records",
-    statistic: "Sum",
-    dimensions: [{ Name: "StreamName", Value: kinesisStream }],
-  };
   const ofFunction = (metric: string): TrafficMetric => ({
     namespace: "AWS/Lambda",
     metric,
@@ -211,15 +205,34 @@ function streamPlan(
   });
   return {
     metrics: {
-      ...(kinesisStream !== "" && { rate: read }),
-      ...(lag === "age"
-        ? { oldest: ofFunction("IteratorAge") }
-        : { waiting: ofFunction("OffsetLag") }),
+      ...(stream === ""
+        ? { waiting: ofFunction("OffsetLag") }
+        : { rate: readsOf(stream), oldest: ofFunction("IteratorAge") }),
       ...(countedMapping !== "" && eventCounts(countedMapping)),
     },
     unit: "records",
-    ...(countedMapping === "" && kinesisStream !== "" && { shared: "all readers of the stream" }),
+    ...(countedMapping === "" && stream !== "" && { shared: "all readers of the stream" }),
   };
+}
+
+/** What is read of `stream/NAME`, of `stream/NAME/consumer/NAME:TIME` or of `table/NAME/stream/LABEL`. */
+function readsOf(stream: string): TrafficMetric {
+  const [kind, name = "", , ofStream = ""] = stream.split("/");
+  if (kind === "table")
+    return sumOf("AWS/DynamoDB", "ReturnedRecordsCount", {
+      TableName: name,
+      StreamLabel: ofStream,
+      Operation: "GetRecords",
+    });
+  const [ConsumerName = ""] = ofStream.split(":");
+  return ConsumerName === ""
+    ? sumOf("AWS/Kinesis", "GetRecords.Records", { StreamName: name })
+    : sumOf("AWS/Kinesis", "SubscribeToShardEvent.Records", { StreamName: name, ConsumerName });
+}
+
+function sumOf(namespace: string, metric: string, values: Record<string, string>): TrafficMetric {
+  const dimensions = Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
+  return { namespace, metric, statistic: "Sum", dimensions };
 }
 
 function eventCounts(uuid: string): { rate: TrafficMetric; failed: TrafficMetric } {

@@ -1,14 +1,11 @@
-import {
-  DeleteQueueCommand,
-  GetQueueUrlCommand,
-  SetQueueAttributesCommand,
-} from "@aws-sdk/client-sqs";
+import { GetQueueUrlCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { clientsFor } from "@/lib/aws/clients";
 import type { Change } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import { refuse } from "@/lib/model/refuse";
 import { journalled } from "@/lib/store/journal";
 import { createQueue } from "./create-queue";
+import { removeNewQueue } from "./remove-new-queue";
 
 /** AWS advises at least five receives, so that throttling alone sends nothing away. */
 const maxReceiveCount = 5;
@@ -56,25 +53,7 @@ export async function addDeadLetterQueue(
     return { changes: [created.change, change] };
   } catch (error) {
     // A queue that nothing was sent to is no use to anybody.
-    await removeAgain(connection, name);
+    await removeNewQueue(connection, name);
     throw error;
   }
-}
-
-async function removeAgain(connection: Connection, name: string): Promise<void> {
-  const { sqs } = clientsFor(connection);
-  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
-  const input = { QueueUrl };
-  await journalled(
-    {
-      connection,
-      kind: "queue",
-      title: `Queue ${name} removed again`,
-      before: { name },
-      after: null,
-      call: { service: "sqs", command: "DeleteQueue", input },
-      undo: { impossible: "It was made a moment before and is empty." },
-    },
-    () => sqs.send(new DeleteQueueCommand(input)),
-  );
 }

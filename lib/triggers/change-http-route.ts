@@ -8,9 +8,11 @@ import {
 import { clientsFor } from "@/lib/aws/clients";
 import { keptCall } from "@/lib/aws/kept-commands";
 import { allOf } from "@/lib/aws/pages";
+import type { Permission } from "@/lib/model/permission";
 import type { ApiRoute } from "@/lib/model/push-triggers";
-import { refuse } from "@/lib/model/refuse";
 import { type ApiDraft, apiDrafts, routeKeyOf } from "@/lib/model/trigger-drafts/api-draft";
+import { moveHttpRoute } from "./move-http-route";
+import { routeArn } from "./route-arn";
 import type { Steps } from "./steps";
 import { allow, type TriggerTarget } from "./trigger-target";
 
@@ -55,32 +57,35 @@ export async function addHttpRoute(
   return `api ${apiId} ${String(RouteId)} ${target.qualifier ?? ""}`;
 }
 
-/** Of a route only the form of its event is changed; another method or path is another route. */
+/** Changes a route in place: its method and path, and the form of its event. */
 export async function changeHttpRoute(
   steps: Steps,
+  target: TriggerTarget,
   route: ApiRoute,
   draft: ApiDraft,
+  own: Permission | undefined,
 ): Promise<void> {
   const before = apiDrafts.of(route);
-  if (routeKeyOf(draft) !== routeKeyOf(before) || draft.apiId !== before.apiId)
-    refuse("path", "A route cannot be moved: add another one, then remove this.");
   const { apiId, integrationId } = route;
-  if (draft.payloadFormatVersion === before.payloadFormatVersion || integrationId === undefined)
-    return;
-  const call = (PayloadFormatVersion: string) =>
-    keptCall("apigatewayv2", "UpdateIntegration", {
-      ApiId: apiId,
-      IntegrationId: integrationId,
-      PayloadFormatVersion,
+  const moves = routeKeyOf(draft) !== routeKeyOf(before);
+  if (moves) await moveHttpRoute(steps, target, route, draft, own);
+  const isReformed = draft.payloadFormatVersion !== before.payloadFormatVersion;
+  if (isReformed && integrationId !== undefined) {
+    const call = (PayloadFormatVersion: string) =>
+      keptCall("apigatewayv2", "UpdateIntegration", {
+        ApiId: apiId,
+        IntegrationId: integrationId,
+        PayloadFormatVersion,
+      });
+    await steps.send({
+      title: `Event of ${routeKeyOf(draft)}: ${before.payloadFormatVersion} -> ${draft.payloadFormatVersion}`,
+      before,
+      after: draft,
+      call: call(draft.payloadFormatVersion),
+      undo: call(before.payloadFormatVersion),
     });
-  await steps.send({
-    title: `Event of ${routeKeyOf(draft)}: ${before.payloadFormatVersion} -> ${draft.payloadFormatVersion}`,
-    before,
-    after: draft,
-    call: call(draft.payloadFormatVersion),
-    undo: call(before.payloadFormatVersion),
-  });
-  await deploy(steps, apiId, await stagesOf(steps, apiId));
+  }
+  if (moves || isReformed) await deploy(steps, apiId, await stagesOf(steps, apiId));
 }
 
 /** Removes the route; the rest, which cannot be taken back, is left to be done at the end. */
@@ -88,7 +93,8 @@ export async function removeHttpRoute(steps: Steps, route: ApiRoute): Promise<()
   const { apigatewayv2 } = clientsFor(steps.connection);
   const { apiId: ApiId, routeId: RouteId, integrationId: IntegrationId } = route;
   const present = await apigatewayv2.send(new GetRouteCommand({ ApiId, RouteId }));
-  const { Target, AuthorizationType, AuthorizerId, AuthorizationScopes, OperationName } = present;
+  const { $metadata: _, RouteId: _id, ApiGatewayManaged: _managed, ...settings } = present;
+  const { Target } = present;
   const others = await allOf(async (NextToken) => {
     const page = await apigatewayv2.send(
       new GetRoutesCommand({ ApiId, NextToken, MaxResults: "100" }),
@@ -101,13 +107,11 @@ export async function removeHttpRoute(steps: Steps, route: ApiRoute): Promise<()
     after: null,
     call: keptCall("apigatewayv2", "DeleteRoute", { ApiId, RouteId }),
     undo: keptCall("apigatewayv2", "CreateRoute", {
+      ...settings,
       ApiId,
       RouteKey: route.route,
-      Target,
-      AuthorizationType,
-      AuthorizerId,
-      AuthorizationScopes,
-      OperationName,
+      // Only WebSocket APIs know it.
+      ApiKeyRequired: settings.ApiKeyRequired || undefined,
     }),
   });
   const isUsed = others.some((one) => one.RouteId !== RouteId && one.Target === Target);
@@ -119,17 +123,28 @@ export async function removeHttpRoute(steps: Steps, route: ApiRoute): Promise<()
 
 async function removeIntegration(
   steps: Steps,
-  { apiId: ApiId, integrationId: IntegrationId, route }: ApiRoute,
+  { apiId: ApiId, integrationId: IntegrationId }: ApiRoute,
 ): Promise<void> {
-  const { IntegrationUri } = await clientsFor(steps.connection).apigatewayv2.send(
+  const present = await clientsFor(steps.connection).apigatewayv2.send(
     new GetIntegrationCommand({ ApiId, IntegrationId }),
   );
+  const {
+    $metadata: _,
+    IntegrationId: _id,
+    ApiGatewayManaged: _managed,
+    IntegrationResponseSelectionExpression: _chosen,
+    ...settings
+  } = present;
   await steps.send({
     title: "Its integration deleted: no other route uses it",
-    before: { integrationUri: IntegrationUri },
+    before: { integrationUri: present.IntegrationUri },
     after: null,
     call: keptCall("apigatewayv2", "DeleteIntegration", { ApiId, IntegrationId }),
-    undo: { impossible: `It gets a new id when it is made again: add the route ${route} anew.` },
+    undo: keptCall("apigatewayv2", "CreateIntegration", {
+      ...settings,
+      ApiId,
+      IntegrationType: present.IntegrationType,
+    }),
   });
 }
 
@@ -167,14 +182,17 @@ async function serve(steps: Steps, apiId: string, stageName: string): Promise<vo
 }
 
 async function deploy(steps: Steps, apiId: string, stages: readonly Stage[]): Promise<void> {
-  for (const { StageName, AutoDeploy } of stages)
+  for (const { StageName, AutoDeploy, DeploymentId } of stages)
     if (!AutoDeploy)
       await steps.send({
         title: `Stage ${StageName} deployed`,
         before: null,
         after: { stage: StageName },
         call: keptCall("apigatewayv2", "CreateDeployment", { ApiId: apiId, StageName }),
-        undo: { impossible: "A deployment stays; the next one replaces it." },
+        // What it served before stays deployed beside it.
+        undo: DeploymentId
+          ? keptCall("apigatewayv2", "UpdateStage", { ApiId: apiId, StageName, DeploymentId })
+          : { impossible: "The stage had no deployment before." },
       });
 }
 
@@ -185,18 +203,6 @@ async function stagesOf({ connection }: Steps, ApiId: string): Promise<Stage[]> 
     );
     return { items: page.Items, next: page.NextToken };
   });
-}
-
-/** The route on every stage, as the console writes it. */
-function routeArn(
-  { partition, region, accountId }: TriggerTarget,
-  apiId: string,
-  { protocol, method, path }: ApiDraft,
-): string {
-  const api = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}`;
-  if (protocol === "WEBSOCKET") return `${api}/*/${path}`;
-  if (path === "$default") return `${api}/*/$default`;
-  return `${api}/*/${method === "ANY" ? "*" : method}${path.replaceAll(/\{[^}]*\}/g, "*")}`;
 }
 
 /** A WebSocket API knows functions by the address of their invocations only. */

@@ -1,17 +1,20 @@
 import {
-  GetMethodCommand,
   GetResourcesCommand,
   GetStagesCommand,
   type Resource,
+  type Stage,
 } from "@aws-sdk/client-api-gateway";
 import { clientsFor } from "@/lib/aws/clients";
 import { keptCall } from "@/lib/aws/kept-commands";
 import { allOf } from "@/lib/aws/pages";
+import type { Permission } from "@/lib/model/permission";
 import type { ApiRoute } from "@/lib/model/push-triggers";
 import { refuse } from "@/lib/model/refuse";
-import type { ApiDraft } from "@/lib/model/trigger-drafts/api-draft";
+import { type ApiDraft, routeKeyOf } from "@/lib/model/trigger-drafts/api-draft";
+import { type MethodPlace, putMethod, readMethod, removeMethod } from "./rest-method-parts";
+import { routeArn } from "./route-arn";
 import type { Steps } from "./steps";
-import { allow, type TriggerTarget } from "./trigger-target";
+import { allow, disallowUnlessNeeded, type TriggerTarget } from "./trigger-target";
 
 /** Lets a method of a REST API call the function; API, resources and stage are made where they are missing. */
 export async function addRestMethod(
@@ -21,12 +24,11 @@ export async function addRestMethod(
 ): Promise<string> {
   const restApiId = draft.apiId === "" ? await createApi(steps, draft.apiName) : draft.apiId;
   const resourceId = await resourceAt(steps, restApiId, draft);
-  const { partition, region, accountId, calledArn } = target;
+  const { partition, region, calledArn } = target;
   const { method, path } = draft;
-  const pathPattern = path.replaceAll(/\{[^}]*\}/g, "*");
   await allow(steps, target, {
     service: "apigateway",
-    sourceArn: `arn:${partition}:execute-api:${region}:${accountId}:${restApiId}/*/${method === "ANY" ? "*" : method}${pathPattern}`,
+    sourceArn: routeArn(target, restApiId, draft),
   });
   const at = { restApiId, resourceId, httpMethod: method };
   await steps.send({
@@ -53,11 +55,29 @@ export async function addRestMethod(
   return `api ${restApiId} ${resourceId} ${method} ${target.qualifier ?? ""}`;
 }
 
-export function changeRestMethod(): never {
-  refuse(
-    "path",
-    "Nothing of a REST API's method is changed here: add another one, then remove this.",
-  );
+/**
+ * Gives a method another path or verb: it is made there with all that it has, and taken away here. Gives the trigger's
+ * new key.
+ */
+export async function changeRestMethod(
+  steps: Steps,
+  target: TriggerTarget,
+  route: ApiRoute,
+  draft: ApiDraft,
+  own: Permission | undefined,
+): Promise<string> {
+  const place = placeOf(route);
+  const { apiId: restApiId } = route;
+  const method = await readMethod(steps, place);
+  const resourceId = await resourceAt(steps, restApiId, draft);
+  const caller = { service: "apigateway", sourceArn: routeArn(target, restApiId, draft) };
+  if (route.roleArn === undefined) await allow(steps, target, caller);
+  const there = { restApiId, resourceId, httpMethod: draft.method };
+  await putMethod(steps, there, method, routeKeyOf(draft));
+  await removeMethod(steps, place, method, route.route);
+  await disallowUnlessNeeded(steps, target, own, caller);
+  for (const stage of route.stages) await deploy(steps, restApiId, stage);
+  return `api ${restApiId} ${resourceId} ${draft.method} ${target.qualifier ?? ""}`;
 }
 
 /** Removes the method; resources stay, as others may stand on them. What was deployed is served until the end. */
@@ -65,42 +85,8 @@ export async function removeRestMethod(
   steps: Steps,
   route: ApiRoute,
 ): Promise<() => Promise<void>> {
-  const [resourceId, httpMethod] = route.routeId.split(" ");
-  const at = { restApiId: route.apiId, resourceId, httpMethod };
-  const present = await clientsFor(steps.connection).apigateway.send(new GetMethodCommand(at));
-  const { authorizationType, authorizerId, apiKeyRequired, requestParameters } = present;
-  const { methodIntegration } = present;
-  if (methodIntegration)
-    await steps.send({
-      title: `Integration of ${route.route} deleted`,
-      before: methodIntegration,
-      after: null,
-      call: keptCall("apigateway", "DeleteIntegration", at),
-      undo: keptCall("apigateway", "PutIntegration", {
-        ...at,
-        type: methodIntegration.type,
-        // GetMethod says httpMethod where PutIntegration wants this.
-        integrationHttpMethod: methodIntegration.httpMethod ?? "POST",
-        uri: methodIntegration.uri,
-        credentials: methodIntegration.credentials,
-        timeoutInMillis: methodIntegration.timeoutInMillis,
-        requestParameters: methodIntegration.requestParameters,
-        requestTemplates: methodIntegration.requestTemplates,
-      }),
-    });
-  await steps.send({
-    title: `Method ${route.route} deleted`,
-    before: { authorizationType, authorizerId, apiKeyRequired },
-    after: null,
-    call: keptCall("apigateway", "DeleteMethod", at),
-    undo: keptCall("apigateway", "PutMethod", {
-      ...at,
-      authorizationType,
-      authorizerId,
-      apiKeyRequired,
-      requestParameters,
-    }),
-  });
+  const place = placeOf(route);
+  await removeMethod(steps, place, await readMethod(steps, place), route.route);
   return async () => {
     const resources = await resourcesOf(steps, route.apiId);
     const hasMethods = resources.some(
@@ -111,14 +97,34 @@ export async function removeRestMethod(
   };
 }
 
+function placeOf({ apiId: restApiId, routeId }: ApiRoute): MethodPlace {
+  const [resourceId = "", httpMethod = ""] = routeId.split(" ");
+  return { restApiId, resourceId, httpMethod };
+}
+
 /** An API without methods cannot be deployed: its stage would go on serving what was removed. */
-async function removeStage(steps: Steps, { apiId }: ApiRoute, stageName: string): Promise<void> {
+async function removeStage(
+  steps: Steps,
+  { apiId: restApiId }: ApiRoute,
+  stageName: string,
+): Promise<void> {
+  const present = (await stagesOf(steps, restApiId)).find((one) => one.stageName === stageName);
   await steps.send({
     title: `Stage ${stageName} deleted: the API has no method any more`,
     before: { stage: stageName },
     after: null,
-    call: keptCall("apigateway", "DeleteStage", { restApiId: apiId, stageName }),
-    undo: { impossible: "A stage comes with the next deployment." },
+    call: keptCall("apigateway", "DeleteStage", { restApiId, stageName }),
+    undo: present
+      ? keptCall("apigateway", "CreateStage", {
+          restApiId,
+          stageName,
+          deploymentId: present.deploymentId,
+          description: present.description,
+          variables: present.variables,
+          tracingEnabled: present.tracingEnabled || undefined,
+          tags: present.tags,
+        })
+      : { impossible: "The stage was gone already." },
   });
 }
 
@@ -178,16 +184,28 @@ async function createResource(
   return String(id);
 }
 
+/** What the stage served before stays deployed beside it, and serves again when this is taken back. */
 async function deploy(steps: Steps, restApiId: string, stageName: string): Promise<void> {
-  const { item = [] } = await clientsFor(steps.connection).apigateway.send(
-    new GetStagesCommand({ restApiId }),
-  );
-  const isNew = !item.some((stage) => stage.stageName === stageName);
+  const present = (await stagesOf(steps, restApiId)).find((one) => one.stageName === stageName);
+  const former = present?.deploymentId;
   await steps.send({
-    title: isNew ? `Stage ${stageName} created and deployed` : `Stage ${stageName} deployed`,
+    title: present ? `Stage ${stageName} deployed` : `Stage ${stageName} created and deployed`,
     before: null,
     after: { stage: stageName },
     call: keptCall("apigateway", "CreateDeployment", { restApiId, stageName }),
-    undo: { impossible: "A deployment stays; the next one replaces it." },
+    undo: present
+      ? keptCall("apigateway", "UpdateStage", {
+          restApiId,
+          stageName,
+          patchOperations: [{ op: "replace", path: "/deploymentId", value: former }],
+        })
+      : keptCall("apigateway", "DeleteStage", { restApiId, stageName }),
   });
+}
+
+async function stagesOf({ connection }: Steps, restApiId: string): Promise<Stage[]> {
+  const { item = [] } = await clientsFor(connection).apigateway.send(
+    new GetStagesCommand({ restApiId }),
+  );
+  return item;
 }

@@ -6,13 +6,19 @@ import {
   PutRuleCommand,
   PutTargetsCommand,
 } from "@aws-sdk/client-eventbridge";
-import { GetFunctionUrlConfigCommand, GetPolicyCommand } from "@aws-sdk/client-lambda";
+import { CreateStreamCommand } from "@aws-sdk/client-kinesis";
+import {
+  GetFunctionUrlConfigCommand,
+  GetPolicyCommand,
+  RemovePermissionCommand,
+  UpdateEventSourceMappingCommand,
+} from "@aws-sdk/client-lambda";
 import {
   CreateBucketCommand,
   GetBucketNotificationConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
 } from "@aws-sdk/client-s3";
-import { CreateQueueCommand } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { undoChange } from "@/lib/activity/undo-change";
 import { clientsFor } from "@/lib/aws/clients";
@@ -21,12 +27,15 @@ import { blankDraft, type AddableSource } from "@/lib/model/trigger-drafts/blank
 import { draftOf, isEditable, type TriggerDraft } from "@/lib/model/trigger-drafts/trigger-draft";
 import type { ApiDraft } from "@/lib/model/trigger-drafts/api-draft";
 import type { PushDraft } from "@/lib/model/trigger-drafts/draft-schema";
+import type { ApiRoute } from "@/lib/model/push-triggers";
 import { triggerKey } from "@/lib/model/trigger-identity";
 import { problemOf, startCloud, type TestCloud } from "@/tests/start-cloud";
+import { addFailureQueue } from "./add-failure-queue";
 import { addTrigger } from "./add-trigger";
 import { changeTrigger } from "./change-trigger";
 import { listTriggers } from "./list-triggers";
 import { removeTrigger } from "./remove-trigger";
+import { addUrlPermissions } from "./url-permissions";
 
 let cloud: TestCloud;
 beforeAll(async () => {
@@ -72,8 +81,17 @@ const drafts: [name: string, draft: PushDraft, edit: object][] = [
     { expression: "cron(0 9 ? * MON-FRI *)", timeZone: "Europe/Berlin", enabled: false },
   ],
   ["public url", draft("url", { authType: "NONE" }), { authType: "AWS_IAM", streams: true }],
-  ["http api", draft("http-api", { apiName: "shop" }), { payloadFormatVersion: "1.0" }],
-  ["websocket api", draft("websocket-api", { apiName: "chat" }), {}],
+  [
+    "http api",
+    draft("http-api", { apiName: "shop" }),
+    { payloadFormatVersion: "1.0", method: "POST", path: "/orders/{id}" },
+  ],
+  [
+    "rest api",
+    draft("rest-api", { apiName: "former", method: "GET", path: "/orders/{id}" }),
+    { method: "POST", path: "/baskets/{id}" },
+  ],
+  ["websocket api", draft("websocket-api", { apiName: "chat" }), { path: "sendMessage" }],
 ];
 
 const list = async () => (await listTriggers(cloud.connection, "f")).triggers;
@@ -113,19 +131,24 @@ describe.each(drafts)("%s", (_name, wanted, edit) => {
       ...saved,
       ...edit,
     } as PushDraft);
-    expect(draftOf((await find(key)) as typeof added)).toMatchObject(edit);
+    const now = (await find(changed.key)) as typeof added;
+    expect(draftOf(now)).toMatchObject(edit);
+    expect(now.permission).not.toBe("missing");
+    expect((await list()).length).toBe(before.length + 1);
     await undoAll(changed.steps);
     expect(draftOf((await find(key)) as typeof added)).toEqual(saved);
 
     const removed = await removeTrigger(cloud.connection, "f", key);
     expect(await list()).toEqual(before);
     expect(await policy()).toEqual([]);
-    if (removed.steps.every(({ undo }) => !("impossible" in undo))) {
-      await undoAll(removed.steps);
-      const again = (await list()).find(({ kind }) => kind === wanted.kind);
-      expect(again?.permission).not.toBe("missing");
-      await removeTrigger(cloud.connection, "f", triggerKey(again!));
-    }
+    expect(removed.steps.map(({ undo }) => undo)).not.toContainEqual({
+      impossible: expect.anything() as string,
+    });
+    await undoAll(removed.steps);
+    const again = (await list()).find(({ kind }) => kind === wanted.kind);
+    expect(draftOf(again as typeof added)).toMatchObject(rest);
+    expect(again?.permission).not.toBe("missing");
+    await removeTrigger(cloud.connection, "f", triggerKey(again!));
     expect(steps.map(({ outcome }) => outcome)).not.toContain("failed");
   });
 });
@@ -327,15 +350,17 @@ test.each<[string, PushDraft, string]>([
 });
 
 describe("when AWS refuses a call half-way", () => {
-  /** Makes one command of the connection's clients fail, however often it is sent. */
-  function failing(command: string): () => void {
+  /** Makes one command of the connection's clients fail, however often it is sent or so many times. */
+  function failing(command: string, times = Number.POSITIVE_INFINITY): () => void {
+    let left = times;
     const clients = Object.values(clientsFor(cloud.connection));
     const names = clients.map(({ middlewareStack }, index) => {
       const name = `fail-${command}-${index}`;
       (middlewareStack as { add(step: unknown, options: object): void }).add(
         (next: (args: unknown) => unknown, { commandName }: { commandName?: string }) =>
           (args: unknown) => {
-            if (commandName === `${command}Command`) throw new Error(`${command} was refused`);
+            if (commandName === `${command}Command` && left-- > 0)
+              throw new Error(`${command} was refused`);
             return next(args);
           },
         { step: "initialize", name, priority: "low" },
@@ -405,6 +430,39 @@ describe("when AWS refuses a call half-way", () => {
     expect(await snapshot()).toEqual(before);
   });
 
+  test.each<[AddableSource, string[]]>([
+    ["http-api", ["AddPermission", "UpdateRoute", "RemovePermission"]],
+    [
+      "rest-api",
+      [
+        "CreateResource",
+        "AddPermission",
+        "PutMethod",
+        "PutIntegration",
+        "DeleteIntegration",
+        "DeleteMethod",
+        "RemovePermission",
+        "CreateDeployment",
+      ],
+    ],
+  ])("a route of %s that cannot be moved stays where it was", async (source, commands) => {
+    const wanted = draft<ApiDraft>(source, { apiName: "moving", method: "GET", path: "/a/{b}" });
+    const { key } = await addTrigger(cloud.connection, "f", wanted);
+    const saved = draftOf((await find(key)) as ApiRoute) as ApiDraft;
+    const before = await snapshot();
+    for (const command of commands) {
+      const restore = failing(command, 1);
+      const problem = await problemOf(
+        changeTrigger(cloud.connection, "f", key, { ...saved, method: "PUT", path: "/c/{d}" }),
+      );
+      restore();
+      expect(problem.detail).toContain(`${command} was refused`);
+      expect(problem.detail).not.toContain("left behind");
+      expect(await snapshot()).toEqual(before);
+    }
+    await removeTrigger(cloud.connection, "f", key);
+  });
+
   test("a removal that fails puts back what it had removed", async () => {
     const { key } = await addTrigger(cloud.connection, "f", draft("rule", { name: "kept" }));
     const before = await snapshot();
@@ -427,4 +485,54 @@ describe("when AWS refuses a call half-way", () => {
     restoreSecond();
     expect(problem.detail).toContain("This was left behind: Rule stuck created");
   });
+});
+
+test("a URL whose statements were taken away is opened again, and by one where one is missing", async () => {
+  const { lambda } = cloud.clients;
+  await cloud.createFunction("open");
+  const open = draft("url", { authType: "NONE" });
+  const { key } = await addTrigger(cloud.connection, "open", open);
+  const state = async () =>
+    (await listTriggers(cloud.connection, "open")).triggers.find((one) => triggerKey(one) === key);
+  const take = (StatementId: string) =>
+    lambda.send(new RemovePermissionCommand({ FunctionName: "open", StatementId }));
+  await take("FunctionURLInvokeAllowPublicAccess");
+  expect(await state()).toMatchObject({ lacksInvoke: true });
+  expect((await addUrlPermissions(cloud.connection, "open", undefined)).steps).toHaveLength(1);
+  expect(await state()).not.toHaveProperty("lacksInvoke");
+  await take("FunctionURLInvokeAllowPublicAccess");
+  await take("FunctionURLAllowPublicAccess");
+  expect(await state()).toMatchObject({ permission: "missing" });
+  const { steps } = await addUrlPermissions(cloud.connection, "open", undefined);
+  expect(steps).toHaveLength(2);
+  expect(await state()).toMatchObject({ permission: { action: "lambda:InvokeFunctionUrl" } });
+});
+
+test("a stream's mapping gets a queue for what it gives up, and none is left where that fails", async () => {
+  const { kinesis, sqs } = cloud.clients;
+  await kinesis.send(new CreateStreamCommand({ StreamName: "clicks", ShardCount: 1 }));
+  const eventSourceArn = "arn:aws:kinesis:us-east-1:000000000000:stream/clicks";
+  const { key: uuid } = await addTrigger(cloud.connection, "f", {
+    kind: "mapping",
+    eventSourceArn,
+    enabled: false,
+  });
+  const { changes } = await addFailureQueue(cloud.connection, "f", uuid, "clicks-failed");
+  const arn = async () => {
+    const found = (await list()).find((one) => triggerKey(one) === uuid);
+    return found?.kind === "mapping" ? found.onFailureArn : "gone";
+  };
+  expect(await arn()).toBe("arn:aws:sqs:us-east-1:000000000000:clicks-failed");
+  await undoChange(changes.at(-1)!.id);
+  expect(await arn()).toBeUndefined();
+  const empty = { UUID: uuid, DestinationConfig: { OnFailure: {} } };
+  await expect(
+    cloud.clients.lambda.send(new UpdateEventSourceMappingCommand(empty)),
+  ).rejects.toThrow("The Destination field is required for an OnFailure configuration.");
+  const gone = "00000000-0000-4000-8000-000000000000";
+  await expect(addFailureQueue(cloud.connection, "f", gone, "left")).rejects.toThrow(
+    "does not exist",
+  );
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: "left" }));
+  expect(QueueUrls).toEqual([]);
 });

@@ -1,12 +1,11 @@
 import type { CreateFunctionUrlConfigCommandInput } from "@aws-sdk/client-lambda";
 import { keptCall } from "@/lib/aws/kept-commands";
-import type { Permission } from "@/lib/model/permission";
 import type { FunctionUrl } from "@/lib/model/push-triggers";
 import { refuse } from "@/lib/model/refuse";
 import { type UrlDraft, urlDrafts } from "@/lib/model/trigger-drafts/url-draft";
-import { readPermissions } from "./read-permissions";
 import type { Steps } from "./steps";
-import { disallow, type TriggerTarget } from "./trigger-target";
+import type { TriggerTarget } from "./trigger-target";
+import { letPublicIn, shutPublicOut } from "./url-permissions";
 
 /** Gives the function an address, open to everybody where it wants no signatures. Gives the trigger's key. */
 export async function addUrl(
@@ -62,58 +61,6 @@ export async function removeUrl(
     undo: keptCall("lambda", "CreateFunctionUrlConfig", inputOf(target, before)),
   });
   await shutPublicOut(steps, target);
-}
-
-/** A URL needs two statements since October 2025. Source: "Control access to Lambda function URLs". */
-const publicStatements = [
-  {
-    statementId: "FunctionURLAllowPublicAccess",
-    input: { Action: "lambda:InvokeFunctionUrl", FunctionUrlAuthType: "NONE" as const },
-  },
-  {
-    statementId: "FunctionURLInvokeAllowPublicAccess",
-    input: { Action: "lambda:InvokeFunction", InvokedViaFunctionUrl: true },
-  },
-];
-
-async function letPublicIn(steps: Steps, target: TriggerTarget): Promise<void> {
-  const { functionName, qualifier } = target;
-  const present = await readPermissions(steps.connection, functionName, qualifier);
-  for (const { statementId, input } of publicStatements) {
-    const isThere = present.some(
-      (one) => one.principal === "*" && one.isForUrl && one.action === input.Action,
-    );
-    if (isThere) continue;
-    const added = {
-      FunctionName: functionName,
-      Qualifier: qualifier,
-      StatementId: statementId,
-      Principal: "*",
-      ...input,
-    };
-    await steps.send({
-      kind: "permission",
-      title: `Everybody allowed to call the URL (${input.Action})`,
-      before: null,
-      after: added,
-      call: keptCall("lambda", "AddPermission", added),
-      undo: keptCall("lambda", "RemovePermission", {
-        FunctionName: functionName,
-        Qualifier: qualifier,
-        StatementId: statementId,
-      }),
-    });
-  }
-}
-
-async function shutPublicOut(
-  steps: Steps,
-  { functionName, qualifier }: TriggerTarget,
-): Promise<void> {
-  const present = await readPermissions(steps.connection, functionName, qualifier);
-  const isPublic = (one: Permission) => one.isForUrl === true && one.principal === "*";
-  for (const permission of present.filter(isPublic))
-    await disallow(steps, functionName, permission);
 }
 
 function atTarget({ functionName, qualifier }: TriggerTarget) {

@@ -53,11 +53,8 @@ export function settingInput(field: keyof MappingSettings, settings: MappingSett
     case "tumblingWindowSeconds":
       return { TumblingWindowInSeconds: settings.tumblingWindowSeconds };
     case "onFailureArn":
-      return {
-        DestinationConfig: {
-          OnFailure: settings.onFailureArn ? { Destination: settings.onFailureArn } : {},
-        },
-      };
+      // An empty text takes a former one away; without a Destination AWS refuses the call.
+      return { DestinationConfig: { OnFailure: { Destination: settings.onFailureArn } } };
     case "accessConfigurations":
       return {
         SourceAccessConfigurations: settings.accessConfigurations.map(({ type, uri }) => ({

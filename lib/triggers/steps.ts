@@ -5,6 +5,7 @@ import type { Change, CloudCall, Undo } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import { ProblemError } from "@/lib/model/problem";
 import { journalled, readChange } from "@/lib/store/journal";
+import { withNewIds } from "@/lib/store/new-ids";
 
 type Answer = Record<string, unknown>;
 
@@ -68,12 +69,13 @@ export class Steps {
     const left: string[] = [];
     for (const change of this.changes.toReversed()) {
       // What goes to the browser has its secrets masked; what is sent must not.
-      const { undo } = readChange(change.id) ?? change;
-      if ("impossible" in undo) {
+      const { undo: written } = readChange(change.id) ?? change;
+      if ("impossible" in written) {
         left.push(change.title);
         continue;
       }
       const { connection, functionName } = this;
+      const undo = withNewIds(written, connection.id);
       try {
         await journalled(
           {

@@ -71,6 +71,17 @@ export async function allow(
   });
 }
 
+/** Takes the statement of what called before out of the policy, unless it lets the one that calls now in as well. */
+export async function disallowUnlessNeeded(
+  steps: Steps,
+  { functionName, qualifier }: TriggerTarget,
+  former: Permission | undefined,
+  now: Omit<NewPermission, "qualifier">,
+): Promise<void> {
+  if (former && !permits(former, { ...now, qualifier }))
+    await disallow(steps, functionName, former);
+}
+
 /** Takes a statement out of the policy. */
 export async function disallow(
   steps: Steps,

@@ -14,7 +14,6 @@ import {
 } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { undoChange } from "@/lib/activity/undo-change";
-import type { Problem } from "@/lib/model/problem";
 import type { Triggers } from "@/lib/model/trigger";
 import type { NewMapping } from "@/lib/model/trigger-drafts/draft-schema";
 import { mappingsIn } from "@/lib/model/trigger-identity";
@@ -58,9 +57,6 @@ const list = async () => {
   return { ...found, mappings: mappingsIn(found.triggers), urls: urlsIn(found) };
 };
 const urlsIn = ({ triggers }: Triggers) => triggers.filter(({ kind }) => kind === "url");
-/** What the engine does not offer is told as well, and is no trouble of the readings. */
-const withoutMissing = (problems: readonly Problem[]) =>
-  problems.filter(({ kind }) => kind !== "unsupported");
 const settled = (uuid: string, state: string) =>
   vi.waitFor(async () => {
     const { mappings } = await list();
@@ -85,7 +81,7 @@ test("a queue is created, listed, and becomes a trigger with its backlog beside 
   });
   await settled(uuid, "Disabled");
   const { mappings, problems } = await list();
-  expect(withoutMissing(problems)).toEqual([]);
+  expect(problems).toEqual([]);
   expect(mappings).toEqual([
     expect.objectContaining({
       uuid,
@@ -274,7 +270,7 @@ test("a function's URLs and its aliases' are listed, those of one alias alone to
     qualifier: "live",
   };
   const { urls, problems } = await list();
-  expect(withoutMissing(problems)).toEqual([]);
+  expect(problems).toEqual([]);
   expect(urls).toMatchObject([{ url, authType: "AWS_IAM", streams: false }, ofAlias]);
   expect(urlsIn(await listTriggers(cloud.connection, "f", "live"))).toMatchObject([
     { ...ofAlias, permission: "missing" },

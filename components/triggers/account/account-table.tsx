@@ -25,9 +25,9 @@ const rowHeight = 30;
 const virtualFrom = 200;
 
 const columns: readonly { id: TriggerColumn; label: string; width: number | string }[] = [
-  { id: "function", label: "Function", width: "19%" },
+  { id: "function", label: "Function", width: "15%" },
   { id: "source", label: "Source", width: "20%" },
-  { id: "kind", label: "Kind", width: 118 },
+  { id: "kind", label: "Kind", width: 134 },
   { id: "state", label: "State", width: 128 },
 ];
 

@@ -10,14 +10,53 @@ const kinds = { HTTP: "http-apis", REST: "rest-apis", WEBSOCKET: "websocket-apis
 
 /** A route of an API Gateway API, of one that is there or of a new one. */
 export function ApiForm(props: FormProps<ApiDraft>) {
-  const { draft, saved, onChange, locked } = props;
+  const { draft, saved, problems, onChange, locked } = props;
   const set = (edit: Partial<ApiDraft>) => onChange({ ...draft, ...edit });
   return (
     <div className="flex flex-col gap-3">
-      {saved === undefined ? (
-        <NewRoute {...props} />
-      ) : (
-        <Note>A route keeps its method, path and function: add another one, then remove this.</Note>
+      {saved === undefined && <ChosenApi {...props} />}
+      {draft.protocol !== "WEBSOCKET" && (
+        <SelectRow
+          label="Method"
+          value={draft.method}
+          problem={problems.method}
+          changed={isChanged(props, "method")}
+          locked={locked}
+          onChange={(method) => set({ method })}
+          options={apiMethods.map((value) => ({
+            value,
+            label: value === "ANY" ? "ANY, all of them" : value,
+          }))}
+        />
+      )}
+      <TextRow
+        label={draft.protocol === "WEBSOCKET" ? "Route" : "Path"}
+        hint={
+          draft.protocol === "WEBSOCKET"
+            ? "$connect, $disconnect, $default, or a value of the message's action"
+            : "/orders/{id}; {proxy+} takes all the rest"
+        }
+        mono
+        value={draft.path}
+        problem={draft.path === "" ? undefined : problems.path}
+        changed={isChanged(props, "path")}
+        locked={locked}
+        onChange={(path) => set({ path: path.trim() })}
+      />
+      {saved === undefined && (
+        <TextRow
+          label="Stage"
+          hint={
+            draft.protocol === "HTTP"
+              ? "$default stands at the root of the address; made where it is missing"
+              : "the first part of the address; made where it is missing"
+          }
+          mono
+          value={draft.stage}
+          problem={draft.stage === "" ? undefined : problems.stage}
+          locked={locked}
+          onChange={(stage) => set({ stage: stage.trim() })}
+        />
       )}
       {draft.protocol === "HTTP" && (
         <SelectRow
@@ -43,12 +82,12 @@ export function ApiForm(props: FormProps<ApiDraft>) {
   );
 }
 
-function NewRoute(props: FormProps<ApiDraft>) {
+/** The API that a new route belongs to. */
+function ChosenApi(props: FormProps<ApiDraft>) {
   const { draft, onChange, problems, locked } = props;
   const set = (edit: Partial<ApiDraft>) => onChange({ ...draft, ...edit });
   const { data, error } = useSources(kinds[draft.protocol]);
   const apis = data?.sources ?? [];
-  const isSocket = draft.protocol === "WEBSOCKET";
   return (
     <>
       <span className="flex">
@@ -88,45 +127,6 @@ function NewRoute(props: FormProps<ApiDraft>) {
           options={apis.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }))}
         />
       )}
-      {!isSocket && (
-        <SelectRow
-          label="Method"
-          value={draft.method}
-          problem={problems.method}
-          locked={locked}
-          onChange={(method) => set({ method })}
-          options={apiMethods.map((value) => ({
-            value,
-            label: value === "ANY" ? "ANY, all of them" : value,
-          }))}
-        />
-      )}
-      <TextRow
-        label={isSocket ? "Route" : "Path"}
-        hint={
-          isSocket
-            ? "$connect, $disconnect, $default, or a value of the message's action"
-            : "/orders/{id}; {proxy+} takes all the rest"
-        }
-        mono
-        value={draft.path}
-        problem={draft.path === "" ? undefined : problems.path}
-        locked={locked}
-        onChange={(path) => set({ path: path.trim() })}
-      />
-      <TextRow
-        label="Stage"
-        hint={
-          draft.protocol === "HTTP"
-            ? "$default stands at the root of the address; made where it is missing"
-            : "the first part of the address; made where it is missing"
-        }
-        mono
-        value={draft.stage}
-        problem={draft.stage === "" ? undefined : problems.stage}
-        locked={locked}
-        onChange={(stage) => set({ stage: stage.trim() })}
-      />
     </>
   );
 }

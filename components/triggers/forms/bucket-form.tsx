@@ -28,7 +28,7 @@ export function BucketForm(props: FormProps<BucketDraft>) {
           onChange={(bucket, isNew) => set({ bucket, isNew })}
         />
       )}
-      <fieldset className="flex flex-col gap-1.5" disabled={locked !== undefined} title={locked}>
+      <fieldset className="flex flex-col gap-3" disabled={locked !== undefined} title={locked}>
         <legend className="mb-1 text-12 font-medium">Events</legend>
         {common && <Events {...props} {...common} />}
         <MoreSettings label="Other events" open={open}>

@@ -50,7 +50,7 @@ export function NumberRow({
   onChange(value: number | undefined): void;
 }) {
   return (
-    <div className="[&>div]:grid [&>div]:grid-cols-[minmax(0,1fr)_auto] [&>div]:gap-x-3 [&>div>.field]:row-span-2 [&>div>.field]:self-center">
+    <div className="[&>div]:grid [&>div]:grid-cols-[minmax(0,1fr)_auto] [&>div]:gap-x-3 [&>div>.field]:row-span-2 [&>div>.field]:self-center [&_input]:text-right">
       <Field
         label={label}
         hint={rest.changed && was ? `${String(hint)} \u00b7 was ${was}` : hint}

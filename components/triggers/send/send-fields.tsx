@@ -31,6 +31,7 @@ export function SendFields({
   onChange(draft: SentEvents): void;
 }) {
   const set = (edit: Partial<SentEvents>) => onChange({ ...draft, ...edit });
+  const isSocket = trigger.kind === "api" && trigger.protocol === "WEBSOCKET";
   const line = (
     field:
       | "groupId"
@@ -41,10 +42,12 @@ export function SendFields({
       | "detailType"
       | "path",
     label: string,
+    hint?: string,
   ) =>
     draft[field] !== undefined && (
       <TextRow
         label={label}
+        hint={hint}
         mono
         value={draft[field]}
         problem={problems[field]}
@@ -66,14 +69,16 @@ export function SendFields({
           }))}
         />
       )}
-      {line("path", "Path and query")}
+      {isSocket
+        ? line("path", "Query", "of the connection, as ?room=1; empty: none")
+        : line("path", "Path and query")}
       {line("objectKey", "Key")}
       {line("eventSource", "Source of the event")}
       {line("detailType", "Detail type")}
       {line("subject", "Subject")}
-      {draft.method !== "GET" && draft.method !== "HEAD" && (
+      {draft.method !== "GET" && draft.method !== "HEAD" && noun !== "connection" && (
         <CodeRow
-          label={contents[trigger.kind] ?? noun[0]?.toUpperCase() + noun.slice(1)}
+          label={isSocket ? "Message" : (contents[trigger.kind] ?? capital(noun))}
           hint="${uuid}, ${nowMs} and ${nowIso} are filled in for each"
           value={draft.text}
           problem={problems.text}
@@ -114,18 +119,24 @@ export function SendFields({
           onChange={(headers) => set({ headers })}
         />
       )}
-      <NumberRow
-        label="How many"
-        hint={draft.method === undefined ? "1 to 1,000" : "1 to 100"}
-        min={1}
-        max={draft.method === undefined ? 1_000 : 100}
-        value={draft.count}
-        problem={problems.count}
-        locked={locked}
-        onChange={(value) => set({ count: value ?? Number.NaN })}
-      />
+      {noun !== "connection" && (
+        <NumberRow
+          label="How many"
+          hint={draft.headers ? "1 to 100" : "1 to 1,000"}
+          min={1}
+          max={draft.headers ? 100 : 1_000}
+          value={draft.count}
+          problem={problems.count}
+          locked={locked}
+          onChange={(value) => set({ count: value ?? Number.NaN })}
+        />
+      )}
     </>
   );
+}
+
+function capital(word: string): string {
+  return `${word[0]?.toUpperCase()}${word.slice(1)}`;
 }
 
 interface Pair {

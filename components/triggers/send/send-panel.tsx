@@ -11,6 +11,7 @@ import { ProblemView, problemOf } from "@/components/ui/problem-view";
 import type { Problem } from "@/lib/model/problem";
 import {
   firstSent,
+  isSigned,
   sendingOf,
   type SentEvents,
   sentProblems,
@@ -27,7 +28,7 @@ export function SendPanel({ trigger }: { trigger: Trigger }) {
   return (
     <section aria-label="Send" className="flex flex-col gap-3 border-t border-border pt-3">
       <h3 className="text-12 font-semibold">
-        {"noun" in sending ? `Send ${article(sending.noun)}` : "Send"}
+        {"noun" in sending ? headingOf(sending.noun) : "Send"}
       </h3>
       {"cannot" in sending ? (
         <p className="text-12 text-text-2">{sending.cannot}</p>
@@ -77,6 +78,9 @@ function SendForm({ trigger, noun }: { trigger: Trigger; noun: string }) {
         locked={locked}
         onChange={setDraft}
       />
+      {(trigger.kind === "url" || trigger.kind === "api") && isSigned(trigger) && (
+        <p className="text-11 text-text-3">Signed with the credentials of this connection.</p>
+      )}
       <span>
         <Button
           icon={Send}
@@ -85,7 +89,11 @@ function SendForm({ trigger, noun }: { trigger: Trigger; noun: string }) {
           disabled={Object.keys(problems).length > 0}
           onClick={() => void send()}
         >
-          {draft.count === 1 ? `Send the ${noun}` : `Send ${draft.count} ${noun}s`}
+          {noun === "connection"
+            ? "Connect and hang up"
+            : draft.count === 1
+              ? `Send the ${noun}`
+              : `Send ${draft.count} ${noun}s`}
         </Button>
       </span>
       {problem && <ProblemView problem={problem} />}
@@ -97,6 +105,7 @@ function SendForm({ trigger, noun }: { trigger: Trigger; noun: string }) {
           {sent.failed.reason}
         </Note>
       )}
+      {sent?.conversation && <Conversation {...sent.conversation} />}
       {sent?.response && (
         <div className="flex flex-col gap-1 text-12">
           <span>
@@ -112,6 +121,32 @@ function SendForm({ trigger, noun }: { trigger: Trigger; noun: string }) {
   );
 }
 
-function article(noun: string): string {
-  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
+/** What came back over a WebSocket before it was closed. */
+function Conversation({ answers, count, closed }: NonNullable<SentResult["conversation"]>) {
+  return (
+    <div className="flex flex-col gap-1 text-12">
+      <span>
+        Connected, <b>{count === 1 ? "1 message" : `${count} messages`}</b> came back,{" "}
+        {closed
+          ? `then the API hung up (${closed.code}${closed.reason ? `, ${closed.reason}` : ""})`
+          : "then hung up"}
+      </span>
+      {answers.length > 0 && (
+        <ol aria-label="Messages that came back" className="flex flex-col gap-1">
+          {answers.map((text, index) => (
+            <li key={index}>
+              <pre className="code-text max-h-40 overflow-auto rounded-md bg-surface-2 p-2 whitespace-pre-wrap">
+                {text || "(an empty message)"}
+              </pre>
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}
+
+function headingOf(noun: string): string {
+  if (noun === "connection") return "Connect";
+  return /^[aeiou]/.test(noun) ? `Send an ${noun}` : `Send a ${noun}`;
 }

@@ -4,7 +4,7 @@ import type { EngineDatabase } from "../store/database.ts";
 import { putRecord } from "./operations/put-records.ts";
 import { createKinesisService } from "./service.ts";
 import { StreamMetrics } from "./stream-metrics.ts";
-import { consumerArn, type Stream } from "./stream.ts";
+import { consumerOf, type Stream } from "./stream.ts";
 import { KinesisStore } from "./stream-store.ts";
 import { Throughput } from "./throughput.ts";
 
@@ -26,13 +26,12 @@ export function createKinesis(options: {
       metrics: streamMetrics,
     }),
     store,
+    metrics: streamMetrics,
     /** The stream of an ARN; for a consumer's, only while it is registered. */
     byArn(arn: string): Stream | undefined {
       const stream = store.byArn(arn);
-      const isThere =
-        !arn.includes("/consumer/") ||
-        stream?.consumers.some((consumer) => consumerArn(stream, consumer) === arn);
-      return isThere === true ? stream : undefined;
+      const isThere = !arn.includes("/consumer/") || (stream && consumerOf(stream, arn));
+      return isThere ? stream : undefined;
     },
     /** Puts a record of another service into a stream. Throws where it is not there or takes no more. */
     put(arn: string, { data, partitionKey }: { data: string; partitionKey: string }): void {

@@ -43,7 +43,7 @@ export function createKinesisService(deps: {
         ...settingOperations(store),
         ...consumerOperations(store),
         ...resourceOperations(store),
-        SubscribeToShard: subscribeToShard(store),
+        SubscribeToShard: subscribeToShard(deps),
       },
       "there are no channels, billing commitments or records that spread by themselves",
     ),

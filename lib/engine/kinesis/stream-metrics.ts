@@ -1,8 +1,15 @@
 import type { Clock } from "../clock.ts";
 import type { MetricSink } from "../invocation/invocation-metrics.ts";
-import { type Shard, shardId, type Stream } from "./stream.ts";
+import { type Consumer, type Shard, shardId, type Stream } from "./stream.ts";
 
 type Value = readonly [name: string, unit: string, value: number];
+
+/** What one reading found, and how old the oldest record is that it left. */
+interface Found {
+  records: number;
+  bytes: number;
+  behindMs: number;
+}
 
 /** What happens to streams as CloudWatch tells it: by stream, and by shard where that is switched on. */
 export class StreamMetrics {
@@ -23,12 +30,7 @@ export class StreamMetrics {
     this.#record(stream, shard, [["WriteProvisionedThroughputExceeded", "Count", 1]]);
   }
 
-  read(
-    stream: Stream,
-    shard: Shard,
-    found: { records: number; bytes: number; behindMs: number },
-  ): void {
-    const { records, bytes, behindMs } = found;
+  read(stream: Stream, shard: Shard, { records, bytes, behindMs }: Found): void {
     this.#record(
       stream,
       shard,
@@ -46,6 +48,22 @@ export class StreamMetrics {
         ["ReadProvisionedThroughputExceeded", "Count", 0],
       ],
     );
+  }
+
+  /** Records that went to a consumer of its own, by enhanced fan-out. */
+  pushed({ region, name }: Stream, consumer: Consumer, { records, bytes, behindMs }: Found): void {
+    this.sink.recordAll({
+      region,
+      namespace: "AWS/Kinesis",
+      dimensions: { StreamName: name, ConsumerName: consumer.name },
+      timestampMs: this.clock.now(),
+      values: [
+        ["SubscribeToShardEvent.Records", "Count", records],
+        ["SubscribeToShardEvent.Bytes", "Bytes", bytes],
+        ["SubscribeToShardEvent.MillisBehindLatest", "Milliseconds", behindMs],
+        ["SubscribeToShardEvent.Success", "Count", 1],
+      ],
+    });
   }
 
   readThrottled(stream: Stream, shard: Shard): void {

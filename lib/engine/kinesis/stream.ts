@@ -56,6 +56,10 @@ export const streamArn = ({
 export const consumerArn = (stream: Stream, { name, createdMs }: Consumer): string =>
   `${streamArn(stream)}/consumer/${name}:${Math.floor(createdMs / 1000)}`;
 
+/** The consumer whose ARN it is; undefined for the stream's own ARN. */
+export const consumerOf = (stream: Stream, arn: string): Consumer | undefined =>
+  stream.consumers.find((consumer) => consumerArn(stream, consumer) === arn);
+
 /** `arn:…:stream/NAME` without a consumer behind it. */
 export const streamArnOf = (arn: string): string => arn.replace(/\/consumer\/.*$/, "");
 

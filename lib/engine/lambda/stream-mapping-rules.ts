@@ -1,5 +1,6 @@
 import type {
   CreateEventSourceMappingRequest,
+  DestinationConfig,
   EventSourceMappingConfiguration,
   UpdateEventSourceMappingRequest,
 } from "@aws-sdk/client-lambda";
@@ -48,7 +49,6 @@ export function applyStreamSettings(
   refuseFields("InvalidParameterValueException", input, {
     KMSKeyArn: "there is no key management.",
   });
-  const start = base.startingPosition ? base : readStart(input, sourceArn, deps.clock.now());
   const ageSeconds = input.MaximumRecordAgeInSeconds;
   if (ageSeconds !== undefined && ageSeconds !== -1 && ageSeconds < 60)
     throw invalidParameter(
@@ -60,13 +60,14 @@ export function applyStreamSettings(
     ...kept
   } = { ...streamDefaults, ...base };
   const onFailureArn = input.DestinationConfig
-    ? readDestination(input.DestinationConfig.OnFailure?.Destination, deps.targets)
+    ? readDestination(input.DestinationConfig, deps.targets)
     : base.onFailureArn;
   const tumblingWindowSeconds = input.TumblingWindowInSeconds ?? before ?? 0;
   return {
     ...kept,
-    ...start,
-    startingPosition: start.startingPosition ?? "TRIM_HORIZON",
+    ...(base.startingPosition
+      ? { startingPosition: base.startingPosition }
+      : readStart(input, sourceArn, deps.clock.now())),
     parallelizationFactor: input.ParallelizationFactor ?? kept.parallelizationFactor,
     maximumRetryAttempts: input.MaximumRetryAttempts ?? kept.maximumRetryAttempts,
     maximumRecordAgeSeconds: ageSeconds ?? kept.maximumRecordAgeSeconds,
@@ -107,9 +108,12 @@ function readStart(
 
 /** Records of failed batches go to a queue, a topic or a bucket that is there, or nowhere. */
 function readDestination(
-  arn: string | undefined,
+  { OnFailure: failure }: DestinationConfig,
   targets: LambdaDeps["targets"],
 ): string | undefined {
+  const arn = failure?.Destination;
+  if (failure && arn === undefined)
+    throw invalidParameter("The Destination field is required for an OnFailure configuration.");
   if (!arn) return undefined;
   const service = arn.split(":")[2] ?? "";
   if (!["sqs", "sns", "s3"].includes(service) || arn.endsWith(".fifo") || !targets.exists(arn))

@@ -3,8 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { merge, split } from "../kinesis/reshard.ts";
-import { divideHashes, hashOf, shardFor, type Stream, streamArn } from "../kinesis/stream.ts";
+import {
+  consumerArn,
+  divideHashes,
+  hashOf,
+  shardFor,
+  type Stream,
+  streamArn,
+} from "../kinesis/stream.ts";
+import { StreamMetrics } from "../kinesis/stream-metrics.ts";
 import { KinesisStore } from "../kinesis/stream-store.ts";
+import type { MetricSink } from "../invocation/invocation-metrics.ts";
 import type { EventSourceMapping, StreamSettings } from "../lambda/event-source-mapping.ts";
 import { type EngineDatabase, openDatabase } from "../store/database.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
@@ -31,6 +40,14 @@ let events: KinesisEvent[];
 let failures: { target: string; record: object; event: object; shardId: string }[];
 let answer: (texts: string[], event: KinesisEvent) => unknown;
 let poller: StreamPoller | undefined;
+/** Sums of what CloudWatch was told, by consumer and metric. */
+let counts: Record<string, number>;
+const count: MetricSink["recordAll"] = ({ dimensions, values }) => {
+  for (const [name, , value] of values) {
+    const key = [dimensions.ConsumerName, name].filter(Boolean).join(" ");
+    counts[key] = (counts[key] ?? 0) + value;
+  }
+};
 
 beforeEach(() => {
   homeDir = mkdtempSync(join(tmpdir(), "kinesis-poller-"));
@@ -40,6 +57,7 @@ beforeEach(() => {
   make(1);
   events = [];
   failures = [];
+  counts = {};
   answer = () => null;
 });
 afterEach(() => {
@@ -112,7 +130,7 @@ function poll(
       },
     },
     {
-      source: kinesisSource(store),
+      source: kinesisSource(store, new StreamMetrics({ recordAll: count }, clock)),
       clock,
       checkpoints: new CheckpointTable(database),
       ofEveryRecord: () => ({ invokeIdentityArn: "arn:aws:iam::000000000000:role/test" }),
@@ -340,4 +358,27 @@ test("batches end with their window; an answer without state is a failure; too m
     isFinalInvokeForWindow: true,
     isWindowTerminatedEarly: true,
   });
+});
+
+test("what a mapping reads counts once at the stream, whatever its lanes and retries", async () => {
+  let fails = 1;
+  answer = () => fails-- > 0 && fail();
+  write("a", "b", "c", "d", "e", "f");
+  poll({ parallelizationFactor: 3 }, { batchSize: 2 });
+  await clock.advance(minute);
+  write("g");
+  await clock.advance(minute);
+  expect(seen().length).toBeGreaterThan(3);
+  expect(counts).toMatchObject({ "GetRecords.Records": 7, "GetRecords.Bytes": 7 });
+});
+
+test("a consumer's reads are its own, not the stream's", async () => {
+  const consumer = { name: "app", createdMs: clock.now(), tags: {} };
+  store.save({ ...stream(), consumers: [consumer] });
+  write("a", "b");
+  poll({}, { eventSourceArn: consumerArn(stream(), consumer) });
+  await clock.advance(0);
+  expect(seen()).toEqual(["ab"]);
+  expect(counts).toMatchObject({ "app SubscribeToShardEvent.Records": 2 });
+  expect(counts).not.toHaveProperty("GetRecords.Records");
 });

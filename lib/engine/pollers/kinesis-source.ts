@@ -1,10 +1,15 @@
 import { sequenceNumber } from "../kinesis/sequence-number.ts";
-import { type Shard, shardId, shardIndex, type Stream } from "../kinesis/stream.ts";
+import { consumerOf, type Shard, shardId, shardIndex, type Stream } from "../kinesis/stream.ts";
+import type { StreamMetrics } from "../kinesis/stream-metrics.ts";
+import { millisBehind } from "../kinesis/operations/read-records.ts";
 import type { KinesisStore } from "../kinesis/stream-store.ts";
 import type { StreamSource } from "./stream-source.ts";
 
 /** Kinesis streams as a poller reads them; a consumer's ARN means its stream. */
-export function kinesisSource(store: KinesisStore): StreamSource {
+export function kinesisSource(
+  store: KinesisStore,
+  metrics: Pick<StreamMetrics, "read" | "pushed">,
+): StreamSource {
   const find = (arn: string, id: string): { stream: Stream; shard: Shard } | undefined => {
     const stream = store.byArn(arn);
     const shard = stream?.shards.find(({ index }) => index === shardIndex(id));
@@ -45,6 +50,7 @@ export function kinesisSource(store: KinesisStore): StreamSource {
         return {
           sequence: record.sequence,
           createdMs: record.arrivedMs,
+          bytes: record.data.byteLength,
           sequenceNumber: number,
           key: record.partitionKey,
           event,
@@ -61,6 +67,18 @@ export function kinesisSource(store: KinesisStore): StreamSource {
         : store.horizon(stream, shard);
     },
     retentionMs: (arn) => (store.byArn(arn)?.retentionHours ?? 24) * 3_600_000,
+    onRead(arn, id, records) {
+      const found = find(arn, id);
+      const last = records.at(-1);
+      if (!found || !last) return;
+      const { stream, shard } = found;
+      const bytes = records.reduce((sum, one) => sum + one.bytes, 0);
+      const behindMs = millisBehind(store, stream, shard, last.sequence);
+      const read = { records: records.length, bytes, behindMs };
+      const consumer = consumerOf(stream, arn);
+      if (consumer) metrics.pushed(stream, consumer, read);
+      else metrics.read(stream, shard, read);
+    },
     onRecord: (arn, wake) => store.onRecord(arn, wake),
   };
 }

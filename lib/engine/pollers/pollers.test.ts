@@ -117,7 +117,7 @@ function poll(handler?: (call: Call, attempt: number) => void): Call[] {
     database,
     functions,
     queues,
-    sources: { dynamodb: dynamoDbSource(new StreamStore(database, clock)) },
+    sources: { dynamodb: dynamoDbSource(new StreamStore(database, clock), () => undefined) },
     targets: {} as PollersDeps["targets"],
     invoker,
     metrics,

@@ -5,7 +5,7 @@ import type { FunctionStore } from "../lambda/function-store.ts";
 import type { QueueStore } from "../sqs/queue-store.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import type { BatchInvoker } from "./batch-invocation.ts";
-import type { MetricSink } from "../invocation/invocation-metrics.ts";
+import { dimensionSets, type MetricSink } from "../invocation/invocation-metrics.ts";
 import { CheckpointTable } from "./checkpoint-table.ts";
 import { timedKey } from "../invocation/destinations.ts";
 import type { Targets } from "../targets.ts";
@@ -99,7 +99,7 @@ export class Pollers {
   private pollStream(mapping: StreamMapping): StreamPoller {
     const { functions, sources, invoker, metrics, clock, onError } = this.deps;
     const [, , service = ""] = mapping.eventSourceArn.split(":");
-    const [, , , , , , FunctionName = ""] = mapping.functionArn.split(":");
+    const [, , , , , , functionName = "", qualifier] = mapping.functionArn.split(":");
     const source = sources[service];
     if (!source) throw new Error(`There are no streams of ${service}`);
     return new StreamPoller(mapping, {
@@ -114,14 +114,18 @@ export class Pollers {
           ? { invokeIdentityArn: versionOf(functions, mapping)?.role }
           : {},
       sendFailure: (targetArn, failure) => this.sendFailure(mapping, targetArn, failure),
-      onIteratorAge: (ageMs) =>
+      onIteratorAge: (ageMs) => {
+        const { region } = mapping;
+        const [dimensions = {}, ...alsoUnder] = dimensionSets({ region, functionName, qualifier });
         metrics.recordAll({
-          region: mapping.region,
+          region,
           namespace: "AWS/Lambda",
-          dimensions: { FunctionName },
+          dimensions,
+          alsoUnder,
           timestampMs: clock.now(),
           values: [["IteratorAge", "Milliseconds", ageMs]],
-        }),
+        });
+      },
       onResult: (result) => functions.setMappingResult(mapping.uuid, result),
     });
   }

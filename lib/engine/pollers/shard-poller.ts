@@ -74,6 +74,8 @@ export class ShardPoller {
   readonly #stopped = new AbortController();
   #wakeSleepers: (() => void)[] = [];
   #cancelWindow: (() => void) | undefined;
+  /** Up to here it has read since it began: lanes look at the same records. */
+  #readTo = 0;
 
   constructor(
     private readonly mapping: StreamMapping,
@@ -183,6 +185,12 @@ export class ShardPoller {
     const { eventSourceArn: arn, batchSize, stream } = this.mapping;
     const batch: Batch = { records: [], scannedTo: lane.cursor, polled: 0, isFull: false };
     let bytes = 0;
+    const fresh: StreamedRecord[] = [];
+    const looked = (): Batch => {
+      this.#readTo = Math.max(this.#readTo, batch.scannedTo);
+      if (fresh.length > 0) this.deps.source.onRead(arn, this.shardId, fresh);
+      return batch;
+    };
     for (;;) {
       const page = this.deps.source.read(arn, this.shardId, batch.scannedTo, readTogether);
       for (const found of page) {
@@ -196,14 +204,15 @@ export class ShardPoller {
             seconds > 0 &&
             windowStartMs(first.createdMs, seconds) !== windowStartMs(found.createdMs, seconds);
           if (first && (bytes > maximumBatchBytes || isOfAnother))
-            return { ...batch, isFull: true };
+            return { ...looked(), isFull: true };
           batch.records.push(found);
         }
         if (mine) batch.polled++;
         batch.scannedTo = found.sequence;
-        if (batch.records.length >= batchSize) return batch;
+        if (found.sequence > this.#readTo) fresh.push(found);
+        if (batch.records.length >= batchSize) return looked();
       }
-      if (page.length < readTogether) return batch;
+      if (page.length < readTogether) return looked();
     }
   }
 

@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readItem } from "../dynamodb/attribute-value.ts";
+import { countReads } from "../dynamodb/streams/stream-metrics.ts";
 import { type Stream, StreamStore } from "../dynamodb/streams/stream-store.ts";
 import type { Table } from "../dynamodb/table.ts";
 import { ServiceError } from "../http/service.ts";
+import type { MetricSink } from "../invocation/invocation-metrics.ts";
 import type { EventSourceMapping, StreamSettings } from "../lambda/event-source-mapping.ts";
 import { type EngineDatabase, openDatabase } from "../store/database.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
@@ -23,6 +25,7 @@ let calls: { keys: string[]; bytes: number }[];
 let failures: { target: string; record: Record<string, Record<string, unknown>> }[];
 let answer: (keys: string[]) => unknown;
 let poller: StreamPoller | undefined;
+let counted: Parameters<MetricSink["recordAll"]>[0][];
 
 beforeEach(() => {
   homeDir = mkdtempSync(join(tmpdir(), "stream-poller-"));
@@ -47,6 +50,7 @@ beforeEach(() => {
   table = { ...plain, stream: { label: stream.label, viewType: "NEW_IMAGE" } };
   calls = [];
   failures = [];
+  counted = [];
   answer = () => null;
 });
 afterEach(() => {
@@ -93,7 +97,7 @@ function poll(
       },
     },
     {
-      source: dynamoDbSource(streams),
+      source: dynamoDbSource(streams, countReads({ recordAll: (one) => counted.push(one) }, clock)),
       clock,
       checkpoints: new CheckpointTable(database),
       invoker: {
@@ -234,4 +238,20 @@ test("filters drop records, and lanes keep the order of a key", async () => {
   write(...ids);
   await clock.advance(0);
   expect(seen().toSorted()).toEqual(ids.toSorted());
+});
+
+test("what a mapping reads counts at the table's stream", async () => {
+  write("a", "b");
+  poll();
+  await clock.advance(0);
+  expect(counted).toMatchObject([
+    {
+      namespace: "AWS/DynamoDB",
+      dimensions: { TableName: "orders", StreamLabel: stream.label, Operation: "GetRecords" },
+      values: [
+        ["ReturnedRecordsCount", "Count", 2],
+        ["ReturnedBytes", "Bytes", expect.any(Number)],
+      ],
+    },
+  ]);
 });

@@ -5,6 +5,7 @@ export interface StreamedRecord {
   /** Its place: later records have larger ones. */
   sequence: number;
   createdMs: number;
+  bytes: number;
   sequenceNumber: string;
   /** Records of one key keep their order when several batches of a shard are at work. */
   key: string;
@@ -35,6 +36,8 @@ export interface StreamSource {
     position: Pick<StreamSettings, "startingPosition" | "startingTimestampMs">,
   ): number;
   retentionMs(streamArn: string): number;
+  /** Is told of what a mapping has read for the first time, as CloudWatch counts it at the stream. */
+  onRead(streamArn: string, shardId: string, records: readonly StreamedRecord[]): void;
   /** Calls back whenever there may be something to read, until the returned function is called. */
   onRecord(streamArn: string, wake: () => void): () => void;
   /** What the record of a failed batch calls the batch. */

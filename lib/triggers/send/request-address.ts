@@ -19,7 +19,6 @@ export function requestAddress(
     method,
     timeout: timeoutMs,
     headers: Object.fromEntries(headers.map(({ name, value }) => [name, value])),
-    // Browsers know that these names are this machine; not every system does.
     ...(url.hostname.endsWith(".localhost") && { lookup: lookupHere }),
   };
   return new Promise((resolve, reject) => {
@@ -49,7 +48,8 @@ export function requestAddress(
   });
 }
 
-const lookupHere: NonNullable<RequestOptions["lookup"]> = (_hostname, options, answer) => {
+/** Browsers know that names under `localhost` are this machine; not every system does. */
+export const lookupHere: NonNullable<RequestOptions["lookup"]> = (_hostname, options, answer) => {
   if (options.all) answer(null, [{ address: "127.0.0.1", family: 4 }]);
   else answer(null, "127.0.0.1", 4);
 };

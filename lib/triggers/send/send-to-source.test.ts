@@ -1,4 +1,9 @@
 import {
+  ApiGatewayV2Client,
+  CreateRouteResponseCommand,
+  UpdateRouteCommand,
+} from "@aws-sdk/client-apigatewayv2";
+import {
   CreateTableCommand,
   DescribeTableCommand,
   DynamoDBClient,
@@ -7,7 +12,10 @@ import {
 import { CreateStreamCommand, waitUntilStreamExists } from "@aws-sdk/client-kinesis";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { clientsFor } from "@/lib/aws/clients";
+import type { ApiRoute } from "@/lib/model/push-triggers";
 import type { PushDraft } from "@/lib/model/trigger-drafts/draft-schema";
 import { type AddableSource, blankDraft } from "@/lib/model/trigger-drafts/blank-draft";
 import { firstSent, sendingOf, type SentEvents } from "@/lib/model/sent-events";
@@ -16,6 +24,7 @@ import { problemOf, startCloud, type TestCloud } from "@/tests/start-cloud";
 import { addTrigger } from "../add-trigger";
 import { listTriggers } from "../list-triggers";
 import { sendToSource } from "./send-to-source";
+import { sendToWebSocket } from "./send-to-web-socket";
 
 let cloud: TestCloud;
 beforeAll(async () => {
@@ -187,4 +196,82 @@ test("a request goes only where the connection's own addresses are", async () =>
     sendRequests({ ...elsewhere, writable: false }, url, [{ count: 1, text: "" }]),
   );
   expect(locked.kind).toBe("read-only");
+});
+
+test("what asks for signatures gets signed requests", async () => {
+  await cloud.createFunction("signed");
+  const addSigned = async (source: AddableSource, typed: object) => {
+    const draft = { ...blankDraft(source, known), ...typed } as PushDraft;
+    return (await addTrigger(cloud.connection, "signed", draft)).key;
+  };
+  const url = await addSigned("url", { authType: "AWS_IAM" });
+  const asked: SentEvents = { count: 1, method: "POST", text: "{}", path: "/a%20b?c=d&c=e" };
+  const { result } = await sendToSource(cloud.connection, "signed", url, asked);
+  expect(result).toMatchObject({ failed: null, response: { status: 200 } });
+
+  const route = await addSigned("http-api", { apiName: "inner", method: "GET", path: "/inner" });
+  const [, ApiId, RouteId] = route.split(" ");
+  await clientsFor(cloud.connection).apigatewayv2.send(
+    new UpdateRouteCommand({ ApiId, RouteId, AuthorizationType: "AWS_IAM" }),
+  );
+  const inner = await sendToSource(cloud.connection, "signed", route, {
+    count: 1,
+    method: "GET",
+    text: "",
+    path: "/inner",
+  });
+  expect(inner.result).toMatchObject({ failed: null, response: { status: 200 } });
+});
+
+test("a message goes over a WebSocket, its answers come back, and a refusal says why", async () => {
+  await cloud.createFunction("chat", {
+    Code: {
+      ZipFile: zipSync({
+        "index.mjs": strToU8(
+          `export const handler = async ({ requestContext, body, queryStringParameters }) =>
+            requestContext.routeKey === "$connect" && queryStringParameters?.no
+              ? { statusCode: 403 }
+              : { statusCode: 200, body: \`\${requestContext.routeKey} \${body}\` };`,
+        ),
+      }),
+    },
+  });
+  const addRoute = async (typed: object) => {
+    const draft = { ...blankDraft("websocket-api", known), ...typed } as PushDraft;
+    return (await addTrigger(cloud.connection, "chat", draft)).key;
+  };
+  const say = await addRoute({ apiName: "chat", path: "say" });
+  const [, ApiId, RouteId] = say.split(" ");
+  const connecting = await addRoute({ apiId: ApiId, apiName: "chat", path: "$connect" });
+  const gateway = new ApiGatewayV2Client({
+    endpoint: cloud.connection.endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
+  await gateway.send(
+    new UpdateRouteCommand({ ApiId, RouteId, RouteResponseSelectionExpression: "$default" }),
+  );
+  await gateway.send(
+    new CreateRouteResponseCommand({ ApiId, RouteId, RouteResponseKey: "$default" }),
+  );
+  const { triggers } = await listTriggers(cloud.connection, "chat");
+  const found = (key: string) => triggers.find((one) => triggerKey(one) === key) as ApiRoute;
+  const waits = { firstMs: 5_000, nextMs: 100 };
+  const first = firstSent(found(say));
+  expect(first.text).toContain('"action": "say"');
+  const long = { ...first, text: `{"action":"say","x":"${"y".repeat(70_000)}"}` };
+  const talked = await sendToWebSocket(cloud.connection, found(say), [first, long], waits);
+  expect(talked).toMatchObject({ sent: 2, failed: null, conversation: { count: 2 } });
+  expect(talked.conversation?.answers[0]).toBe(`say ${first.text}`);
+  expect(talked.conversation?.answers[1]).toMatch(/^say \{"action":"say","x":"yyy/);
+
+  const { result } = await sendToSource(cloud.connection, "chat", connecting, {
+    ...firstSent(found(connecting)),
+    path: "?no=1",
+  });
+  expect(result).toMatchObject({ sent: 1, failed: { count: 1 }, response: { status: 403 } });
+  const opened = await sendToWebSocket(cloud.connection, found(connecting), [
+    firstSent(found(connecting)),
+  ]);
+  expect(opened).toMatchObject({ failed: null, conversation: { count: 0 } });
 });

@@ -19,6 +19,7 @@ import {
   sendToQueue,
 } from "./send-messages";
 import { sendRequests } from "./send-requests";
+import { sendToWebSocket } from "./send-to-web-socket";
 
 /** Puts messages, records, objects, items, events or requests into what triggers a function. */
 export async function sendToSource(
@@ -80,8 +81,11 @@ function send(connection: Connection, trigger: Trigger, filled: Filled): Promise
       return publish(connection, trigger, filled);
     case "rule":
       return putEvents(connection, trigger, filled);
-    case "url":
     case "api":
+      return trigger.protocol === "WEBSOCKET"
+        ? sendToWebSocket(connection, trigger, filled)
+        : sendRequests(connection, trigger, filled);
+    case "url":
       return sendRequests(connection, trigger, filled);
     default:
       throw new TypeError(`nothing is put into a ${trigger.kind}`);

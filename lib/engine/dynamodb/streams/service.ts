@@ -9,6 +9,7 @@ import {
 import { readStored } from "../attribute-value.ts";
 import { streamConstraints } from "../constraints.ts";
 import { invalid } from "../errors.ts";
+import type { countReads } from "./stream-metrics.ts";
 import {
   readSequence,
   sequenceText,
@@ -24,9 +25,11 @@ const mostRecords = 1000;
 export function createStreamsService({
   streams,
   clock,
+  onRead,
 }: {
   streams: StreamStore;
   clock: Clock;
+  onRead: ReturnType<typeof countReads>;
 }): Service {
   const find = (arn: string | undefined): Stream => {
     const stream = streams.byArn(arn ?? "");
@@ -108,6 +111,8 @@ export function createStreamsService({
         afterSequence,
         Math.min(input.Limit ?? mostRecords, mostRecords),
       );
+      const bytes = records.reduce((sum, { record }) => sum + record.dynamodb.SizeBytes, 0);
+      onRead(stream, { records: records.length, bytes });
       const last = records.at(-1)?.sequence ?? afterSequence;
       const over = stream.ended !== undefined && records.length === 0;
       return {

@@ -4,6 +4,7 @@ import { inUse } from "../errors.ts";
 import { sequenceNumber } from "../sequence-number.ts";
 import { placeOf } from "../start-position.ts";
 import { describeChildren, type Shard, shardId, type Stream, streamArn } from "../stream.ts";
+import type { StreamMetrics } from "../stream-metrics.ts";
 import type { KinesisStore } from "../stream-store.ts";
 import { findConsumer } from "./consumers.ts";
 import { describeRecord, millisBehind, readUpTo, requireShard } from "./read-records.ts";
@@ -15,7 +16,13 @@ const emptyEventMs = 5000;
 const mostTogether = 500;
 
 /** Enhanced fan-out: records of a shard as they come, as an event stream. */
-export function subscribeToShard(store: KinesisStore) {
+export function subscribeToShard({
+  store,
+  metrics,
+}: {
+  store: KinesisStore;
+  metrics: StreamMetrics;
+}) {
   const busy = new Set<string>();
   return (input: api.SubscribeToShardInput, { signal }: CallContext) => {
     const { stream, consumer } = findConsumer(store, input);
@@ -34,8 +41,13 @@ export function subscribeToShard(store: KinesisStore) {
     busy.add(key);
     const release = () => busy.delete(key);
     signal.addEventListener("abort", release);
+    const onEvent = (found: Parameters<StreamMetrics["pushed"]>[2]) =>
+      metrics.pushed(stream, consumer, found);
     return {
-      EventStream: withRelease(eventsFrom(store, stream, shard, after, signal), release),
+      EventStream: withRelease(
+        eventsFrom({ store, onEvent }, stream, shard, after, signal),
+        release,
+      ),
     };
   };
 }
@@ -52,7 +64,13 @@ async function* withRelease<Event>(
 }
 
 async function* eventsFrom(
-  store: KinesisStore,
+  {
+    store,
+    onEvent,
+  }: {
+    store: KinesisStore;
+    onEvent(found: { records: number; bytes: number; behindMs: number }): void;
+  },
   { region, accountId, name }: Stream,
   shard: Shard,
   start: number,
@@ -68,11 +86,14 @@ async function* eventsFrom(
     const found = readUpTo(store, stream, now, after, mostTogether);
     after = found.at(-1)?.sequence ?? after;
     const isOver = now.closedMs !== undefined && store.read(stream, now, after, 1).length === 0;
+    const behindMs = millisBehind(store, stream, now, after);
+    const bytes = found.reduce((sum, { data }) => sum + data.byteLength, 0);
+    onEvent({ records: found.length, bytes, behindMs });
     yield {
       SubscribeToShardEvent: {
         Records: found.map((record) => describeRecord(stream, now, record)),
         ContinuationSequenceNumber: sequenceNumber(now, after, store.clock.now()),
-        MillisBehindLatest: millisBehind(store, stream, now, after),
+        MillisBehindLatest: behindMs,
         ...(isOver && { ChildShards: describeChildren(stream, now) }),
       },
     };

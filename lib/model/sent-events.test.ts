@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import type { ApiRoute } from "./push-triggers";
+import { firstSent, isSigned, sendingOf, sentProblems } from "./sent-events";
+
+const route = (more: Partial<ApiRoute>): ApiRoute => ({
+  kind: "api",
+  functionArn: "arn:aws:lambda:us-east-1:000000000000:function:f",
+  functionName: "f",
+  protocol: "WEBSOCKET",
+  apiId: "a",
+  apiName: "chat",
+  route: "say",
+  routeId: "r",
+  stages: ["prod"],
+  ...more,
+});
+
+test("a message of a WebSocket is offered that takes the route, and is held to its size", () => {
+  expect(sendingOf(route({}))).toEqual({ noun: "message" });
+  const first = firstSent(route({}));
+  expect(JSON.parse(first.text)).toMatchObject({ action: "say" });
+  expect(sentProblems(route({}), first)).toEqual({});
+  expect(JSON.parse(firstSent(route({ route: "$default" })).text)).not.toHaveProperty("action");
+  expect(sentProblems(route({}), { ...first, text: "ä".repeat(65_537) })).toHaveProperty("text");
+  expect(sentProblems(route({}), { ...first, text: "", path: "room=1" })).toMatchObject({
+    text: expect.any(String) as string,
+    path: "A query begins with ?.",
+  });
+});
+
+test("of what the connection itself calls, a connection is opened, one at a time", () => {
+  const connecting = route({ route: "$connect" });
+  expect(sendingOf(connecting)).toEqual({ noun: "connection" });
+  const first = firstSent(connecting);
+  expect(sentProblems(connecting, { ...first, path: "?room=1" })).toEqual({});
+  expect(sentProblems(connecting, { ...first, count: 2 })).toHaveProperty("count");
+});
+
+test("a caller signs where the trigger asks for it", () => {
+  expect(isSigned(route({ protocol: "HTTP", authorization: "AWS_IAM" }))).toBe(true);
+  expect(isSigned(route({ protocol: "HTTP", authorization: "JWT" }))).toBe(false);
+});

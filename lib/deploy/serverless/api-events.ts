@@ -2,7 +2,7 @@ import { invocationUri, permitApi } from "../stack/api-parts";
 import { add, type Expansion } from "../stack/expansion";
 import { preflight } from "../stack/preflight";
 import { asList, asValues, isValues, type Resource, type Values } from "../stack/template";
-import { named, pascal } from "./words";
+import { named, pascal, usualHeaders } from "./words";
 
 /** The APIs of a Serverless Framework file, as its events bring them together. */
 export interface Apis {
@@ -237,16 +237,6 @@ export function restPaths({ paths }: NonNullable<Apis["rest"]>): Values {
     ]),
   );
 }
-
-const usualHeaders = [
-  "Content-Type",
-  "X-Amz-Date",
-  "Authorization",
-  "X-Api-Key",
-  "X-Amz-Security-Token",
-  "X-Amz-User-Agent",
-  "X-Amzn-Trace-Id",
-];
 
 function corsOf(cors: unknown): Values {
   const given = asValues(cors);

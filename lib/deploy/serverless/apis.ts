@@ -1,6 +1,6 @@
 import { asList, asValues, isValues, type Resource, type Values } from "../stack/template";
 import { type Apis, httpApiId, restApiId, restPaths, socketApiId } from "./api-events";
-import { named } from "./words";
+import { named, usualHeaders } from "./words";
 
 interface ApiContext {
   service: string;
@@ -133,15 +133,7 @@ function httpApi(apis: Apis, { service, stage, provider }: ApiContext): Values {
 
 const usualCors = {
   AllowOrigins: ["*"],
-  AllowHeaders: [
-    "Content-Type",
-    "X-Amz-Date",
-    "Authorization",
-    "X-Api-Key",
-    "X-Amz-Security-Token",
-    "X-Amz-User-Agent",
-    "X-Amzn-Trace-Id",
-  ],
+  AllowHeaders: usualHeaders,
   AllowMethods: ["OPTIONS", "GET", "POST", "PUT", "PATCH", "DELETE"],
 };
 

@@ -1,5 +1,16 @@
 import { asList, asValues, isValues, type Values } from "../stack/template";
 
+/** The headers that the framework lets pages send where CORS names none. */
+export const usualHeaders = [
+  "Content-Type",
+  "X-Amz-Date",
+  "Authorization",
+  "X-Api-Key",
+  "X-Amz-Security-Token",
+  "X-Amz-User-Agent",
+  "X-Amzn-Trace-Id",
+];
+
 /** The members of `given` under other names. */
 export function named(given: Values, names: Readonly<Record<string, string>>): Values {
   return Object.fromEntries(
@@ -21,7 +32,6 @@ export function pascal(text: string): string {
 /** Properties of an event source mapping by the Serverless Framework's names. */
 export function mapping(given: Values): Values {
   const patterns = asList(given.filterPatterns);
-  const onFailure = asValues(asValues(given.destinations).onFailure);
   const failed = asValues(given.destinations).onFailure;
   return {
     ...named(given, {
@@ -51,7 +61,7 @@ export function mapping(given: Values): Values {
       : {}),
     ...(failed === undefined
       ? {}
-      : { DestinationConfig: { OnFailure: { Destination: onFailure.arn ?? failed } } }),
+      : { DestinationConfig: { OnFailure: { Destination: asValues(failed).arn ?? failed } } }),
   };
 }
 

@@ -1,5 +1,27 @@
 import { add, type ApiRoute, type Expansion } from "./expansion";
-import { asValues, isIntrinsic, isValues, type Resource, type Values } from "./template";
+import { asList, asValues, isIntrinsic, isValues, type Resource, type Values } from "./template";
+
+/**
+ * The document that an API begins with: its own, or an empty one. Undefined when a file is the whole API, which takes
+ * no routes from events.
+ */
+export function beginDocument(
+  id: string,
+  { DefinitionUri, DefinitionBody, Name }: Values,
+  version: Values,
+  routes: readonly ApiRoute[],
+  expansion: Expansion,
+): Values | undefined {
+  if (DefinitionUri === undefined)
+    return isValues(DefinitionBody)
+      ? DefinitionBody
+      : { ...version, info: { version: "1.0", title: Name ?? { Ref: "AWS::StackName" } } };
+  if (routes.length > 0)
+    expansion.notes.push(
+      `${id}.DefinitionUri is the whole API: events of functions add no routes to it.`,
+    );
+  return undefined;
+}
 
 /** The address by which API Gateway calls a function. */
 export function invocationUri(functionArn: unknown): Values {
@@ -28,6 +50,33 @@ export function permitApi(
       "Fn::Sub": `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${${apiId}}/${source}`,
     },
   });
+}
+
+/** Lets an API call the function that is its authorizer. */
+export function permitAuthorizer(
+  from: Resource,
+  apiId: string,
+  name: string,
+  functionArn: unknown,
+  expansion: Expansion,
+): void {
+  const id = `${apiId}${name}AuthorizerPermission`;
+  permitApi(from, id, functionArn, apiId, "authorizers/*", expansion);
+}
+
+/** Where an authorizer finds who calls, each behind what the kind of API puts in front of it. */
+export function identitySources(
+  identity: Values,
+  { request, own }: { request: string; own: string },
+): string[] {
+  const behind = (prefix: string, names: unknown) =>
+    asList(names).map((name) => `${prefix}.${String(name)}`);
+  return [
+    ...behind(`${request}.header`, identity.Headers),
+    ...behind(`${request}.querystring`, identity.QueryStrings),
+    ...behind(`${own}stageVariables`, identity.StageVariables),
+    ...behind(`${own}context`, identity.Context),
+  ];
 }
 
 /** A path as it stands in an ARN: what varies is `*`. */
@@ -95,7 +144,8 @@ export function withSecurity(item: Values, security: Values): Values {
   );
 }
 
-const isMethod = (key: string) =>
+/** Whether a key of a path in a document is a method, other than the OPTIONS of browsers. */
+export const isMethod = (key: string): boolean =>
   /^(get|put|post|delete|head|patch|x-amazon-apigateway-any-method)$/.test(key);
 
 /** The name of the authorizer of a route: its own, else the API's. `NONE` is none. */
@@ -104,9 +154,7 @@ export function authorizerOf(route: ApiRoute, auth: Values): string | undefined 
   return name === undefined ? undefined : String(name);
 }
 
-/** A stage's logical id, as AWS's transform names it: with the stage's name where that is a plain word. */
-export function stageIdOf(apiId: string, stageName: unknown): string {
-  return typeof stageName === "string" && /^[A-Za-z0-9]+$/.test(stageName)
-    ? `${apiId}${stageName}Stage`
-    : `${apiId}Stage`;
+/** A stage's name as AWS's transform puts it into logical ids: where it is a plain word. */
+export function stageWord(stageName: unknown): string {
+  return typeof stageName === "string" && /^[A-Za-z0-9]+$/.test(stageName) ? stageName : "";
 }

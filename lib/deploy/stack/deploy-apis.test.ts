@@ -1,28 +1,23 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sendRaw } from "@/lib/engine/testing/send-raw";
 import { SocketClient } from "@/lib/engine/testing/socket-client";
-import { startEngine } from "@/lib/engine/testing/start-engine";
+import { type DeployCloud, startDeployCloud } from "@/tests/start-deploy-cloud";
 import { readStack } from "../read-stack";
-import { type Cloud, openCloud } from "./cloud";
+import type { Cloud } from "./cloud";
 import { deployStack, planStack } from "./deploy-stack";
 import type { StackReport } from "./report";
 
-let engine: Awaited<ReturnType<typeof startEngine>>;
+let started: DeployCloud;
+let engine: DeployCloud["engine"];
 let cloud: Cloud;
 let folder: string;
 
 beforeAll(async () => {
-  engine = await startEngine({ settings: { settleMs: 0 } });
-  cloud = await openCloud({
-    endpoint: engine.endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
-  folder = mkdtempSync(join(tmpdir(), "deploy-apis-"));
+  started = await startDeployCloud();
+  ({ engine, cloud, folder } = started);
   writeFileSync(
     join(folder, "main.js"),
     `exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify({ id: event.pathParameters?.id, route: event.routeKey ?? event.requestContext.routeKey }) });
@@ -30,11 +25,7 @@ exports.guard = async (event) => ({ isAuthorized: event.headers.key === "right" 
 `,
   );
 });
-afterAll(async () => {
-  cloud.close();
-  await engine.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => started.stop());
 
 /** Deploys a template twice, the second time to no effect, and gives the first report. */
 async function deployTwice(

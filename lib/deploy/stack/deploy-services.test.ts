@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
@@ -8,29 +7,21 @@ import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { PublishCommand } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { startEngine } from "@/lib/engine/testing/start-engine";
+import { type DeployCloud, startDeployCloud } from "@/tests/start-deploy-cloud";
 import { readStack } from "../read-stack";
-import { type Cloud, openCloud } from "./cloud";
+import type { Cloud } from "./cloud";
 import { deployStack, planStack } from "./deploy-stack";
 
-let engine: Awaited<ReturnType<typeof startEngine>>;
+let started: DeployCloud;
+let engine: DeployCloud["engine"];
 let cloud: Cloud;
 let folder: string;
 
 beforeAll(async () => {
-  engine = await startEngine({ settings: { settleMs: 0 } });
-  cloud = await openCloud({
-    endpoint: engine.endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
-  folder = mkdtempSync(join(tmpdir(), "deploy-services-"));
+  started = await startDeployCloud();
+  ({ engine, cloud, folder } = started);
 });
-afterAll(async () => {
-  cloud.close();
-  await engine.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => started.stop());
 
 const template = `
 Transform: AWS::Serverless-2016-10-31

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   GetFunctionCommand,
@@ -11,32 +10,24 @@ import {
 } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { startEngine } from "@/lib/engine/testing/start-engine";
+import { type DeployCloud, startDeployCloud } from "@/tests/start-deploy-cloud";
 import { readStack } from "../read-stack";
-import { type Cloud, openCloud } from "./cloud";
+import type { Cloud } from "./cloud";
 import { deployStack, planStack } from "./deploy-stack";
 import type { StackReport } from "./report";
 
-let engine: Awaited<ReturnType<typeof startEngine>>;
+let started: DeployCloud;
+let engine: DeployCloud["engine"];
 let cloud: Cloud;
 let root: string;
 let folder: string;
 let count = 0;
 
 beforeAll(async () => {
-  engine = await startEngine({ settings: { settleMs: 0 } });
-  cloud = await openCloud({
-    endpoint: engine.endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
-  root = mkdtempSync(join(tmpdir(), "deploy-stack-"));
+  started = await startDeployCloud();
+  ({ engine, cloud, folder: root } = started);
 });
-afterAll(async () => {
-  cloud.close();
-  await engine.stop();
-  rmSync(root, { recursive: true });
-});
+afterAll(() => started.stop());
 beforeEach(() => {
   folder = join(root, `stack-${++count}`);
 });

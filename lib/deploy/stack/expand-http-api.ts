@@ -1,11 +1,14 @@
 import {
   authorizerOf,
+  beginDocument,
+  identitySources,
   inEachBranch,
   invocationUri,
   methodInArn,
   pathInArn,
   permitApi,
-  stageIdOf,
+  permitAuthorizer,
+  stageWord,
   withOperation,
   withSecurity,
 } from "./api-parts";
@@ -66,7 +69,7 @@ export function expandHttpApi(
   add(
     expansion,
     resource,
-    stageName === "$default" ? `${id}ApiGatewayDefaultStage` : stageIdOf(id, stageName),
+    stageName === "$default" ? `${id}ApiGatewayDefaultStage` : `${id}${stageWord(stageName)}Stage`,
     "AWS::ApiGatewayV2::Stage",
     {
       ApiId: { Ref: id },
@@ -91,18 +94,10 @@ function documentOf(
   routes: readonly ApiRoute[],
   expansion: Expansion,
 ): Values {
-  const { DefinitionUri, DefinitionBody, Name, CorsConfiguration, Auth } = resource.properties;
-  if (DefinitionUri !== undefined) {
-    if (routes.length > 0)
-      expansion.notes.push(
-        `${id}.DefinitionUri is the whole API: events of functions add no routes to it.`,
-      );
-    return { BodyS3Location: DefinitionUri };
-  }
+  const { DefinitionUri, CorsConfiguration, Auth } = resource.properties;
+  const given = beginDocument(id, resource.properties, { openapi: "3.0.1" }, routes, expansion);
+  if (!given) return { BodyS3Location: DefinitionUri };
   const auth = asValues(Auth);
-  const given = isValues(DefinitionBody)
-    ? DefinitionBody
-    : { openapi: "3.0.1", info: { version: "1.0", title: Name ?? { Ref: "AWS::StackName" } } };
   const components = asValues(given.components);
   const schemes = {
     ...asValues(components.securitySchemes),
@@ -195,26 +190,14 @@ function authorizersOf(id: string, resource: Resource, auth: Values, expansion: 
     }
     schemes[name] = functionScheme(authorizer);
     if (authorizer.EnableFunctionDefaultPermissions === true)
-      permitApi(
-        resource,
-        `${id}${name}AuthorizerPermission`,
-        authorizer.FunctionArn,
-        id,
-        "authorizers/*",
-        expansion,
-      );
+      permitAuthorizer(resource, id, name, authorizer.FunctionArn, expansion);
   }
   return schemes;
 }
 
 function functionScheme(authorizer: Values): Values {
   const identity = asValues(authorizer.Identity);
-  const sources = [
-    ...asList(identity.Headers).map((name) => `$request.header.${String(name)}`),
-    ...asList(identity.QueryStrings).map((name) => `$request.querystring.${String(name)}`),
-    ...asList(identity.StageVariables).map((name) => `$stageVariables.${String(name)}`),
-    ...asList(identity.Context).map((name) => `$context.${String(name)}`),
-  ];
+  const sources = identitySources(identity, { request: "$request", own: "$" });
   return {
     type: "apiKey",
     name: "Unused",

@@ -1,11 +1,12 @@
 import {
   authorizerOf,
+  beginDocument,
   inEachBranch,
   invocationUri,
   methodInArn,
   pathInArn,
   permitApi,
-  stageIdOf,
+  stageWord,
   withOperation,
   withSecurity,
 } from "./api-parts";
@@ -61,6 +62,7 @@ export function expandRestApi(
   const { properties } = resource;
   noteOthers(id, properties, known, expansion);
   noteOthers(`${id}.Auth`, asValues(properties.Auth), knownAuth, expansion);
+  const word = stageWord(properties.StageName);
   const endpoint = properties.EndpointConfiguration;
   const Type = isValues(endpoint) && "Type" in endpoint ? endpoint.Type : endpoint;
   add(expansion, resource, id, "AWS::ApiGateway::RestApi", {
@@ -71,7 +73,7 @@ export function expandRestApi(
   for (const { target, name, properties: event } of routes)
     permitApi(
       target.resource,
-      `${target.id}${name}Permission${stageWord(properties.StageName)}`,
+      `${target.id}${name}Permission${word || "Stage"}`,
       target.arn,
       id,
       `*/${methodInArn(event.Method)}${pathInArn(String(event.Path))}`,
@@ -80,17 +82,12 @@ export function expandRestApi(
   add(expansion, resource, `${id}Deployment`, "AWS::ApiGateway::Deployment", {
     RestApiId: { Ref: id },
   });
-  add(expansion, resource, stageIdOf(id, properties.StageName), "AWS::ApiGateway::Stage", {
+  add(expansion, resource, `${id}${word}Stage`, "AWS::ApiGateway::Stage", {
     RestApiId: { Ref: id },
     DeploymentId: { Ref: `${id}Deployment` },
     StageName: properties.StageName,
     ...pick(properties, sameInStage),
   });
-}
-
-/** The transform names the permission by the stage, where that is a plain word. */
-function stageWord(stageName: unknown): string {
-  return typeof stageName === "string" && /^[A-Za-z0-9]+$/.test(stageName) ? stageName : "Stage";
 }
 
 function documentOf(
@@ -99,18 +96,10 @@ function documentOf(
   routes: readonly ApiRoute[],
   expansion: Expansion,
 ): Values {
-  const { DefinitionUri, DefinitionBody, Name, Cors, GatewayResponses, Auth } = resource.properties;
-  if (DefinitionUri !== undefined) {
-    if (routes.length > 0)
-      expansion.notes.push(
-        `${id}.DefinitionUri is the whole API: events of functions add no routes to it.`,
-      );
-    return { BodyS3Location: DefinitionUri };
-  }
+  const { DefinitionUri, Cors, GatewayResponses, Auth } = resource.properties;
+  const given = beginDocument(id, resource.properties, { swagger: "2.0" }, routes, expansion);
+  if (!given) return { BodyS3Location: DefinitionUri };
   const auth = asValues(Auth);
-  const given = isValues(DefinitionBody)
-    ? DefinitionBody
-    : { swagger: "2.0", info: { version: "1.0", title: Name ?? { Ref: "AWS::StackName" } } };
   const authorizers = restAuthorizers(id, resource, auth, expansion);
   let paths = asValues(given.paths);
   for (const route of routes)

@@ -1,10 +1,11 @@
+import { isMethod } from "./api-parts";
 import { isIntrinsic, isValues, type Values } from "./template";
 
 /** The answer to a browser's question whether it may call: what the transform adds to each path. */
 export function preflight(cors: unknown, item: Values): Values {
   const given: Values = isValues(cors) && !isIntrinsic(cors) ? cors : { AllowOrigin: cors };
   const methods = Object.keys(item)
-    .filter((key) => /^(get|put|post|delete|head|patch|x-amazon-apigateway-any-method)$/.test(key))
+    .filter(isMethod)
     .map((key) => key.toUpperCase());
   const all = methods.some((method) => method.startsWith("X-"))
     ? "DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT"

@@ -1,6 +1,6 @@
-import { invocationUri, permitApi } from "./api-parts";
+import { identitySources, invocationUri, permitAuthorizer } from "./api-parts";
 import type { Expansion } from "./expansion";
-import { asList, asValues, type Resource, type Values } from "./template";
+import { asValues, type Resource, type Values } from "./template";
 
 /** The authorizers of an AWS::Serverless::Api that are functions, as security schemes of its document. */
 export function restAuthorizers(
@@ -19,14 +19,7 @@ export function restAuthorizers(
       continue;
     }
     schemes[name] = schemeOf(authorizer);
-    permitApi(
-      resource,
-      `${id}${name}AuthorizerPermission`,
-      authorizer.FunctionArn,
-      id,
-      "authorizers/*",
-      expansion,
-    );
+    permitAuthorizer(resource, id, name, authorizer.FunctionArn, expansion);
   }
   if (auth.ResourcePolicy !== undefined)
     expansion.notes.push(`${id}.Auth.ResourcePolicy: policies of APIs are not enforced here.`);
@@ -36,12 +29,7 @@ export function restAuthorizers(
 function schemeOf(authorizer: Values): Values {
   const identity = asValues(authorizer.Identity);
   const isToken = authorizer.FunctionPayloadType !== "REQUEST";
-  const sources = [
-    ...asList(identity.Headers).map((name) => `method.request.header.${String(name)}`),
-    ...asList(identity.QueryStrings).map((name) => `method.request.querystring.${String(name)}`),
-    ...asList(identity.StageVariables).map((name) => `stageVariables.${String(name)}`),
-    ...asList(identity.Context).map((name) => `context.${String(name)}`),
-  ];
+  const sources = identitySources(identity, { request: "method.request", own: "" });
   return {
     type: "apiKey",
     name: isToken ? (identity.Header ?? "Authorization") : "Unused",

@@ -3,7 +3,7 @@ import {
   DecreaseStreamRetentionPeriodCommand,
   DescribeStreamSummaryCommand,
   IncreaseStreamRetentionPeriodCommand,
-  type StreamModeDetails,
+  type StreamMode,
   UpdateShardCountCommand,
   UpdateStreamModeCommand,
   waitUntilStreamExists,
@@ -11,7 +11,7 @@ import {
 import { differences } from "../../differences";
 import { arnOf, ifThere } from "../cloud";
 import type { Kind } from "../kind";
-import { isValues, tagsOf } from "../template";
+import { asValues, tagsOf } from "../template";
 
 const longestWaitSeconds = 60;
 const shortestRetentionHours = 24;
@@ -27,9 +27,8 @@ export const streamKind: Kind = {
   async plan({ name: StreamName, properties }, { kinesis }) {
     const found = await ifThere(kinesis.send(new DescribeStreamSummaryCommand({ StreamName })));
     const existing = found?.StreamDescriptionSummary;
-    const mode = isValues(properties.StreamModeDetails)
-      ? (properties.StreamModeDetails as unknown as StreamModeDetails)
-      : undefined;
+    const { StreamMode } = asValues(properties.StreamModeDetails);
+    const mode = StreamMode === undefined ? undefined : { StreamMode: StreamMode as StreamMode };
     const isOnDemand = mode?.StreamMode === "ON_DEMAND";
     const ShardCount = isOnDemand ? undefined : Number(properties.ShardCount ?? 1);
     const hours = Number(properties.RetentionPeriodHours ?? shortestRetentionHours);

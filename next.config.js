@@ -5,7 +5,7 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ["libsql", "pino", "@aws-sdk/credential-providers"],
+  serverExternalPackages: ["libsql", "pino", "@aws-sdk/credential-providers", "ws"],
   devIndicators: false,
 };
 

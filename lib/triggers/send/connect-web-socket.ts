@@ -1,14 +1,36 @@
-import { request as requestHttp, type IncomingMessage } from "node:http";
-import { request as requestHttps } from "node:https";
+import type { IncomingMessage } from "node:http";
+import { WebSocket } from "ws";
 import { lookupHere } from "./request-address";
-import { askForWebSocket, type Closed, isAccepted, WebSocketClient } from "./web-socket-client";
 
 const timeoutMs = 35_000;
 const mostRefusalBytes = 16_384;
+/** API Gateway closes connections for larger frames; messages are cut into them. */
+const mostFrameBytes = 32 * 1024;
+/** An answer of API Gateway has at most 128 KB; a server that sends more is not one. */
+const mostAnswerBytes = 1024 * 1024;
+const goodbyeMs = 2_000;
+
+export interface Closed {
+  code: number;
+  reason: string;
+}
 
 export interface Listener {
   onMessage(text: string): void;
   onClose(closed: Closed): void;
+}
+
+/** An open WebSocket: messages go out in frames that API Gateway takes. */
+export interface Conversation {
+  send(text: string): void;
+  /** Says goodbye; the server ends the connection, or it is ended here a moment later. */
+  close(): void;
+}
+
+/** What a server answered that did not want a WebSocket. */
+export interface Refusal {
+  status: number;
+  body: string;
 }
 
 /** Opens a WebSocket; gives what the server answered where it did not want to. */
@@ -16,37 +38,44 @@ export function connectWebSocket(
   url: URL,
   headers: readonly { name: string; value: string }[],
   listener: Listener,
-): Promise<WebSocketClient | { status: number; body: string }> {
-  const asked = askForWebSocket();
+): Promise<Conversation | Refusal> {
   return new Promise((resolve, reject) => {
-    const send = url.protocol === "https:" ? requestHttps : requestHttp;
-    const request = send(url, {
-      timeout: timeoutMs,
-      headers: {
-        ...Object.fromEntries(headers.map(({ name, value }) => [name, value])),
-        ...asked.headers,
-      },
+    const socket = new WebSocket(url, {
+      handshakeTimeout: timeoutMs,
+      maxPayload: mostAnswerBytes,
+      perMessageDeflate: false,
+      headers: Object.fromEntries(headers.map(({ name, value }) => [name, value])),
       ...(url.hostname.endsWith(".localhost") && { lookup: lookupHere }),
     });
-    request.on("upgrade", (response, socket, head) => {
-      socket.setTimeout(0);
-      if (isAccepted(response, asked.accept))
-        return resolve(new WebSocketClient(socket, head, listener));
-      socket.destroy();
-      reject(new Error("it answered somebody else's request for a WebSocket"));
+    socket.on("open", () => resolve(conversationOn(socket)));
+    socket.on("message", (data: Buffer) => listener.onMessage(data.toString()));
+    socket.on("close", (code, reason) => listener.onClose({ code, reason: reason.toString() }));
+    socket.on("unexpected-response", (request, response) => {
+      textOf(response)
+        .then((body) => resolve({ status: response.statusCode ?? 0, body }), reject)
+        .finally(() => request.destroy());
     });
-    request.on(
-      "response",
-      (response) =>
-        void textOf(response).then(
-          (body) => resolve({ status: response.statusCode ?? 0, body }),
-          reject,
-        ),
-    );
-    request.on("timeout", () => request.destroy(new Error("it did not answer within 35 s")));
-    request.on("error", reject);
-    request.end();
+    // Once it is open, what follows an error is its close.
+    socket.on("error", reject);
   });
+}
+
+function conversationOn(socket: WebSocket): Conversation {
+  return {
+    send(text) {
+      const bytes = Buffer.from(text);
+      let at = 0;
+      do {
+        const part = bytes.subarray(at, at + mostFrameBytes);
+        at += part.length;
+        socket.send(part, { binary: false, fin: at >= bytes.length });
+      } while (at < bytes.length);
+    },
+    close() {
+      socket.close(1000);
+      setTimeout(() => socket.terminate(), goodbyeMs).unref();
+    },
+  };
 }
 
 async function textOf(response: IncomingMessage): Promise<string> {

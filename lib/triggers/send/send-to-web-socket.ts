@@ -7,9 +7,14 @@ import { ProblemError } from "@/lib/model/problem";
 import type { ApiRoute } from "@/lib/model/push-triggers";
 import { takesMessages, type SentEvents, type SentResult } from "@/lib/model/sent-events";
 import { addressOf } from "./address-of";
-import { connectWebSocket } from "./connect-web-socket";
+import {
+  connectWebSocket,
+  type Closed,
+  type Conversation,
+  type Listener,
+  type Refusal,
+} from "./connect-web-socket";
 import { requireWritable } from "./require-writable";
-import { WebSocketClient, type Closed } from "./web-socket-client";
 
 export interface Waits {
   /** While fewer answers came than messages went: the function may start cold. */
@@ -37,7 +42,7 @@ export async function sendToWebSocket(
   const url = new URL(`${addressOf(connection, route)}${first.path ?? ""}`);
   const talk = new Talk();
   const socket = await connect(connection, route, url, first, talk);
-  if (!(socket instanceof WebSocketClient)) {
+  if ("status" in socket) {
     const reason = `HTTP ${socket.status}: ${socket.body.slice(0, 200)}`;
     // The function behind $connect may well be who refused.
     const sent = route.route === "$connect" ? 1 : 0;
@@ -65,7 +70,7 @@ async function connect(
   url: URL,
   { headers = [] }: SentEvents,
   talk: Talk,
-): Promise<WebSocketClient | { status: number; body: string }> {
+): Promise<Conversation | Refusal> {
   const signed = (await asksForSignature(connection, route))
     ? await signRequest(connection, "execute-api", { url, method: "GET", headers, body: "" })
     : headers;
@@ -94,7 +99,7 @@ async function asksForSignature(connection: Connection, { apiId }: ApiRoute): Pr
 }
 
 /** What the other end says, and when it has said nothing for a while. */
-class Talk {
+class Talk implements Listener {
   readonly answers: string[] = [];
   closed: Closed | undefined;
   #heard: () => void = () => undefined;

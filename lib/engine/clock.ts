@@ -6,10 +6,20 @@ export interface Clock {
   after(delayMs: number, wake: () => void): () => void;
 }
 
+/** By how much timers, which go by another clock, may be ahead of `now`; more is a clock that was set back. */
+const aheadMs = 50;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delayMs, wake) {
-    const timer = setTimeout(wake, delayMs);
+    const dueMs = Date.now() + delayMs;
+    let timer = setTimeout(ring, delayMs);
+    function ring() {
+      const leftMs = dueMs - Date.now();
+      // Whoever is woken too early finds nothing due, and is not woken again.
+      if (leftMs > 0 && leftMs <= aheadMs) timer = setTimeout(ring, leftMs);
+      else wake();
+    }
     return () => clearTimeout(timer);
   },
 };

@@ -50,6 +50,8 @@ interface Lane {
   /** Everything up to this number is done. */
   cursor: number;
   running: boolean;
+  /** Errors nobody foresaw, since it last came to an end of its records. */
+  unforeseen: number;
   /** Something may have come since it looked. */
   woken: boolean;
   /** What the function has gathered of the window that is not over. */
@@ -95,6 +97,7 @@ export class ShardPoller {
         number,
         cursor,
         running: false,
+        unforeseen: 0,
         woken: false,
         window: mapping.stream.tumblingWindowSeconds
           ? checkpoints.window(checkpoint, number)
@@ -145,9 +148,12 @@ export class ShardPoller {
           await this.#process(lane, batch.records);
           if (this.#isStopped) break;
         }
+        lane.unforeseen = 0;
       }
     } catch (error) {
       this.deps.onError(error);
+      // The records are still there, and perhaps it passes.
+      void this.#pause(lane.unforeseen++).then(() => this.wake());
     } finally {
       lane.running = false;
       this.#planWindows();

@@ -65,6 +65,8 @@ const write = (...ids: string[]) => {
 const fail = () => {
   throw new Error("the function fails");
 };
+/** What no poller expects of an invocation. */
+class Unforeseen extends Error {}
 
 /** Polls with a function that does what `answer` does. */
 function poll(
@@ -111,7 +113,8 @@ function poll(
           try {
             return Promise.resolve({ executedVersion: "$LATEST", payload: reply(answer(keys)) });
           } catch (error) {
-            if (error instanceof ServiceError) return Promise.reject(error);
+            if (error instanceof ServiceError || error instanceof Unforeseen)
+              return Promise.reject(error);
             const functionError = "Unhandled";
             return Promise.resolve({
               functionError,
@@ -125,7 +128,9 @@ function poll(
       count: () => undefined,
       onIteratorAge: () => undefined,
       onResult: () => undefined,
-      onError: fail,
+      onError(error) {
+        if (!(error instanceof Unforeseen)) throw error;
+      },
     },
   );
 }
@@ -225,6 +230,20 @@ test("records that are too old are given up; a throttled call is no attempt", as
   const attempts = calls.length;
   await clock.advance(600_000);
   expect(calls).toHaveLength(attempts);
+});
+
+test("an error that nobody foresaw does not end the reading", async () => {
+  answer = () => {
+    throw new Unforeseen("broken inside");
+  };
+  poll({ maximumRetryAttempts: 0 });
+  write("a");
+  await clock.advance(1_000);
+  answer = () => null;
+  await clock.advance(2_000);
+  expect(seen()).toEqual(["a", "a", "a"]);
+  await clock.advance(600_000);
+  expect(seen()).toHaveLength(3);
 });
 
 test("filters drop records, and lanes keep the order of a key", async () => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { expect, test } from "vitest";
 import type { FunctionVersion } from "../lambda/function-version.ts";
 import { RuntimeApiServer } from "../runtime-api/server.ts";
@@ -54,14 +55,20 @@ function environments(settings: Partial<typeof defaultSettings> = {}) {
     { ...defaultSettings, ...settings },
     () => `id-${(ids += 1)}`,
   );
-  /** A new environment that has done its first job. */
-  const used = (of: FunctionVersion = version) => {
+  /** Takes one that need not be waited for. */
+  const take = (of: FunctionVersion = version) => {
     const environment = placement.take(of);
+    if (environment instanceof Promise) throw new Error("there is none yet");
+    return environment;
+  };
+  /** A new environment that has done its first job. */
+  const used = () => {
+    const environment = take();
     if (environment.status === "starting") environment.move("busy");
     environment.move("idle");
     return environment;
   };
-  return { clock, placement, used };
+  return { clock, placement, take, used };
 }
 
 test("an environment moves as its life allows, and no other way", () => {
@@ -89,25 +96,25 @@ test("an environment moves as its life allows, and no other way", () => {
 });
 
 test("the environment used last is used next", () => {
-  const { placement, used } = environments();
+  const { placement, take, used } = environments();
   const [first, second] = [used(), used()];
-  placement.giveBack(first);
-  placement.giveBack(second);
-  expect(placement.take(version)).toBe(second);
+  placement.giveBack(first, 100);
+  placement.giveBack(second, 100);
+  expect(take()).toBe(second);
   expect(second.status).toBe("busy");
-  expect(placement.take(version)).toBe(first);
-  expect(placement.take(version).status).toBe("starting");
+  expect(take()).toBe(first);
+  expect(take().status).toBe("starting");
 });
 
 test("an idle environment is reclaimed after its time, a used one starts anew", async () => {
-  const { clock, placement, used } = environments({ idleEnvironmentMs: 1000 });
+  const { clock, placement, take, used } = environments({ idleEnvironmentMs: 1000 });
   const environment = used();
-  placement.giveBack(environment);
+  placement.giveBack(environment, 100);
   await clock.advance(900);
-  expect(placement.take(version)).toBe(environment);
+  expect(take()).toBe(environment);
   await clock.advance(900);
   environment.move("idle");
-  placement.giveBack(environment);
+  placement.giveBack(environment, 100);
   await clock.advance(999);
   expect(environment.status).toBe("idle");
   await clock.advance(1);
@@ -116,10 +123,10 @@ test("an idle environment is reclaimed after its time, a used one starts anew", 
 });
 
 test("another revision does not get an old environment", () => {
-  const { placement, used } = environments();
+  const { placement, take, used } = environments();
   const old = used();
-  placement.giveBack(old);
-  const fresh = placement.take({ ...version, revisionId: "2" });
+  placement.giveBack(old, 100);
+  const fresh = take({ ...version, revisionId: "2" });
   expect(fresh).not.toBe(old);
   expect(old.status).toBe("stopped");
 });
@@ -127,24 +134,51 @@ test("another revision does not get an old environment", () => {
 test("retiring ends idle environments at once and busy ones after their job", () => {
   const { placement, used } = environments();
   const [idle, busy] = [used(), used()];
-  placement.giveBack(idle);
+  placement.giveBack(idle, 100);
   busy.move("busy");
   placement.retire(version.region, version.functionName, () => true);
   expect([idle.status, busy.status]).toEqual(["stopped", "busy"]);
   busy.move("idle");
-  placement.giveBack(busy);
+  placement.giveBack(busy, 100);
   expect(busy.status).toBe("stopped");
 });
 
 test("a function grows by a number of environments in ten seconds", async () => {
-  const { clock, placement } = environments({ environmentsPer10Seconds: 10 });
-  for (let count = 0; count < 10; count += 1) placement.take(version);
-  expect(() => placement.take(version)).toThrow(
+  const { clock, take } = environments({ environmentsPer10Seconds: 10 });
+  for (let count = 0; count < 10; count += 1) take();
+  expect(() => take()).toThrow(
     expect.objectContaining({
       code: "TooManyRequestsException",
       fields: expect.objectContaining({ Reason: "FunctionInvocationRateLimitExceeded" }),
     }),
   );
   await clock.advance(1000);
-  expect(placement.take(version).status).toBe("starting");
+  expect(take().status).toBe("starting");
+});
+
+test("many callers of a function that answers in a moment are served by few environments", async () => {
+  const { clock, placement, used } = environments();
+  placement.giveBack(used(), 0.5);
+  const taken = Array.from({ length: 100 }, async () => {
+    const environment = await placement.take(version);
+    if (environment.status === "starting") environment.move("busy");
+    setImmediate(() => {
+      environment.move("idle");
+      placement.giveBack(environment, 0.5);
+    });
+    return environment;
+  });
+  const all = new Set(await Promise.all(taken));
+  expect(all.size).toBe(availableParallelism() + 1);
+  await clock.advance(20);
+});
+
+test("after the engine's end nothing new begins, whoever waited for it", async () => {
+  const { placement, take, used } = environments();
+  placement.giveBack(used(), 0.5);
+  const running = Array.from({ length: availableParallelism() + 1 }, () => take());
+  const late = placement.take(version);
+  placement.close();
+  for (const environment of running) placement.giveBack(environment, undefined);
+  await expect(late).rejects.toThrow("shutting down");
 });

@@ -1,19 +1,33 @@
+import { availableParallelism } from "node:os";
+import { ServiceError } from "../http/service.ts";
 import type { FunctionVersion } from "../lambda/function-version.ts";
 import { Environment, type EnvironmentDeps } from "./environment.ts";
 import { rateExceeded, TokenBucket } from "./rate-limit.ts";
+import { type ShortCall, ShortCalls } from "./short-calls.ts";
 
 export interface PlacementSettings {
   idleEnvironmentMs: number;
   environmentsPer10Seconds: number;
 }
 
+/** The environments of one version and tenant that wait, and its calls that are over in a moment. */
+interface Place {
+  /** Idle or reset, the one used last at the end. */
+  waiting: Environment[];
+  shortCalls: ShortCalls;
+}
+
+/** One more than run at a time: while the engine takes an answer, the next call is there already. */
+const shortCallsAtOnce = availableParallelism() + 1;
+
 /** Where does it run? The on-demand environments of all functions: the one used last is used next. */
 export class Environments {
-  /** Idle or reset environments by version and tenant, the one used last at the end. */
-  readonly #waiting = new Map<string, Environment[]>();
+  readonly #places = new Map<string, Place>();
   readonly #all = new Set<Environment>();
+  readonly #calls = new Map<Environment, ShortCall>();
   readonly #reclaims = new Map<Environment, () => void>();
   readonly #scaling = new Map<string, TokenBucket>();
+  #closed = false;
 
   constructor(
     private readonly deps: EnvironmentDeps,
@@ -25,9 +39,27 @@ export class Environments {
    * An environment for one invocation: a waiting one, already busy, or a new one that has to be
    * initialised. Throws TooManyRequestsException when the function grows faster than it may.
    */
-  take(version: FunctionVersion, tenantId?: string): Environment {
-    const waiting = this.#waiting.get(keyOf({ version, tenantId }));
-    for (let environment = waiting?.pop(); environment; environment = waiting?.pop()) {
+  take(version: FunctionVersion, tenantId?: string): Environment | Promise<Environment> {
+    const call = this.#placeOf({ version, tenantId }).shortCalls.begin();
+    return call instanceof Promise
+      ? call.then((begun) => this.#takeFor(begun, version, tenantId))
+      : this.#takeFor(call, version, tenantId);
+  }
+
+  #takeFor(call: ShortCall, version: FunctionVersion, tenantId: string | undefined): Environment {
+    try {
+      const environment = this.#waitingOne(version, tenantId) ?? this.#newOne(version, tenantId);
+      this.#calls.set(environment, call);
+      return environment;
+    } catch (error) {
+      call.end(undefined);
+      throw error;
+    }
+  }
+
+  #waitingOne(version: FunctionVersion, tenantId: string | undefined): Environment | undefined {
+    const { waiting } = this.#placeOf({ version, tenantId });
+    for (let environment = waiting.pop(); environment; environment = waiting.pop()) {
       this.#reclaims.get(environment)?.();
       if (environment.version.revisionId === version.revisionId) {
         environment.move("busy");
@@ -35,20 +67,31 @@ export class Environments {
       }
       this.#stop(environment);
     }
+    return undefined;
+  }
+
+  #newOne(version: FunctionVersion, tenantId: string | undefined): Environment {
+    if (this.#closed) throw shuttingDown();
     if (!this.#mayGrow(version)) throw rateExceeded("FunctionInvocationRateLimitExceeded");
     const environment = new Environment(this.deps, this.newId(), version, "on-demand", tenantId);
     this.#all.add(environment);
     return environment;
   }
 
-  /** Takes an environment back after its invocation; one that is not idle or reset is ended. */
-  giveBack(environment: Environment): void {
+  /**
+   * Takes an environment back after its invocation; one that is not idle or reset is ended.
+   * `durationMs` is undefined when the function did not run.
+   */
+  giveBack(environment: Environment, durationMs: number | undefined): void {
+    this.#keepOrStop(environment);
+    this.#calls.get(environment)?.end(durationMs);
+    this.#calls.delete(environment);
+  }
+
+  #keepOrStop(environment: Environment): void {
     const reusable = environment.status === "idle" || environment.status === "reset";
     if (!reusable || !this.#all.has(environment)) return this.#stop(environment);
-    const key = keyOf(environment);
-    const waiting = this.#waiting.get(key) ?? [];
-    this.#waiting.set(key, waiting);
-    waiting.push(environment);
+    this.#placeOf(environment).waiting.push(environment);
     const cancel = this.deps.clock.after(this.settings.idleEnvironmentMs, () => {
       this.#forget(environment);
       this.#stop(environment);
@@ -71,19 +114,31 @@ export class Environments {
   }
 
   close(): void {
+    this.#closed = true;
     for (const environment of this.#all) {
       if (environment.status === "busy")
         environment.log.output("The engine was stopped before the function had ended.\n");
       this.#stop(environment);
     }
-    this.#waiting.clear();
+    this.#places.clear();
   }
 
   #forget(environment: Environment): void {
-    const waiting = this.#waiting.get(keyOf(environment));
-    const index = waiting?.indexOf(environment) ?? -1;
-    if (index >= 0) waiting?.splice(index, 1);
-    if (waiting?.length === 0) this.#waiting.delete(keyOf(environment));
+    const key = keyOf(environment);
+    const place = this.#places.get(key);
+    const index = place?.waiting.indexOf(environment) ?? -1;
+    if (index >= 0) place?.waiting.splice(index, 1);
+    if (place?.waiting.length === 0) this.#places.delete(key);
+  }
+
+  #placeOf(of: Pick<Environment, "version" | "tenantId">): Place {
+    const key = keyOf(of);
+    let place = this.#places.get(key);
+    if (!place) {
+      place = { waiting: [], shortCalls: new ShortCalls(this.deps.clock, shortCallsAtOnce) };
+      this.#places.set(key, place);
+    }
+    return place;
   }
 
   #stop(environment: Environment): void {
@@ -106,4 +161,8 @@ export class Environments {
 /** A tenant's environments are never used for another one. */
 function keyOf({ version, tenantId }: Pick<Environment, "version" | "tenantId">): string {
   return tenantId === undefined ? version.functionArn : `${version.functionArn} ${tenantId}`;
+}
+
+export function shuttingDown(): ServiceError {
+  return new ServiceError("ServiceException", "The local engine is shutting down.", 500);
 }

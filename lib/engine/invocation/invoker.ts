@@ -13,7 +13,7 @@ import { Destinations } from "./destinations.ts";
 import { checkTenant } from "./check-request.ts";
 import type { Environment, EnvironmentDeps, Job, JobOutcome, JobResult } from "./environment.ts";
 import type { LogSink } from "./environment-log.ts";
-import { Environments } from "./environments.ts";
+import { Environments, shuttingDown } from "./environments.ts";
 import { InvocationMetrics, type MetricSink, type MetricSubject } from "./invocation-metrics.ts";
 import type { InvokableFunctions, InvokeRequest, InvokeResult } from "./invoke-request.ts";
 import { type Lease, Leases } from "./lease.ts";
@@ -41,8 +41,17 @@ export interface InvokerOptions {
 /** How long an answer waits for the runtime to ask for its next event, so that the next call finds it idle. */
 const settleMs = 25;
 
-/** What one run needs: where, by which right, whose, and what. */
-type Run = [Environment, Lease, MetricSubject, Job];
+/** Whose call it is, with the version that runs. */
+type Subject = MetricSubject & { version: FunctionVersion };
+
+/** Environments that were provisioned for what is called, and how many of them run. */
+interface Provisioned {
+  allocated: number;
+  running: number;
+}
+
+/** What one run needs: what it may use, for whom, and what is to run. */
+type Run = [Lease, Provisioned | undefined, Subject, Job];
 
 /** Runs functions: leases the right, finds the place, runs the job, records what came of it. */
 export class Invoker {
@@ -105,7 +114,7 @@ export class Invoker {
     checkTenant(version, request.tenantId);
     if (this.#finishing) throw shuttingDown();
     const startedAtMs = clock.now();
-    const subject: MetricSubject = {
+    const subject: Subject = {
       region,
       functionName: version.functionName,
       qualifier,
@@ -125,8 +134,7 @@ export class Invoker {
       qualifier,
       version.version,
     );
-    let lease: Lease | undefined;
-    let environment: Environment;
+    let lease: Lease;
     try {
       lease = this.#leases.acquire({
         region,
@@ -136,24 +144,17 @@ export class Invoker {
         provisionedAllocated: provisioned?.allocated ?? 0,
         rateLimited: request.source !== "async",
       });
-      environment =
-        lease.kind === "provisioned"
-          ? this.#provisioned.take(region, version.functionName, qualifier, version.version)
-          : this.#environments.take(version, request.tenantId);
     } catch (error) {
-      lease?.release();
-      if (error instanceof ServiceError) this.#metrics.throttled(subject, startedAtMs);
+      this.#countThrottle(error, subject, startedAtMs);
       throw error;
     }
     const { onChunk } = request;
     const executedVersion = version.version;
-    const held = lease;
-    const running = provisioned && {
+    const use = provisioned && {
       allocated: provisioned.allocated,
-      running: provisioned.running + (held.kind === "provisioned" ? 1 : 0),
+      running: provisioned.running + (lease.kind === "provisioned" ? 1 : 0),
     };
-    this.#metrics.started(subject, held, running, startedAtMs);
-    const outcome = await this.#first(environment, held, subject, {
+    const outcome = await this.#first(lease, use, subject, {
       requestId: request.requestId,
       payload: request.payload,
       tenantId: request.tenantId,
@@ -257,14 +258,14 @@ export class Invoker {
   }
 
   /** The end of a run; or its answer, when the runtime does not end soon after it and no log tail is asked for. */
-  #first(...[environment, lease, subject, job]: Run): Promise<JobResult & Partial<JobOutcome>> {
+  #first(...[lease, provisioned, subject, job]: Run): Promise<JobResult & Partial<JobOutcome>> {
     return new Promise((resolve, reject) => {
       let cancel = () => {};
       const onAnswer = (answer: JobResult) => {
         // The log tail holds the REPORT, which comes last.
         if (!job.logTail) cancel = this.#options.clock.after(settleMs, () => resolve(answer));
       };
-      const done = this.#run(environment, lease, subject, { ...job, onAnswer });
+      const done = this.#run(lease, provisioned, subject, { ...job, onAnswer });
       this.#runs.add(done);
       const over = () => {
         this.#runs.delete(done);
@@ -283,27 +284,43 @@ export class Invoker {
     });
   }
 
-  async #run(...[environment, lease, subject, job]: Run): Promise<JobOutcome> {
+  async #run(...[lease, provisioned, subject, job]: Run): Promise<JobOutcome> {
     const startedAtMs = this.#options.clock.now();
+    let environment: Environment | undefined;
+    let durationMs: number | undefined;
     try {
+      const taken = this.#take(lease, subject, job.tenantId);
+      environment = taken instanceof Promise ? await taken : taken;
+      this.#metrics.started(subject, lease, provisioned, startedAtMs);
       if (environment.status === "starting") {
         await environment.initialise();
         environment.move("busy");
       }
       const outcome = await environment.run(job);
-      this.#metrics.finished(
-        subject,
-        outcome.failure !== undefined,
-        outcome.durationMs,
-        startedAtMs,
-      );
+      ({ durationMs } = outcome);
+      const failed = outcome.failure !== undefined;
+      this.#metrics.finished(subject, failed, durationMs, startedAtMs);
       return outcome;
+    } catch (error) {
+      if (!environment) this.#countThrottle(error, subject, startedAtMs);
+      throw error;
     } finally {
-      if (lease.kind === "provisioned") this.#provisioned.giveBack(environment);
-      else this.#environments.giveBack(environment);
+      if (environment && lease.kind === "provisioned") this.#provisioned.giveBack(environment);
+      else if (environment) this.#environments.giveBack(environment, durationMs);
       lease.release();
       this.#metrics.ended(subject);
     }
+  }
+
+  #take(lease: Lease, { region, functionName, qualifier, version }: Subject, tenantId?: string) {
+    return lease.kind === "provisioned"
+      ? this.#provisioned.take(region, functionName, qualifier, version.version)
+      : this.#environments.take(version, tenantId);
+  }
+
+  #countThrottle(error: unknown, subject: MetricSubject, atMs: number): void {
+    const throttle = error instanceof ServiceError && error.code === "TooManyRequestsException";
+    if (throttle) this.#metrics.throttled(subject, atMs);
   }
 
   #changed({ region, functionName, kind }: FunctionChange): void {
@@ -330,10 +347,6 @@ export class Invoker {
       throw error;
     }
   }
-}
-
-function shuttingDown(): ServiceError {
-  return new ServiceError("ServiceException", "The local engine is shutting down.", 500);
 }
 
 function refusePending(version: FunctionVersion): void {

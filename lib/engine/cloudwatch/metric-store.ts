@@ -55,7 +55,10 @@ export class MetricStore {
     this.#journal = journal;
     this.series = new SeriesTable(database);
     this.points = new PointTable(database);
-    journal.join<Readings>("metrics", (readings) => this.#fold(readings));
+    journal.join<Readings, Buckets>("metrics", {
+      gather: gatherReadings,
+      fold: (buckets) => this.#fold(buckets),
+    });
     this.#sweep();
   }
 
@@ -85,12 +88,7 @@ export class MetricStore {
     this.#cancelSweep();
   }
 
-  #fold(all: readonly Readings[]): void {
-    const buckets = new Buckets();
-    for (const readings of all) {
-      buckets.add(readings, 60);
-      if (readings.highResolution) buckets.add(readings, 1);
-    }
+  #fold(buckets: Buckets): void {
     for (const bucket of buckets.all()) {
       const { identity, resolutionSeconds, startSeconds } = bucket;
       const seriesId = this.series.idOf(identity, startSeconds * 1000);
@@ -104,4 +102,12 @@ export class MetricStore {
     this.series.expire(this.#clock.now());
     this.#cancelSweep = this.#clock.after(sweepEveryMs, () => this.#sweep());
   }
+}
+
+function gatherReadings(buckets = new Buckets(), all: readonly Readings[]): Buckets {
+  for (const readings of all) {
+    buckets.add(readings, 60);
+    if (readings.highResolution) buckets.add(readings, 1);
+  }
+  return buckets;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { ServiceError } from "../http/service.ts";
 import type { EngineDatabase } from "../store/database.ts";
-import { TurnJournal } from "../store/turn-journal.ts";
+import { gatherAll, TurnJournal } from "../store/turn-journal.ts";
 import { EventReader } from "./event-reader.ts";
 import { type EventBatch, eventBytes, EventTable, type LogEvent } from "./event-table.ts";
 import { GroupTable, type LogGroup } from "./group-table.ts";
@@ -55,7 +55,10 @@ export class LogStore {
     this.#streams = new StreamTable(database);
     this.#events = new EventTable(database);
     this.#reader = new EventReader(database);
-    journal.join<AppendedEvents>("logs", (appended) => this.#write(appended));
+    journal.join<AppendedEvents, AppendedEvents[]>("logs", {
+      gather: gatherAll,
+      fold: (appended) => this.#write(appended),
+    });
     this.#sweep();
   }
 

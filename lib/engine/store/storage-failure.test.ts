@@ -7,7 +7,7 @@ import { StartError } from "../start-error.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { databaseFile, type EngineDatabase, openDatabase } from "./database.ts";
 import { storageFailure } from "./storage-failure.ts";
-import { TurnJournal } from "./turn-journal.ts";
+import { gatherAll, TurnJournal } from "./turn-journal.ts";
 
 const newHome = () => mkdtempSync(join(tmpdir(), "store-"));
 
@@ -51,8 +51,11 @@ test("what cannot be folded while the disk is full is kept in order, and folded 
   const journal = new TurnJournal(database, clock, (message) => warnings.push(message));
   const makeRoom = fill(database);
   const insert = database.prepare("INSERT INTO ballast VALUES (?)");
-  journal.join<string>("letters", (entries) => {
-    for (const entry of entries) insert.run([entry.padEnd(50_000)]);
+  journal.join<string, string[]>("letters", {
+    gather: gatherAll,
+    fold: (entries) => {
+      for (const entry of entries) insert.run([entry.padEnd(50_000)]);
+    },
   });
   const letters = () =>
     (database.prepare("SELECT bytes FROM ballast").all() as { bytes: string }[]).map(({ bytes }) =>

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { openDatabase } from "./database.ts";
-import { TurnJournal } from "./turn-journal.ts";
+import { gatherAll, TurnJournal } from "./turn-journal.ts";
 
 function open(homeDir = mkdtempSync(join(tmpdir(), "journal-"))) {
   const database = openDatabase(homeDir);
@@ -12,7 +12,10 @@ function open(homeDir = mkdtempSync(join(tmpdir(), "journal-"))) {
   const journal = new TurnJournal(database, clock);
   const folded: Record<string, unknown[][]> = { letters: [], numbers: [] };
   for (const room of Object.keys(folded))
-    journal.join(room, (entries) => void folded[room]?.push([...entries]));
+    journal.join<unknown, unknown[]>(room, {
+      gather: gatherAll,
+      fold: (entries) => void folded[room]?.push([...entries]),
+    });
   const file = join(homeDir, "turn-journal");
   /** What the file holds that is not folded yet. */
   const lines = () => readFileSync(file, "utf8").split("\n").slice(0, -1);
@@ -73,9 +76,12 @@ test("a fold that fails loses nothing and is tried again", () => {
   const { journal, lines } = open();
   const folded: unknown[] = [];
   let broken = true;
-  journal.join("letters", (entries) => {
-    if (broken) throw new Error("disk full");
-    folded.push(...entries);
+  journal.join<unknown, unknown[]>("letters", {
+    gather: gatherAll,
+    fold: (entries) => {
+      if (broken) throw new Error("disk full");
+      folded.push(...entries);
+    },
   });
   journal.record("letters", "a");
   expect(() => journal.settle()).toThrow("disk full");

@@ -4,7 +4,22 @@ import type { Clock } from "../clock.ts";
 import type { EngineDatabase } from "./database.ts";
 import { storageFailure } from "./storage-failure.ts";
 
-type Fold = (entries: readonly unknown[]) => void;
+/** How a room's entries get into its tables. */
+interface Room<Entry, Gathered> {
+  /**
+   * Adds entries that are on disk to those that were gathered before, in whatever form takes the least
+   * memory. Entries are JSON.
+   */
+  gather(gathered: Gathered | undefined, entries: readonly Entry[]): Gathered;
+  /** Writes what was gathered; called within a transaction, and again when that fails. */
+  fold(gathered: Gathered): void;
+}
+
+/** Gathers entries as they are. */
+export function gatherAll<Entry>(gathered: Entry[] = [], entries: readonly Entry[]): Entry[] {
+  for (const entry of entries) gathered.push(entry);
+  return gathered;
+}
 
 /** Entries by the room that recorded them. */
 type Turn = Record<string, unknown[]>;
@@ -35,9 +50,12 @@ export class TurnJournal {
   readonly #file: number;
   #fileBytes = 0;
   #lastTurn: number;
-  readonly #folds = new Map<string, Fold>();
+  readonly #rooms = new Map<string, Room<unknown, unknown>>();
+  readonly #gathered = new Map<string, unknown>();
   #turn: Turn = {};
-  #unfolded: Turn[] = [];
+  /** What a former process left, until its rooms are there. */
+  #found: Turn[] = [];
+  #isFolded = true;
   #unfoldedBytes = 0;
   #committing: Promise<void> | undefined;
   #cancelCommit: (() => void) | undefined;
@@ -61,7 +79,7 @@ export class TurnJournal {
       entries: string;
     }[];
     // Engines before this file was there kept the turns themselves in the table.
-    for (const { entries } of folded) this.#unfolded.push(JSON.parse(entries) as Turn);
+    for (const { entries } of folded) this.#found.push(JSON.parse(entries) as Turn);
     this.#lastTurn = folded.at(-1)?.id ?? 0;
     const path = join(dirname(fileOf(database)), "turn-journal");
     this.#file = openSync(path, "a", 0o600);
@@ -71,14 +89,13 @@ export class TurnJournal {
     for (const { number, turn } of turnsOf(text)) {
       if (number <= this.#lastTurn) continue;
       this.#lastTurn = number;
-      this.#unfolded.push(turn);
+      this.#found.push(turn);
     }
-    if (this.#unfolded.length > 0) this.#foldSoon();
+    if (this.#found.length > 0) this.#foldSoon();
   }
 
-  /** Says how a room's entries get into its tables; called within a transaction. Entries are JSON. */
-  join<Entry>(room: string, fold: (entries: readonly Entry[]) => void): void {
-    this.#folds.set(room, fold as Fold);
+  join<Entry, Gathered>(name: string, room: Room<Entry, Gathered>): void {
+    this.#rooms.set(name, room as Room<unknown, unknown>);
   }
 
   /** Takes an entry; it is on disk within a tenth of a second, or when `committed` resolves. */
@@ -121,7 +138,7 @@ export class TurnJournal {
       return this.#hold(turn, line.length, error);
     }
     this.#lastTurn += 1;
-    this.#unfolded.push(turn);
+    this.#gather(...this.#found.splice(0), turn);
     this.#unfoldedBytes += line.length;
     if (this.#unfoldedBytes > foldAtBytes) this.settle();
     else this.#foldSoon();
@@ -135,7 +152,8 @@ export class TurnJournal {
     this.commit();
     this.#cancelFold?.();
     this.#cancelFold = undefined;
-    if (this.#unfolded.length === 0) return;
+    this.#gather(...this.#found.splice(0));
+    if (this.#isFolded) return;
     try {
       this.#fold();
       this.#disk("works");
@@ -154,18 +172,25 @@ export class TurnJournal {
     this.#cancelFold ??= this.#clock.after(foldAfterMs, () => this.settle());
   }
 
+  #gather(...turns: Turn[]): void {
+    if (turns.length > 0) this.#isFolded = false;
+    for (const turn of turns)
+      for (const [name, entries] of Object.entries(turn)) {
+        const room = this.#rooms.get(name);
+        if (room) this.#gathered.set(name, room.gather(this.#gathered.get(name), entries));
+      }
+  }
+
   #fold(): void {
     this.#database.transaction(() => {
-      for (const [room, fold] of this.#folds) {
-        const entries = this.#unfolded.flatMap((turn) => turn[room] ?? []);
-        if (entries.length > 0) fold(entries);
-      }
+      for (const [name, gathered] of this.#gathered) this.#rooms.get(name)?.fold(gathered);
       this.#database.exec("DELETE FROM turn_journal");
       this.#database
         .prepare("INSERT INTO turn_journal (id, entries) VALUES (?, '{}')")
         .run(this.#lastTurn);
     })();
-    this.#unfolded = [];
+    this.#gathered.clear();
+    this.#isFolded = true;
     this.#unfoldedBytes = 0;
     this.#cutTo(0);
   }

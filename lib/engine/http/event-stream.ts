@@ -9,6 +9,8 @@ const codec = new EventStreamCodec(
   (text) => Buffer.from(text, "utf8"),
 );
 
+const longestHeaderBytes = 32_767;
+
 /**
  * A reply whose body is `application/vnd.amazon.eventstream`: one frame an event of `source[stream.name]`.
  * The JSON protocols have nowhere else to put the other members, so they open with an
@@ -77,10 +79,18 @@ function errorFrame(events: Shape, error: unknown): Uint8Array {
     headers: {
       ":message-type": { type: "string", value: "error" },
       ":error-code": { type: "string", value: code },
-      ":error-message": { type: "string", value: message },
+      ":error-message": { type: "string", value: shortened(message) },
     },
     body: new Uint8Array(),
   });
+}
+
+/** What fits a header: its length is told in two bytes, of which clients read fifteen bits. */
+function shortened(text: string): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= longestHeaderBytes) return text;
+  // A character that is cut in two is left out.
+  return new TextDecoder().decode(bytes.subarray(0, longestHeaderBytes), { stream: true });
 }
 
 function frame(messageType: "event" | "exception", name: string, body: FrameBody): Uint8Array {

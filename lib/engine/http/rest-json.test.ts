@@ -27,12 +27,13 @@ beforeAll(async () => {
         FunctionError: "Unhandled",
         Payload: input.Payload,
       }),
-      InvokeWithResponseStream: () => ({
+      InvokeWithResponseStream: ({ FunctionName }: { FunctionName: string }) => ({
         StatusCode: 200,
         ExecutedVersion: "7",
         ResponseStreamContentType: "text/plain",
         EventStream: (async function* () {
           yield { PayloadChunk: { Payload: Buffer.from("one ") } };
+          if (FunctionName === "breaks") throw new ServiceError("Broken", "€".repeat(100_000));
           yield { PayloadChunk: { Payload: Buffer.from("two") } };
           yield { InvokeComplete: { ErrorCode: "Unhandled", ErrorDetails: "it broke" } };
         })(),
@@ -179,6 +180,18 @@ test("an event stream carries chunks, the end and the head's members", async () 
     "two",
     expect.objectContaining({ ErrorCode: "Unhandled", ErrorDetails: "it broke" }),
   ]);
+});
+
+test("an error in a stream of events reaches the caller, however long its message", async () => {
+  const { EventStream } = await served.clients.lambda.send(
+    new InvokeWithResponseStreamCommand({ FunctionName: "breaks" }),
+  );
+  const read = async () => {
+    for await (const event of EventStream ?? []) expect(event).toHaveProperty("PayloadChunk");
+  };
+  // A character of three bytes that does not fit whole is left out.
+  const message = "€".repeat(10_922);
+  await expect(read()).rejects.toMatchObject({ name: "Broken", message });
 });
 
 test("errors have the shape and the status of their schema", async () => {

@@ -171,6 +171,14 @@ export const sourceRules: Record<string, Rule> = {
     httpApi("GetRoute", some(input, "ApiId", "RouteId"), some(input, "RouteKey")),
   "apigatewayv2:DeleteRoute": (input) =>
     httpApi("GetRoute", some(input, "ApiId", "RouteId"), { RouteId: undefined }),
+  "apigatewayv2:CreateRouteResponse": ({ ApiId, RouteId }, { RouteResponseId }) =>
+    RouteResponseId === undefined
+      ? undefined
+      : httpApi("GetRouteResponse", { ApiId, RouteId, RouteResponseId }, { RouteResponseId }),
+  "apigatewayv2:DeleteRouteResponse": (input) =>
+    httpApi("GetRouteResponse", some(input, "ApiId", "RouteId", "RouteResponseId"), {
+      RouteResponseId: undefined,
+    }),
   "apigatewayv2:CreateStage": (input) =>
     httpApi("GetStage", some(input, "ApiId", "StageName"), some(input, "StageName")),
   "apigatewayv2:DeleteStage": (input) =>

@@ -16,11 +16,17 @@ const lookedAt = 200;
  */
 export function withNewIds(call: CloudCall, connectionId: string): CloudCall {
   if (call.service !== "apigatewayv2") return call;
-  const { Target } = call.input;
+  const { Target, RouteId } = call.input;
+  const now = (id: string, maker: string) =>
+    idNow(id, maker, readChanges({ connectionId, limit: lookedAt }));
   const [, integrationId] = /^integrations\/(.+)$/.exec(String(Target)) ?? [];
-  if (integrationId === undefined) return call;
-  const now = idNow(integrationId, readChanges({ connectionId, limit: lookedAt }));
-  return { ...call, input: { ...call.input, Target: `integrations/${now}` } };
+  if (integrationId !== undefined) {
+    const target = `integrations/${now(integrationId, "CreateIntegration")}`;
+    return { ...call, input: { ...call.input, Target: target } };
+  }
+  if (call.command === "CreateRouteResponse")
+    return { ...call, input: { ...call.input, RouteId: now(String(RouteId), "CreateRoute") } };
+  return call;
 }
 
 /** The deletion of what a call has just made again: by the id that it has now. */
@@ -35,14 +41,17 @@ export function deletionOfNew(
   return { ...deletion, input: { ...deletion.input, [member]: id } };
 }
 
-function idNow(id: string, newestFirst: readonly Change[]): string {
+/** The id that what `maker` makes has since it was made again. */
+function idNow(id: string, maker: string, newestFirst: readonly Change[]): string {
+  const member = idsOf[maker] ?? "";
   const again = newestFirst.find(
     ({ call, undoes, outcome }) =>
-      call.command === "CreateIntegration" &&
+      call.command === maker &&
       outcome === "done" &&
       undoes !== undefined &&
-      readChange(undoes)?.call.input.IntegrationId === id,
+      readChange(undoes)?.call.input[member] === id,
   );
-  const { IntegrationId } = { ...(again?.answer as { IntegrationId?: string } | undefined) };
-  return IntegrationId === undefined ? id : idNow(IntegrationId, newestFirst);
+  const answer = again?.answer as Record<string, unknown> | undefined;
+  const newId = answer?.[member];
+  return newId === undefined ? id : idNow(String(newId), maker, newestFirst);
 }

@@ -1,6 +1,7 @@
 import {
   GetIntegrationCommand,
   GetRouteCommand,
+  GetRouteResponsesCommand,
   GetRoutesCommand,
   GetStagesCommand,
   type Stage,
@@ -101,6 +102,8 @@ export async function removeHttpRoute(steps: Steps, route: ApiRoute): Promise<()
     );
     return { items: page.Items, next: page.NextToken };
   });
+  // A route that answers its clients has a part of its own for that, which goes with it.
+  if (present.RouteResponseSelectionExpression !== undefined) await removeResponses(steps, route);
   await steps.send({
     title: `Route ${route.route} deleted`,
     before: { apiId: ApiId, route: route.route },
@@ -119,6 +122,32 @@ export async function removeHttpRoute(steps: Steps, route: ApiRoute): Promise<()
     if (!isUsed && IntegrationId !== undefined) await removeIntegration(steps, route);
     await deploy(steps, ApiId, await stagesOf(steps, ApiId));
   };
+}
+
+async function removeResponses(
+  steps: Steps,
+  { apiId: ApiId, routeId: RouteId, route }: ApiRoute,
+): Promise<void> {
+  const { apigatewayv2 } = clientsFor(steps.connection);
+  const responses = await allOf(async (NextToken) => {
+    const page = await apigatewayv2.send(
+      new GetRouteResponsesCommand({ ApiId, RouteId, NextToken, MaxResults: "100" }),
+    );
+    return { items: page.Items, next: page.NextToken };
+  });
+  for (const { RouteResponseId, RouteResponseKey, ...settings } of responses)
+    await steps.send({
+      title: `Answer of ${route} to its client deleted`,
+      before: { apiId: ApiId, route },
+      after: null,
+      call: keptCall("apigatewayv2", "DeleteRouteResponse", { ApiId, RouteId, RouteResponseId }),
+      undo: keptCall("apigatewayv2", "CreateRouteResponse", {
+        ...settings,
+        ApiId,
+        RouteId,
+        RouteResponseKey,
+      }),
+    });
 }
 
 async function removeIntegration(

@@ -21,6 +21,8 @@ export const sdkParts = {
         ? { path, external: true }
         : inPackages(join(path, "dist-es/schemas/schemas_0.js")),
     );
+    // As it is published, thirty files that are read and compiled at each start.
+    build.onResolve({ filter: /^yaml$/ }, () => inPackages("yaml/browser/dist/index.js"));
     build.onResolve({ filter: /^@smithy\/core\/[^/]+$/ }, ({ path }) =>
       inPackages(path.replace("@smithy/core/", "@smithy/core/dist-es/submodules/") + "/index.js"),
     );

@@ -7,6 +7,8 @@ import { type Controller, findGroupTrees, type GroupTree } from "./find-control-
 
 /** An engine's folder in a tree: its process and when that started, so that a reused id is told apart. */
 const named = /^lambdeck-(\d+)-(\d+)-\d+$/;
+/** A group that is there to be joined once, before any other. */
+const probe = "probe";
 const removeAgainMs = 200;
 const removeAttempts = 50;
 
@@ -31,11 +33,10 @@ export class ControlGroups {
   ): Promise<ControlGroups | undefined> {
     engines += 1;
     const name = `lambdeck-${process.pid}-${startTime(process.pid) ?? 0}-${engines}`;
-    const folders: GroupFolder[] = [];
-    for (const tree of trees) {
-      const folder = await makeFolder(tree, name);
-      if (folder) folders.push(folder);
-    }
+    const made = trees.flatMap((tree) => makeFolder(tree, name) ?? []);
+    const joined = await joinable(made.map(({ path }) => path));
+    const folders = made.filter(({ path }) => joined.has(path));
+    for (const { path } of made) if (!joined.has(path)) removeTree(path);
     return folders.length > 0 ? new ControlGroups(folders) : undefined;
   }
 
@@ -82,37 +83,34 @@ export class ControlGroups {
   }
 }
 
-async function makeFolder(tree: GroupTree, name: string): Promise<GroupFolder | undefined> {
-  const { version, folder } = tree;
+function makeFolder({ version, folder, controllers }: GroupTree, name: string) {
   const path = join(folder, name);
   try {
     sweep(folder);
-    mkdirSync(path);
+    mkdirSync(join(path, probe), { recursive: true });
   } catch {
     // Read-only, as in most containers, or another user's.
     return undefined;
   }
   const usable =
     version === 1
-      ? tree.controllers
-      : tree.controllers.filter((name) => (enable(folder, name), enable(path, name)));
-  const joined = usable.length > 0 && (await canJoin(path));
-  if (joined) return { version, controllers: usable, path };
+      ? controllers
+      : controllers.filter((one) => (enable(folder, one), enable(path, one)));
+  if (usable.length > 0) return { version, controllers: usable, path };
   removeTree(path);
   return undefined;
 }
 
-/** Whether a process of this user may move into a group below the folder. */
-async function canJoin(path: string): Promise<boolean> {
-  const probe = join(path, "probe");
+/** The folders into whose groups a process of this user may move: one process tries them all. */
+async function joinable(paths: readonly string[]): Promise<ReadonlySet<string>> {
+  const script = `for path; do echo 0 > "$path/${probe}/cgroup.procs" && echo "$path"; done; :`;
   try {
-    mkdirSync(probe);
-    await run("/bin/sh", ["-c", 'echo 0 > "$1"', "sh", join(probe, "cgroup.procs")]);
-    return true;
+    const { stdout } = await run("/bin/sh", ["-c", script, "sh", ...paths]);
+    return new Set(stdout.split("\n"));
   } catch {
-    return false;
+    return new Set();
   } finally {
-    removeGroup(probe);
+    for (const path of paths) removeGroup(join(path, probe));
   }
 }
 

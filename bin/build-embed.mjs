@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { importMetaUrl, sdkParts } from "./build-engine.mjs";
+import { importMetaUrl, packageParts } from "./build-engine.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const entry = "lib/embed/engine.ts";
@@ -22,7 +22,7 @@ export async function buildEmbed() {
     target: "node20.9",
     packages: "external",
     sourcemap: "linked",
-    plugins: [sdkParts],
+    plugins: [packageParts],
     logLevel: "warning",
   };
   const define = { LAMBDECK_VERSION: JSON.stringify(version) };

@@ -7,13 +7,13 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * The engine needs of each SDK client only its schemas, and of @smithy/core a few functions. The
+ * The engine needs of each SDK client only its schemas, of @smithy/core a few functions and of yaml one. The
  * published packages are single files that load every command and all middleware (a quarter of a
- * second), so the bundle takes the parts from their source modules. All other packages stay outside, and so do the
- * clients themselves where functions are deployed with them.
+ * second), or many that are compiled at each start, so the bundle takes the parts from their source modules. All
+ * other packages stay outside, and so do the clients themselves where functions are deployed with them.
  */
-export const sdkParts = {
-  name: "sdk-parts",
+export const packageParts = {
+  name: "package-parts",
   setup(build) {
     const inPackages = (path) => ({ path: join(root, "node_modules", path), sideEffects: false });
     build.onResolve({ filter: /^@aws-sdk\/client-[^/]+$/ }, ({ path, importer }) =>
@@ -21,7 +21,6 @@ export const sdkParts = {
         ? { path, external: true }
         : inPackages(join(path, "dist-es/schemas/schemas_0.js")),
     );
-    // As it is published, thirty files that are read and compiled at each start.
     build.onResolve({ filter: /^yaml$/ }, () => inPackages("yaml/browser/dist/index.js"));
     build.onResolve({ filter: /^@smithy\/core\/[^/]+$/ }, ({ path }) =>
       inPackages(path.replace("@smithy/core/", "@smithy/core/dist-es/submodules/") + "/index.js"),
@@ -54,7 +53,7 @@ export async function buildEngine() {
     minifyWhitespace: true,
     define: { LAMBDECK_VERSION: JSON.stringify(version), "import.meta.url": "importMetaUrl" },
     banner: { js: importMetaUrl },
-    plugins: [sdkParts],
+    plugins: [packageParts],
     logLevel: "warning",
   });
   for (const name of runtimes)

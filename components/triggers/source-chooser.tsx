@@ -16,7 +16,7 @@ import { type KeyboardEvent, useId, useState } from "react";
 import type { Icon } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
 import { Note } from "@/components/ui/note";
-import { wordsIn } from "@/lib/model/match-words";
+import { bestMatches, wordsIn } from "@/lib/model/match-words";
 import type { AddableSource } from "@/lib/model/trigger-drafts/blank-draft";
 
 interface Choice {
@@ -123,18 +123,21 @@ const choices: readonly Choice[] = [
 /** Chooses what shall call the function: typing narrows the list, arrows move, Enter takes. */
 export function SourceChooser({ onChoose }: { onChoose(source: AddableSource): void }) {
   const [text, setText] = useState("");
-  const [at, setAt] = useState(0);
+  const [moved, setMoved] = useState<number>();
   const listId = useId();
   const asked = wordsIn(text);
   const found = choices.filter((choice) =>
     asked.every((word) => choiceText(choice).includes(word)),
   );
-  const active = found[Math.min(at, found.length - 1)];
+  // Whose own name is typed is meant, though others before it are found by their words.
+  const [named = found[0]] = bestMatches(found, text, ({ name }) => name, 1);
+  const at = moved ?? found.findIndex((choice) => choice === named);
+  const active = found[at];
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && found.length > 0) {
       event.preventDefault();
-      setAt((Math.min(at, found.length - 1) + step + found.length) % found.length);
+      setMoved((at + step + found.length) % found.length);
     } else if (event.key === "Enter" && active) {
       event.preventDefault();
       onChoose(active.source);
@@ -150,7 +153,7 @@ export function SourceChooser({ onChoose }: { onChoose(source: AddableSource): v
         onKeyDown={onKeyDown}
         onChange={(next) => {
           setText(next);
-          setAt(0);
+          setMoved(undefined);
         }}
       />
       <div role="listbox" id={listId} aria-label="Sources" className="flex flex-col gap-2">

@@ -1,6 +1,7 @@
 import { newApiId } from "../apigatewayv2/api-store.ts";
 import { notFound } from "../apigatewayv2/errors.ts";
 import type { Clock } from "../clock.ts";
+import { ownValue } from "../own-value.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import { DocumentTable } from "../store/document-table.ts";
 import type {
@@ -78,14 +79,14 @@ export class RestStore {
   /** Throws NotFoundException; AWS does not tell a missing API from a missing resource. */
   resource(region: string, { restApiId, resourceId }: NamedResource) {
     const api = this.find(restApiId ?? "");
-    const resource = api?.region === region ? api.resources[resourceId ?? ""] : undefined;
+    const resource = api?.region === region ? ownValue(api.resources, resourceId ?? "") : undefined;
     if (!api || !resource) throw notFound("Invalid Resource identifier specified");
     return { api, resource };
   }
 
   method(region: string, named: NamedMethod, missing = "Method"): FoundMethod {
     const { api, resource } = this.resource(region, named);
-    const method = resource.methods[named.httpMethod ?? ""];
+    const method = ownValue(resource.methods, named.httpMethod ?? "");
     if (!method) throw notFound(`Invalid ${missing} identifier specified`);
     return { api, resource, method };
   }
@@ -101,7 +102,7 @@ export class RestStore {
 
   stage(region: string, { restApiId, stageName }: Named & { stageName: string | undefined }) {
     const api = this.api(region, restApiId);
-    const stage = api.stages[stageName ?? ""];
+    const stage = ownValue(api.stages, stageName ?? "");
     if (!stage) throw notFound("Invalid stage identifier specified");
     return { api, stage };
   }

@@ -6,7 +6,7 @@ export type Json = Readonly<Record<string, unknown>>;
 /** A document in JSON or YAML. Throws BadRequestException for what is neither. */
 export function parseDocument(text: string): Json {
   try {
-    const value: unknown = parse(text, { maxAliasCount: 100 });
+    const value: unknown = parse(text, { maxAliasCount: 100, logLevel: "error" });
     if (isObject(value)) return value;
   } catch {
     // Neither YAML nor JSON.

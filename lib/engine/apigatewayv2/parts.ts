@@ -1,4 +1,5 @@
 import { pageOf } from "../http/page-of.ts";
+import { ownValue } from "../own-value.ts";
 import { badRequest, notFound } from "./errors.ts";
 
 /** Throws NotFoundException when the API has no such part. */
@@ -7,7 +8,7 @@ export function part<Part>(
   id: string | undefined,
   kind: string,
 ): Part {
-  const found = parts?.[id ?? ""];
+  const found = ownValue(parts, id ?? "");
   if (!found) throw notFound(`Invalid ${kind} identifier specified ${id}`);
   return found;
 }

@@ -13,6 +13,7 @@ import { decoded } from "../function-urls/request-parts.ts";
 import { answerOf, malformed, type UrlAnswer } from "../function-urls/url-answer.ts";
 import { readBody } from "../http/receive-body.ts";
 import { TokenBucket } from "../invocation/rate-limit.ts";
+import { ownValue } from "../own-value.ts";
 import { logAccess } from "./access-log.ts";
 import { type ApiRequest, readApiRequest } from "./api-request.ts";
 import { callFunction, functionArnOf } from "./call-function.ts";
@@ -111,7 +112,7 @@ export class HttpApis {
     Object.assign(found, matched);
     const { route } = matched;
     if (!this.#hasRate(call, stage, route.RouteKey)) return plainAnswer(429, "Too Many Requests");
-    const authorizer = deployment.authorizers[route.AuthorizerId ?? ""];
+    const authorizer = ownValue(deployment.authorizers, route.AuthorizerId ?? "");
     const authorization = await authorizeHttp(this.gateway, this.#verifier, call, {
       ...matched,
       authorizer,

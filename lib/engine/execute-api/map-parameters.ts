@@ -140,7 +140,7 @@ export function contextValue(
     routeKey: route.routeKey,
     stage: call.stage,
   };
-  if (name in known) return known[name];
+  if (Object.hasOwn(known, name)) return known[name];
   if (!name.startsWith("authorizer.")) return undefined;
   const path = name.split(".").slice(1);
   const scopes = [authorizer, authorizer?.lambda, authorizer?.jwt];

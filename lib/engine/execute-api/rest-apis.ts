@@ -13,6 +13,7 @@ import { segmentsOf } from "../apigatewayv2/route-key.ts";
 import type { UrlAnswer } from "../function-urls/url-answer.ts";
 import { readBody } from "../http/receive-body.ts";
 import { TokenBucket } from "../invocation/rate-limit.ts";
+import { ownValue } from "../own-value.ts";
 import { logAccess } from "./access-log.ts";
 import { type ApiRequest, headerOf, readApiRequest } from "./api-request.ts";
 import { callFunction, functionArnOf } from "./call-function.ts";
@@ -128,11 +129,11 @@ export class RestApis {
       binaryMediaTypes: deployment.binaryMediaTypes,
     };
     const source: RestSource = { call, route };
-    const authorizer = deployment.authorizers[method.authorizerId ?? ""];
+    const authorizer = ownValue(deployment.authorizers, method.authorizerId ?? "");
     const allowed = await authorizeRest(this.gateway, source, method, { authorizer, flavor });
     found.authorizer = allowed.authorizer;
     source.authorizer = allowed.authorizer;
-    const validator = deployment.validators[method.requestValidatorId ?? ""];
+    const validator = ownValue(deployment.validators, method.requestValidatorId ?? "");
     const missing = validator?.validateRequestParameters ? missingParameters(source, method) : [];
     if (missing.length > 0)
       throw new GatewayFailure(

@@ -4,6 +4,7 @@ import type { ApiDeployment, ApiRecord, ApiRoute, ApiStage } from "../apigateway
 import type { ApiStore } from "../apigatewayv2/api-store.ts";
 import { readCredentialScope } from "../http/credential-scope.ts";
 import { readBody } from "../http/receive-body.ts";
+import { ownValue } from "../own-value.ts";
 import { acceptHandshake, handshakeKey, refuseHandshake } from "../web-socket/handshake.ts";
 import { WebSocketConnection } from "../web-socket/web-socket.ts";
 import { type ApiRequest, extendedId, readApiRequest } from "./api-request.ts";
@@ -94,7 +95,7 @@ export class WebSocketApis {
     if (!deployment) return { refusal: [403, "Forbidden"] };
     const route = routeOf(deployment, "$connect");
     if (!route) return {};
-    const authorizer = deployment.authorizers[route.AuthorizerId ?? ""];
+    const authorizer = ownValue(deployment.authorizers, route.AuthorizerId ?? "");
     const verdict = await authorizeConnect(this.gateway, context, route, authorizer);
     if ("refusal" in verdict) return verdict;
     const outcome = await this.#call({ ...context, authorizer: verdict.told }, deployment, route, {

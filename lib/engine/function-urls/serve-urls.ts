@@ -10,6 +10,7 @@ import type { InvokeRequest, InvokeResult } from "../invocation/invoke-request.t
 import { traceHeader } from "../invocation/trace-header.ts";
 import type { FoundUrl, FunctionStore } from "../lambda/function-store.ts";
 import type { EngineLog } from "../log.ts";
+import { ownValue } from "../own-value.ts";
 import { answerPreflight, corsHeaders } from "./cors.ts";
 import { mayCall } from "./permission.ts";
 import { sendAnswer, sendError, setHead } from "./send-answer.ts";
@@ -108,7 +109,7 @@ export class FunctionUrls {
       request.headers.authorization,
       new URLSearchParams(call.rawQuery),
     );
-    if (!mayCall(url.authType, fn.policies[qualifier ?? "$LATEST"], signer, fn.region)) {
+    if (!mayCall(url.authType, ownValue(fn.policies, qualifier ?? "$LATEST"), signer, fn.region)) {
       request.resume();
       const Message = url.authType === "AWS_IAM" ? "Forbidden" : forbidden;
       return sendError(response, 403, "AccessDeniedException", { Message });

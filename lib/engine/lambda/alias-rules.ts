@@ -1,4 +1,5 @@
 import type { AliasConfiguration } from "@aws-sdk/client-lambda";
+import { ownValue } from "../own-value.ts";
 import { functionNotFound, invalidParameter } from "./errors.ts";
 import { functionArn } from "./function-name.ts";
 import type { AliasRecord, FunctionRecord } from "./function-record.ts";
@@ -17,7 +18,7 @@ export function checkAliasTargets(
       `Invalid function version ${version}. Function version ${version} is already included in routing configuration.`,
     );
   for (const number of [version, ...further])
-    if (number !== "$LATEST" && !fn.versions[number])
+    if (number !== "$LATEST" && !ownValue(fn.versions, number))
       throw functionNotFound(functionArn(fn.region, accountId, fn.name, number));
   if (further.length > 0 && version === "$LATEST")
     throw invalidParameter("$LATEST is not supported for an alias pointing to more than 1 version");

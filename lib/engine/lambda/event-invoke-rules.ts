@@ -1,5 +1,6 @@
 import type { DestinationConfig, FunctionEventInvokeConfig } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../http/service.ts";
+import { ownValue } from "../own-value.ts";
 import { invalidParameter, notFound } from "./errors.ts";
 import { versionOf } from "./function-store.ts";
 import { functionArn, parseFunctionReference } from "./function-name.ts";
@@ -40,7 +41,7 @@ export function findEventInvoke(
     context,
   );
   const fn = functions.get(context.region, name);
-  const record = fn?.eventInvoke[qualifier];
+  const record = ownValue(fn?.eventInvoke, qualifier);
   if (!fn || !record)
     throw notFound(
       `The function ${functions.arn(context.region, name, qualifier)} doesn't have an EventInvokeConfig`,

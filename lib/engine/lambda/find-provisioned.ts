@@ -1,4 +1,5 @@
 import type { CallContext } from "../http/service.ts";
+import { ownValue } from "../own-value.ts";
 import { aliasNotFound, functionNotFound, invalidParameter } from "./errors.ts";
 import { isVersionNumber, parseFunctionReference } from "./function-name.ts";
 import type { FunctionRecord } from "./function-record.ts";
@@ -21,7 +22,7 @@ export function findProvisionable(
   );
   if (qualifier === "$LATEST") throw invalidParameter(latestMessage);
   const fn = functions.get(context.region, name);
-  if (!fn || (!fn.versions[qualifier] && !fn.aliases[qualifier])) {
+  if (!fn || (!ownValue(fn.versions, qualifier) && !ownValue(fn.aliases, qualifier))) {
     const arn = functions.arn(context.region, name, qualifier);
     throw isVersionNumber(qualifier) ? functionNotFound(arn) : aliasNotFound(arn);
   }

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { ownValue } from "../own-value.ts";
 import type { EngineSettings } from "../settings.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import { DocumentTable } from "../store/document-table.ts";
@@ -87,7 +88,7 @@ export class FunctionStore {
     });
     const record = this.get(region, reference.name);
     const arn = this.arn(region, reference.name, reference.qualifier);
-    const alias = record?.aliases[reference.qualifier ?? ""];
+    const alias = ownValue(record?.aliases, reference.qualifier ?? "");
     const version =
       record && versionOf(record, alias ? pickVersion(alias, random) : reference.qualifier);
     if (!record || !version)
@@ -189,7 +190,7 @@ export class FunctionStore {
 
   /** What holds for asynchronous invocations of a qualifier, with AWS's defaults: 2 retries, 6 hours. */
   eventInvokeConfig(region: string, name: string, qualifier = "$LATEST"): EventInvokeSettings {
-    const record = this.get(region, name)?.eventInvoke[qualifier];
+    const record = ownValue(this.get(region, name)?.eventInvoke, qualifier);
     return {
       maximumRetryAttempts: record?.maximumRetryAttempts ?? 2,
       maximumEventAgeSeconds: record?.maximumEventAgeSeconds ?? 21_600,
@@ -268,8 +269,10 @@ export function versionOf(
   qualifier: string | undefined,
 ): VersionRecord | undefined {
   if (qualifier === undefined || qualifier === "$LATEST") return record.latest;
-  const alias = record.aliases[qualifier];
-  return record.versions[alias ? alias.version : qualifier] ?? latestOfAlias(record, alias);
+  const alias = ownValue(record.aliases, qualifier);
+  return (
+    ownValue(record.versions, alias ? alias.version : qualifier) ?? latestOfAlias(record, alias)
+  );
 }
 
 function latestOfAlias(record: FunctionRecord, alias: AliasRecord | undefined) {
@@ -289,7 +292,7 @@ function pickVersion(alias: AliasRecord, random: () => number): string {
 function provisionedOf(record: FunctionRecord): ProvisionedConfig[] {
   return Object.entries(record.provisioned).flatMap(([qualifier, config]) => {
     const { requested, lastModifiedMs } = config;
-    const alias = record.aliases[qualifier];
+    const alias = ownValue(record.aliases, qualifier);
     const common = { functionName: record.name, qualifier, lastModifiedMs };
     const [further, weight = 0] = Object.entries(alias?.weights ?? {})[0] ?? [];
     const shared = further === undefined ? 0 : Math.round(requested * weight);

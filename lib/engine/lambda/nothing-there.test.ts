@@ -48,3 +48,26 @@ test("a function has no URL until one is made", async () => {
     });
   }
 });
+
+test.each(["constructor", "__proto__", "toString"])(
+  "%s is the name of nothing, until something is called so",
+  async (Name) => {
+    const { lambda } = engine;
+    const FunctionName = "f";
+    const notFound = { name: "ResourceNotFoundException" };
+    const named = { FunctionName, Qualifier: Name };
+    const ofAlias = () => lambda.send(new sdk.GetAliasCommand({ FunctionName, Name }));
+    await expect(ofAlias()).rejects.toMatchObject(notFound);
+    await expect(lambda.send(new sdk.InvokeCommand(named))).rejects.toMatchObject(notFound);
+    await expect(lambda.send(new sdk.GetPolicyCommand(named))).rejects.toMatchObject(notFound);
+    await expect(
+      lambda.send(new sdk.GetFunctionEventInvokeConfigCommand(named)),
+    ).rejects.toMatchObject(notFound);
+    await lambda.send(
+      new sdk.CreateAliasCommand({ FunctionName, Name, FunctionVersion: "$LATEST" }),
+    );
+    expect(await ofAlias()).toMatchObject({ Name, FunctionVersion: "$LATEST" });
+    await lambda.send(new sdk.DeleteAliasCommand({ FunctionName, Name }));
+    await expect(ofAlias()).rejects.toMatchObject(notFound);
+  },
+);

@@ -1,3 +1,4 @@
+import { ownValue } from "../own-value.ts";
 import type { PolicyStatement } from "./function-record.ts";
 import type { FunctionStore } from "./function-store.ts";
 
@@ -8,5 +9,5 @@ export function policyStatements(
 ): readonly PolicyStatement[] | undefined {
   const [, , , region = "", , , name = "", qualifier] = functionArn.split(":");
   const fn = functions.get(region, name);
-  return fn && (fn.policies[qualifier ?? "$LATEST"]?.statements ?? []);
+  return fn && (ownValue(fn.policies, qualifier ?? "$LATEST")?.statements ?? []);
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { ownValue } from "../own-value.ts";
 import type { FunctionRecord, VersionRecord } from "./function-record.ts";
 
 export interface Published {
@@ -15,7 +16,7 @@ export function publish(
   options: { description?: string | undefined; settlesAtMs: number; nowMs: number },
 ): Published {
   const { lastPublished, latest } = fn;
-  const same = lastPublished && fn.versions[lastPublished.version];
+  const same = lastPublished && ownValue(fn.versions, lastPublished.version);
   if (same && JSON.stringify(lastPublished.configuration) === JSON.stringify(latest.configuration))
     return { fn, version: same };
   const number = String(fn.nextVersion);

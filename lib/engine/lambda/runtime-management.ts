@@ -1,5 +1,6 @@
 import type { PutRuntimeManagementConfigResponse } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../http/service.ts";
+import { ownValue } from "../own-value.ts";
 import { invalidParameter } from "./errors.ts";
 import { findVersion, type FoundVersion } from "./find-function.ts";
 import type { FunctionRecord, VersionRecord } from "./function-record.ts";
@@ -12,7 +13,7 @@ export function findManaged(
   input: { FunctionName: string | undefined; Qualifier?: string | undefined },
 ): FoundVersion {
   const found = findVersion(deps, context, input.FunctionName, input.Qualifier);
-  if (found.qualifier !== undefined && found.fn.aliases[found.qualifier])
+  if (found.qualifier !== undefined && ownValue(found.fn.aliases, found.qualifier))
     throw invalidParameter(
       `The runtime of an alias cannot be managed: name a version or $LATEST instead of ${found.qualifier}.`,
     );

@@ -1,5 +1,6 @@
 import type { Cors, FunctionUrlConfig } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../http/service.ts";
+import { ownValue } from "../own-value.ts";
 import { notFound } from "./errors.ts";
 import { functionArn, parseFunctionReference } from "./function-name.ts";
 import type { FunctionRecord, UrlRecord } from "./function-record.ts";
@@ -28,7 +29,7 @@ export function findUrlOwner(
     context,
   );
   const fn = functions.get(context.region, name);
-  if (!fn || (qualifier !== undefined && !fn.aliases[qualifier]))
+  if (!fn || (qualifier !== undefined && !ownValue(fn.aliases, qualifier)))
     throw notFound("Function does not exist");
   return { fn, key: qualifier ?? "$LATEST" };
 }
@@ -50,7 +51,7 @@ export function findUrl(
 }
 
 export function requireUrl(fn: FunctionRecord | undefined, key: string) {
-  const url = fn?.urls?.[key];
+  const url = ownValue(fn?.urls, key);
   if (!fn || !url) throw notFound("The resource you requested does not exist.");
   return { fn, url };
 }

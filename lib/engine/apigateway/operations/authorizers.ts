@@ -9,6 +9,7 @@ import { given, without } from "../../apigatewayv2/api.ts";
 import { badRequest, conflict, notFound } from "../../apigatewayv2/errors.ts";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { pageOfItems } from "../lists.ts";
 import { applyPatches, setting } from "../patch.ts";
 import type { RestApiRecord } from "../rest-api.ts";
@@ -21,7 +22,7 @@ const defaultTtlSeconds = 300;
 export function authorizerOperations(store: RestStore, forgetAnswers: (apiId: string) => void) {
   const find = ({ restApiId, authorizerId }: GetAuthorizerRequest, { region }: CallContext) => {
     const api = store.api(region, restApiId);
-    const authorizer = api.authorizers[authorizerId ?? ""];
+    const authorizer = ownValue(api.authorizers, authorizerId ?? "");
     if (!authorizer) throw notFound("Invalid Authorizer identifier specified");
     return { api, authorizer };
   };

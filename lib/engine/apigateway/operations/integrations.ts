@@ -12,6 +12,7 @@ import { badRequest, notFound } from "../../apigatewayv2/errors.ts";
 import { checkTemplate } from "../../execute-api/fill-template.ts";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { applyPatches, entries, setting } from "../patch.ts";
 import type { RestIntegration, RestMethod } from "../rest-api.ts";
 import type { FoundMethod, RestStore } from "../rest-store.ts";
@@ -42,7 +43,7 @@ export function integrationOperations(store: RestStore) {
     missing?: string,
   ) => {
     const { found, integration } = find(input, context, missing);
-    const response = integration.integrationResponses?.[input.statusCode ?? ""];
+    const response = ownValue(integration.integrationResponses, input.statusCode ?? "");
     if (!response) throw notFound("Invalid Response status code specified");
     return { found, integration, response };
   };

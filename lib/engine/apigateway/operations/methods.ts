@@ -10,6 +10,7 @@ import type {
 import { given, without } from "../../apigatewayv2/api.ts";
 import { badRequest, conflict, notFound } from "../../apigatewayv2/errors.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { applyPatches, entries, readBoolean, setting } from "../patch.ts";
 import type { RestApiRecord, RestMethod, RestParts } from "../rest-api.ts";
 import type { RestStore } from "../rest-store.ts";
@@ -21,7 +22,7 @@ const authorizationTypes = ["NONE", "AWS_IAM", "CUSTOM"];
 export function methodOperations(store: RestStore) {
   const findResponse = (input: GetMethodResponseRequest, { region }: CallContext) => {
     const found = store.method(region, input);
-    const response = found.method.methodResponses?.[input.statusCode ?? ""];
+    const response = ownValue(found.method.methodResponses, input.statusCode ?? "");
     if (!response) throw notFound("Invalid Response status code specified");
     return { found, response };
   };
@@ -136,7 +137,7 @@ export function checkMethod(
     throw badRequest(
       `Invalid Authorization type specified. Valid options are ${[...authorizationTypes, "COGNITO_USER_POOLS"].join(",")}`,
     );
-  if (authorizationType === "CUSTOM" && !authorizers[authorizerId ?? ""])
+  if (authorizationType === "CUSTOM" && !ownValue(authorizers, authorizerId ?? ""))
     throw badRequest(
       "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.",
     );

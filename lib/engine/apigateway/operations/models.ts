@@ -8,6 +8,7 @@ import type {
 import { given, without } from "../../apigatewayv2/api.ts";
 import { badRequest, conflict, notFound } from "../../apigatewayv2/errors.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { pageOfItems } from "../lists.ts";
 import { applyPatches, setting } from "../patch.ts";
 import type { RestApiRecord } from "../rest-api.ts";
@@ -20,7 +21,7 @@ export function modelOperations(store: RestStore) {
     { region }: CallContext,
   ) => {
     const api = store.find(restApiId ?? "");
-    const model = api?.region === region ? api.models[modelName ?? ""] : undefined;
+    const model = api?.region === region ? ownValue(api.models, modelName ?? "") : undefined;
     if (!api || !model) throw notFound(`Invalid model name specified: ${modelName}`);
     return { api, model };
   };

@@ -8,6 +8,7 @@ import type {
 import { without } from "../../apigatewayv2/api.ts";
 import { badRequest, notFound } from "../../apigatewayv2/errors.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { pageOfItems } from "../lists.ts";
 import { applyPatches, readBoolean, setting } from "../patch.ts";
 import type { RestStore } from "../rest-store.ts";
@@ -19,7 +20,8 @@ export function requestValidatorOperations(store: RestStore) {
     { region }: CallContext,
   ) => {
     const api = store.find(restApiId ?? "");
-    const validator = api?.region === region ? api.validators[requestValidatorId ?? ""] : undefined;
+    const validator =
+      api?.region === region ? ownValue(api.validators, requestValidatorId ?? "") : undefined;
     if (!api || !validator) throw notFound("Invalid Request Validator identifier specified");
     return { api, validator };
   };

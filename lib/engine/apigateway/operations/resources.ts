@@ -8,6 +8,7 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import { badRequest, conflict, notFound } from "../../apigatewayv2/errors.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { pageOfItems } from "../lists.ts";
 import { applyPatches, type PatchRules } from "../patch.ts";
 import type { RestApiRecord, RestResource } from "../rest-api.ts";
@@ -59,7 +60,7 @@ export function resourceOperations(store: RestStore) {
         },
       };
       applyPatches(patchOperations, rules, "listed");
-      const parent = api.resources[changed.parentId ?? ""];
+      const parent = ownValue(api.resources, changed.parentId ?? "");
       if (parent) checkPart(api, parent, changed.pathPart ?? "", resource.id);
       const moved = withPaths({ ...api, resources: { ...api.resources, [resource.id]: changed } });
       store.put(moved);
@@ -118,7 +119,7 @@ const childPath = (parent: RestResource, pathPart: string): string =>
 /** The same API with each path as its parents make it. */
 function withPaths(api: RestApiRecord): RestApiRecord {
   const pathOf = (resource: RestResource): string => {
-    const parent = api.resources[resource.parentId ?? ""];
+    const parent = ownValue(api.resources, resource.parentId ?? "");
     return parent ? childPath({ ...parent, path: pathOf(parent) }, resource.pathPart ?? "") : "/";
   };
   return {

@@ -16,6 +16,7 @@ import { badRequest, conflict, notFound } from "../../apigatewayv2/errors.ts";
 import { checkTags } from "../../apigatewayv2/tags.ts";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { pageOfItems } from "../lists.ts";
 import { applyPatches, entries, readBoolean, setting } from "../patch.ts";
 import type { RestApiRecord, RestDeployment, RestStage } from "../rest-api.ts";
@@ -47,7 +48,7 @@ export function stageOperations(store: RestStore, forgetAnswers: (apiId: string)
       const { stageName, stageDescription: description, variables, tracingEnabled } = input;
       if (stageName) {
         const { id: deploymentId } = deployment.settings;
-        const before = api.stages[stageName];
+        const before = ownValue(api.stages, stageName);
         const stage = before
           ? { ...before, deploymentId, ...given({ description, variables }) }
           : newStage(store, {
@@ -87,7 +88,7 @@ export function stageOperations(store: RestStore, forgetAnswers: (apiId: string)
       const { restApiId, deploymentId, ...members } = input;
       const api = store.api(region, restApiId);
       refuseStage(input);
-      if (api.stages[input.stageName ?? ""]) throw conflict("Stage already exists");
+      if (ownValue(api.stages, input.stageName ?? "")) throw conflict("Stage already exists");
       if (!store.findDeployment(api.apiId, deploymentId))
         throw badRequest("Deployment id does not exist");
       checkTags(input.tags ?? {});

@@ -9,6 +9,7 @@ import type {
 } from "@aws-sdk/client-apigatewayv2";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { type ApiRecord, type ApiRoute, given, without } from "../api.ts";
 import type { ApiStore } from "../api-store.ts";
 import { badRequest, conflict } from "../errors.ts";
@@ -142,7 +143,7 @@ function check(api: ApiRecord, route: ApiRoute): void {
     part(api.integrations, integrationId, "Integration");
   }
   if (AuthorizationType === "CUSTOM" || AuthorizationType === "JWT") {
-    const authorizer = api.authorizers[AuthorizerId ?? ""];
+    const authorizer = ownValue(api.authorizers, AuthorizerId ?? "");
     if (authorizer?.AuthorizerType !== (AuthorizationType === "JWT" ? "JWT" : "REQUEST"))
       throw badRequest(
         "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.",

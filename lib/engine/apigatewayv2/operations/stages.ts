@@ -8,6 +8,7 @@ import type {
 } from "@aws-sdk/client-apigatewayv2";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { type ApiDeployment, type ApiRecord, type ApiStage, given, without } from "../api.ts";
 import type { ApiStore } from "../api-store.ts";
 import { badRequest, conflict, notFound } from "../errors.ts";
@@ -33,7 +34,7 @@ const refusedRouteSettings = {
 export function stageOperations(store: ApiStore) {
   const findStage = ({ ApiId, StageName }: NamedStage, { region }: CallContext) => {
     const api = store.api(region, ApiId);
-    const stage = api.stages[StageName ?? ""];
+    const stage = ownValue(api.stages, StageName ?? "");
     if (!stage) throw notFound("Invalid stage identifier specified");
     return { api, stage };
   };
@@ -55,7 +56,7 @@ export function stageOperations(store: ApiStore) {
   return {
     CreateStage(input: CreateStageRequest, { region }: CallContext) {
       const api = store.api(region, input.ApiId);
-      if (api.stages[input.StageName ?? ""]) throw conflict("Stage already exists");
+      if (ownValue(api.stages, input.StageName ?? "")) throw conflict("Stage already exists");
       return putStage(api, newStage(store, api, input));
     },
     GetStage: (input: NamedStage, context: CallContext) =>
@@ -108,7 +109,7 @@ export function stageOperations(store: ApiStore) {
       const { StageName, Description } = input;
       if (Object.keys(api.routes).length === 0)
         throw badRequest("At least one route is required before deploying the Api.");
-      const stage = StageName === undefined ? undefined : api.stages[StageName];
+      const stage = StageName === undefined ? undefined : ownValue(api.stages, StageName);
       if (StageName !== undefined && !stage) throw notFound("Invalid stage identifier specified");
       if (stage?.AutoDeploy)
         throw badRequest("Deployment ID cannot be set on stage with AutoDeploy enabled");

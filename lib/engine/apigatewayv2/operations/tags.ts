@@ -1,5 +1,6 @@
 import type { TagResourceRequest, UntagResourceRequest } from "@aws-sdk/client-apigatewayv2";
 import type { CallContext, Operation } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import type { ApiRecord } from "../api.ts";
 import type { ApiStore } from "../api-store.ts";
 import { badRequest } from "../errors.ts";
@@ -39,7 +40,7 @@ export function tagOperations(store: ApiStore) {
 }
 
 function withTags(api: ApiRecord, stageName: string | undefined, tags: Tags): ApiRecord {
-  const stage = stageName === undefined ? undefined : api.stages[stageName];
+  const stage = stageName === undefined ? undefined : ownValue(api.stages, stageName);
   return stage
     ? { ...api, stages: { ...api.stages, [stage.StageName]: { ...stage, Tags: { ...tags } } } }
     : { ...api, settings: { ...api.settings, Tags: { ...tags } } };

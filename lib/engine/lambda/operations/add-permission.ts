@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AddPermissionRequest, AddPermissionResponse } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import {
   aliasNotFound,
   functionNotFound,
@@ -27,10 +28,14 @@ export function addPermission(
   const arn = functions.arn(context.region, name, qualifier);
   const fn = functions.get(context.region, name);
   if (!fn) throw functionNotFound(arn);
-  if (qualifier !== undefined && !fn.versions[qualifier] && !fn.aliases[qualifier])
+  if (
+    qualifier !== undefined &&
+    !ownValue(fn.versions, qualifier) &&
+    !ownValue(fn.aliases, qualifier)
+  )
     throw isVersionNumber(qualifier) ? functionNotFound(arn) : aliasNotFound(arn);
   const key = qualifier ?? "$LATEST";
-  const before = fn.policies[key];
+  const before = ownValue(fn.policies, key);
   if (input.RevisionId && input.RevisionId !== before?.revisionId) throw staleRevision("GetPolicy");
   if (before?.statements.some(({ Sid }) => Sid === input.StatementId))
     throw statementExists(input.StatementId ?? "");

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AliasConfiguration, CreateAliasRequest } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { checkAliasTargets, describeAlias } from "../alias-rules.ts";
 import { conflict } from "../errors.ts";
 import { findFunction } from "../find-function.ts";
@@ -22,7 +23,7 @@ export function createAlias(
     revisionId: randomUUID(),
   };
   checkAliasTargets(fn, alias, context.accountId);
-  if (fn.aliases[name])
+  if (ownValue(fn.aliases, name))
     throw conflict(`Alias already exists: ${deps.functions.arn(fn.region, fn.name, name)}`);
   deps.functions.save({ ...fn, aliases: { ...fn.aliases, [name]: alias } });
   return describeAlias(fn, alias, context.accountId);

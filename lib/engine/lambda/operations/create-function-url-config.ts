@@ -4,6 +4,7 @@ import type {
   CreateFunctionUrlConfigResponse,
 } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { conflict } from "../errors.ts";
 import type { UrlRecord } from "../function-record.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
@@ -16,7 +17,7 @@ export function createFunctionUrlConfig(
   context: CallContext,
 ): CreateFunctionUrlConfigResponse {
   const { fn, key } = findUrlOwner(deps, context, input);
-  if (fn.urls?.[key]) {
+  if (ownValue(fn.urls, key)) {
     const arn = deps.functions.arn(fn.region, fn.name, key === "$LATEST" ? undefined : key);
     throw conflict(
       `Failed to create function url config for [functionArn = ${arn}]. Error message:  FunctionUrlConfig exists for this Lambda function`,

@@ -1,5 +1,6 @@
 import type { DeleteAliasRequest } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { findFunction } from "../find-function.ts";
 import { forgetQualifier, without } from "../forget-qualifier.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
@@ -12,10 +13,10 @@ export function deleteAlias(
 ): object {
   const { Name: name = "" } = input;
   const fn = findFunction(deps, context, input.FunctionName);
-  if (fn.aliases[name])
+  if (ownValue(fn.aliases, name))
     deps.functions.save(
       { ...forgetQualifier(fn, name), aliases: without(fn.aliases, name) },
-      fn.provisioned[name] ? "provisioned" : undefined,
+      ownValue(fn.provisioned, name) ? "provisioned" : undefined,
     );
   return {};
 }

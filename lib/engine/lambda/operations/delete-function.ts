@@ -1,5 +1,6 @@
 import type { DeleteFunctionRequest, DeleteFunctionResponse } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { conflict, functionNotFound, invalidParameter } from "../errors.ts";
 import { forgetQualifier, without } from "../forget-qualifier.ts";
 import { isVersionNumber, parseFunctionReference } from "../function-name.ts";
@@ -26,7 +27,8 @@ export function deleteFunction(
   }
   if (!isVersionNumber(qualifier))
     throw invalidParameter("Deletion of aliases is not currently supported.");
-  if (!fn.versions[qualifier]) throw functionNotFound(functions.arn(fn.region, name, qualifier));
+  if (!ownValue(fn.versions, qualifier))
+    throw functionNotFound(functions.arn(fn.region, name, qualifier));
   const alias = Object.values(fn.aliases).find(
     ({ version, weights }) => version === qualifier || qualifier in weights,
   );

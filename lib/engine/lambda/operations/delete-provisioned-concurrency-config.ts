@@ -1,5 +1,6 @@
 import type { DeleteProvisionedConcurrencyConfigRequest } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { findProvisionable } from "../find-provisioned.ts";
 import { without } from "../forget-qualifier.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
@@ -16,7 +17,7 @@ export function deleteProvisionedConcurrencyConfig(
     input,
     "The function resource provided must be an alias or a published version.",
   );
-  if (fn.provisioned[qualifier])
+  if (ownValue(fn.provisioned, qualifier))
     deps.functions.save({ ...fn, provisioned: without(fn.provisioned, qualifier) }, "provisioned");
   return {};
 }

@@ -1,5 +1,6 @@
 import type { AliasConfiguration, GetAliasRequest } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { describeAlias } from "../alias-rules.ts";
 import { aliasNotFound } from "../errors.ts";
 import { findFunction } from "../find-function.ts";
@@ -12,7 +13,7 @@ export function getAlias(
 ): AliasConfiguration {
   const { Name: name = "" } = input;
   const fn = findFunction(deps, context, input.FunctionName);
-  const alias = fn.aliases[name];
+  const alias = ownValue(fn.aliases, name);
   if (!alias) throw aliasNotFound(deps.functions.arn(fn.region, fn.name, name));
   return describeAlias(fn, alias, context.accountId);
 }

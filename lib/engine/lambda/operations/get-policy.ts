@@ -1,5 +1,6 @@
 import type { GetPolicyRequest, GetPolicyResponse } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { notFound } from "../errors.ts";
 import { parseFunctionReference } from "../function-name.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
@@ -15,7 +16,7 @@ export function getPolicy(
     input.Qualifier,
     context,
   );
-  const policy = functions.get(context.region, name)?.policies[qualifier ?? "$LATEST"];
+  const policy = ownValue(functions.get(context.region, name)?.policies, qualifier ?? "$LATEST");
   if (!policy) throw notFound("The resource you requested does not exist.");
   return { Policy: policyDocument(policy), RevisionId: policy.revisionId };
 }

@@ -3,6 +3,7 @@ import type {
   GetProvisionedConcurrencyConfigResponse,
 } from "@aws-sdk/client-lambda";
 import { type CallContext, ServiceError } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { findProvisionable } from "../find-provisioned.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
 import { describeProvisioned } from "../provisioned-status.ts";
@@ -18,7 +19,7 @@ export function getProvisionedConcurrencyConfig(
     input,
     "The function resource provided must be an alias or a published version.",
   );
-  const config = fn.provisioned[qualifier];
+  const config = ownValue(fn.provisioned, qualifier);
   if (!config)
     throw new ServiceError(
       "ProvisionedConcurrencyConfigNotFoundException",

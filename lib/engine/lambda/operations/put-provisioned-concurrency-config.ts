@@ -3,6 +3,7 @@ import type {
   PutProvisionedConcurrencyConfigResponse,
 } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { conflict, invalidParameter } from "../errors.ts";
 import { findProvisionable } from "../find-provisioned.ts";
 import { awsTimestamp } from "../function-configuration.ts";
@@ -40,24 +41,27 @@ export function putProvisionedConcurrencyConfig(
 
 /** An alias and the version it points to cannot both have provisioned concurrency. */
 function refuseSecondConfig(fn: FunctionRecord, qualifier: string): void {
-  const alias = fn.aliases[qualifier];
+  const alias = ownValue(fn.aliases, qualifier);
   if (alias?.version === "$LATEST")
     throw invalidParameter(
       "Provisioned Concurrency Configs cannot be applied to unpublished function versions.",
     );
-  if (alias && fn.provisioned[alias.version])
+  if (alias && ownValue(fn.provisioned, alias.version))
     throw conflict(
       "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
     );
   const pointing = Object.values(fn.aliases).some(
-    ({ name, version }) => version === qualifier && fn.provisioned[name],
+    ({ name, version }) => version === qualifier && ownValue(fn.provisioned, name),
   );
   if (pointing) throw conflict("Version is pointed by a Provisioned Concurrency alias");
 }
 
 /** Environments cannot be held ready for snapshots, nor for tenants that are not known. */
 function refuseOtherModes(fn: FunctionRecord, qualifier: string): void {
-  const configuration = fn.versions[fn.aliases[qualifier]?.version ?? qualifier]?.configuration;
+  const configuration = ownValue(
+    fn.versions,
+    ownValue(fn.aliases, qualifier)?.version ?? qualifier,
+  )?.configuration;
   if (configuration?.snapStartApplyOn === "PublishedVersions")
     throw invalidParameter(
       "Provisioned Concurrency is not supported for SnapStart enabled functions.",

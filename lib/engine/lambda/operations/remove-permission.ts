@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { RemovePermissionRequest } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { noPolicy, noStatement, notFound, staleRevision } from "../errors.ts";
 import { without } from "../forget-qualifier.ts";
 import { parseFunctionReference } from "../function-name.ts";
@@ -19,7 +20,7 @@ export function removePermission(
   const fn = functions.get(context.region, name);
   if (!fn) throw notFound(`No policy found for: ${functions.arn(context.region, name, qualifier)}`);
   const key = qualifier ?? "$LATEST";
-  const policy = fn.policies[key];
+  const policy = ownValue(fn.policies, key);
   if (!policy) throw noPolicy();
   const statements = policy.statements.filter(({ Sid }) => Sid !== input.StatementId);
   if (statements.length === policy.statements.length) throw noStatement(input.StatementId ?? "");

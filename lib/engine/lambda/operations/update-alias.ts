@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AliasConfiguration, UpdateAliasRequest } from "@aws-sdk/client-lambda";
 import type { CallContext } from "../../http/service.ts";
+import { ownValue } from "../../own-value.ts";
 import { checkAliasTargets, describeAlias } from "../alias-rules.ts";
 import { aliasNotFound, conflict, staleRevision } from "../errors.ts";
 import { findFunction } from "../find-function.ts";
@@ -16,7 +17,7 @@ export function updateAlias(
   const { functions } = deps;
   const { Name: name = "" } = input;
   const fn = findFunction(deps, context, input.FunctionName);
-  const before = fn.aliases[name];
+  const before = ownValue(fn.aliases, name);
   if (!before) throw aliasNotFound(functions.arn(fn.region, fn.name, name));
   if (input.RevisionId && input.RevisionId !== before.revisionId) throw staleRevision();
   const alias: AliasRecord = {
@@ -29,13 +30,13 @@ export function updateAlias(
     revisionId: randomUUID(),
   };
   checkAliasTargets(fn, alias, context.accountId);
-  if (fn.provisioned[name] && fn.provisioned[alias.version])
+  if (ownValue(fn.provisioned, name) && ownValue(fn.provisioned, alias.version))
     throw conflict(
       "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
     );
   functions.save(
     { ...fn, aliases: { ...fn.aliases, [name]: alias } },
-    fn.provisioned[name] ? "provisioned" : undefined,
+    ownValue(fn.provisioned, name) ? "provisioned" : undefined,
   );
   return describeAlias(fn, alias, context.accountId);
 }

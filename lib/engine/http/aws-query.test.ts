@@ -21,6 +21,7 @@ beforeAll(async () => {
     },
     sqs: {
       SetQueueAttributes: () => undefined,
+      SendMessage: () => ({ MessageId: "m" }),
       SendMessageBatch: () => ({ Successful: [{ Id: "1", MessageId: "m" }], Failed: [] }),
       TagQueue: () => undefined,
       ReceiveMessage: () => ({
@@ -79,6 +80,11 @@ test("nested lists and structures are read from the form", async () => {
   expect(reply.body).toMatch(
     /<PutMetricDataResponse xmlns="http:\/\/monitoring\.amazonaws\.com\/doc\/2010-08-01\/"><ResponseMetadata><RequestId>[0-9a-f-]{36}<\/RequestId><\/ResponseMetadata><\/PutMetricDataResponse>$/,
   );
+});
+
+test("a structure of which a map has the key alone is empty, not missing", async () => {
+  await sqs("Action=SendMessage&QueueUrl=q&MessageBody=b&MessageAttribute.1.Name=k");
+  expect(served.last.input).toMatchObject({ MessageAttributes: { k: {} } });
 });
 
 test("a result is wrapped, escaped and dated as XML", async () => {

@@ -46,12 +46,14 @@ function readNode(shape: Shape, node: Node, name: string, flattened: boolean): u
       );
     case "map": {
       const valueName = shape.elementName;
+      // A structure of which nothing is given is there, and lacks what it needs.
+      const missing = shape.element.kind === "structure" ? {} : null;
       return Object.fromEntries(
         numbered(flattened ? node : node.children.get("entry")).map((entry) => {
           const value = entry.children.get(valueName);
           return [
             entry.children.get(shape.keyName)?.value ?? "",
-            value ? readNode(shape.element, value, name, false) : null,
+            value ? readNode(shape.element, value, name, false) : missing,
           ];
         }),
       );

@@ -251,6 +251,15 @@ test.each([
   await expect(send(set)).rejects.toThrow(told);
 });
 
+test("a message attribute without anything in it is refused", async () => {
+  const empty = new PublishCommand({
+    TopicArn: await makeTopic(),
+    Message: "m",
+    MessageAttributes: { kind: {} as never },
+  });
+  await expect(send(empty)).rejects.toThrow("'messageAttributes.kind.member.dataType'");
+});
+
 test("a function gets AWS's event when its policy lets the topic call it", async () => {
   const TopicArn = await makeTopic();
   const dead = await makeQueue();

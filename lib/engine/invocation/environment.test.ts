@@ -173,6 +173,16 @@ test("many callers of a function that answers in a moment are served by few envi
   await clock.advance(20);
 });
 
+test("what is known of a function's calls goes with its last environment", () => {
+  const { placement, take, used } = environments();
+  placement.giveBack(used(), 0.5);
+  const environment = take();
+  environment.stop();
+  placement.giveBack(environment, 0.5);
+  const many = Array.from({ length: 2 * availableParallelism() + 2 }, () => take());
+  expect(new Set(many).size).toBe(many.length);
+});
+
 test("after the engine's end nothing new begins, whoever waited for it", async () => {
   const { placement, take, used } = environments();
   placement.giveBack(used(), 0.5);

@@ -86,6 +86,7 @@ export class Environments {
     this.#keepOrStop(environment);
     this.#calls.get(environment)?.end(durationMs);
     this.#calls.delete(environment);
+    this.#forgetPlace(environment);
   }
 
   #keepOrStop(environment: Environment): void {
@@ -124,11 +125,17 @@ export class Environments {
   }
 
   #forget(environment: Environment): void {
-    const key = keyOf(environment);
+    const { waiting } = this.#placeOf(environment);
+    const index = waiting.indexOf(environment);
+    if (index >= 0) waiting.splice(index, 1);
+    this.#forgetPlace(environment);
+  }
+
+  /** A version, or a tenant of it, that has no environment any more takes no memory. */
+  #forgetPlace(of: Pick<Environment, "version" | "tenantId">): void {
+    const key = keyOf(of);
     const place = this.#places.get(key);
-    const index = place?.waiting.indexOf(environment) ?? -1;
-    if (index >= 0) place?.waiting.splice(index, 1);
-    if (place?.waiting.length === 0) this.#places.delete(key);
+    if (place?.waiting.length === 0 && place.shortCalls.idle) this.#places.delete(key);
   }
 
   #placeOf(of: Pick<Environment, "version" | "tenantId">): Place {

@@ -56,22 +56,31 @@ test("calls that have lasted longer all begin at once", async () => {
 test("what was short and is not any more keeps nobody waiting for long", async () => {
   const { clock, begun, begin, end, past } = calls();
   await past([1, 1, 1]);
-  begin(8);
+  begin(100);
   await clock.advance(19);
   expect(begun.length).toBe(2);
   await clock.advance(1);
-  expect(begun.length).toBe(4);
-  await clock.advance(20);
   expect(begun.length).toBe(6);
   // What nobody expected any more has no one's place when it ends.
   await end(0, 40);
   expect(begun.length).toBe(6);
-  await end(5, 1);
-  expect(begun.length).toBe(7);
-  await end(4, 1);
-  expect([begun.length, clock.pending]).toEqual([8, 1]);
   await clock.advance(20);
-  expect(clock.pending).toBe(0);
+  expect(begun.length).toBe(14);
+  await clock.advance(60);
+  expect([begun.length, clock.pending]).toEqual([100, 0]);
+});
+
+test("one that is late gives way to others, which run a few at a time again", async () => {
+  const { clock, begun, begin, end, past } = calls();
+  await past([1]);
+  begin(6);
+  await end(1, 1);
+  expect(begun.length).toBe(3);
+  await clock.advance(20);
+  expect(begun.length).toBe(6);
+  for (const call of [2, 3, 4, 5]) await end(call, 1);
+  begin(4);
+  expect(begun.length).toBe(8);
 });
 
 test("a function of which every third call is long is not held back", async () => {

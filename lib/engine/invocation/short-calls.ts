@@ -33,6 +33,11 @@ export class ShortCalls {
     private readonly atOnce: number,
   ) {}
 
+  /** Nothing runs or waits, as far as is known. */
+  get idle(): boolean {
+    return this.#expected.size === 0 && this.#waiting.length === 0;
+  }
+
   /** Begins a call, now or when others have come back. */
   begin(): ShortCall | Promise<ShortCall> {
     if (this.#expected.size < this.atOnce || !this.#isShort()) return this.#begin();
@@ -58,8 +63,8 @@ export class ShortCalls {
     return call;
   }
 
-  #beginWaiting(): void {
-    while (this.#waiting.length > 0 && this.#expected.size < this.atOnce)
+  #beginWaiting(atOnce = this.atOnce): void {
+    while (this.#waiting.length > 0 && this.#expected.size < atOnce)
       this.#waiting.shift()?.(this.#begin());
   }
 
@@ -74,12 +79,13 @@ export class ShortCalls {
     );
   }
 
+  /** For each that is late two begin: a function that is not short any more soon has all its callers. */
   #goOn(): void {
     this.#watched = false;
     const latestMs = this.clock.now() - patienceMs;
-    for (const [call, begunMs] of this.#expected)
-      if (begunMs <= latestMs) this.#expected.delete(call);
-    this.#beginWaiting();
+    const late = [...this.#expected].filter(([, begunMs]) => begunMs <= latestMs);
+    for (const [call] of late) this.#expected.delete(call);
+    this.#beginWaiting(Math.max(this.atOnce, 2 * late.length));
     if (this.#waiting.length > 0) this.#watch();
   }
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useLocked } from "@/components/connections/use-locked";
 import { useConfirm } from "@/components/functions/use-confirm";
 import { functionPath, useFunctionAddress } from "@/components/functions/use-function";
@@ -20,6 +19,7 @@ import {
 import type { Change } from "@/lib/model/change";
 import { DestinationField } from "./forms/destination-field";
 import { NumberRow } from "./forms/form-rows";
+import { useKeptDraft } from "./use-kept-draft";
 
 /** Where results and failures of asynchronous calls go: of the function, or of the alias that is chosen above. */
 export function DestinationsDrawer({ onClose }: { onClose(): void }) {
@@ -47,7 +47,10 @@ function Destinations({ saved, onClose }: { saved: AsyncDestinations; onClose():
   const { name, qualifier } = useFunctionAddress();
   const locked = useLocked();
   const { dialog, ask } = useConfirm();
-  const [edit, setEdit] = useState<Partial<AsyncDestinations>>({});
+  const [edit, setEdit] = useKeptDraft<Partial<AsyncDestinations>>(
+    `destinations ${qualifier ?? ""}`,
+    () => ({}),
+  );
   const draft = { ...saved, ...edit };
   const problems = destinationProblems(draft);
   const changed = (field: keyof AsyncDestinations) => draft[field] !== saved[field];
@@ -76,6 +79,7 @@ function Destinations({ saved, onClose }: { saved: AsyncDestinations; onClose():
     <DestinationField
       label={label}
       hint={hint}
+      takesTopics
       value={draft[field] ?? ""}
       problem={problems[field]}
       changed={changed(field)}

@@ -40,7 +40,9 @@ export default function DialogView(props: DialogProps) {
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             const isThere = opener.current?.isConnected;
-            (isThere ? opener.current : document.getElementById("main"))?.focus();
+            // What was confirmed in a drawer may have changed its buttons.
+            const place = document.querySelector<HTMLElement>("aside.drawer");
+            (isThere ? opener.current : (place ?? document.getElementById("main")))?.focus();
           }}
           {...(description === undefined && { "aria-describedby": undefined })}
         >

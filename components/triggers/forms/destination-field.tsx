@@ -4,10 +4,11 @@ import { useId } from "react";
 import { TextRow } from "./form-rows";
 import { useSources } from "./source-field";
 
-/** An ARN of a queue, suggested from those that there are; empty is none. */
+/** An ARN of a queue or topic, suggested from those that there are; empty is none. FIFO ones are not taken. */
 export function DestinationField({
   hint,
   was,
+  takesTopics = false,
   onChange,
   ...row
 }: {
@@ -17,11 +18,14 @@ export function DestinationField({
   problem?: string;
   changed?: boolean;
   was?: string;
+  takesTopics?: boolean;
   locked?: string;
   onChange(arn: string): void;
 }) {
   const listId = useId();
-  const { data } = useSources("queues");
+  const { data: queues } = useSources("queues");
+  const { data: topics } = useSources("topics", takesTopics);
+  const targets = [...(queues?.sources ?? []), ...(topics?.sources ?? [])];
   return (
     <>
       <TextRow
@@ -33,11 +37,13 @@ export function DestinationField({
         onChange={(arn) => onChange(arn.trim())}
       />
       <datalist id={listId}>
-        {(data?.sources ?? []).map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
+        {targets
+          .filter(({ id }) => !id.endsWith(".fifo"))
+          .map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
       </datalist>
     </>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocked } from "@/components/connections/use-locked";
 import { useConfirm } from "@/components/functions/use-confirm";
 import { functionPath, useFunctionAddress } from "@/components/functions/use-function";
@@ -25,13 +25,23 @@ import { useKeptDraft } from "./use-kept-draft";
 export function DestinationsDrawer({ onClose }: { onClose(): void }) {
   const { name, qualifier } = useFunctionAddress();
   const { connectionId } = useSession();
+  const queries = useQueryClient();
+  const queryKey = ["destinations", connectionId, name, qualifier ?? ""];
   const { data, error, refetch } = useQuery({
-    queryKey: ["destinations", connectionId, name, qualifier ?? ""],
+    queryKey,
     queryFn: ({ signal }) =>
       getJson<AsyncDestinations>(functionPath(name, "/destinations"), { qualifier }, signal),
     enabled: connectionId !== undefined,
   });
-  if (data) return <Destinations key={qualifier ?? ""} saved={data} onClose={onClose} />;
+  if (data)
+    return (
+      <Destinations
+        key={qualifier ?? ""}
+        saved={data}
+        onSaved={(next) => queries.setQueryData(queryKey, next)}
+        onClose={onClose}
+      />
+    );
   return (
     <Drawer title="Destinations" label="Destinations" onClose={onClose}>
       {error ? (
@@ -43,7 +53,15 @@ export function DestinationsDrawer({ onClose }: { onClose(): void }) {
   );
 }
 
-function Destinations({ saved, onClose }: { saved: AsyncDestinations; onClose(): void }) {
+function Destinations({
+  saved,
+  onSaved,
+  onClose,
+}: {
+  saved: AsyncDestinations;
+  onSaved(next: AsyncDestinations): void;
+  onClose(): void;
+}) {
   const { name, qualifier } = useFunctionAddress();
   const locked = useLocked();
   const { dialog, ask } = useConfirm();
@@ -68,7 +86,10 @@ function Destinations({ saved, onClose }: { saved: AsyncDestinations; onClose():
         sendJson<{ steps: Change[] }>("PUT", functionPath(name, "/destinations"), draft, {
           params: { qualifier },
         }),
-      onDone: () => setEdit({}),
+      onDone: () => {
+        onSaved(draft);
+        setEdit({});
+      },
     });
   };
   const target = (

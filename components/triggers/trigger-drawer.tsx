@@ -1,6 +1,7 @@
 "use client";
 
 import { Trash2 } from "lucide-react";
+import { useState } from "react";
 import { useLocked } from "@/components/connections/use-locked";
 import { useConfirm } from "@/components/functions/use-confirm";
 import { functionPath, useFunctionAddress } from "@/components/functions/use-function";
@@ -102,7 +103,9 @@ function EditDrawer({
   const notWritable = useLocked();
   const { dialog, ask } = useConfirm();
   const { dialog: fixDialog, fix } = useFix(name);
-  const saved = draftOf(trigger);
+  // What was just saved counts until the trigger is read again: its old values do not come back for a moment.
+  const [sent, setSent] = useState<{ draft: TriggerDraft; over: EditableTrigger }>();
+  const saved = sent?.over === trigger ? sent.draft : draftOf(trigger);
   const [edit, setEdit] = useKeptDraft<Partial<TriggerDraft>>(triggerKey(trigger), () => ({}));
   const draft = { ...saved, ...edit } as TriggerDraft;
   const fields = changedFields(saved, draft);
@@ -129,6 +132,7 @@ function EditDrawer({
         return done;
       },
       onDone: () => {
+        setSent({ draft: next, over: trigger });
         setEdit({});
         if (savedKey !== undefined) onMoved(savedKey);
       },

@@ -36,7 +36,7 @@ afterAll(() => browser?.close());
 /** Sends what the drawer offers and waits for an answer that holds `text`. */
 async function sendAndRead(drawer: Locator, text: string) {
   await drawer.getByRole("button", { name: "Send the request" }).click();
-  await drawer.getByText(text).waitFor();
+  await drawer.getByText(text).first().waitFor();
 }
 
 test("a public URL that nobody may call is opened with one button", async () => {

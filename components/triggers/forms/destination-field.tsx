@@ -1,6 +1,7 @@
 "use client";
 
 import { useId } from "react";
+import { sourceKind, sourceName } from "@/lib/model/trigger";
 import { TextRow } from "./form-rows";
 import { useSources } from "./source-field";
 
@@ -30,7 +31,16 @@ export function DestinationField({
     <>
       <TextRow
         {...row}
-        hint={row.changed && was ? `${hint} \u00b7 was ${was}` : hint}
+        hint={
+          <>
+            {sourceName(row.value) !== row.value && (
+              <span className="font-medium text-text-2">
+                {`${sourceKind(row.value)} ${sourceName(row.value)} \u00b7 `}
+              </span>
+            )}
+            {row.changed && was ? `${hint} \u00b7 was ${was}` : hint}
+          </>
+        }
         mono
         list={listId}
         placeholder="none"

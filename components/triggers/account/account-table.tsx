@@ -94,7 +94,11 @@ export function AccountTable({
                   Oldest, max
                 </ColumnHead>
               )}
-              <ColumnHead number width={84} title="What the function's page advises to look at">
+              <ColumnHead
+                number
+                width={84}
+                title="Settings to look at; the function's page looks at its policy and destinations as well"
+              >
                 Checks
               </ColumnHead>
             </tr>

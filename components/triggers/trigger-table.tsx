@@ -33,7 +33,7 @@ export function TriggerTable(props: TriggerTableProps) {
   const { showsSettings, showsOldest, showsKind } = fitting;
   return (
     <div className="overflow-x-auto">
-      <div className="min-w-165">
+      <div className="min-w-155">
         <h2 className="flex items-baseline gap-2 px-4 pt-3 pb-2 text-12 font-semibold">
           Triggers
           <span className="text-11 font-normal text-text-3">

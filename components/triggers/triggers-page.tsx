@@ -73,7 +73,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
   );
   const [view, setView] = useState<"map" | "list">("map");
   const [area, width] = useWidth<HTMLDivElement>();
-  const hasRoom = width >= 680;
+  const hasRoom = width >= 620;
   const { name } = useFunctionAddress();
   const { range } = useSession();
   const locked = useLocked();

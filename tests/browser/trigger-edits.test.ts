@@ -97,6 +97,9 @@ test("a queue's batch and filter are edited, a refused value names its range, an
   const drawer = drawerOf(page, "edited-in");
   const save = drawer.getByRole("button", { name: "Save…" });
   await drawer.getByLabel("Batch size").fill("20");
+  // Closed too early: the focus is back where it was, and opened again it still stands there.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Enter");
   await drawer
     .getByText("A batch of more than 10 messages needs a window of at least 1 s.")
     .waitFor();
@@ -154,7 +157,7 @@ test("a topic's filter policy is edited and lets through what fits it", async ()
   expect(page.complaints).toEqual([]);
 });
 
-test("a stream's given up batches get a queue with one button", async () => {
+test("batches that are given up and events that fail get a queue with one button each", async () => {
   const page = await browser.newPage();
   await page.goto(url);
   await nodeOf(page, "edited-clicks").click();
@@ -165,6 +168,11 @@ test("a stream's given up batches get a queue with one button", async () => {
   expect(await mappingOf("edited-clicks")).toMatchObject({
     DestinationConfig: { OnFailure: { Destination: arnOf("sqs", "edited-clicks-failed") } },
   });
+  await nodeOf(page, "edited-news").click();
+  const topic = drawerOf(page, "edited-news");
+  await topic.getByRole("button", { name: "Add a queue for them" }).click();
+  await confirmDialog(page, `Give ${name} an on-failure destination?`, "Create");
+  await topic.getByText("An event that fails to the end is kept").waitFor();
   expect(page.complaints).toEqual([]);
 });
 
@@ -201,7 +209,7 @@ test("destinations and the dead-letter queue are set, shown on the map, and one 
   await save.click();
   await confirmDialog(page, `Change the destinations of ${name}?`, "Save");
   await nodeOf(page, "edited-news, .*dead letters").waitFor({ state: "hidden" });
-  await nodeOf(page, "edited-lost, .*on failure").waitFor();
+  await nodeOf(page, "edited-lost, .*failed to the end").waitFor();
   const { DeadLetterConfig } = await lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName: name }),
   );

@@ -1,3 +1,4 @@
+import { httpStatus } from "@/lib/aws/error-kind";
 import { problemFrom } from "@/lib/aws/problem-from";
 import { refuse } from "@/lib/model/refuse";
 
@@ -13,7 +14,8 @@ export async function requireNew(
   const isThere = await find().then(
     () => true,
     (error: unknown) => {
-      if (problemFrom(error).kind === "not-found") return false;
+      // The answer to a HEAD has no body that would tell more.
+      if (httpStatus(error) === 404 || problemFrom(error).kind === "not-found") return false;
       throw error;
     },
   );

@@ -61,9 +61,9 @@ export function drainInWords(
   return {
     grows,
     text: grows
-      ? `The backlog grows: ${rate(backlog.arrivedPerSecond)} arrive, ${batchesAtATime} at a time get through ${rate(throughPerSecond)}.`
+      ? `The backlog grows: ${rate(backlog.arrivedPerSecond)} arrive, ${formatFullCount(batchesAtATime)} at a time get through ${rate(throughPerSecond)}.`
       : backlog.waiting === 0
-        ? `Nothing waits; ${batchesAtATime} at a time get through up to ${rate(throughPerSecond)}.`
+        ? `Nothing waits; ${formatFullCount(batchesAtATime)} at a time get through up to ${rate(throughPerSecond)}.`
         : `${formatFullCount(backlog.waiting)} waiting: about ${seconds < 60 ? "a minute" : spanInWords(Math.round(seconds / 60) * 60)} until nothing waits.`,
     assumption: `If ${rate(backlog.arrivedPerSecond)} go on arriving and an invocation goes on taking ${formatFullCount(Math.round(backlog.durationMs))} ms for ${messagesOf(backlog)}. Lambda starts with 5 batches and adds 300 a minute.`,
   };

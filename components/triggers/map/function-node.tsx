@@ -53,11 +53,11 @@ export function FunctionNode() {
           .filter(Boolean)
           .join(" \u00b7 ")}
       </span>
-      <dl className="grid grid-cols-2 gap-x-3 gap-y-1 text-11">
+      <dl className="grid grid-cols-[minmax(max-content,1fr)_minmax(0,1fr)] gap-x-3 gap-y-1 text-11">
         <Figure label="Invocations">
           {rateInWords(metrics?.invocations, range.lengthMs / 1000) ?? "\u2013"}
         </Figure>
-        <Figure label="Duration p99">
+        <Figure label="p99 time">
           <Quantity of={formatDuration(metrics?.durationP99Ms)} />
         </Figure>
         <Figure label="Concurrency">
@@ -77,7 +77,7 @@ export function FunctionNode() {
 function Figure({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="min-w-0">
-      <dt className="text-text-3">{label}</dt>
+      <dt className="truncate text-text-3">{label}</dt>
       <dd className="truncate text-12 font-semibold">{children}</dd>
     </div>
   );

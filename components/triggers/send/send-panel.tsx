@@ -1,7 +1,7 @@
 "use client";
 
 import { Send } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLocked } from "@/components/connections/use-locked";
 import { functionPath, useFunctionAddress } from "@/components/functions/use-function";
 import { sendJson } from "@/components/ui/api";
@@ -53,6 +53,11 @@ function SendForm({ trigger, noun }: { trigger: Trigger; noun: string }) {
   const [problem, setProblem] = useState<Problem>();
   const [sent, setSent] = useState<Sent>();
   const problems = sentProblems(trigger, draft);
+  // It comes under the button, where the drawer may end.
+  const outcome = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (sent || problem) outcome.current?.scrollIntoView({ block: "nearest" });
+  }, [sent, problem]);
   const send = async () => {
     setBusy(true);
     setProblem(undefined);
@@ -97,35 +102,37 @@ function SendForm({ trigger, noun }: { trigger: Trigger; noun: string }) {
               : `Send ${draft.count} ${noun}s`}
         </Button>
       </span>
-      {problem && <ProblemView problem={problem} />}
-      {sent?.failed && (
-        <Note
-          tone="danger"
-          title={`${sent.failed.count} of ${sent.asked} ${sent.response ? "answered with an error" : "refused"}`}
-        >
-          {sent.failed.reason}
-        </Note>
-      )}
-      {sent?.conversation && <Conversation {...sent.conversation} />}
-      {sent?.response && (
-        <div className="flex flex-col gap-1 text-12">
-          <span>
-            Answered <b>HTTP {sent.response.status}</b>
-          </span>
-          <pre className="code-text max-h-40 overflow-auto rounded-md bg-surface-2 p-2 whitespace-pre-wrap">
-            {sent.response.body || "(an empty body)"}
-          </pre>
-        </div>
-      )}
-      {sent && (
-        <TravelView
-          key={sent.atMs}
-          trigger={trigger}
-          noun={noun}
-          sent={sent.sent}
-          sentAtMs={sent.atMs}
-        />
-      )}
+      <div ref={outcome} className="flex flex-col gap-3 empty:hidden">
+        {problem && <ProblemView problem={problem} />}
+        {sent?.failed && (
+          <Note
+            tone="danger"
+            title={`${sent.failed.count} of ${sent.asked} ${sent.response ? "answered with an error" : "refused"}`}
+          >
+            {sent.failed.reason}
+          </Note>
+        )}
+        {sent?.conversation && <Conversation {...sent.conversation} />}
+        {sent?.response && (
+          <div className="flex flex-col gap-1 text-12">
+            <span>
+              Answered <b>HTTP {sent.response.status}</b>
+            </span>
+            <pre className="code-text max-h-40 overflow-auto rounded-md bg-surface-2 p-2 whitespace-pre-wrap">
+              {sent.response.body || "(an empty body)"}
+            </pre>
+          </div>
+        )}
+        {sent && (
+          <TravelView
+            key={sent.atMs}
+            trigger={trigger}
+            noun={noun}
+            sent={sent.sent}
+            sentAtMs={sent.atMs}
+          />
+        )}
+      </div>
     </>
   );
 }

@@ -8,6 +8,12 @@ const roleArn: Constraint = { min: 1, max: 256 };
 const name: Constraint = { min: 1, max: 80 };
 const type: Constraint = { enum: ["STANDARD", "EXPRESS"] };
 const page: Rules = { maxResults: { min: 0, max: 1000 }, nextToken: { min: 1, max: 3096 } };
+const description: Constraint = { min: 0, max: 256 };
+const routing: Rules = {
+  routingConfiguration: { min: 1, max: 2 },
+  "routingConfiguration[].stateMachineVersionArn": arn,
+  "routingConfiguration[].weight": { required: true, min: 0, max: 100 },
+};
 const token: Constraint = { required: true, min: 1, max: 2048 };
 const told: Rules = { error: { min: 0, max: 256 }, cause: { min: 0, max: 32_768 } };
 const data: Constraint = { max: 262_144 };
@@ -24,18 +30,33 @@ const start: Rules = {
 
 /** API model 2016-11-23. */
 export const statesConstraints: ConstraintTable = {
+  CreateActivity: { name: { ...name, required: true }, ...tags },
   CreateStateMachine: {
     name: { ...name, required: true },
     definition: { ...definition, required: true },
     roleArn: { ...roleArn, required: true },
     type,
+    versionDescription: description,
     ...tags,
   },
+  CreateStateMachineAlias: {
+    name: { ...name, required: true },
+    description,
+    ...routing,
+    routingConfiguration: { required: true, min: 1, max: 2 },
+  },
+  DeleteActivity: { activityArn: arn },
   DeleteStateMachine: { stateMachineArn: arn },
+  DeleteStateMachineAlias: { stateMachineAliasArn: arn },
+  DeleteStateMachineVersion: { stateMachineVersionArn: { required: true, min: 1, max: 2000 } },
+  DescribeActivity: { activityArn: arn },
   DescribeExecution: { executionArn: arn },
   DescribeStateMachine: { stateMachineArn: arn },
+  DescribeStateMachineAlias: { stateMachineAliasArn: arn },
   DescribeStateMachineForExecution: { executionArn: arn },
+  GetActivityTask: { activityArn: arn, workerName: name },
   GetExecutionHistory: { executionArn: arn, ...page },
+  ListActivities: page,
   ListExecutions: {
     stateMachineArn: { min: 1, max: 256 },
     statusFilter: {
@@ -43,8 +64,11 @@ export const statesConstraints: ConstraintTable = {
     },
     ...page,
   },
+  ListStateMachineAliases: { stateMachineArn: arn, ...page },
+  ListStateMachineVersions: { stateMachineArn: arn, ...page },
   ListStateMachines: page,
   ListTagsForResource: { resourceArn: arn },
+  PublishStateMachineVersion: { stateMachineArn: arn, description },
   SendTaskFailure: { taskToken: token, ...told },
   SendTaskHeartbeat: { taskToken: token },
   SendTaskSuccess: { taskToken: token, output: { ...data, required: true } },
@@ -57,7 +81,13 @@ export const statesConstraints: ConstraintTable = {
     tagKeys: { required: true },
     "tagKeys[]": { min: 1, max: 128 },
   },
-  UpdateStateMachine: { stateMachineArn: arn, definition, roleArn },
+  UpdateStateMachine: {
+    stateMachineArn: arn,
+    definition,
+    roleArn,
+    versionDescription: description,
+  },
+  UpdateStateMachineAlias: { stateMachineAliasArn: arn, description, ...routing },
   ValidateStateMachineDefinition: {
     definition: { ...definition, required: true },
     type,

@@ -3,10 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateFunctionCommand } from "@aws-sdk/client-lambda";
 import {
+  CreateActivityCommand,
   CreateStateMachineCommand,
+  DeleteActivityCommand,
+  DescribeActivityCommand,
   DescribeExecutionCommand,
+  GetActivityTaskCommand,
   GetExecutionHistoryCommand,
+  ListActivitiesCommand,
   ListExecutionsCommand,
+  ListTagsForResourceCommand,
   SendTaskFailureCommand,
   SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
@@ -283,6 +289,112 @@ test("functions are called with what they are handed, and fail by the names of t
     "TaskFailed",
   ]);
 }, 60_000);
+
+test("a JSONata machine hands a function its Arguments, and catches its error into a variable", async () => {
+  const invoke = (payload: string, more: object) => ({
+    Type: "Task",
+    Resource: "arn:aws:states:::lambda:invoke",
+    Arguments: { FunctionName: "greet", Payload: { name: payload } },
+    ...more,
+  });
+  const arn = await begin(
+    {
+      QueryLanguage: "JSONata",
+      StartAt: "Greet",
+      States: {
+        Greet: invoke("{% $uppercase($states.input.name) %}", {
+          Assign: { greeting: "{% $states.result.Payload.greeting %}" },
+          Next: "Fail",
+        }),
+        Fail: invoke("", {
+          Catch: [
+            {
+              ErrorEquals: ["NoName"],
+              Assign: { why: "{% $parse($states.errorOutput.Cause).errorMessage %}" },
+              Next: "Done",
+            },
+          ],
+          Next: "Done",
+        }),
+        Done: { Type: "Succeed", Output: "{% {'greeting': $greeting, 'why': $why} %}" },
+      },
+    },
+    { name: "Ada" },
+  );
+  expect(await ending(arn)).toMatchObject({
+    status: "SUCCEEDED",
+    output: { greeting: "Hello ADA", why: "no name" },
+  });
+  const exit = (await historyOf(arn)).find(({ type }) => type === "TaskStateExited");
+  expect(exit?.stateExitedEventDetails?.assignedVariables).toEqual({ greeting: '"Hello ADA"' });
+}, 60_000);
+
+test("an activity's task is handed to a worker that asks, and has the worker's answer", async () => {
+  const { sfn } = engine.clients;
+  const tags = [{ key: "team", value: "a" }];
+  const { activityArn } = await sfn.send(new CreateActivityCommand({ name: "sort", tags }));
+  const again = await sfn.send(new CreateActivityCommand({ name: "sort" }));
+  expect(again.activityArn).toBe(activityArn);
+  const told = new ListTagsForResourceCommand({ resourceArn: activityArn });
+  expect((await sfn.send(told)).tags).toEqual(tags);
+  const state = {
+    Type: "Task",
+    Resource: activityArn,
+    HeartbeatSeconds: 30,
+    TimeoutSeconds: 60,
+    End: true,
+  };
+  const definition = { StartAt: "Sort", States: { Sort: state } };
+  const poll = () => sfn.send(new GetActivityTaskCommand({ activityArn, workerName: "worker-1" }));
+  /** A worker that waits already. */
+  const waitingWorker = async () => {
+    const before = clock.pending;
+    const answer = poll();
+    await expect.poll(() => clock.pending).toBeGreaterThan(before);
+    return { answer };
+  };
+
+  const first = await waitingWorker();
+  const arn = await begin(definition, [2, 1]);
+  const { taskToken, input } = await first.answer;
+  expect(input).toBe("[2,1]");
+  await sfn.send(new SendTaskSuccessCommand({ taskToken, output: "[1,2]" }));
+  expect(await ending(arn)).toMatchObject({ output: [1, 2] });
+  const events = await historyOf(arn);
+  expect(events.map(({ type }) => type).filter((type) => type?.startsWith("Activity"))).toEqual([
+    "ActivityScheduled",
+    "ActivityStarted",
+    "ActivitySucceeded",
+  ]);
+  expect(events.find(({ type }) => type === "ActivityScheduled")).toMatchObject({
+    activityScheduledEventDetails: {
+      resource: activityArn,
+      input: "[2,1]",
+      timeoutInSeconds: 60,
+      heartbeatInSeconds: 30,
+    },
+  });
+
+  // Time counts from when a worker has taken the task; whoever finds none has waited a minute.
+  const slow = await begin(definition);
+  await clock.advance(90_000);
+  expect((await describe(slow)).status).toBe("RUNNING");
+  await poll();
+  const second = await waitingWorker();
+  await clock.advance(30_000);
+  expect(await ending(slow)).toMatchObject({ error: "States.HeartbeatTimeout" });
+  await clock.advance(30_000);
+  expect((await second.answer).taskToken).toBeUndefined();
+
+  expect((await sfn.send(new ListActivitiesCommand())).activities).toMatchObject([
+    { activityArn, name: "sort" },
+  ]);
+  await sfn.send(new DeleteActivityCommand({ activityArn }));
+  await expect(sfn.send(new DescribeActivityCommand({ activityArn }))).rejects.toMatchObject({
+    name: "ActivityDoesNotExist",
+    message: `Activity Does Not Exist: '${activityArn}'`,
+  });
+});
 
 test("a function that is not there fails its Task by AWS's name", async () => {
   const ended = await run({

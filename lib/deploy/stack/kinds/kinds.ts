@@ -1,5 +1,6 @@
 import { notificationType } from "../expand-inline";
 import type { Kind } from "../kind";
+import { activityKind } from "./activity";
 import { alarmKind } from "./alarm";
 import { aliasKind } from "./alias";
 import { bucketNotificationsKind } from "./bucket-notifications";
@@ -71,6 +72,7 @@ export const kinds: ReadonlyMap<string, Kind> = new Map([
   ["AWS::Lambda::Alias", aliasKind],
   ["AWS::Lambda::EventInvokeConfig", eventInvokeConfigKind],
   ["AWS::Lambda::Url", functionUrlKind],
+  ["AWS::StepFunctions::Activity", activityKind],
   ["AWS::StepFunctions::StateMachine", stateMachineKind],
   ["AWS::Lambda::Permission", permissionKind],
   ["AWS::SQS::QueuePolicy", queuePolicyKind],

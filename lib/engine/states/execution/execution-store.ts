@@ -1,10 +1,20 @@
 import type { EngineDatabase } from "../../store/database.ts";
 import { DocumentTable } from "../../store/document-table.ts";
-import type { Execution, HistoryEvent, StateMachine } from "./execution.ts";
+import type {
+  Activity,
+  Alias,
+  Execution,
+  HistoryEvent,
+  StateMachine,
+  Version,
+} from "./execution.ts";
 
-/** State machines, their executions with their histories, and the steps of those that run. */
+/** State machines, activities, executions with their histories, and the steps of those that run. */
 export class ExecutionStore {
   readonly machines: DocumentTable<StateMachine>;
+  readonly versions: DocumentTable<Version>;
+  readonly aliases: DocumentTable<Alias>;
+  readonly activities: DocumentTable<Activity>;
   readonly #put;
   readonly #get;
   readonly #list;
@@ -18,6 +28,9 @@ export class ExecutionStore {
 
   constructor(database: EngineDatabase) {
     this.machines = new DocumentTable(database, "states_machines");
+    this.versions = new DocumentTable(database, "states_versions");
+    this.aliases = new DocumentTable(database, "states_aliases");
+    this.activities = new DocumentTable(database, "states_activities");
     database.exec(`
       CREATE TABLE IF NOT EXISTS states_executions (
         arn TEXT PRIMARY KEY, machine_arn TEXT NOT NULL, status TEXT NOT NULL,
@@ -54,6 +67,20 @@ export class ExecutionStore {
       "SELECT result FROM states_steps WHERE execution_arn = ? AND key = ?",
     );
     this.#dropSteps = database.prepare("DELETE FROM states_steps WHERE execution_arn = ?");
+  }
+
+  /** A machine's versions, the latest first. */
+  versionsOf(machineArn: string): Version[] {
+    return [...this.versions.values()]
+      .filter(({ machine }) => machine.arn === machineArn)
+      .sort((one, other) => other.number - one.number);
+  }
+
+  /** A machine's aliases by name. */
+  aliasesOf(machineArn: string): Alias[] {
+    return [...this.aliases.values()]
+      .filter((alias) => alias.machineArn === machineArn)
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
   /** Keeps an execution; of one that has ended the steps are forgotten. */

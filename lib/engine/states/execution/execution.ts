@@ -15,6 +15,29 @@ export interface StateMachine {
   tags: Readonly<Record<string, string>>;
   logging?: LoggingConfiguration;
   tracing: boolean;
+  /** The highest number a version had; none is given twice. */
+  lastVersion?: number;
+}
+
+/** A machine as it was when it was published. */
+export interface Version {
+  arn: string;
+  number: number;
+  machine: StateMachine;
+  createdMs: number;
+  description?: string;
+}
+
+/** A name for one or two versions of a machine. */
+export interface Alias {
+  arn: string;
+  name: string;
+  machineArn: string;
+  description?: string;
+  /** Weights are percents. */
+  routing: readonly { versionArn: string; weight: number }[];
+  createdMs: number;
+  updatedMs: number;
 }
 
 type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
@@ -33,6 +56,18 @@ export interface Execution {
   error?: string;
   cause?: string;
   traceHeader?: string;
+  /** Of what it was started by, where that was a version or an alias. */
+  versionArn?: string;
+  aliasArn?: string;
+}
+
+/** Work for workers that ask for it. */
+export interface Activity {
+  region: string;
+  arn: string;
+  name: string;
+  createdMs: number;
+  tags: Readonly<Record<string, string>>;
 }
 
 /** One event of an execution's history: `details` under the name that its type has. */

@@ -1,21 +1,24 @@
-import type { CallContext } from "../../http/service.ts";
+import { type CallContext, ServiceError } from "../../http/service.ts";
 import type { Workflow } from "../language/definition.ts";
 import { readDefinition } from "../language/read-definition.ts";
-import { StateError } from "../language/state-error.ts";
+import { causeOf, StateError } from "../language/state-error.ts";
 import type { StartAndWait } from "./call-task.ts";
 import type { Execution, StateMachine } from "./execution.ts";
 import { type ExecutionStore, type Recorder, recorderInMemory } from "./execution-store.ts";
+import { findStartable, type Startable } from "./find-startable.ts";
 import { History } from "./history.ts";
-import type { RunDeps } from "./run-task.ts";
+import type { RunDeps } from "./run.ts";
 import { WorkflowRun } from "./run-workflow.ts";
 import { isStopped } from "./waiting.ts";
 
 export type ExecutionDeps = Omit<RunDeps, "startAndWait"> & {
+  /** Decides which version of an alias an execution has. */
+  random(): number;
   warn(message: string, error: unknown): void;
 };
 
 /** What an execution begins with. */
-type Given = Pick<Execution, "arn" | "name" | "input" | "traceHeader">;
+type Given = Pick<Execution, "arn" | "name" | "input" | "traceHeader" | "versionArn" | "aliasArn">;
 
 /** AWS forgets executions after 90 days. */
 const keptMs = 90 * 86_400_000;
@@ -28,7 +31,7 @@ interface Running {
 /** The executions that run, and what becomes of them. */
 export class Executions {
   readonly #running = new Map<string, Running>();
-  readonly #deps: RunDeps & Pick<ExecutionDeps, "warn">;
+  readonly #deps: RunDeps & Pick<ExecutionDeps, "random" | "warn">;
   #closed = false;
 
   constructor(
@@ -43,6 +46,11 @@ export class Executions {
   start(): void {
     this.store.expire(this.#deps.clock.now() - keptMs);
     for (const execution of this.store.running()) this.#run(execution);
+  }
+
+  /** What an ARN of a machine, a version or an alias means. Throws StateMachineDoesNotExist. */
+  startable(arn: string): Startable {
+    return findStartable(this.store, arn, this.#deps.random);
   }
 
   /** Begins an execution; it is kept when this returns. */
@@ -114,8 +122,8 @@ export class Executions {
       if (this.#closed) return execution;
       if (isStopped(error)) return this.store.find(execution.arn) ?? execution;
       if (error instanceof StateError) {
-        const { error: name, cause } = error;
-        return this.#end(execution, recorder, { status: "FAILED", error: name, cause });
+        const end = { status: "FAILED", error: error.error, cause: causeOf(error) } as const;
+        return this.#end(execution, recorder, end);
       }
       this.#deps.warn(`The execution ${execution.arn} failed within the engine`, error);
       const cause = "The local engine failed; its log says why.";
@@ -155,22 +163,26 @@ export class Executions {
     return ended;
   }
 
+  #startableOfTask(arn: string): Startable {
+    try {
+      return this.startable(arn);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      throw new StateError(`StepFunctions.${error.code}Exception`, error.message);
+    }
+  }
+
   /** A Task that starts another machine, and waits for its end where its resource says so. */
   async #startAndWait(
     ...[parameters, pattern, context]: Parameters<StartAndWait>
   ): Promise<unknown> {
     const { StateMachineArn: arn, Input: input = {}, Name: name = context.requestId } = parameters;
-    const machine = this.store.machines.get(String(arn));
-    if (!machine)
-      throw new StateError(
-        "StepFunctions.StateMachineDoesNotExistException",
-        `State Machine Does Not Exist: '${String(arn)}'`,
-      );
+    const { machine, ...by } = this.#startableOfTask(String(arn));
     const executionArn = executionArnOf(machine, String(name));
     const text = typeof input === "string" ? input : JSON.stringify(input);
     const begun =
       this.store.find(executionArn) ??
-      this.begin(machine, { arn: executionArn, name: String(name), input: text });
+      this.begin(machine, { arn: executionArn, name: String(name), input: text, ...by });
     const startDate = new Date(begun.startedMs).toISOString();
     if (pattern !== "sync" && pattern !== "sync:2")
       return { ExecutionArn: executionArn, StartDate: startDate };

@@ -5,8 +5,9 @@ import { pageOf } from "../../http/page-of.ts";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import { ServiceError } from "../../http/service.ts";
 import { invalidInput, noExecution } from "../errors.ts";
-import type { Execution, HistoryEvent, StateMachine } from "../execution/execution.ts";
+import type { Execution, HistoryEvent } from "../execution/execution.ts";
 import { executionArnOf, type Executions } from "../execution/executions.ts";
+import type { Startable } from "../execution/find-startable.ts";
 import { badToken, checkArn, checkName, findMachine } from "./machines.ts";
 
 /** Starting, stopping and reading executions. */
@@ -18,20 +19,21 @@ export function executionOperations(executions: Executions, clock: Clock) {
     if (!execution) throw noExecution(arn);
     return execution;
   };
-  const read = (machine: StateMachine, input: api.StartExecutionInput) => {
+  const read = ({ machine, ...by }: Startable, input: api.StartExecutionInput) => {
     const { name = randomUUID(), input: text = "{}", traceHeader } = input;
     checkName(name);
     checkInput(text);
     const arn = executionArnOf(machine, name);
-    return { arn, name, input: text, ...(traceHeader !== undefined && { traceHeader }) };
+    return { arn, name, input: text, ...by, ...(traceHeader !== undefined && { traceHeader }) };
   };
   const refuseData = (input: object) =>
     refuseFields("ValidationException", input, { includedData: "all data is always included." });
 
   return {
     StartExecution(input: api.StartExecutionInput): api.StartExecutionOutput {
-      const machine = findMachine(store, input.stateMachineArn);
-      const given = read(machine, input);
+      const startable = executions.startable(checkArn(input.stateMachineArn));
+      const { machine } = startable;
+      const given = read(startable, input);
       if (machine.type === "EXPRESS") {
         void executions.runExpress(machine, given);
         return { executionArn: given.arn, startDate: new Date(clock.now()) };
@@ -51,14 +53,15 @@ export function executionOperations(executions: Executions, clock: Clock) {
       input: api.StartSyncExecutionInput,
     ): Promise<api.StartSyncExecutionOutput> {
       refuseData(input);
-      const machine = findMachine(store, input.stateMachineArn);
+      const startable = executions.startable(checkArn(input.stateMachineArn));
+      const { machine } = startable;
       if (machine.type !== "EXPRESS")
         throw new ServiceError(
           "StateMachineTypeNotSupported",
           "This operation is not supported by this type of state machine",
           400,
         );
-      const ended = await executions.runExpress(machine, read(machine, input));
+      const ended = await executions.runExpress(machine, read(startable, input));
       const stoppedMs = ended.stoppedMs ?? ended.startedMs;
       return {
         ...described(ended),
@@ -82,6 +85,7 @@ export function executionOperations(executions: Executions, clock: Clock) {
       const execution = find(input.executionArn);
       return {
         ...described(execution),
+        ...startedBy(execution),
         ...(execution.stoppedMs !== undefined && { stopDate: new Date(execution.stoppedMs) }),
         redriveCount: 0,
         redriveStatus: "NOT_REDRIVABLE",
@@ -94,9 +98,12 @@ export function executionOperations(executions: Executions, clock: Clock) {
         mapRunArn: "there are no distributed maps.",
         redriveFilter: "executions are not redriven.",
       });
-      const machine = findMachine(store, input.stateMachineArn);
+      const arn = checkArn(input.stateMachineArn);
+      const by = store.versions.get(arn) ?? store.aliases.get(arn);
+      const machineArn = by ? arn.slice(0, arn.lastIndexOf(":")) : findMachine(store, arn).arn;
       const all = store
-        .list(machine.arn)
+        .list(machineArn)
+        .filter(({ versionArn, aliasArn }) => !by || versionArn === arn || aliasArn === arn)
         .filter(({ status }) => !input.statusFilter || status === input.statusFilter);
       const { items, nextToken } = pageOf(all, ({ arn }) => arn, {
         token: input.nextToken,
@@ -104,15 +111,18 @@ export function executionOperations(executions: Executions, clock: Clock) {
         invalidToken: badToken,
       });
       return {
-        executions: items.map(({ arn, name, status, startedMs, stoppedMs }) => ({
-          executionArn: arn,
-          stateMachineArn: machine.arn,
-          name,
-          status,
-          startDate: new Date(startedMs),
-          ...(stoppedMs !== undefined && { stopDate: new Date(stoppedMs) }),
-          redriveCount: 0,
-        })),
+        executions: items.map(
+          ({ arn: executionArn, name, status, startedMs, stoppedMs, ...own }) => ({
+            executionArn,
+            stateMachineArn: machineArn,
+            ...startedBy(own),
+            name,
+            status,
+            startDate: new Date(startedMs),
+            ...(stoppedMs !== undefined && { stopDate: new Date(stoppedMs) }),
+            redriveCount: 0,
+          }),
+        ),
         ...(nextToken !== undefined && { nextToken }),
       };
     },
@@ -134,6 +144,11 @@ export function executionOperations(executions: Executions, clock: Clock) {
     },
   };
 }
+
+const startedBy = ({ versionArn, aliasArn }: Pick<Execution, "versionArn" | "aliasArn">) => ({
+  ...(versionArn !== undefined && { stateMachineVersionArn: versionArn }),
+  ...(aliasArn !== undefined && { stateMachineAliasArn: aliasArn }),
+});
 
 function described(execution: Execution) {
   const { arn, machine, name, status, startedMs, input, output, error, cause, traceHeader } =

@@ -1,5 +1,6 @@
-import { evaluate, type Scope } from "./data-flow.ts";
-import { StateError } from "./state-error.ts";
+import type { Scope } from "../scope.ts";
+import { evaluate } from "./data-flow.ts";
+import { StateError } from "../state-error.ts";
 
 export type ChoiceRule = Readonly<Record<string, unknown>>;
 

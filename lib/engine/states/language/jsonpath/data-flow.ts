@@ -1,14 +1,7 @@
+import type { Scope } from "../scope.ts";
+import { LanguageError, runtimeError, StateError } from "../state-error.ts";
 import { callIntrinsic } from "./intrinsics.ts";
-import { readPath, writePath } from "./json-path.ts";
-import { runtimeError, StateError } from "./state-error.ts";
-
-/** What paths and templates of a state are read from. */
-export interface Scope {
-  input: unknown;
-  /** The context object, `$$`. */
-  context: unknown;
-  random(): number;
-}
+import { parsePath, readPath, writePath } from "./json-path.ts";
 
 /** The fields of a state that shape its input and output. */
 export interface DataFields {
@@ -27,17 +20,32 @@ export function evaluate(path: string, scope: Scope, field: string): unknown {
       random: () => scope.random(),
     });
   const inContext = path.startsWith("$$");
-  const source = inContext ? scope.context : scope.input;
   let value: unknown;
+  let source: unknown;
   try {
-    value = readPath(inContext ? path.slice(1) : path, source);
+    const plain = inContext ? path.slice(1) : path;
+    const { variable } = parsePath(plain);
+    if (variable !== undefined) source = readVariable(variable, path, field, scope);
+    else source = inContext ? scope.context : scope.input;
+    value = readPath(plain, source);
   } catch (error) {
+    if (error instanceof StateError) throw error;
     throw runtimeError(error instanceof Error ? error.message : String(error));
   }
   if (value !== undefined) return value;
-  throw new StateError(
-    "States.ParameterPathFailure",
+  throw pathFailure(
     `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(source)}'`,
+  );
+}
+
+const pathFailure = (cause: string): StateError =>
+  new LanguageError("States.ParameterPathFailure", cause);
+
+function readVariable(name: string, path: string, field: string, { variables }: Scope): unknown {
+  const json = variables.json(name);
+  if (json !== undefined) return JSON.parse(json);
+  throw pathFailure(
+    `The JSONPath '${path}' specified for the field '${field}' refers to the variable '${name}', to which nothing was assigned`,
   );
 }
 
@@ -86,7 +94,7 @@ export function placeResult(
   if (path === null) return input;
   if (path === undefined || path === "$") return result;
   if (typeof input !== "object" || input === null)
-    throw new StateError(
+    throw new LanguageError(
       "States.ResultPathMatchFailure",
       `Unable to apply ReferencePath ${path} to input ${JSON.stringify(input)}`,
     );

@@ -1,0 +1,52 @@
+import type { ParallelState, Workflow } from "../language/definition.ts";
+import { StateError } from "../language/state-error.ts";
+import type { Link } from "./history.ts";
+import type { Place, Run } from "./run.ts";
+
+/** Runs the branches of a Parallel state beside each other; what each came to, in their order. */
+export function runBranches(
+  run: Run,
+  { Branches: branches }: ParallelState,
+  input: unknown,
+  place: Place,
+  link: Link,
+): Promise<unknown[]> {
+  link.add(place.key, "ParallelStateStarted");
+  const parts = { kind: "Parallel", count: branches.length, atOnce: Infinity } as const;
+  return runTogether(parts, place, link, (index, inner) =>
+    run.workflow(
+      branches[index] as Workflow,
+      input,
+      { ...inner, key: `${place.key}/b${index}/`, variables: place.variables.inner() },
+      link.branch(),
+    ),
+  );
+}
+
+/** Runs parts, some at once; the first that fails stops all others and fails the whole. */
+export async function runTogether(
+  { kind, count, atOnce }: { kind: "Parallel" | "Map"; count: number; atOnce: number },
+  place: Place,
+  link: Link,
+  part: (index: number, place: Place) => Promise<unknown>,
+): Promise<unknown[]> {
+  const own = new AbortController();
+  const signal = AbortSignal.any([place.signal, own.signal]);
+  const outputs: unknown[] = Array.from({ length: count });
+  let next = 0;
+  const worker = async () => {
+    while (next < count) {
+      const index = next++;
+      outputs[index] = await part(index, { ...place, signal });
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(count, atOnce) }, worker));
+  } catch (error) {
+    own.abort();
+    if (error instanceof StateError) link.add(place.key, `${kind}StateFailed`);
+    throw error;
+  }
+  link.add(place.key, `${kind}StateSucceeded`);
+  return outputs;
+}

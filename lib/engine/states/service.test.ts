@@ -4,21 +4,28 @@ import { join } from "node:path";
 import { CreateFunctionCommand } from "@aws-sdk/client-lambda";
 import {
   CreateActivityCommand,
+  CreateStateMachineAliasCommand,
   CreateStateMachineCommand,
   DeleteActivityCommand,
+  DeleteStateMachineAliasCommand,
+  DeleteStateMachineVersionCommand,
   DescribeActivityCommand,
   DescribeExecutionCommand,
+  DescribeStateMachineCommand,
   GetActivityTaskCommand,
   GetExecutionHistoryCommand,
   ListActivitiesCommand,
   ListExecutionsCommand,
+  ListStateMachineVersionsCommand,
   ListTagsForResourceCommand,
+  PublishStateMachineVersionCommand,
   SendTaskFailureCommand,
   SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
   StartExecutionCommand,
   StartSyncExecutionCommand,
   StopExecutionCommand,
+  UpdateStateMachineAliasCommand,
   UpdateStateMachineCommand,
   ValidateStateMachineDefinitionCommand,
 } from "@aws-sdk/client-sfn";
@@ -553,4 +560,68 @@ test("an execution's name is taken once; what is wrong is refused in AWS's words
   await sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
   await clock.advance(1000);
   expect(await ending(arn)).toMatchObject({ status: "SUCCEEDED", output: { a: 1 } });
+});
+
+test("a version stays as it was published, and an alias shares executions between two", async () => {
+  const { sfn } = engine.clients;
+  const passing = (result: string) => ({
+    StartAt: "A",
+    States: { A: { Type: "Pass", Result: result, End: true } },
+  });
+  const stateMachineArn = await create(passing("one"));
+  const publish = () => sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn }));
+  const first = (await publish()).stateMachineVersionArn!;
+  expect(first).toBe(`${stateMachineArn}:1`);
+  expect((await publish()).stateMachineVersionArn).toBe(first);
+  const definition = JSON.stringify(passing("two"));
+  const updated = await sfn.send(
+    new UpdateStateMachineCommand({ stateMachineArn, definition, publish: true }),
+  );
+  const second = updated.stateMachineVersionArn!;
+  expect(second).toBe(`${stateMachineArn}:2`);
+  const described = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn: first }));
+  expect(JSON.parse(described.definition ?? "")).toEqual(passing("one"));
+
+  const { stateMachineAliasArn } = await sfn.send(
+    new CreateStateMachineAliasCommand({
+      name: "live",
+      routingConfiguration: [
+        { stateMachineVersionArn: first, weight: 0 },
+        { stateMachineVersionArn: second, weight: 100 },
+      ],
+    }),
+  );
+  const startBy = async (arn: string) => {
+    const started = new StartExecutionCommand({ stateMachineArn: arn });
+    return (await sfn.send(started)).executionArn!;
+  };
+  expect((await ending(await startBy(first))).output).toBe("one");
+  const byAlias = await startBy(stateMachineAliasArn!);
+  expect((await ending(byAlias)).output).toBe("two");
+  expect(await describe(byAlias)).toMatchObject({
+    stateMachineArn,
+    stateMachineVersionArn: second,
+    stateMachineAliasArn,
+  });
+  const ofAlias = new ListExecutionsCommand({ stateMachineArn: stateMachineAliasArn });
+  expect((await sfn.send(ofAlias)).executions).toMatchObject([{ executionArn: byAlias }]);
+
+  const remove = () =>
+    sfn.send(new DeleteStateMachineVersionCommand({ stateMachineVersionArn: second }));
+  await expect(remove()).rejects.toMatchObject({
+    name: "ConflictException",
+    message:
+      "Version to be deleted must not be referenced by an alias. Current list of aliases referencing this version: [live]",
+  });
+  const routingConfiguration = [{ stateMachineVersionArn: first, weight: 60 }];
+  const half = new UpdateStateMachineAliasCommand({ stateMachineAliasArn, routingConfiguration });
+  await expect(sfn.send(half)).rejects.toMatchObject({ name: "ValidationException" });
+  await sfn.send(new DeleteStateMachineAliasCommand({ stateMachineAliasArn }));
+  await remove();
+  const versions = new ListStateMachineVersionsCommand({ stateMachineArn });
+  expect((await sfn.send(versions)).stateMachineVersions).toMatchObject([
+    { stateMachineVersionArn: first },
+  ]);
+  await sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition, publish: true }));
+  expect((await publish()).stateMachineVersionArn).toBe(`${stateMachineArn}:3`);
 });

@@ -62,6 +62,7 @@ export const statesConstraints: ConstraintTable = {
     statusFilter: {
       enum: ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"],
     },
+    redriveFilter: { enum: ["REDRIVEN", "NOT_REDRIVEN"] },
     ...page,
   },
   ListStateMachineAliases: { stateMachineArn: arn, ...page },
@@ -69,6 +70,7 @@ export const statesConstraints: ConstraintTable = {
   ListStateMachines: page,
   ListTagsForResource: { resourceArn: arn },
   PublishStateMachineVersion: { stateMachineArn: arn, description },
+  RedriveExecution: { executionArn: arn, clientToken: { min: 1, max: 64 } },
   SendTaskFailure: { taskToken: token, ...told },
   SendTaskHeartbeat: { taskToken: token },
   SendTaskSuccess: { taskToken: token, output: { ...data, required: true } },

@@ -19,6 +19,7 @@ import {
   ListStateMachineVersionsCommand,
   ListTagsForResourceCommand,
   PublishStateMachineVersionCommand,
+  RedriveExecutionCommand,
   SendTaskFailureCommand,
   SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
@@ -624,4 +625,68 @@ test("a version stays as it was published, and an alias shares executions betwee
   ]);
   await sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition, publish: true }));
   expect((await publish()).stateMachineVersionArn).toBe(`${stateMachineArn}:3`);
+});
+
+test("an execution that failed is redriven from what failed, and the rest is not done again", async () => {
+  const { sfn } = engine.clients;
+  const read = (Name: string) => ({
+    Type: "Task",
+    Resource: "arn:aws:states:::aws-sdk:ssm:getParameter",
+    Parameters: { Name },
+    OutputPath: "$.Parameter.Value",
+    End: true,
+  });
+  const arn = await begin({
+    StartAt: "Ask",
+    States: {
+      Ask: { ...waitForToken().States.Ask, End: undefined, Next: "Both" },
+      Both: {
+        Type: "Parallel",
+        Branches: ["redriven-1", "redriven-2"].map((name) => ({
+          StartAt: "Read",
+          States: { Read: read(name) },
+        })),
+        End: true,
+      },
+    },
+  });
+  const taskToken = await received();
+  await sfn.send(new SendTaskSuccessCommand({ taskToken, output: "1" }));
+  expect(await ending(arn)).toMatchObject({ error: "Ssm.ParameterNotFoundException" });
+  expect(await describe(arn)).toMatchObject({ redriveStatus: "REDRIVABLE", redriveCount: 0 });
+  for (const Name of ["redriven-1", "redriven-2"])
+    await engine.clients.ssm.send(new PutParameterCommand({ Name, Value: Name, Type: "String" }));
+  const redrive = new RedriveExecutionCommand({ executionArn: arn, clientToken: "once" });
+  const { redriveDate } = await sfn.send(redrive);
+  expect(await ending(arn)).toMatchObject({ output: ["redriven-1", "redriven-2"] });
+  expect((await sfn.send(redrive)).redriveDate).toEqual(redriveDate);
+  expect(await describe(arn)).toMatchObject({
+    redriveCount: 1,
+    redriveDate,
+    redriveStatus: "NOT_REDRIVABLE",
+    redriveStatusReason: "Execution is SUCCEEDED and cannot be redriven",
+  });
+  const types = (await historyOf(arn)).map(({ type }) => type);
+  expect(types).toContain("ExecutionRedriven");
+  expect(types.filter((type) => type === "ExecutionFailed")).toHaveLength(1);
+  expect(types.at(-1)).toBe("ExecutionSucceeded");
+  const again = new RedriveExecutionCommand({ executionArn: arn });
+  await expect(sfn.send(again)).rejects.toMatchObject({ name: "ExecutionNotRedrivable" });
+  const { Messages } = await engine.clients.sqs.send(
+    new ReceiveMessageCommand({ QueueUrl: queueUrl }),
+  );
+  expect(Messages ?? []).toEqual([]);
+});
+
+test("a task that was given up is handed out again when its execution is redriven", async () => {
+  const { sfn } = engine.clients;
+  const arn = await begin(waitForToken({ TimeoutSeconds: 60 }));
+  const first = await received();
+  await sfn.send(new StopExecutionCommand({ executionArn: arn }));
+  await clock.advance(90_000);
+  await sfn.send(new RedriveExecutionCommand({ executionArn: arn }));
+  const taskToken = await received();
+  expect(taskToken).toBe(first);
+  await sfn.send(new SendTaskSuccessCommand({ taskToken, output: '"late"' }));
+  expect(await ending(arn)).toMatchObject({ status: "SUCCEEDED", output: "late" });
 });

@@ -47,7 +47,7 @@ export function createStatesService(deps: {
         ...activityOperations(executions.store, activities, clock),
         ...tagOperations(executions.store),
       },
-      "there are no map runs, redrives and tests of single states",
+      "there are no map runs and no tests of single states",
     ),
   };
 }

@@ -3,7 +3,7 @@ import type { Place } from "./run.ts";
 
 /** What `$$` and `$states.context` tell. Source: Developer Guide, "Accessing execution data from the Context object". */
 export function contextObject(
-  { arn, name, input, startedMs, machine }: Execution,
+  { arn, name, input, startedMs, machine, redrive }: Execution,
   state: { name: string; enteredMs: number; retryCount: number },
   { map }: Pick<Place, "map">,
 ): object {
@@ -14,7 +14,8 @@ export function contextObject(
       Name: name,
       RoleArn: machine.roleArn,
       StartTime: new Date(startedMs).toISOString(),
-      RedriveCount: 0,
+      RedriveCount: redrive?.count ?? 0,
+      ...(redrive && { RedriveTime: new Date(redrive.lastMs).toISOString() }),
     },
     StateMachine: { Id: machine.arn, Name: machine.name },
     State: {

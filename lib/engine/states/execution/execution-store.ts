@@ -25,6 +25,7 @@ export class ExecutionStore {
   readonly #putStep;
   readonly #getStep;
   readonly #dropSteps;
+  readonly #dropOpenSteps;
 
   constructor(database: EngineDatabase) {
     this.machines = new DocumentTable(database, "states_machines");
@@ -55,6 +56,7 @@ export class ExecutionStore {
       "SELECT document FROM states_executions WHERE status = 'RUNNING' ORDER BY started_ms",
     );
     this.#expire = [
+      "DELETE FROM states_steps WHERE execution_arn IN (SELECT arn FROM states_executions WHERE status <> 'RUNNING' AND started_ms < ?)",
       "DELETE FROM states_history WHERE execution_arn IN (SELECT arn FROM states_executions WHERE status <> 'RUNNING' AND started_ms < ?)",
       "DELETE FROM states_executions WHERE status <> 'RUNNING' AND started_ms < ?",
     ].map((sql) => database.prepare(sql));
@@ -65,6 +67,13 @@ export class ExecutionStore {
     this.#putStep = database.prepare("INSERT OR REPLACE INTO states_steps VALUES (?, ?, ?)");
     this.#getStep = database.prepare(
       "SELECT result FROM states_steps WHERE execution_arn = ? AND key = ?",
+    );
+    this.#dropOpenSteps = database.prepare(
+      `DELETE FROM states_steps AS open WHERE execution_arn = ?
+         AND (key LIKE '%/submitted' OR key LIKE '%/started')
+         AND NOT EXISTS (SELECT 1 FROM states_steps AS answer
+           WHERE answer.execution_arn = open.execution_arn
+             AND open.key IN (answer.key || '/submitted', answer.key || '/started'))`,
     );
     this.#dropSteps = database.prepare("DELETE FROM states_steps WHERE execution_arn = ?");
   }
@@ -83,11 +92,12 @@ export class ExecutionStore {
       .sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
-  /** Keeps an execution; of one that has ended the steps are forgotten. */
+  /** Keeps an execution; of one that needs them no more the steps are forgotten. */
   put(execution: Execution): void {
     const { arn, machine, status, startedMs } = execution;
     this.#put.run(arn, machine.arn, status, startedMs, JSON.stringify(execution));
-    if (status !== "RUNNING") this.#dropSteps.run(arn);
+    // The others may be redriven.
+    if (status === "SUCCEEDED") this.#dropSteps.run(arn);
   }
 
   find(arn: string): Execution | undefined {
@@ -98,6 +108,11 @@ export class ExecutionStore {
   /** A machine's executions, newest first. */
   list(machineArn: string): Execution[] {
     return documents(this.#list.all(machineArn));
+  }
+
+  /** Forgets that somebody was told of tasks that have no answer: they are told again. */
+  dropOpenSteps(arn: string): void {
+    this.#dropOpenSteps.run(arn);
   }
 
   running(): Execution[] {

@@ -59,6 +59,18 @@ export interface Execution {
   /** Of what it was started by, where that was a version or an alias. */
   versionArn?: string;
   aliasArn?: string;
+  /** The attempts that ended it, when it failed. */
+  endedAttempts?: readonly string[];
+  redrive?: Redrive;
+}
+
+/** How often, and when last, an execution that had failed was continued. */
+interface Redrive {
+  count: number;
+  lastMs: number;
+  clientToken?: string;
+  /** The attempts that had ended it each time; after them its states are tried anew. */
+  after: readonly string[];
 }
 
 /** Work for workers that ask for it. */

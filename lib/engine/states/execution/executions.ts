@@ -67,6 +67,36 @@ export class Executions {
     return this.#play(execution, recorderInMemory(), new AbortController());
   }
 
+  /** Continues an execution that failed, was aborted or timed out: what ended it is tried anew. */
+  redrive(ended: Execution, clientToken: string | undefined): Execution {
+    const { stoppedMs: _stopped, output: _output, error: _error, cause: _cause, ...kept } = ended;
+    const { redrive: before, endedAttempts = [] } = ended;
+    const count = (before?.count ?? 0) + 1;
+    const execution: Execution = {
+      ...kept,
+      status: "RUNNING",
+      redrive: {
+        count,
+        lastMs: this.#deps.clock.now(),
+        ...(clientToken !== undefined && { clientToken }),
+        after: [...(before?.after ?? []), ...endedAttempts],
+      },
+    };
+    const recorder = this.store.recorder(ended.arn);
+    const details = { redriveCount: count };
+    new History(recorder, this.#deps.clock).record(
+      `redrive${count}`,
+      "ExecutionRedriven",
+      recorder.events.size,
+      "executionRedriven",
+      details,
+    );
+    this.store.dropOpenSteps(ended.arn);
+    this.store.put(execution);
+    this.#run(execution);
+    return execution;
+  }
+
   /** Stops an execution that runs as aborted; the execution as it is then. */
   stop(arn: string, { error, cause }: Pick<Execution, "error" | "cause">): Execution | undefined {
     const execution = this.store.find(arn);
@@ -122,7 +152,12 @@ export class Executions {
       if (this.#closed) return execution;
       if (isStopped(error)) return this.store.find(execution.arn) ?? execution;
       if (error instanceof StateError) {
-        const end = { status: "FAILED", error: error.error, cause: causeOf(error) } as const;
+        const end = {
+          status: "FAILED",
+          error: error.error,
+          cause: causeOf(error),
+          endedAttempts: error.endedAttempts,
+        } as const;
         return this.#end(execution, recorder, end);
       }
       this.#deps.warn(`The execution ${execution.arn} failed within the engine`, error);
@@ -140,7 +175,8 @@ export class Executions {
     stop: AbortController,
   ): () => void {
     if (seconds === undefined || this.#closed) return () => undefined;
-    const leftMs = execution.startedMs + seconds * 1000 - this.#deps.clock.now();
+    const beganMs = execution.redrive?.lastMs ?? execution.startedMs;
+    const leftMs = beganMs + seconds * 1000 - this.#deps.clock.now();
     return this.#deps.clock.after(Math.max(0, leftMs), () => {
       this.#end(execution, recorder, { status: "TIMED_OUT", error: "States.Timeout" });
       stop.abort();
@@ -150,7 +186,10 @@ export class Executions {
   #end(
     execution: Execution,
     recorder: Recorder,
-    end: { status: keyof typeof endings } & Pick<Execution, "output" | "error" | "cause">,
+    end: { status: keyof typeof endings } & Pick<
+      Execution,
+      "output" | "error" | "cause" | "endedAttempts"
+    >,
   ): Execution {
     const { clock } = this.#deps;
     const ended: Execution = { ...execution, ...end, stoppedMs: clock.now() };
@@ -158,7 +197,8 @@ export class Executions {
     const [type, member] = endings[status];
     const details =
       output === undefined ? { error, cause } : { output, outputDetails: { truncated: false } };
-    new History(recorder, clock).record("end", type, recorder.events.size, member, details);
+    const key = `end${execution.redrive?.count ?? ""}`;
+    new History(recorder, clock).record(key, type, recorder.events.size, member, details);
     if (execution.machine.type === "STANDARD") this.store.put(ended);
     return ended;
   }

@@ -40,13 +40,26 @@ export async function runTogether(
       outputs[index] = await part(index, { ...place, signal });
     }
   };
+  const workers = Array.from({ length: Math.min(count, atOnce) }, worker);
   try {
-    await Promise.all(Array.from({ length: Math.min(count, atOnce) }, worker));
+    await Promise.all(workers);
   } catch (error) {
     own.abort();
-    if (error instanceof StateError) link.add(place.key, `${kind}StateFailed`);
+    if (error instanceof StateError) {
+      link.add(place.key, `${kind}StateFailed`);
+      await noteOthers(error, workers);
+    }
     throw error;
   }
   link.add(place.key, `${kind}StateSucceeded`);
   return outputs;
+}
+
+/** Parts that failed at the same time have to be redriven as well. */
+async function noteOthers(first: StateError, workers: readonly Promise<void>[]): Promise<void> {
+  for (const worker of await Promise.allSettled(workers)) {
+    const reason: unknown = worker.status === "rejected" ? worker.reason : undefined;
+    if (reason instanceof StateError && reason !== first)
+      first.endedAttempts.push(...reason.endedAttempts);
+  }
 }

@@ -30,10 +30,11 @@ export async function runGuarded(
   const { clock } = deps;
   const once: Run["once"] = (key, figure) => run.once(key, figure);
   const attempts = new Map<object, number>();
+  let retryCount = 0;
   for (let count = 0; ; count += 1) {
     const key = `${place.key}/${count}`;
     const enteredMs = entered.timestampMs;
-    const context = contextObject(execution, { name, enteredMs, retryCount: count }, place);
+    const context = contextObject(execution, { name, enteredMs, retryCount }, place);
     const at = (moment: string) => () => once(`${key}/${moment}`, () => clock.now());
     const scope = { ...given, context, nowMs: at("now") };
     const ended = { ...scope, nowMs: at("ended") };
@@ -50,13 +51,22 @@ export async function runGuarded(
       const seconds = retrier && retryAfterSeconds(retrier, used, scope.random);
       if (retrier && seconds !== undefined) {
         attempts.set(retrier, used);
+        retryCount += 1;
         const untilMs = once(`${key}/again`, () => clock.now() + seconds * 1000);
         await sleepUntil(clock, untilMs, place.signal);
         continue;
       }
       const index = state.Catch?.findIndex((one) => meansError(one, error)) ?? -1;
       const catcher = state.Catch?.[index];
-      if (!catcher) throw error;
+      if (!catcher) {
+        if (execution.redrive?.after.includes(key)) {
+          attempts.clear();
+          retryCount = 0;
+          continue;
+        }
+        error.endedAttempts.push(key);
+        throw error;
+      }
       const told = { Error: error.error, Cause: error.cause };
       return { ...exitCaught(state, catcher, index, told, ended), next: catcher.Next };
     }

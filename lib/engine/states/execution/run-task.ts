@@ -70,8 +70,10 @@ const waits = (resource: Resource): boolean =>
 
 function perform(attempt: Attempt, resource: Resource): Promise<unknown> {
   if (resource.kind === "activity") return untilWorked(attempt, resource.arn);
-  attempt.events.started();
-  return inTime(attempt, attempt.events.scheduledMs, () =>
+  const { run, events } = attempt;
+  events.started();
+  const beganMs = Math.max(events.scheduledMs, run.execution.redrive?.lastMs ?? 0);
+  return inTime(attempt, beganMs, () =>
     waits(resource) ? untilToken(attempt, resource) : call(attempt, resource),
   );
 }

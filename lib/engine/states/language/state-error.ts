@@ -1,5 +1,8 @@
 /** A failure of a state, by the name that Retry and Catch compare. */
 export class StateError extends Error {
+  /** The attempts that it ended, from the innermost on: where a redrive goes on. */
+  readonly endedAttempts: string[] = [];
+
   constructor(
     /** `States.Timeout`, `Lambda.ServiceException`, or what a function calls its error. */
     readonly error: string,

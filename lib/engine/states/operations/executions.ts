@@ -87,24 +87,34 @@ export function executionOperations(executions: Executions, clock: Clock) {
         ...described(execution),
         ...startedBy(execution),
         ...(execution.stoppedMs !== undefined && { stopDate: new Date(execution.stoppedMs) }),
-        redriveCount: 0,
-        redriveStatus: "NOT_REDRIVABLE",
-        redriveStatusReason: "The local engine does not redrive executions",
+        ...redriven(execution),
+        ...redrivability(execution, clock.now()),
       };
     },
 
+    RedriveExecution(input: api.RedriveExecutionInput): api.RedriveExecutionOutput {
+      const execution = find(input.executionArn);
+      const { clientToken } = input;
+      const { redrive: last } = execution;
+      if (clientToken !== undefined && last?.clientToken === clientToken)
+        return { redriveDate: new Date(last.lastMs) };
+      const { redriveStatusReason: reason } = redrivability(execution, clock.now());
+      if (reason !== undefined) throw new ServiceError("ExecutionNotRedrivable", reason, 400);
+      const { redrive } = executions.redrive(execution, clientToken);
+      return { redriveDate: new Date(redrive?.lastMs ?? clock.now()) };
+    },
+
     ListExecutions(input: api.ListExecutionsInput): api.ListExecutionsOutput {
-      refuseFields("ValidationException", input, {
-        mapRunArn: "there are no distributed maps.",
-        redriveFilter: "executions are not redriven.",
-      });
+      refuseFields("ValidationException", input, { mapRunArn: "there are no distributed maps." });
+      const { redriveFilter } = input;
       const arn = checkArn(input.stateMachineArn);
       const by = store.versions.get(arn) ?? store.aliases.get(arn);
       const machineArn = by ? arn.slice(0, arn.lastIndexOf(":")) : findMachine(store, arn).arn;
       const all = store
         .list(machineArn)
         .filter(({ versionArn, aliasArn }) => !by || versionArn === arn || aliasArn === arn)
-        .filter(({ status }) => !input.statusFilter || status === input.statusFilter);
+        .filter(({ status }) => !input.statusFilter || status === input.statusFilter)
+        .filter(({ redrive }) => !redriveFilter || (redriveFilter === "REDRIVEN") === !!redrive);
       const { items, nextToken } = pageOf(all, ({ arn }) => arn, {
         token: input.nextToken,
         size: input.maxResults || 100,
@@ -120,7 +130,7 @@ export function executionOperations(executions: Executions, clock: Clock) {
             status,
             startDate: new Date(startedMs),
             ...(stoppedMs !== undefined && { stopDate: new Date(stoppedMs) }),
-            redriveCount: 0,
+            ...redriven(own),
           }),
         ),
         ...(nextToken !== undefined && { nextToken }),
@@ -143,6 +153,29 @@ export function executionOperations(executions: Executions, clock: Clock) {
       };
     },
   };
+}
+
+const redriven = ({ redrive }: Pick<Execution, "redrive">) => ({
+  redriveCount: redrive?.count ?? 0,
+  ...(redrive && { redriveDate: new Date(redrive.lastMs) }),
+});
+
+/** AWS redrives for 14 days after the end. */
+const redrivableMs = 14 * 86_400_000;
+
+function redrivability(
+  { status, stoppedMs = 0 }: Execution,
+  nowMs: number,
+): Pick<api.DescribeExecutionOutput, "redriveStatus" | "redriveStatusReason"> {
+  const isOpen = status === "RUNNING" || status === "SUCCEEDED";
+  const reason = isOpen
+    ? `Execution is ${status} and cannot be redriven`
+    : nowMs > stoppedMs + redrivableMs
+      ? "Execution ended more than 14 days ago and cannot be redriven"
+      : undefined;
+  return reason === undefined
+    ? { redriveStatus: "REDRIVABLE" }
+    : { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: reason };
 }
 
 const startedBy = ({ versionArn, aliasArn }: Pick<Execution, "versionArn" | "aliasArn">) => ({

@@ -9,18 +9,20 @@ import type { MapItem } from "./run.ts";
 /** AWS's limit of a state's input or result, in bytes. */
 const largestData = 262_144;
 
-type Figures = Pick<TaskState, "TimeoutSeconds" | "HeartbeatSeconds"> &
-  Pick<MapState, "MaxConcurrency">;
+type FigureName = "TimeoutSeconds" | "HeartbeatSeconds" | "MaxConcurrency";
+
+type Figures = { readonly [Name in FigureName]?: number | string } & {
+  readonly [Name in `${FigureName}Path`]?: string;
+};
 
 /** A figure of a state: its own, or the one that its path or its expression leads to. */
 export function figureOf(
-  state: TaskState | MapState,
-  field: keyof Figures,
+  state: Figures & Pick<TaskState, "QueryLanguage">,
+  field: FigureName,
   scope: Scope,
 ): number | undefined {
-  const fields = state as Figures & Record<`${keyof Figures}Path`, string | undefined>;
-  const own = fields[field];
-  if (state.QueryLanguage === "JSONPath") return atPath(own, fields[`${field}Path`], scope);
+  const { [field]: own, [`${field}Path` as const]: path } = state;
+  if (state.QueryLanguage === "JSONPath") return atPath(own, path, scope);
   if (own === undefined) return undefined;
   return evaluateInteger(own, { field, least: field === "MaxConcurrency" ? 0 : 1 }, scope);
 }

@@ -94,7 +94,7 @@ const refused: Readonly<Record<string, string>> = {
 
 export const stateTypes: readonly string[] = Object.keys(fieldsOf);
 
-export const other = (language: QueryLanguage): QueryLanguage =>
+const other = (language: QueryLanguage): QueryLanguage =>
   language === "JSONata" ? "JSONPath" : "JSONata";
 
 /** What is wrong with a field's being there at all; undefined: nothing. */

@@ -4,7 +4,7 @@ import { type Context, createContext, Script } from "node:vm";
 import type { JsonataError } from "./jsonata-error.ts";
 
 /** What an expression may ask for beside its variables. */
-export interface Host {
+interface Host {
   nowMs(): number;
   random(): number;
   /** AWS's own functions: arguments and result as JSON. */
@@ -171,6 +171,7 @@ let compiled: Script | undefined;
 /** Read when the first expression is met: most engines meet none. */
 function library(): Script {
   if (compiled) return compiled;
-  const path = createRequire(import.meta.url).resolve("jsonata/jsonata.min.js");
+  const require = createRequire(import.meta.url);
+  const path = require.resolve("jsonata/jsonata.min.js");
   return (compiled = new Script(readFileSync(path, "utf8"), { filename: path }));
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateFunctionCommand } from "@aws-sdk/client-lambda";
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import {
   CreateActivityCommand,
   CreateStateMachineAliasCommand,
@@ -466,6 +467,41 @@ test("an execution is stopped, or times out as a whole", async () => {
   await expect.poll(() => clock.pending).toBeGreaterThan(1);
   await clock.advance(60_000);
   expect(await ending(late)).toMatchObject({ status: "TIMED_OUT", error: "States.Timeout" });
+});
+
+test("tasks write and read objects as text", async () => {
+  await engine.clients.s3.send(new CreateBucketCommand({ Bucket: "kept" }));
+  const object = { Bucket: "kept", Key: "a/b.json" };
+  const s3 = (action: string, more: object) => ({
+    Type: "Task",
+    Resource: `arn:aws:states:::aws-sdk:s3:${action}`,
+    ...more,
+  });
+  const ended = await run({
+    QueryLanguage: "JSONata",
+    StartAt: "Put",
+    States: {
+      Put: s3("putObject", {
+        Arguments: { ...object, Body: { n: "{% 1 + 1 %}" } },
+        Next: "Get",
+      }),
+      Get: s3("getObject", {
+        Arguments: object,
+        Output: "{% $parse($states.result.Body) %}",
+        Assign: { size: "{% $states.result.ContentLength %}" },
+        Next: "Miss",
+      }),
+      Miss: s3("getObject", {
+        Arguments: { ...object, Key: "none" },
+        Catch: [
+          { ErrorEquals: ["S3.NoSuchKeyException"], Next: "Done", Output: "{% $states.input %}" },
+        ],
+        Next: "Done",
+      }),
+      Done: { Type: "Succeed", Output: "{% [$states.input.n, $size] %}" },
+    },
+  });
+  expect(ended).toMatchObject({ status: "SUCCEEDED", output: [2, 7] });
 });
 
 test("one machine starts another and waits for what it comes to", async () => {

@@ -51,6 +51,7 @@ export const statesConstraints: ConstraintTable = {
   DeleteStateMachineVersion: { stateMachineVersionArn: { required: true, min: 1, max: 2000 } },
   DescribeActivity: { activityArn: arn },
   DescribeExecution: { executionArn: arn },
+  DescribeMapRun: { mapRunArn: { required: true, min: 1, max: 2000 } },
   DescribeStateMachine: { stateMachineArn: arn },
   DescribeStateMachineAlias: { stateMachineAliasArn: arn },
   DescribeStateMachineForExecution: { executionArn: arn },
@@ -58,6 +59,7 @@ export const statesConstraints: ConstraintTable = {
   GetExecutionHistory: { executionArn: arn, ...page },
   ListActivities: page,
   ListExecutions: {
+    mapRunArn: { min: 1, max: 2000 },
     stateMachineArn: { min: 1, max: 256 },
     statusFilter: {
       enum: ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"],
@@ -65,6 +67,7 @@ export const statesConstraints: ConstraintTable = {
     redriveFilter: { enum: ["REDRIVEN", "NOT_REDRIVEN"] },
     ...page,
   },
+  ListMapRuns: { executionArn: arn, ...page },
   ListStateMachineAliases: { stateMachineArn: arn, ...page },
   ListStateMachineVersions: { stateMachineArn: arn, ...page },
   ListStateMachines: page,

@@ -10,6 +10,7 @@ import { activityOperations } from "./operations/activities.ts";
 import { aliasOperations } from "./operations/aliases.ts";
 import { executionOperations } from "./operations/executions.ts";
 import { machineOperations } from "./operations/machines.ts";
+import { mapRunOperations } from "./operations/map-runs.ts";
 import { taskOperations } from "./operations/task-answers.ts";
 import { versionOperations } from "./operations/versions.ts";
 import { tagOperations } from "./tags.ts";
@@ -31,7 +32,7 @@ export function createStatesService(deps: {
     constraints: statesConstraints,
     differences: [
       "A Task whose answer had not come when the engine was killed is called again.",
-      "Distributed maps are refused by name, and so are Credentials.",
+      "Distributed maps read JSON, JSON Lines, CSV and listings of buckets; inventories, Parquet, transformations and the configuration of writers are refused by name, and so are Credentials. A redrive runs a distributed map as a whole.",
       "A JSONata expression has two seconds, nests to AWS's depth and holds as many numbers; other measures of memory are V8's.",
       "Tasks reach functions, other machines and services of the engine; roles, logging and tracing are kept and have no effect.",
       "Express executions are not kept: what still runs when the engine ends is gone.",
@@ -44,10 +45,11 @@ export function createStatesService(deps: {
         ...taskOperations(tokens),
         ...versionOperations(executions.store, clock),
         ...aliasOperations(executions.store, clock),
+        ...mapRunOperations(executions.store),
         ...activityOperations(executions.store, activities, clock),
         ...tagOperations(executions.store),
       },
-      "there are no map runs and no tests of single states",
+      "limits of a running map are not changed, and single states are not tested",
     ),
   };
 }

@@ -5,6 +5,7 @@ import type {
   Alias,
   Execution,
   HistoryEvent,
+  MapRun,
   StateMachine,
   Version,
 } from "./execution.ts";
@@ -15,6 +16,7 @@ export class ExecutionStore {
   readonly versions: DocumentTable<Version>;
   readonly aliases: DocumentTable<Alias>;
   readonly activities: DocumentTable<Activity>;
+  readonly mapRuns: DocumentTable<MapRun>;
   readonly #put;
   readonly #get;
   readonly #list;
@@ -31,6 +33,7 @@ export class ExecutionStore {
     this.machines = new DocumentTable(database, "states_machines");
     this.versions = new DocumentTable(database, "states_versions");
     this.aliases = new DocumentTable(database, "states_aliases");
+    this.mapRuns = new DocumentTable(database, "states_map_runs");
     this.activities = new DocumentTable(database, "states_activities");
     database.exec(`
       CREATE TABLE IF NOT EXISTS states_executions (
@@ -122,6 +125,8 @@ export class ExecutionStore {
   /** Forgets executions that began before then and have ended. */
   expire(beforeMs: number): void {
     for (const statement of this.#expire) statement.run(beforeMs);
+    for (const { arn, status, startedMs } of this.mapRuns.values())
+      if (status !== "RUNNING" && startedMs < beforeMs) this.mapRuns.delete(arn);
   }
 
   /** What has been recorded of a run; `add` writes through. */

@@ -59,10 +59,18 @@ export interface Execution {
   /** Of what it was started by, where that was a version or an alias. */
   versionArn?: string;
   aliasArn?: string;
+  /** Of a child execution of a distributed Map. */
+  mapRunArn?: string;
   /** The attempts that ended it, when it failed. */
   endedAttempts?: readonly string[];
   redrive?: Redrive;
 }
+
+/** What an execution begins with. */
+export type Given = Pick<
+  Execution,
+  "arn" | "name" | "input" | "traceHeader" | "versionArn" | "aliasArn" | "mapRunArn"
+>;
 
 /** How often, and when last, an execution that had failed was continued. */
 interface Redrive {
@@ -71,6 +79,22 @@ interface Redrive {
   clientToken?: string;
   /** The attempts that had ended it each time; after them its states are tried anew. */
   after: readonly string[];
+}
+
+/** The child executions of a distributed Map. */
+export interface MapRun {
+  arn: string;
+  executionArn: string;
+  status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
+  startedMs: number;
+  stoppedMs?: number;
+  maxConcurrency: number;
+  toleratedFailureCount: number;
+  toleratedFailurePercentage: number;
+  /** Items, and how many were handed to a child execution that ended so. */
+  items: { total: number; succeeded: number; failed: number };
+  /** Child executions likewise. */
+  children: { total: number; succeeded: number; failed: number };
 }
 
 /** Work for workers that ask for it. */

@@ -3,7 +3,7 @@ import type { Workflow } from "../language/definition.ts";
 import { readDefinition } from "../language/read-definition.ts";
 import { causeOf, StateError } from "../language/state-error.ts";
 import type { StartAndWait } from "./call-task.ts";
-import type { Execution, StateMachine } from "./execution.ts";
+import type { Execution, Given, StateMachine } from "./execution.ts";
 import { type ExecutionStore, type Recorder, recorderInMemory } from "./execution-store.ts";
 import { findStartable, type Startable } from "./find-startable.ts";
 import { History } from "./history.ts";
@@ -11,14 +11,11 @@ import type { RunDeps } from "./run.ts";
 import { WorkflowRun } from "./run-workflow.ts";
 import { isStopped } from "./waiting.ts";
 
-export type ExecutionDeps = Omit<RunDeps, "startAndWait"> & {
+export type ExecutionDeps = Omit<RunDeps, "startAndWait" | "runChild" | "mapRuns"> & {
   /** Decides which version of an alias an execution has. */
   random(): number;
   warn(message: string, error: unknown): void;
 };
-
-/** What an execution begins with. */
-type Given = Pick<Execution, "arn" | "name" | "input" | "traceHeader" | "versionArn" | "aliasArn">;
 
 /** AWS forgets executions after 90 days. */
 const keptMs = 90 * 86_400_000;
@@ -39,7 +36,8 @@ export class Executions {
     deps: ExecutionDeps,
   ) {
     const startAndWait: StartAndWait = (...call) => this.#startAndWait(...call);
-    this.#deps = { ...deps, startAndWait };
+    const runChild: RunDeps["runChild"] = (...call) => this.#runChild(...call);
+    this.#deps = { ...deps, startAndWait, runChild, mapRuns: store.mapRuns };
   }
 
   /** Goes on with what a former engine was in the middle of, and forgets what is too old. */
@@ -201,6 +199,19 @@ export class Executions {
     new History(recorder, clock).record(key, type, recorder.events.size, member, details);
     if (execution.machine.type === "STANDARD") this.store.put(ended);
     return ended;
+  }
+
+  /** A child that a former engine began is waited for. */
+  async #runChild(machine: StateMachine, given: Given, signal: AbortSignal): Promise<Execution> {
+    if (machine.type === "EXPRESS") return this.runExpress(machine, given);
+    const { arn } = this.store.find(given.arn) ?? this.begin(machine, given);
+    const stop = () => void (this.#closed || this.stop(arn, {}));
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      return await this.ended(arn);
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
   }
 
   #startableOfTask(arn: string): Startable {

@@ -1,11 +1,11 @@
 import type { MapState } from "../language/definition.ts";
-import { evaluateTemplate } from "../language/jsonata/expression.ts";
-import { fillTemplate, selectInput } from "../language/jsonpath/data-flow.ts";
 import type { Scope } from "../language/scope.ts";
 import { runtimeError, StateError } from "../language/state-error.ts";
 import type { Link } from "./history.ts";
+import { itemInput } from "./item-input.ts";
 import { runTogether } from "./run-branches.ts";
-import type { MapItem, Place, Run } from "./run.ts";
+import { runDistributedMap } from "./run-distributed-map.ts";
+import type { Place, Run } from "./run.ts";
 import { figureOf, type Item, itemsOf } from "./state-values.ts";
 
 /** How many items of an inline Map AWS works on at once when nothing is said. */
@@ -18,10 +18,12 @@ export async function runMap(
   scope: Scope,
   place: Place,
   link: Link,
-): Promise<unknown[]> {
-  const items = itemsOf(state, name, scope);
+): Promise<unknown> {
   const processor = state.ItemProcessor ?? state.Iterator;
   if (!processor) throw runtimeError(`The state '${name}' has no ItemProcessor`);
+  if (processor.ProcessorConfig?.Mode === "DISTRIBUTED")
+    return runDistributedMap(run, { name, state, processor }, scope, place, link);
+  const items = itemsOf(state, name, scope);
   const atOnce = figureOf(state, "MaxConcurrency", scope) || mapsAtOnce;
   link.add(place.key, "MapStateStarted", "mapStateStarted", { length: items.length });
   const parts = { kind: "Map", count: items.length, atOnce } as const;
@@ -32,7 +34,7 @@ export async function runMap(
     const key = `${place.key}/i${index}/`;
     own.add(key, "MapIterationStarted", "mapIterationStarted", { name, index });
     try {
-      const given = itemInput(state, item, map, scope);
+      const given = itemInput(state, item, index, scope);
       const at = { ...inner, key, map, variables: place.variables.inner() };
       const output = await run.workflow(processor, given, at, own);
       own.add(key, "MapIterationSucceeded", "mapIterationSucceeded", { name, index });
@@ -43,16 +45,4 @@ export async function runMap(
       throw error;
     }
   });
-}
-
-/** What the processor is handed for an item. */
-function itemInput(state: MapState, item: Item, map: MapItem, scope: Scope): unknown {
-  const context = { ...(scope.context as object), Map: { Item: map } };
-  if (state.QueryLanguage === "JSONata")
-    return state.ItemSelector === undefined
-      ? item.input
-      : evaluateTemplate(state.ItemSelector, "ItemSelector", { ...scope, context });
-  const selector = state.ItemSelector ?? state.Parameters;
-  if (selector === undefined) return item.input;
-  return fillTemplate(selector, { ...scope, input: selectInput(state, scope), context });
 }

@@ -4,8 +4,8 @@ import type { Workflow } from "../language/definition.ts";
 import type { Variables } from "../language/variables.ts";
 import type { ActivityQueue } from "./activity-queue.ts";
 import type { TaskDeps } from "./call-task.ts";
-import type { Execution } from "./execution.ts";
-import type { Recorder } from "./execution-store.ts";
+import type { Execution, Given, StateMachine } from "./execution.ts";
+import type { ExecutionStore, Recorder } from "./execution-store.ts";
 import type { Link } from "./history.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 
@@ -13,6 +13,9 @@ export interface RunDeps extends TaskDeps {
   clock: Clock;
   tokens: TaskTokens;
   activities: ActivityQueue;
+  mapRuns: Pick<ExecutionStore["mapRuns"], "get" | "set">;
+  /** Runs a child execution of a distributed Map to its end; `signal` stops it. */
+  runChild(machine: StateMachine, given: Given, signal: AbortSignal): Promise<Execution>;
   /** A context for the calls of tasks. */
   callContext(region: string): CallContext;
 }

@@ -9,7 +9,14 @@ import type { MapItem } from "./run.ts";
 /** AWS's limit of a state's input or result, in bytes. */
 const largestData = 262_144;
 
-type FigureName = "TimeoutSeconds" | "HeartbeatSeconds" | "MaxConcurrency";
+type FigureName =
+  | "TimeoutSeconds"
+  | "HeartbeatSeconds"
+  | "MaxConcurrency"
+  | "ToleratedFailureCount"
+  | "MaxItems"
+  | "MaxItemsPerBatch"
+  | "MaxInputBytesPerBatch";
 
 type Figures = { readonly [Name in FigureName]?: number | string } & {
   readonly [Name in `${FigureName}Path`]?: string;
@@ -20,11 +27,22 @@ export function figureOf(
   state: Figures & Pick<TaskState, "QueryLanguage">,
   field: FigureName,
   scope: Scope,
+  at = "",
 ): number | undefined {
   const { [field]: own, [`${field}Path` as const]: path } = state;
   if (state.QueryLanguage === "JSONPath") return atPath(own, path, scope);
   if (own === undefined) return undefined;
-  return evaluateInteger(own, { field, least: field === "MaxConcurrency" ? 0 : 1 }, scope);
+  const least = field === "TimeoutSeconds" || field === "HeartbeatSeconds" ? 1 : 0;
+  return evaluateInteger(own, { field: `${at}${field}`, least }, scope);
+}
+
+/** The part of its items that a distributed Map may fail, in percent; undefined: none is said. */
+export function toleratedPercentage(state: MapState, scope: Scope): number | undefined {
+  const field = "ToleratedFailurePercentage";
+  const { [field]: own, ToleratedFailurePercentagePath: path } = state;
+  if (state.QueryLanguage === "JSONPath") return atPath(own, path, scope);
+  if (own === undefined) return undefined;
+  return evaluateAs(["number"], own, field, scope) as number;
 }
 
 function atPath(

@@ -11,6 +11,8 @@ export interface Workflow {
   Comment?: string;
   TimeoutSeconds?: number;
   QueryLanguage?: QueryLanguage;
+  /** Of what a Map does with each item. */
+  ProcessorConfig?: { Mode?: "INLINE" | "DISTRIBUTED"; ExecutionType?: "STANDARD" | "EXPRESS" };
 }
 
 /** What shapes a state's exit, and that of a Catcher and of a rule. */
@@ -85,6 +87,48 @@ export interface MapState extends Guarded {
   ItemSelector?: unknown;
   MaxConcurrency?: Figure;
   MaxConcurrencyPath?: string;
+  /** These are for distributed maps alone. */
+  ItemReader?: ItemReader;
+  ItemBatcher?: ItemBatcher;
+  ResultWriter?: ResultWriter;
+  ToleratedFailureCount?: Figure;
+  ToleratedFailureCountPath?: string;
+  ToleratedFailurePercentage?: Figure;
+  ToleratedFailurePercentagePath?: string;
+  Label?: string;
+}
+
+/** Where a distributed Map has its items from: an object of S3, or a list of such. */
+export interface ItemReader {
+  Resource: string;
+  Parameters?: unknown;
+  Arguments?: unknown;
+  ReaderConfig?: {
+    InputType?: "CSV" | "JSON" | "JSONL";
+    CSVHeaderLocation?: "FIRST_ROW" | "GIVEN";
+    CSVHeaders?: string[];
+    CSVDelimiter?: keyof typeof csvDelimiters;
+    MaxItems?: Figure;
+    MaxItemsPath?: string;
+  };
+}
+
+export const csvDelimiters = { COMMA: ",", PIPE: "|", SEMICOLON: ";", SPACE: " ", TAB: "\t" };
+
+/** How many items a child execution of a distributed Map is handed. */
+interface ItemBatcher {
+  BatchInput?: unknown;
+  MaxItemsPerBatch?: Figure;
+  MaxItemsPerBatchPath?: string;
+  MaxInputBytesPerBatch?: Figure;
+  MaxInputBytesPerBatchPath?: string;
+}
+
+/** Where a distributed Map writes what its child executions came to. */
+export interface ResultWriter {
+  Resource: string;
+  Parameters?: unknown;
+  Arguments?: unknown;
 }
 
 export interface SucceedState extends Common {

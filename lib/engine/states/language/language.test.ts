@@ -187,6 +187,11 @@ const machine = (states: object, more: object = {}) =>
   JSON.stringify({ StartAt: "A", States: states, ...more });
 const jsonata = (states: object) => machine(states, { QueryLanguage: "JSONata" });
 const end = { Type: "Pass", End: true };
+const map = (ProcessorConfig: object) => ({
+  Type: "Map",
+  ItemProcessor: { ProcessorConfig, StartAt: "B", States: { B: end } },
+  End: true,
+});
 
 test.each<[string, string, string]>([
   ["no JSON", "{", "INVALID_JSON_DESCRIPTION"],
@@ -285,6 +290,29 @@ test.each<[string, string, string]>([
       },
     }),
     "The variable 'a' is assigned in an outer scope",
+  ],
+  [
+    "a reader of an inline map",
+    machine({ A: { ...map({}), ItemReader: {} } }),
+    "Field 'ItemReader' is only supported for maps whose Mode is DISTRIBUTED",
+  ],
+  [
+    "a distributed map whose children are of no type",
+    machine({ A: map({ Mode: "DISTRIBUTED" }) }),
+    "The ExecutionType has to be STANDARD or EXPRESS",
+  ],
+  [
+    "a reader of what is not read",
+    machine({
+      A: {
+        ...map({ Mode: "DISTRIBUTED", ExecutionType: "EXPRESS" }),
+        ItemReader: {
+          Resource: "arn:aws:states:::s3:getObject",
+          ReaderConfig: { InputType: "PARQUET" },
+        },
+      },
+    }),
+    "The local engine does not support the InputType PARQUET",
   ],
 ])("a definition with %s is refused", (_what, definition, message) => {
   const told = readDefinition(definition).diagnostics.map((one) => `${one.code}: ${one.message}`);

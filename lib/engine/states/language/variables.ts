@@ -7,6 +7,7 @@ const mostOfExecution = 10 * 1_048_576;
 /** The variables of a workflow. It can read those of the workflows around it, and has its own. */
 export class Variables {
   readonly #own = new Map<string, string>();
+  #ownBytes = 0;
 
   constructor(private readonly outer?: Variables) {}
 
@@ -28,19 +29,20 @@ export class Variables {
     ]);
     if (sizeOf(entries) > mostOfAssign)
       throw tooLarge("The values of an Assign field have a size exceeding the limit of 256 KiB.");
-    const before = entries.map(([name]) => [name, this.#own.get(name)] as const);
-    for (const [name, json] of entries) this.#own.set(name, json);
-    if (this.#size() > mostOfExecution) {
-      for (const [name, json] of before)
-        if (json === undefined) this.#own.delete(name);
-        else this.#own.set(name, json);
+    const replaced = entries.flatMap(([name]): [string, string][] => {
+      const json = this.#own.get(name);
+      return json === undefined ? [] : [[name, json]];
+    });
+    const grown = sizeOf(entries) - sizeOf(replaced);
+    if (this.#size() + grown > mostOfExecution)
       throw tooLarge("The variables of the execution have a size exceeding the limit of 10 MiB.");
-    }
+    this.#ownBytes += grown;
+    for (const [name, json] of entries) this.#own.set(name, json);
     return Object.fromEntries(entries);
   }
 
   #size(): number {
-    return sizeOf([...this.#own]) + (this.outer ? this.outer.#size() : 0);
+    return this.#ownBytes + (this.outer ? this.outer.#size() : 0);
   }
 }
 

@@ -9,6 +9,7 @@ import type { Execution, HistoryEvent } from "../execution/execution.ts";
 import { executionArnOf, type Executions } from "../execution/executions.ts";
 import type { Startable } from "../execution/find-startable.ts";
 import { badToken, checkArn, checkName, findMachine } from "./machines.ts";
+import { machineArnOf } from "./map-runs.ts";
 
 /** Starting, stopping and reading executions. */
 export function executionOperations(executions: Executions, clock: Clock) {
@@ -105,14 +106,21 @@ export function executionOperations(executions: Executions, clock: Clock) {
     },
 
     ListExecutions(input: api.ListExecutionsInput): api.ListExecutionsOutput {
-      refuseFields("ValidationException", input, { mapRunArn: "there are no distributed maps." });
-      const { redriveFilter } = input;
-      const arn = checkArn(input.stateMachineArn);
+      const { redriveFilter, mapRunArn } = input;
+      const arn =
+        mapRunArn === undefined
+          ? checkArn(input.stateMachineArn)
+          : machineArnOf(checkArn(mapRunArn, "mapRun"));
       const by = store.versions.get(arn) ?? store.aliases.get(arn);
-      const machineArn = by ? arn.slice(0, arn.lastIndexOf(":")) : findMachine(store, arn).arn;
+      const machineArn = by
+        ? arn.slice(0, arn.lastIndexOf(":"))
+        : mapRunArn === undefined
+          ? findMachine(store, arn).arn
+          : arn;
       const all = store
         .list(machineArn)
         .filter(({ versionArn, aliasArn }) => !by || versionArn === arn || aliasArn === arn)
+        .filter((one) => mapRunArn === undefined || one.mapRunArn === mapRunArn)
         .filter(({ status }) => !input.statusFilter || status === input.statusFilter)
         .filter(({ redrive }) => !redriveFilter || (redriveFilter === "REDRIVEN") === !!redrive);
       const { items, nextToken } = pageOf(all, ({ arn }) => arn, {
@@ -178,7 +186,12 @@ function redrivability(
     : { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: reason };
 }
 
-const startedBy = ({ versionArn, aliasArn }: Pick<Execution, "versionArn" | "aliasArn">) => ({
+const startedBy = ({
+  versionArn,
+  aliasArn,
+  mapRunArn,
+}: Pick<Execution, "versionArn" | "aliasArn" | "mapRunArn">) => ({
+  ...(mapRunArn !== undefined && { mapRunArn }),
   ...(versionArn !== undefined && { stateMachineVersionArn: versionArn }),
   ...(aliasArn !== undefined && { stateMachineAliasArn: aliasArn }),
 });

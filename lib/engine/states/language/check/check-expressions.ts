@@ -1,6 +1,6 @@
 import { expressionOf, realm } from "../jsonata/expression.ts";
 import { type References, referencesOf } from "../jsonata/references.ts";
-import { type Diagnostics, isObject } from "./diagnostics.ts";
+import { type Diagnostics, isObject, type StateCheck } from "./diagnostics.ts";
 
 /** What of `$states` a field can read beside input and context. */
 export type Known = "result" | "errorOutput" | undefined;
@@ -46,12 +46,16 @@ function* problemsOf({ topLevel, hasRoot, states }: References, known: Known): I
       yield `Field '$states.${field}' does not exist.`;
 }
 
-/** Checks a field that is a figure, or an expression that comes to one. */
-export function checkFigure(
-  value: unknown,
-  { least, at, told }: { least: number; at: string; told: Diagnostics },
+/** Checks a field that is a figure, or in JSONata an expression that comes to one. */
+export function checkNumber(
+  { state, at: where, language }: Pick<StateCheck, "state" | "at" | "language">,
+  field: string,
+  least: number,
+  told: Diagnostics,
 ): void {
-  if (typeof value !== "string") return told.atLeast(value, least, at);
+  const { [field]: value } = state;
+  const at = `${where}/${field}`;
+  if (typeof value !== "string" || language === "JSONPath") return told.atLeast(value, least, at);
   if (expressionOf(value) === undefined)
     told.fail("The value has to be a number or a JSONata expression", at);
   checkExpressions(value, at, undefined, told);

@@ -1,13 +1,19 @@
 import { checkAssign } from "./check-assign.ts";
-import { checkExpressions, checkFigure } from "./check-expressions.ts";
+import { checkExpressions, checkNumber } from "./check-expressions.ts";
 import { checkGuards } from "./check-guards.ts";
 import { checkChoices } from "./check-choices.ts";
+import { checkMap } from "./check-map.ts";
 import { checkPaths, checkTemplate } from "./check-paths.ts";
-import { type Diagnostics, isObject, type Json, type StateCheck } from "./diagnostics.ts";
+import { type Diagnostics, type Json, type StateCheck } from "./diagnostics.ts";
 import { fieldProblem, hasField, stateTypes } from "./fields.ts";
 
 /** Checks a workflow within a state: a branch, or what a Map does with an item. */
-export type CheckInner = (given: unknown, at: string, more?: readonly string[]) => void;
+export type CheckInner = (
+  given: unknown,
+  at: string,
+  /** Fields that it may have beside the common ones; and whether it is an execution of its own. */
+  how?: { more: readonly string[]; isApart: boolean },
+) => void;
 
 export function checkState(check: StateCheck, told: Diagnostics, inner: CheckInner): void {
   const { state, states, at, language } = check;
@@ -58,17 +64,6 @@ function checkJsonataFields(state: Json, at: string, told: Diagnostics): void {
     checkExpressions(state[field], `${at}/${field}`, undefined, told);
 }
 
-function checkNumber(
-  { state, at, language }: StateCheck,
-  field: string,
-  least: number,
-  told: Diagnostics,
-): void {
-  const place = `${at}/${field}`;
-  if (language === "JSONata") checkFigure(state[field], { least, at: place, told });
-  else told.atLeast(state[field], least, place);
-}
-
 function checkTask(check: StateCheck, told: Diagnostics): void {
   const { state, at } = check;
   if (typeof state.Resource !== "string" || !state.Resource.startsWith("arn:"))
@@ -98,20 +93,4 @@ function checkParallel(
   if (!Array.isArray(branches) || branches.length === 0)
     return told.fail("Field 'Branches' is required and not empty", `${at}/Branches`);
   branches.forEach((branch, index) => inner(branch, `${at}/Branches[${index}]`));
-}
-
-function checkMap(check: StateCheck, told: Diagnostics, inner: CheckInner): void {
-  const { state, at } = check;
-  const field = state.ItemProcessor === undefined ? "Iterator" : "ItemProcessor";
-  const processor = state[field];
-  if (processor === undefined) return told.fail("Field 'ItemProcessor' is required", at);
-  const config = isObject(processor) ? processor.ProcessorConfig : undefined;
-  if (isObject(config) && config.Mode === "DISTRIBUTED")
-    told.fail(
-      "The local engine does not support distributed maps: only inline ones are run",
-      `${at}/${field}/ProcessorConfig/Mode`,
-    );
-  inner(processor, `${at}/${field}`, ["ProcessorConfig"]);
-  checkNumber(check, "MaxConcurrency", 0, told);
-  told.oneOf(state, ["MaxConcurrency", "MaxConcurrencyPath"], at, false);
 }

@@ -45,8 +45,14 @@ export function checkWorkflow(
       outer,
       language: languageOf(state, place, language, told),
     };
-    checkState(check, told, (inner, innerAt, innerMore) =>
-      checkWorkflow(inner, innerAt, around, told, innerMore),
+    checkState(check, told, (inner, innerAt, how) =>
+      checkWorkflow(
+        inner,
+        innerAt,
+        how?.isApart ? { language, outer: new Set() } : around,
+        told,
+        how?.more,
+      ),
     );
   }
   if (Object.values(states).some(isLast)) checkReachable(states, start, at, told);

@@ -76,20 +76,9 @@ const fieldsOf: Readonly<Record<string, Fields>> = {
 
 const common = ["Type", "Comment", "QueryLanguage"];
 
-const distributed = "only inline maps are run";
-const tolerated = `only distributed maps tolerate failures, and ${distributed}`;
-
 /** Fields that AWS knows and the engine does not do; each with its reason. */
 const refused: Readonly<Record<string, string>> = {
   Credentials: "roles are not assumed",
-  ToleratedFailureCount: tolerated,
-  ToleratedFailureCountPath: tolerated,
-  ToleratedFailurePercentage: tolerated,
-  ToleratedFailurePercentagePath: tolerated,
-  ItemReader: `${distributed}; hand the items on in the input`,
-  ItemBatcher: distributed,
-  ResultWriter: distributed,
-  Label: distributed,
 };
 
 export const stateTypes: readonly string[] = Object.keys(fieldsOf);

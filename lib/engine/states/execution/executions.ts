@@ -9,7 +9,7 @@ import { findStartable, type Startable } from "./find-startable.ts";
 import { History } from "./history.ts";
 import type { RunDeps } from "./run.ts";
 import { WorkflowRun } from "./run-workflow.ts";
-import { isStopped } from "./waiting.ts";
+import { isStopped, type Stopper, stopWith } from "./waiting.ts";
 
 export type ExecutionDeps = Omit<RunDeps, "startAndWait" | "runChild" | "mapRuns"> & {
   /** Decides which version of an alias an execution has. */
@@ -20,14 +20,18 @@ export type ExecutionDeps = Omit<RunDeps, "startAndWait" | "runChild" | "mapRuns
 /** AWS forgets executions after 90 days. */
 const keptMs = 90 * 86_400_000;
 
+/** How many definitions are kept as they were read. */
+const mostWorkflows = 100;
+
 interface Running {
-  stop: AbortController;
+  stop: Stopper;
   ended: Promise<Execution>;
 }
 
 /** The executions that run, and what becomes of them. */
 export class Executions {
   readonly #running = new Map<string, Running>();
+  readonly #workflows = new Map<string, Workflow>();
   readonly #deps: RunDeps & Pick<ExecutionDeps, "random" | "warn">;
   #closed = false;
 
@@ -62,7 +66,7 @@ export class Executions {
   /** Runs an express machine to its end; nothing of it is kept. */
   runExpress(machine: StateMachine, given: Given): Promise<Execution> {
     const execution = this.#newExecution(machine, given);
-    return this.#play(execution, recorderInMemory(), new AbortController());
+    return this.#play(execution, recorderInMemory(), stopWith());
   }
 
   /** Continues an execution that failed, was aborted or timed out: what ended it is tried anew. */
@@ -101,7 +105,7 @@ export class Executions {
     if (!execution || execution.status !== "RUNNING") return execution;
     const end = { status: "ABORTED", error, cause } as const;
     const ended = this.#end(execution, this.store.recorder(arn), end);
-    this.#running.get(arn)?.stop.abort();
+    this.#running.get(arn)?.stop.stop();
     return ended;
   }
 
@@ -115,7 +119,7 @@ export class Executions {
   /** What runs goes on with the next engine. */
   close(): void {
     this.#closed = true;
-    for (const { stop } of this.#running.values()) stop.abort();
+    for (const { stop } of this.#running.values()) stop.stop();
   }
 
   #newExecution(machine: StateMachine, given: Given): Execution {
@@ -124,7 +128,7 @@ export class Executions {
 
   #run(execution: Execution): void {
     const { arn } = execution;
-    const stop = new AbortController();
+    const stop = stopWith();
     const ended = this.#play(execution, this.store.recorder(arn), stop).finally(() => {
       this.#running.delete(arn);
     });
@@ -135,9 +139,8 @@ export class Executions {
   }
 
   /** Plays to the end, whichever it is. An execution that was stopped is what the store says. */
-  async #play(execution: Execution, recorder: Recorder, stop: AbortController): Promise<Execution> {
-    const { workflow } = readDefinition(execution.machine.definition);
-    if (!workflow) throw new Error("a definition that was accepted cannot be read any more");
+  async #play(execution: Execution, recorder: Recorder, stop: Stopper): Promise<Execution> {
+    const workflow = this.#workflowOf(execution.machine);
     // Whoever began it is answered first.
     await new Promise((resolve) => setImmediate(resolve));
     const cancel = this.#watchTime(execution, workflow, recorder, stop);
@@ -166,18 +169,29 @@ export class Executions {
     }
   }
 
+  /** The children of a distributed Map are many, and have one definition. */
+  #workflowOf({ definition }: StateMachine): Workflow {
+    let workflow = this.#workflows.get(definition);
+    if (workflow) return workflow;
+    ({ workflow } = readDefinition(definition));
+    if (!workflow) throw new Error("a definition that was accepted cannot be read any more");
+    if (this.#workflows.size >= mostWorkflows) this.#workflows.clear();
+    this.#workflows.set(definition, workflow);
+    return workflow;
+  }
+
   #watchTime(
     execution: Execution,
     { TimeoutSeconds: seconds }: Workflow,
     recorder: Recorder,
-    stop: AbortController,
+    stop: Stopper,
   ): () => void {
     if (seconds === undefined || this.#closed) return () => undefined;
     const beganMs = execution.redrive?.lastMs ?? execution.startedMs;
     const leftMs = beganMs + seconds * 1000 - this.#deps.clock.now();
     return this.#deps.clock.after(Math.max(0, leftMs), () => {
       this.#end(execution, recorder, { status: "TIMED_OUT", error: "States.Timeout" });
-      stop.abort();
+      stop.stop();
     });
   }
 

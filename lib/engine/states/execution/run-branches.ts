@@ -2,6 +2,7 @@ import type { ParallelState, Workflow } from "../language/definition.ts";
 import { StateError } from "../language/state-error.ts";
 import type { Link } from "./history.ts";
 import type { Place, Run } from "./run.ts";
+import { stopWith } from "./waiting.ts";
 
 /** Runs the branches of a Parallel state beside each other; what each came to, in their order. */
 export function runBranches(
@@ -30,8 +31,7 @@ export async function runTogether(
   link: Link,
   part: (index: number, place: Place) => Promise<unknown>,
 ): Promise<unknown[]> {
-  const own = new AbortController();
-  const signal = AbortSignal.any([place.signal, own.signal]);
+  const { signal, stop } = stopWith(place.signal);
   const outputs: unknown[] = Array.from({ length: count });
   let next = 0;
   const worker = async () => {
@@ -44,7 +44,7 @@ export async function runTogether(
   try {
     await Promise.all(workers);
   } catch (error) {
-    own.abort();
+    stop();
     if (error instanceof StateError) {
       link.add(place.key, `${kind}StateFailed`);
       await noteOthers(error, workers);

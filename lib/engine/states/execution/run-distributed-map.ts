@@ -9,7 +9,7 @@ import { itemInput } from "./item-input.ts";
 import { readItems } from "./read-items.ts";
 import type { Place, Run } from "./run.ts";
 import { figureOf, seeded, toleratedPercentage } from "./state-values.ts";
-import { throwIfStopped } from "./waiting.ts";
+import { stopWith, throwIfStopped } from "./waiting.ts";
 import { writeResults } from "./write-results.ts";
 
 /** How many child executions run at once when nothing is said. AWS has 10,000. */
@@ -105,8 +105,7 @@ interface Children {
 async function runChildren(run: Run, given: Children, place: Place): Promise<Execution[]> {
   const { machine, batches, random } = given;
   const { deps } = run;
-  const own = new AbortController();
-  const signal = AbortSignal.any([place.signal, own.signal]);
+  const { signal, stop } = stopWith(place.signal);
   const names = batches.map(() => uuidOf(random));
   const ended: Execution[] = [];
   let { mapRun } = given;
@@ -139,7 +138,7 @@ async function runChildren(run: Run, given: Children, place: Place): Promise<Exe
         items: { ...items, [outcome]: items[outcome] + count },
         children: { ...children, [outcome]: children[outcome] + 1 },
       });
-      if (isExceeded(mapRun)) own.abort();
+      if (isExceeded(mapRun)) stop();
     }
   };
   const atOnce = Math.min(batches.length, mapRun.maxConcurrency || childrenAtOnce);

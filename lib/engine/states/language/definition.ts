@@ -125,7 +125,7 @@ interface ItemBatcher {
 }
 
 /** Where a distributed Map writes what its child executions came to. */
-export interface ResultWriter {
+interface ResultWriter {
   Resource: string;
   Parameters?: unknown;
   Arguments?: unknown;

@@ -315,6 +315,35 @@ test("an expression that fails fails the execution, with the state and the field
 
 test.each<[string, object, string]>([
   [
+    "a template's path",
+    { Type: "Pass", Parameters: { "a.$": "$.b" }, End: true },
+    "The JSONPath '$.b' specified for the field 'a.$' could not be found in the input '{}'",
+  ],
+  [
+    "InputPath",
+    { Type: "Pass", InputPath: "$.b[0]", End: true },
+    "Invalid path '$.b[0]' : No results for path: $['b'][0]",
+  ],
+  [
+    "a rule's path",
+    { Type: "Choice", Choices: [{ Variable: "$.b", IsNull: true, Next: "Z" }], Default: "Z" },
+    "Invalid path '$.b': The choice state's condition path references an invalid value.",
+  ],
+  [
+    "a Choice without a Default",
+    { Type: "Choice", Choices: [{ Variable: "$.b", IsPresent: true, Next: "Z" }] },
+    "Failed to transition out of the state. The state does not point to a next state.",
+  ],
+])("%s that leads nowhere fails the execution for good", async (_what, state, cause) => {
+  const next = JSON.stringify(state).includes('"Z"') ? { Z: { Type: "Succeed" } } : {};
+  expect(await play(machine({ A: state, ...next }, {}))).toMatchObject({
+    error: "States.Runtime",
+    cause: `An error occurred while executing the state 'A' (entered at the event id #2). ${cause}`,
+  });
+});
+
+test.each<[string, object, string]>([
+  [
     "Choices[0]/Condition",
     { Type: "Choice", Choices: [{ Condition: "{% 'yes' %}", Next: "Z" }] },
     `Expected 'boolean', but was 'string' for value: "yes"`,

@@ -19,6 +19,13 @@ export class LanguageError extends StateError {
   state: { name: string; eventId: number } | undefined;
 }
 
+/** A path that leads nowhere. AWS says States.Runtime of it, where the language's specification has a name for it. */
+export class MissingPath extends LanguageError {
+  constructor(cause: string) {
+    super("States.Runtime", cause);
+  }
+}
+
 /** A JSONata expression that failed, or came to what its field cannot take. */
 export class QueryError extends LanguageError {
   constructor(

@@ -1,7 +1,7 @@
 import type { Scope } from "../scope.ts";
-import { LanguageError, runtimeError, StateError } from "../state-error.ts";
+import { LanguageError, MissingPath, runtimeError, StateError } from "../state-error.ts";
 import { callIntrinsic } from "./intrinsics.ts";
-import { parsePath, readPath, writePath } from "./json-path.ts";
+import { bracketed, parsePath, readPath, writePath } from "./json-path.ts";
 
 /** The fields of a state that shape its input and output. */
 export interface DataFields {
@@ -12,7 +12,7 @@ export interface DataFields {
   OutputPath?: string | null;
 }
 
-/** The value at a path, or a function's. Throws States.ParameterPathFailure where there is none. */
+/** The value at a path, or a function's. Throws MissingPath where there is none. */
 export function evaluate(path: string, scope: Scope, field: string): unknown {
   if (path.startsWith("States."))
     return callIntrinsic(path, {
@@ -33,18 +33,15 @@ export function evaluate(path: string, scope: Scope, field: string): unknown {
     throw runtimeError(error instanceof Error ? error.message : String(error));
   }
   if (value !== undefined) return value;
-  throw pathFailure(
+  throw new MissingPath(
     `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(source)}'`,
   );
 }
 
-const pathFailure = (cause: string): StateError =>
-  new LanguageError("States.ParameterPathFailure", cause);
-
 function readVariable(name: string, path: string, field: string, { variables }: Scope): unknown {
   const json = variables.json(name);
   if (json !== undefined) return JSON.parse(json);
-  throw pathFailure(
+  throw new MissingPath(
     `The JSONPath '${path}' specified for the field '${field}' refers to the variable '${name}', to which nothing was assigned`,
   );
 }
@@ -115,9 +112,7 @@ function atPath(path: string, scope: Scope, field: string): unknown {
   try {
     return evaluate(path, scope, field);
   } catch (error) {
-    if (!(error instanceof StateError)) throw error;
-    throw runtimeError(
-      `Invalid path '${path}': The JSONPath could not be found in the input '${JSON.stringify(scope.input)}' (field ${field})`,
-    );
+    if (!(error instanceof MissingPath)) throw error;
+    throw runtimeError(`Invalid path '${path}' : No results for path: ${bracketed(path)}`);
   }
 }

@@ -33,6 +33,13 @@ export function parsePath(text: string): Path {
   return path;
 }
 
+/** A path as AWS's messages write it: `$['a'][0]`. */
+export function bracketed(text: string): string {
+  const { steps, isDefinite } = parsePath(text.startsWith("$$") ? text.slice(1) : text);
+  if (!isDefinite) return text;
+  return `$${steps.map((step) => (step.kind === "name" ? `['${step.name}']` : step.kind === "index" ? `[${step.index}]` : "")).join("")}`;
+}
+
 /** Whether a text is a path: of the input, of a variable or, with two dollar signs, of the context object. */
 export function isPath(text: string): boolean {
   try {

@@ -81,6 +81,15 @@ export const statesConstraints: ConstraintTable = {
   StartSyncExecution: start,
   StopExecution: { executionArn: arn, ...told },
   TagResource: { resourceArn: arn, tags: { required: true }, ...tags },
+  TestState: {
+    definition: { ...definition, required: true },
+    roleArn,
+    input: data,
+    inspectionLevel: { enum: ["INFO", "DEBUG", "TRACE"] },
+    variables: data,
+    stateName: name,
+    context: data,
+  },
   UntagResource: {
     resourceArn: arn,
     tagKeys: { required: true },

@@ -12,6 +12,7 @@ import { executionOperations } from "./operations/executions.ts";
 import { machineOperations } from "./operations/machines.ts";
 import { mapRunOperations } from "./operations/map-runs.ts";
 import { taskOperations } from "./operations/task-answers.ts";
+import { testOperations } from "./operations/test-state.ts";
 import { versionOperations } from "./operations/versions.ts";
 import { tagOperations } from "./tags.ts";
 
@@ -45,11 +46,12 @@ export function createStatesService(deps: {
         ...taskOperations(tokens),
         ...versionOperations(executions.store, clock),
         ...aliasOperations(executions.store, clock),
+        ...testOperations(executions, () => clock.now()),
         ...mapRunOperations(executions.store),
         ...activityOperations(executions.store, activities, clock),
         ...tagOperations(executions.store),
       },
-      "limits of a running map are not changed, and single states are not tested",
+      "the limits of a map that runs are not changed",
     ),
   };
 }

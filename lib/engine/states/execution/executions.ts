@@ -9,6 +9,7 @@ import { findStartable, type Startable } from "./find-startable.ts";
 import { History } from "./history.ts";
 import type { RunDeps } from "./run.ts";
 import { WorkflowRun } from "./run-workflow.ts";
+import { type StateTest, type StateTested, testState } from "./test-state.ts";
 import { isStopped, type Stopper, stopWith } from "./waiting.ts";
 
 export type ExecutionDeps = Omit<RunDeps, "startAndWait" | "runChild" | "mapRuns"> & {
@@ -97,6 +98,11 @@ export class Executions {
     this.store.put(execution);
     this.#run(execution);
     return execution;
+  }
+
+  /** Tries one state alone; nothing of it is kept. */
+  test(test: StateTest): Promise<StateTested> {
+    return testState(test, this.#deps);
   }
 
   /** Stops an execution that runs as aborted; the execution as it is then. */

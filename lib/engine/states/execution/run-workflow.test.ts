@@ -335,7 +335,7 @@ test.each<[string, object, string]>([
     "Failed to transition out of the state. The state does not point to a next state.",
   ],
 ])("%s that leads nowhere fails the execution for good", async (_what, state, cause) => {
-  const next = JSON.stringify(state).includes('"Z"') ? { Z: { Type: "Succeed" } } : {};
+  const next: States = JSON.stringify(state).includes('"Z"') ? { Z: { Type: "Succeed" } } : {};
   expect(await play(machine({ A: state, ...next }, {}))).toMatchObject({
     error: "States.Runtime",
     cause: `An error occurred while executing the state 'A' (entered at the event id #2). ${cause}`,

@@ -54,6 +54,17 @@ export class WorkflowRun implements Run {
     return this.workflow(workflow, input, { key: "", signal, variables: new Variables() }, link);
   }
 
+  /** Plays one state alone, as the first of its execution. */
+  single(
+    name: string,
+    state: State,
+    input: unknown,
+    place: Pick<Place, "signal" | "variables">,
+  ): Promise<Left> {
+    const link = this.#history.begin("ExecutionStarted", {});
+    return this.#state(name, state, input, { ...place, key: "0" }, link);
+  }
+
   async workflow(
     { StartAt, States }: Workflow,
     input: unknown,

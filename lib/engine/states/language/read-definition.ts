@@ -30,6 +30,41 @@ export function readDefinition(text: string): {
   return { diagnostics: told.all };
 }
 
+/** Reads a state that stands by itself: where it goes on to is not looked for. */
+export function readState(text: string): { state?: State; diagnostics: Diagnostic[] } {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    parsed = undefined;
+  }
+  const targets = isObject(parsed) ? targetsOf(parsed) : [];
+  const others = targets.map((name) => [name, { Type: "Succeed" }]);
+  const States = { ...Object.fromEntries(others), [tested]: parsed } as Json;
+  const told = new Diagnostics();
+  const language = isObject(parsed) && parsed.QueryLanguage === "JSONata" ? "JSONata" : "JSONPath";
+  checkMachine({ StartAt: tested, States }, language, told);
+  const workflow = { StartAt: tested, States } as unknown as Workflow;
+  if (told.all.length === 0) sayLanguage(workflow, language);
+  const state = workflow.States[tested];
+  const diagnostics = told.all.map(({ location, ...one }) => ({
+    ...one,
+    ...(location !== undefined && { location: location.replace(`/States/${tested}`, "") || "/" }),
+  }));
+  return state && diagnostics.length === 0 ? { state, diagnostics } : { diagnostics };
+}
+
+/** No state of a caller's has this name. */
+const tested = "\u0000";
+
+function targetsOf(state: Json): string[] {
+  const lists = [state.Choices, state.Catch].flatMap((list) =>
+    Array.isArray(list) ? (list as unknown[]) : [],
+  );
+  const targets = [state.Next, state.Default, ...lists.map((one) => isObject(one) && one.Next)];
+  return [...new Set(targets.filter((name) => typeof name === "string"))];
+}
+
 function machineLanguage({ QueryLanguage: own }: Json, told: Diagnostics): QueryLanguage {
   if (own === "JSONata") return own;
   if (own !== undefined && own !== "JSONPath")

@@ -6,7 +6,6 @@ import { refuseFields } from "../../http/refuse-fields.ts";
 import { type CallContext, ServiceError } from "../../http/service.ts";
 import {
   invalidArn,
-  invalidDefinition,
   invalidName,
   invalidToken,
   noExecution,
@@ -18,6 +17,7 @@ import type { ExecutionStore } from "../execution/execution-store.ts";
 import { machineArnOf } from "../execution/executions.ts";
 import { readDefinition } from "../language/read-definition.ts";
 import { checkTags } from "../tags.ts";
+import { definitionError } from "./definition-error.ts";
 import { publish } from "./publish-version.ts";
 
 /** Making, changing and listing state machines. */
@@ -226,11 +226,7 @@ function checkPublish({ publish: isAsked, versionDescription }: Publishing): voi
 
 function checkDefinition(definition: string): void {
   const { diagnostics } = readDefinition(definition);
-  if (diagnostics.length === 0) return;
-  const told = diagnostics.map(
-    ({ code, message, location = null }) => `${code}: ${message} at ${location}`,
-  );
-  throw invalidDefinition(`Invalid State Machine Definition: '${told.join(", ")}'`);
+  if (diagnostics.length > 0) throw definitionError(diagnostics);
 }
 
 function checkRole(arn: string): void {

@@ -197,7 +197,11 @@ test("branches and items run beside each other and keep their order", async () =
   await expect.poll(() => clock.pending).toBeGreaterThanOrEqual(3);
   await clock.advance(3000);
   expect(await ending(arn)).toMatchObject({ output: [1, ["0: n", "1: n", "2: n"]] });
-  const types = (await historyOf(arn)).map(({ type }) => type);
+  const events = await historyOf(arn);
+  expect(events.slice(0, 2).map(({ previousEventId }) => previousEventId)).toEqual([0, 0]);
+  const together = events.filter(({ type }) => type === "ParallelStateSucceeded");
+  expect(together.map(({ id = 0, previousEventId = 0 }) => id - previousEventId)).toEqual([1]);
+  const types = events.map(({ type }) => type);
   expect(types[0]).toBe("ExecutionStarted");
   expect(types.at(-1)).toBe("ExecutionSucceeded");
   expect(types.filter((type) => type === "MapIterationSucceeded")).toHaveLength(3);

@@ -161,8 +161,8 @@ export class Executions {
       if (error instanceof StateError) {
         const end = {
           status: "FAILED",
-          error: error.error,
-          cause: causeOf(error),
+          error: error.error || undefined,
+          cause: causeOf(error) || undefined,
           endedAttempts: error.endedAttempts,
         } as const;
         return this.#end(execution, recorder, end);

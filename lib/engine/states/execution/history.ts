@@ -16,7 +16,9 @@ export class History {
   ) {}
 
   begin(type: string, details: Details): Link {
-    return new Link(this, this.record("", type, 0, "executionStarted", details).id);
+    this.record("", type, 0, "executionStarted", details);
+    // On AWS the first state's event names none before it.
+    return new Link(this, 0);
   }
 
   record(
@@ -50,10 +52,17 @@ export class History {
 
 /** A chain of events: each names the one before it in its own branch. */
 export class Link {
+  #branches: Link[] = [];
+
   constructor(
     private readonly history: History,
     private lastId: number,
   ) {}
+
+  join(): void {
+    this.lastId = Math.max(this.lastId, ...this.#branches.map((branch) => branch.lastId));
+    this.#branches = [];
+  }
 
   add(key: string, type: string, member?: string, details?: Details): HistoryEvent {
     const event = this.history.record(key, type, this.lastId, member, details);
@@ -71,8 +80,11 @@ export class Link {
     this.add(key, "EvaluationFailed", "evaluationFailed", details);
   }
 
+  /** For what runs beside others; `join` goes on behind the last event of them all. */
   branch(): Link {
-    return new Link(this.history, this.lastId);
+    const branch = new Link(this.history, this.lastId);
+    this.#branches.push(branch);
+    return branch;
   }
 
   /** The events of one attempt of a Task. */
@@ -110,7 +122,7 @@ export class Link {
       succeeded: (value: unknown) => void add("Succeeded", output(value)),
       failed: (error: string, cause: string) => {
         const late = error === "States.Timeout" || error === "States.HeartbeatTimeout";
-        add(late ? "TimedOut" : "Failed", { error, cause });
+        add(late ? "TimedOut" : "Failed", { error, ...(cause !== "" && { cause }) });
       },
     };
   }

@@ -46,11 +46,13 @@ export async function runTogether(
   } catch (error) {
     stop();
     if (error instanceof StateError) {
-      link.add(place.key, `${kind}StateFailed`);
       await noteOthers(error, workers);
+      link.join();
+      link.add(place.key, `${kind}StateFailed`);
     }
     throw error;
   }
+  link.join();
   link.add(place.key, `${kind}StateSucceeded`);
   return outputs;
 }

@@ -7,6 +7,7 @@ import { readDefinition } from "./read-definition.ts";
 import { meansError, retryAfterSeconds } from "./retry.ts";
 import type { Scope } from "./scope.ts";
 import { StateError } from "./state-error.ts";
+import { variableReferences } from "./variable-references.ts";
 import { Variables } from "./variables.ts";
 
 const shop = {
@@ -330,4 +331,28 @@ test("what reads from something is no reference to the input of the whole", () =
   ];
   const Output = expressions.map((text) => `{% ${text} %}`);
   expect(readDefinition(jsonata({ A: { ...end, Output } })).diagnostics).toEqual([]);
+});
+
+test("the variables that states read are told, those of the language and of functions are not", () => {
+  const definition = machine({
+    A: { ...end, End: undefined, Next: "B", Assign: { a: 1, "b.$": "$.x" } },
+    B: {
+      Type: "Pass",
+      Parameters: { "c.$": "States.Format('{} $a', $b)" },
+      InputPath: "$a.x",
+      Next: "C",
+    },
+    C: {
+      Type: "Map",
+      QueryLanguage: "JSONata",
+      Items: "{% $sum([$a]) %}",
+      ItemProcessor: {
+        StartAt: "D",
+        States: { D: { ...end, QueryLanguage: "JSONata", Output: "{% $b & $states.input %}" } },
+      },
+      End: true,
+    },
+  });
+  const { workflow } = readDefinition(definition);
+  expect(workflow && variableReferences(workflow)).toEqual({ B: ["b", "a"], C: ["a"], D: ["b"] });
 });

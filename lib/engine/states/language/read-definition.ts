@@ -88,7 +88,8 @@ function sayLanguage(workflow: Workflow, language: QueryLanguage): void {
   }
 }
 
-function innerOf(state: State): Workflow[] {
+/** The workflows within a state. */
+export function innerOf(state: State): Workflow[] {
   if (state.Type === "Parallel") return state.Branches;
   const processor = state.Type === "Map" ? (state.ItemProcessor ?? state.Iterator) : undefined;
   return processor ? [processor] : [];

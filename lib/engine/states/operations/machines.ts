@@ -16,6 +16,7 @@ import type { StateMachine } from "../execution/execution.ts";
 import type { ExecutionStore } from "../execution/execution-store.ts";
 import { machineArnOf } from "../execution/executions.ts";
 import { readDefinition } from "../language/read-definition.ts";
+import { variableReferences } from "../language/variable-references.ts";
 import { checkTags } from "../tags.ts";
 import { definitionError } from "./definition-error.ts";
 import { publish } from "./publish-version.ts";
@@ -144,9 +145,17 @@ export function machineOperations(store: ExecutionStore, clock: Clock) {
       input: api.DescribeStateMachineForExecutionInput,
     ): api.DescribeStateMachineForExecutionOutput {
       const arn = checkArn(input.executionArn, "execution");
-      const machine = store.find(arn)?.machine;
-      if (!machine) throw noExecution(arn);
-      return { ...described(machine), updateDate: new Date(machine.updatedMs) };
+      const execution = store.find(arn);
+      if (!execution) throw noExecution(arn);
+      const { machine, mapRunArn } = execution;
+      return {
+        ...described(machine),
+        ...(mapRunArn !== undefined && {
+          mapRunArn,
+          label: machine.name.slice(machine.name.indexOf("/") + 1),
+        }),
+        updateDate: new Date(machine.updatedMs),
+      };
     },
 
     ListStateMachines(
@@ -240,6 +249,12 @@ function checkLogging(logging: api.LoggingConfiguration | undefined) {
   return logging;
 }
 
+function referencesOf(definition: string): { variableReferences?: Record<string, string[]> } {
+  const { workflow } = readDefinition(definition);
+  const found = workflow ? variableReferences(workflow) : {};
+  return Object.keys(found).length > 0 ? { variableReferences: found } : {};
+}
+
 function described(machine: StateMachine) {
   return {
     stateMachineArn: machine.arn,
@@ -249,5 +264,6 @@ function described(machine: StateMachine) {
     loggingConfiguration: machine.logging ?? { level: "OFF", includeExecutionData: false },
     tracingConfiguration: { enabled: machine.tracing },
     revisionId: machine.revisionId,
+    ...referencesOf(machine.definition),
   } satisfies Partial<api.DescribeStateMachineOutput>;
 }

@@ -1,9 +1,9 @@
 import { isVariableName } from "../variables.ts";
-import { type Diagnostics, isObject, type Json, type StateCheck } from "./diagnostics.ts";
+import { type Diagnostics, isObject, type StateCheck } from "./diagnostics.ts";
 
 /** What the states of one workflow assign to, in Catchers and rules as well. */
-export function assignedNames(states: Json): Set<string> {
-  const names = Object.values(states).flatMap((state) => {
+export function assignedNames(states: object): Set<string> {
+  const names = Object.values(states).flatMap((state: unknown) => {
     if (!isObject(state)) return [];
     const parts = [state.Choices, state.Catch].flatMap((list) =>
       Array.isArray(list) ? (list as unknown[]) : [],

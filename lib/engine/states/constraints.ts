@@ -14,6 +14,7 @@ const routing: Rules = {
   "routingConfiguration[].stateMachineVersionArn": arn,
   "routingConfiguration[].weight": { required: true, min: 0, max: 100 },
 };
+const includedData: Constraint = { enum: ["ALL_DATA", "METADATA_ONLY"] };
 const token: Constraint = { required: true, min: 1, max: 2048 };
 const told: Rules = { error: { min: 0, max: 256 }, cause: { min: 0, max: 32_768 } };
 const data: Constraint = { max: 262_144 };
@@ -50,11 +51,11 @@ export const statesConstraints: ConstraintTable = {
   DeleteStateMachineAlias: { stateMachineAliasArn: arn },
   DeleteStateMachineVersion: { stateMachineVersionArn: { required: true, min: 1, max: 2000 } },
   DescribeActivity: { activityArn: arn },
-  DescribeExecution: { executionArn: arn },
+  DescribeExecution: { executionArn: arn, includedData },
   DescribeMapRun: { mapRunArn: { required: true, min: 1, max: 2000 } },
-  DescribeStateMachine: { stateMachineArn: arn },
+  DescribeStateMachine: { stateMachineArn: arn, includedData },
   DescribeStateMachineAlias: { stateMachineAliasArn: arn },
-  DescribeStateMachineForExecution: { executionArn: arn },
+  DescribeStateMachineForExecution: { executionArn: arn, includedData },
   GetActivityTask: { activityArn: arn, workerName: name },
   GetExecutionHistory: { executionArn: arn, ...page },
   ListActivities: page,
@@ -78,7 +79,7 @@ export const statesConstraints: ConstraintTable = {
   SendTaskHeartbeat: { taskToken: token },
   SendTaskSuccess: { taskToken: token, output: { ...data, required: true } },
   StartExecution: start,
-  StartSyncExecution: start,
+  StartSyncExecution: { ...start, includedData },
   StopExecution: { executionArn: arn, ...told },
   TagResource: { resourceArn: arn, tags: { required: true }, ...tags },
   TestState: {

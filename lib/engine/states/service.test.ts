@@ -577,6 +577,11 @@ test("an express machine answers at once, and keeps nothing", async () => {
   const sfn = engine.clients.sfn;
   const ended = await sfn.send(new StartSyncExecutionCommand({ stateMachineArn }));
   expect(ended).toMatchObject({ status: "SUCCEEDED", output: '"fast"' });
+  const includedData = "METADATA_ONLY";
+  const bare = await sfn.send(new StartSyncExecutionCommand({ stateMachineArn, includedData }));
+  expect([bare.output, bare.outputDetails]).toEqual([undefined, { included: false }]);
+  const machine = new DescribeStateMachineCommand({ stateMachineArn, includedData });
+  expect((await sfn.send(machine)).definition).toBe("{}");
   const list = sfn.send(new ListExecutionsCommand({ stateMachineArn }));
   expect((await list).executions).toEqual([]);
 });

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type * as api from "@aws-sdk/client-sfn";
 import type { Clock } from "../../clock.ts";
 import { pageOf } from "../../http/page-of.ts";
-import { refuseFields } from "../../http/refuse-fields.ts";
 import { ServiceError } from "../../http/service.ts";
 import { invalidInput, noExecution } from "../errors.ts";
 import type { Execution, HistoryEvent } from "../execution/execution.ts";
@@ -27,9 +26,6 @@ export function executionOperations(executions: Executions, clock: Clock) {
     const arn = executionArnOf(machine, name);
     return { arn, name, input: text, ...by, ...(traceHeader !== undefined && { traceHeader }) };
   };
-  const refuseData = (input: object) =>
-    refuseFields("ValidationException", input, { includedData: "all data is always included." });
-
   return {
     StartExecution(input: api.StartExecutionInput): api.StartExecutionOutput {
       const startable = executions.startable(checkArn(input.stateMachineArn));
@@ -53,7 +49,6 @@ export function executionOperations(executions: Executions, clock: Clock) {
     async StartSyncExecution(
       input: api.StartSyncExecutionInput,
     ): Promise<api.StartSyncExecutionOutput> {
-      refuseData(input);
       const startable = executions.startable(checkArn(input.stateMachineArn));
       const { machine } = startable;
       if (machine.type !== "EXPRESS")
@@ -65,7 +60,7 @@ export function executionOperations(executions: Executions, clock: Clock) {
       const ended = await executions.runExpress(machine, read(startable, input));
       const stoppedMs = ended.stoppedMs ?? ended.startedMs;
       return {
-        ...described(ended),
+        ...described(ended, input.includedData),
         status: ended.status as api.SyncExecutionStatus,
         stopDate: new Date(stoppedMs),
         billingDetails: {
@@ -82,10 +77,9 @@ export function executionOperations(executions: Executions, clock: Clock) {
     },
 
     DescribeExecution(input: api.DescribeExecutionInput): api.DescribeExecutionOutput {
-      refuseData(input);
       const execution = find(input.executionArn);
       return {
-        ...described(execution),
+        ...described(execution, input.includedData),
         ...startedBy(execution),
         ...(execution.stoppedMs !== undefined && { stopDate: new Date(execution.stoppedMs) }),
         ...redriven(execution),
@@ -196,7 +190,8 @@ const startedBy = ({
   ...(aliasArn !== undefined && { stateMachineAliasArn: aliasArn }),
 });
 
-function described(execution: Execution) {
+function described(execution: Execution, asked: api.IncludedData | undefined) {
+  const included = asked !== "METADATA_ONLY";
   const { arn, machine, name, status, startedMs, input, output, error, cause, traceHeader } =
     execution;
   return {
@@ -205,9 +200,12 @@ function described(execution: Execution) {
     name,
     status,
     startDate: new Date(startedMs),
-    input,
-    inputDetails: { included: true },
-    ...(output !== undefined && { output, outputDetails: { included: true } }),
+    ...(included && { input }),
+    inputDetails: { included },
+    ...(output !== undefined && {
+      ...(included && { output }),
+      outputDetails: { included },
+    }),
     ...(error !== undefined && { error }),
     ...(cause !== undefined && { cause }),
     ...(traceHeader !== undefined && { traceHeader }),

@@ -132,7 +132,7 @@ export function machineOperations(store: ExecutionStore, clock: Clock) {
       const version = store.versions.get(checkArn(input.stateMachineArn));
       const machine = version?.machine ?? findMachine(store, input.stateMachineArn);
       return {
-        ...described(machine),
+        ...described(machine, input.includedData),
         ...(version && { stateMachineArn: version.arn }),
         ...(version?.description !== undefined && { description: version.description }),
         type: machine.type,
@@ -149,7 +149,7 @@ export function machineOperations(store: ExecutionStore, clock: Clock) {
       if (!execution) throw noExecution(arn);
       const { machine, mapRunArn } = execution;
       return {
-        ...described(machine),
+        ...described(machine, input.includedData),
         ...(mapRunArn !== undefined && {
           mapRunArn,
           label: machine.name.slice(machine.name.indexOf("/") + 1),
@@ -255,11 +255,11 @@ function referencesOf(definition: string): { variableReferences?: Record<string,
   return Object.keys(found).length > 0 ? { variableReferences: found } : {};
 }
 
-function described(machine: StateMachine) {
+function described(machine: StateMachine, asked: api.IncludedData | undefined) {
   return {
     stateMachineArn: machine.arn,
     name: machine.name,
-    definition: machine.definition,
+    definition: asked === "METADATA_ONLY" ? "{}" : machine.definition,
     roleArn: machine.roleArn,
     loggingConfiguration: machine.logging ?? { level: "OFF", includeExecutionData: false },
     tracingConfiguration: { enabled: machine.tracing },

@@ -356,3 +356,10 @@ test("the variables that states read are told, those of the language and of func
   const { workflow } = readDefinition(definition);
   expect(workflow && variableReferences(workflow)).toEqual({ B: ["b", "a"], C: ["a"], D: ["b"] });
 });
+
+test("a definition of any depth is answered", () => {
+  const deep = `{"StartAt":"A","States":{"A":{"Type":"Pass","End":true,"Parameters":${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}}}}`;
+  expect(readDefinition(deep).diagnostics).toMatchObject([
+    { message: "The definition is nested too deeply" },
+  ]);
+});

@@ -74,7 +74,13 @@ function machineLanguage({ QueryLanguage: own }: Json, told: Diagnostics): Query
 
 function checkMachine(machine: Json, language: QueryLanguage, told: Diagnostics): void {
   const more = ["Version", "TimeoutSeconds", "QueryLanguage"];
-  checkWorkflow(machine, "", { language, outer: new Set() }, told, more);
+  try {
+    checkWorkflow(machine, "", { language, outer: new Set() }, told, more);
+  } catch (error) {
+    // The only one that a definition can cause: its texts, templates and workflows are walked through.
+    if (!(error instanceof RangeError)) throw error;
+    told.fail("The definition is nested too deeply", "/");
+  }
   if (machine.Version !== undefined && machine.Version !== "1.0")
     told.fail("The version has to be 1.0", "/Version");
   told.atLeast(machine.TimeoutSeconds, 1, "/TimeoutSeconds");

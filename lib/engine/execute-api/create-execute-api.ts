@@ -1,4 +1,6 @@
+import type { KeyStore } from "../apigateway/key-store.ts";
 import type { RestStore } from "../apigateway/rest-store.ts";
+import type { UsageLedger } from "../apigateway/usage-ledger.ts";
 import type { ApiStore } from "../apigatewayv2/api-store.ts";
 import { AnswerCache } from "./answer-cache.ts";
 import { ExecuteApi } from "./execute-api.ts";
@@ -9,11 +11,18 @@ import { readJson } from "./read-json.ts";
 export function createExecuteApi({
   apis,
   restApis,
+  keys,
+  ledger,
   ...deps
-}: Omit<Gateway, "cache" | "readJson"> & { apis: ApiStore; restApis: RestStore }) {
+}: Omit<Gateway, "cache" | "readJson"> & {
+  apis: ApiStore;
+  restApis: RestStore;
+  keys: KeyStore;
+  ledger: UsageLedger;
+}) {
   const cache = new AnswerCache(deps.clock);
   return {
-    plane: new ExecuteApi(apis, restApis, { ...deps, cache, readJson }),
+    plane: new ExecuteApi(apis, { restApis, keys, ledger }, { ...deps, cache, readJson }),
     forgetAnswers: (apiId: string) => cache.forget(apiId),
   };
 }

@@ -16,8 +16,10 @@ import type { CallContext, Operation } from "../../http/service.ts";
 import type { RestApiRecord, RestIntegration, RestMethod } from "../rest-api.ts";
 import type { RestStore } from "../rest-store.ts";
 import { newRestAuthorizer } from "./authorizers.ts";
+import { withModels, withRequestModels } from "./import-models.ts";
 import { newRestIntegration } from "./integrations.ts";
 import { checkMethod } from "./methods.ts";
+import { defaultModels } from "./models.ts";
 import { newResource } from "./resources.ts";
 import { describeApi, newRestApi } from "./rest-apis.ts";
 
@@ -46,6 +48,7 @@ export function importOperations(store: RestStore) {
               authorizers: {},
               validators: {},
               gatewayResponses: {},
+              models: defaultModels(store),
             }
           : { ...api, settings: { ...api.settings, name: settings.name } };
       return describeApi(store.put(fill(store, kept, document, input.parameters?.basepath)));
@@ -66,11 +69,15 @@ function describedBy(document: Json, parameters: Readonly<Record<string, string>
   const binary = document[`${extension}binary-media-types`];
   const compression = document[`${extension}minimum-compression-size`];
   const description = textAt(info, "description");
+  const keySource = textAt(document, `${extension}api-key-source`)?.toUpperCase();
   const version = textAt(info, "version");
   return {
     name: textAt(info, "title"),
     ...(description !== undefined && { description }),
     ...(version !== undefined && { version }),
+    ...((keySource === "HEADER" || keySource === "AUTHORIZER") && {
+      apiKeySource: keySource as "HEADER" | "AUTHORIZER",
+    }),
     ...(types !== undefined && {
       endpointConfiguration: { types: [types as "REGIONAL" | "EDGE" | "PRIVATE"] },
     }),
@@ -85,7 +92,7 @@ function fill(
   document: Json,
   basepath = "ignore",
 ): RestApiRecord {
-  let api = withAuthorizers(store, before, document);
+  let api = withModels(store, withAuthorizers(store, before, document), document);
   api = { ...api, ...validatorsOf(store, api, document), ...responsesOf(api, document) };
   const parts = (textAt(document, "basePath") ?? basePathOf(document))
     .split("/")
@@ -102,7 +109,14 @@ function fill(
       const operation = objectAt(item as Json, key);
       if (!operation) continue;
       const httpMethod = key.startsWith("x-") ? "ANY" : key.toUpperCase();
-      methods[httpMethod] = methodOf(api, document, operation, httpMethod, found.id);
+      const modelled = withRequestModels(store, api, document, operation);
+      api = modelled.api;
+      methods[httpMethod] = {
+        ...methodOf(api, document, operation, httpMethod, found.id),
+        ...(Object.keys(modelled.requestModels).length > 0 && {
+          requestModels: modelled.requestModels,
+        }),
+      };
     }
     const resource = api.resources[found.id];
     if (resource)
@@ -149,7 +163,6 @@ function methodOf(
   );
   const method = {
     httpMethod,
-    apiKeyRequired: false,
     ...authorizationOf(api, document, operation),
     ...(operationName !== undefined && { operationName }),
     ...(validatorId !== undefined && { requestValidatorId: validatorId }),
@@ -167,22 +180,32 @@ function methodOf(
 
 function authorizationOf(api: RestApiRecord, document: Json, operation: Json) {
   const auth = objectAt(operation, `${extension}auth`) ?? objectAt(document, `${extension}auth`);
-  if (String(auth?.type).toUpperCase() === "AWS_IAM") return { authorizationType: "AWS_IAM" };
   const security = operation.security ?? document.security;
   const names = Array.isArray(security)
     ? (security as unknown[]).flatMap((one) => Object.keys(one as object))
     : [];
-  for (const name of names) {
+  const schemes = names.flatMap((name): Json[] => {
     const scheme = objectAt(schemesOf(document), name);
-    if (scheme && textAt(scheme, `${extension}authtype`) === "awsSigv4")
-      return { authorizationType: "AWS_IAM" };
-    const found = Object.values(api.authorizers).find((one) => one.name === name);
-    if (found) return { authorizationType: "CUSTOM", authorizerId: found.id };
-    // A scheme of API Gateway's own needs an authorizer; any other is only documentation, but for API keys.
-    if (scheme && textAt(scheme, "name")?.toLowerCase() === "x-api-key")
-      throw badRequest("The local engine does not support API keys.");
-  }
-  return { authorizationType: "NONE" };
+    return scheme ? [scheme] : [];
+  });
+  const apiKeyRequired = schemes.some(
+    (scheme) =>
+      textAt(scheme, "type")?.toLowerCase() === "apikey" &&
+      textAt(scheme, "name")?.toLowerCase() === "x-api-key" &&
+      !objectAt(scheme, `${extension}authorizer`),
+  );
+  if (
+    String(auth?.type).toUpperCase() === "AWS_IAM" ||
+    schemes.some((scheme) => textAt(scheme, `${extension}authtype`) === "awsSigv4")
+  )
+    return { apiKeyRequired, authorizationType: "AWS_IAM" };
+  // A scheme of API Gateway's own needs an authorizer; any other is only documentation.
+  const found = names.flatMap(
+    (name) => Object.values(api.authorizers).find((one) => one.name === name) ?? [],
+  )[0];
+  return found
+    ? { apiKeyRequired, authorizationType: "CUSTOM", authorizerId: found.id }
+    : { apiKeyRequired, authorizationType: "NONE" };
 }
 
 const schemesOf = (document: Json): Json =>
@@ -225,14 +248,10 @@ function validatorsOf(store: RestStore, api: RestApiRecord, document: Json) {
   )) {
     const { validateRequestBody, validateRequestParameters } = item as Json;
     const id = store.newId();
-    if (validateRequestBody === true)
-      throw badRequest(
-        "The local engine does not support validateRequestBody: bodies are not held against models.",
-      );
     validators[id] = {
       id,
       name,
-      validateRequestBody: false,
+      validateRequestBody: validateRequestBody === true,
       validateRequestParameters: validateRequestParameters === true,
     };
   }

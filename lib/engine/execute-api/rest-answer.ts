@@ -1,0 +1,124 @@
+import { gzipSync } from "node:zlib";
+import type { RestDeployment, RestIntegration } from "../apigateway/rest-api.ts";
+import type { UrlAnswer } from "../function-urls/url-answer.ts";
+import { ownValue } from "../own-value.ts";
+import { type ApiRequest, headerOf } from "./api-request.ts";
+import { GatewayFailure, gatewayFailures } from "./gateway-failure.ts";
+import { type RestSource, restValue, withHeader } from "./rest-mapping.ts";
+import { fillRestTemplate } from "./rest-template.ts";
+
+type Headers = UrlAnswer["headers"];
+
+/** The response that an integration's answer selects, by its status or its error message. */
+export function mapRestAnswer(
+  source: RestSource,
+  { integrationResponses = {} }: RestIntegration,
+  answer: UrlAnswer,
+  selector: string,
+): UrlAnswer {
+  const responses = Object.values(integrationResponses);
+  const fitting = responses.find(
+    ({ selectionPattern = "" }) => selectionPattern !== "" && wholly(selectionPattern, selector),
+  );
+  const response =
+    fitting ?? responses.find(({ selectionPattern = "" }) => selectionPattern === "");
+  if (!response) throw new GatewayFailure("API_CONFIGURATION_ERROR");
+  const withAnswer = { ...source, answer };
+  let headers: Headers = [];
+  for (const [target, expression] of Object.entries(response.responseParameters ?? {})) {
+    const [, name] = /^method\.response\.header\.(.+)$/.exec(target) ?? [];
+    const value = restValue(expression, withAnswer);
+    if (name !== undefined && value !== undefined) headers = [...headers, [name, value]];
+  }
+  const templates = response.responseTemplates ?? {};
+  const [type = "application/json", template] = templateFor(templates, source.call);
+  if (!headers.some(([name]) => name.toLowerCase() === "content-type"))
+    headers = [["Content-Type", type], ...headers];
+  const status = Number(response.statusCode);
+  if (!template) return { status, headers, body: answer.body };
+  const body = Buffer.from(answer.body as string).toString("utf8");
+  const { text, overrides } = fillRestTemplate(template, withAnswer, body);
+  for (const [name, value] of overrides.headers) headers = withHeader(headers, name, value);
+  const overridden = Number(overrides.status ?? status);
+  const isStatus = Number.isInteger(overridden) && overridden >= 100 && overridden <= 599;
+  return { status: isStatus ? overridden : status, headers, body: text };
+}
+
+/** The template of the type that the client takes, else that of JSON, else the first. */
+function templateFor(
+  templates: Readonly<Record<string, string>>,
+  call: ApiRequest,
+): readonly [type?: string, template?: string] {
+  const accepted = (headerOf(call, "accept") ?? "")
+    .split(",")
+    .map((one) => one.split(";")[0]?.trim() ?? "");
+  for (const type of [...accepted, "application/json"]) {
+    const template = ownValue(templates, type);
+    if (template !== undefined) return [type, template];
+  }
+  return Object.entries(templates)[0] ?? [];
+}
+
+function wholly(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`, "s").test(text);
+  } catch {
+    return false;
+  }
+}
+
+/** A failure as the API words it: by its own response of that type, or of all of its class. */
+export function failureAnswer(
+  { type, told, status, details }: GatewayFailure,
+  deployment: RestDeployment | undefined,
+  source: RestSource,
+): UrlAnswer {
+  const classType = status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
+  const { gatewayResponses = {} } = deployment ?? {};
+  const own = gatewayResponses[type] ?? gatewayResponses[classType];
+  const error = {
+    message: told ?? "",
+    messageString: JSON.stringify(told),
+    responseType: type,
+    ...(details !== undefined && { validationErrorString: details }),
+  };
+  const filled: RestSource = { ...source, error };
+  let headers: Headers = [
+    ["Content-Type", "application/json"],
+    ["x-amzn-ErrorType", gatewayFailures[type].errorType],
+  ];
+  for (const [target, expression] of Object.entries(own?.responseParameters ?? {})) {
+    const value = restValue(expression, filled);
+    const name = target.replace("gatewayresponse.header.", "");
+    if (value !== undefined) headers = withHeader(headers, name, value);
+  }
+  const template = own?.responseTemplates["application/json"];
+  return {
+    status: Number(own?.statusCode ?? status),
+    headers,
+    body:
+      template === undefined
+        ? JSON.stringify(
+            told === null || type !== "ACCESS_DENIED" ? { message: told } : { Message: told },
+          )
+        : fillRestTemplate(template, filled, Buffer.from(source.call.body).toString("utf8")).text,
+  };
+}
+
+/** An answer as it is sent to who takes gzip, where the API compresses answers of its size. */
+export function compressed(
+  answer: UrlAnswer,
+  call: ApiRequest,
+  minimumBytes: number | undefined,
+): UrlAnswer {
+  const encoded = answer.headers.some(([name]) => name.toLowerCase() === "content-encoding");
+  const takes = /\bgzip\b/.test(headerOf(call, "accept-encoding") ?? "");
+  const bytes = Buffer.byteLength(answer.body);
+  if (minimumBytes === undefined || bytes < Math.max(minimumBytes, 1) || encoded || !takes)
+    return answer;
+  return {
+    ...answer,
+    headers: [...answer.headers, ["Content-Encoding", "gzip"]],
+    body: gzipSync(answer.body),
+  };
+}

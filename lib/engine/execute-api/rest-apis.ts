@@ -125,7 +125,7 @@ export class RestApis {
       match,
       allowed.usageIdentifierKey,
     );
-    await validateRestRequest(deployment, source, method);
+    validateRestRequest(deployment, source, method);
     const integration = method.methodIntegration;
     if (!integration) throw new GatewayFailure("API_CONFIGURATION_ERROR");
     return callRestIntegration(this.gateway, source, integration);

@@ -105,6 +105,7 @@ test.each([
   ["#foreach($i in [3..1])$i#foreach($j in ['a'])$foreach.parent.count#end#end", "312213"],
   ["#set($m = {'a': 1})#foreach($e in $m.entrySet())$e.key$e.getValue()#end", "a1"],
   ["a#stop b", "a"],
+  ['{"a": #if(true)1#{else}2#end}', '{"a": 1}'],
   ["a ## comment\nb#* more\n *#c #[[ $input.body #if ]]#", "a bc  $input.body #if "],
   [
     "#define($loop)#foreach($k in $map.keySet())$k=$map.get($k) #end#end#set($map = {'x': 1})$loop",

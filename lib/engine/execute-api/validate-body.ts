@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import type { ValidateFunction } from "ajv";
 import type { RestDeployment } from "../apigateway/rest-api.ts";
 import { Patience } from "../patience.ts";
@@ -17,11 +18,11 @@ const patience = new Patience(500);
  * What is wrong with a body by a model of the API, in the words of the validator that AWS uses; undefined where
  * nothing is. Throws GatewayFailure for a model that cannot be used.
  */
-export async function bodyProblems(
+export function bodyProblems(
   deployment: RestDeployment,
   model: string,
   body: string,
-): Promise<string | undefined> {
+): string | undefined {
   let value: unknown;
   try {
     // No body is an empty object, as it is for templates.
@@ -29,9 +30,10 @@ export async function bodyProblems(
   } catch {
     return "[]";
   }
+  const Ajv = loadAjv();
   try {
     let validators = compiled.get(deployment);
-    if (!validators) compiled.set(deployment, (validators = await validatorsOf(deployment)));
+    if (!validators) compiled.set(deployment, (validators = validatorsOf(Ajv, deployment)));
     const validate = validators(model);
     patience.limit(() => void validate(value));
     return validate.errors?.length ? describeProblems(validate.errors) : undefined;
@@ -40,10 +42,14 @@ export async function bodyProblems(
   }
 }
 
+type AjvClass = typeof import("ajv-draft-04").default;
+
+/** Loaded when the first body comes: the engine starts without it. */
+const loadAjv = (): AjvClass =>
+  (createRequire(import.meta.url)("ajv-draft-04") as { default: AjvClass }).default;
+
 /** Models name each other by their addresses in API Gateway. */
-async function validatorsOf({ apiId, models }: RestDeployment): Promise<Validators> {
-  // Loaded when it is needed: the engine starts without it.
-  const { default: Ajv } = await import("ajv-draft-04");
+function validatorsOf(Ajv: AjvClass, { apiId, models }: RestDeployment): Validators {
   const ajv = new Ajv({
     allErrors: true,
     verbose: true,

@@ -7,11 +7,11 @@ import type { RestSource } from "./rest-mapping.ts";
 import { bodyProblems } from "./validate-body.ts";
 
 /** Holds a request against what its method's validator asks for. Throws GatewayFailure. */
-export async function validateRestRequest(
+export function validateRestRequest(
   deployment: RestDeployment,
   source: RestSource,
   method: RestMethod,
-): Promise<void> {
+): void {
   const validator = ownValue(deployment.validators, method.requestValidatorId ?? "");
   const missing = validator?.validateRequestParameters ? missingParameters(source, method) : [];
   if (missing.length > 0)
@@ -25,7 +25,7 @@ export async function validateRestRequest(
   const model = ownValue(method.requestModels, type);
   if (model === undefined) return;
   const body = Buffer.from(call.body).toString("utf8");
-  const problems = await bodyProblems(deployment, model, body);
+  const problems = bodyProblems(deployment, model, body);
   if (problems === undefined) return;
   throw new GatewayFailure("BAD_REQUEST_BODY", "Invalid request body", 400, problems);
 }

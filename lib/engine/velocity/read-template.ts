@@ -2,8 +2,8 @@ import { Cursor } from "./cursor.ts";
 import { readExpression, readGiven, readReference } from "./read-expression.ts";
 import { type Macro, type Node, type Template, TemplateError } from "./template.ts";
 
-const directive =
-  /#\{?(set|if|elseif|else|end|foreach|break|stop|define|macro|parse|include|evaluate)\b\}?/y;
+const names = "set|if|elseif|else|end|foreach|break|stop|define|macro|parse|include|evaluate";
+const directive = new RegExp(`#(?:\\{(${names})\\}|(${names})\\b)`, "y");
 /** A directive that ends its line takes the line's end with it. */
 const restOfLine = /[ \t]*(?:\r\n|\n|\r)/y;
 
@@ -74,7 +74,8 @@ class TemplateReader {
           nodes.push({ kind: "reference", reference });
           continue;
         }
-        const found = cursor.match(directive)?.[1];
+        const [, braced, bare] = cursor.match(directive) ?? [];
+        const found = braced ?? bare;
         if (found === "end" || found === "else" || found === "elseif") {
           flush();
           if (found === "end") cursor.match(restOfLine);

@@ -4,6 +4,7 @@ import type {
   DeleteUsagePlanRequest,
   GetUsagePlanRequest,
   GetUsagePlansRequest,
+  PatchOperation,
   QuotaSettings,
   ThrottleSettings,
   UpdateUsagePlanRequest,
@@ -71,7 +72,7 @@ export function usagePlanOperations(keys: KeyStore, store: RestStore, ledger: Us
       const changed = { ...keys.plan(region, usagePlanId) };
       const { name = "" } = changed.settings;
       applyPatches(
-        patchOperations,
+        patchOperations?.map(withEscapedPath),
         planPatches(changed, (given) => stageOf(region, name, given)),
         "listed",
       );
@@ -90,6 +91,16 @@ export function usagePlanOperations(keys: KeyStore, store: RestStore, ledger: Us
     },
   } satisfies Record<string, Operation>;
 }
+
+/** AWS also takes the path of a method as it is: `/apiStages/API:STAGE/throttle//pets/GET/rateLimit`. */
+const withEscapedPath = (operation: PatchOperation): PatchOperation => ({
+  ...operation,
+  path: operation.path?.replace(
+    /^(\/apiStages\/[^/]+\/throttle\/)(\/.*?)(\/[A-Z]+(?:\/(?:rate|burst)Limit)?)$/,
+    (_path, before: string, resource: string, after: string) =>
+      before + resource.replaceAll("/", "~1") + after,
+  ),
+});
 
 function check({ throttle, quota, settings, apiStages }: UsagePlanRecord): void {
   if (settings.name === "") throw badRequest("Usage Plan name cannot be blank");

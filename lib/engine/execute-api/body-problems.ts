@@ -18,7 +18,7 @@ type Worded = (error: ErrorObject) => string;
 
 const lengthOf = (value: unknown): number =>
   typeof value === "string"
-    ? [...value].length
+    ? Array.from(value).length
     : Array.isArray(value)
       ? value.length
       : Object.keys(value as object).length;

@@ -67,41 +67,47 @@ function wholly(pattern: string, text: string): boolean {
   }
 }
 
+/** A failure as `$context.error`. */
+export const errorOf = ({ type, told, details }: GatewayFailure): RestSource["error"] => ({
+  message: told ?? "",
+  messageString: JSON.stringify(told),
+  responseType: type,
+  ...(details !== undefined && { validationErrorString: details }),
+});
+
 /** A failure as the API words it: by its own response of that type, or of all of its class. */
 export function failureAnswer(
-  { type, told, status, details }: GatewayFailure,
+  { type, told, status }: GatewayFailure,
   deployment: RestDeployment | undefined,
   source: RestSource,
 ): UrlAnswer {
   const classType = status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
   const { gatewayResponses = {} } = deployment ?? {};
   const own = gatewayResponses[type] ?? gatewayResponses[classType];
-  const error = {
-    message: told ?? "",
-    messageString: JSON.stringify(told),
-    responseType: type,
-    ...(details !== undefined && { validationErrorString: details }),
-  };
-  const filled: RestSource = { ...source, error };
+  const [mediaType = "application/json", template] = templateFor(
+    own?.responseTemplates ?? {},
+    source.call,
+  );
   let headers: Headers = [
-    ["Content-Type", "application/json"],
+    ["Content-Type", mediaType],
     ["x-amzn-ErrorType", gatewayFailures[type].errorType],
   ];
   for (const [target, expression] of Object.entries(own?.responseParameters ?? {})) {
-    const value = restValue(expression, filled);
+    const value = restValue(expression, source);
     const name = target.replace("gatewayresponse.header.", "");
     if (value !== undefined) headers = withHeader(headers, name, value);
   }
-  const template = own?.responseTemplates["application/json"];
+  const standard = () =>
+    JSON.stringify(
+      told !== null && type === "ACCESS_DENIED" ? { Message: told } : { message: told },
+    );
   return {
     status: Number(own?.statusCode ?? status),
     headers,
     body:
       template === undefined
-        ? JSON.stringify(
-            told === null || type !== "ACCESS_DENIED" ? { message: told } : { Message: told },
-          )
-        : fillRestTemplate(template, filled, Buffer.from(source.call.body).toString("utf8")).text,
+        ? standard()
+        : fillRestTemplate(template, source, Buffer.from(source.call.body).toString("utf8")).text,
   };
 }
 

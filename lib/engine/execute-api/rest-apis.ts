@@ -13,9 +13,9 @@ import { GatewayFailure } from "./gateway-failure.ts";
 import { matchRestMethod } from "./match-rest-method.ts";
 import type { RestFlavor } from "./payload-v1.ts";
 import { RateLimits } from "./rate-limits.ts";
-import { compressed, failureAnswer } from "./rest-answer.ts";
+import { compressed, errorOf, failureAnswer } from "./rest-answer.ts";
 import { authorizeRest } from "./rest-authorization.ts";
-import type { RestSource } from "./rest-mapping.ts";
+import { contextText, type RestSource } from "./rest-mapping.ts";
 import { validateRestRequest } from "./validate-rest-request.ts";
 
 const largestBodyBytes = 10 * 1024 * 1024;
@@ -73,6 +73,7 @@ export class RestApis {
     const answer = await this.#answer(api, served, source, body === undefined).catch(
       (error: unknown) => {
         if (!(error instanceof GatewayFailure)) throw error;
+        source.error = errorOf(error);
         return failureAnswer(error, deployment, source);
       },
     );
@@ -89,8 +90,7 @@ export class RestApis {
       { DestinationArn: access?.destinationArn, Format: access?.format },
       {
         call,
-        route: source.route,
-        authorizer: source.authorizer,
+        valueOf: (name) => contextText(source, name),
         status: response.statusCode,
         responseLength: Buffer.byteLength(answer.body),
       },

@@ -78,7 +78,8 @@ export function contextOfRest({ call, route, flavor, authorizer, error, ...known
   };
 }
 
-function contextText(source: RestSource, name: string): string | undefined {
+/** `$context.name`, as mappings and access logs name it; undefined for what is not known. */
+export function contextText(source: RestSource, name: string): string | undefined {
   const value = name
     .split(".")
     .reduce<unknown>(

@@ -104,6 +104,7 @@ test.each([
   ["#foreach($i in [1..9])#if($foreach.count > 2)#break#end$i#end!", "12!"],
   ["#foreach($i in [3..1])$i#foreach($j in ['a'])$foreach.parent.count#end#end", "312213"],
   ["#set($m = {'a': 1})#foreach($e in $m.entrySet())$e.key$e.getValue()#end", "a1"],
+  ["#foreach($i in [1, 2])$foreach.getIndex()#if($foreach.hasNext())-#end#end", "0-1"],
   ["a#stop b", "a"],
   ['{"a": #if(true)1#{else}2#end}', '{"a": 1}'],
   ["a ## comment\nb#* more\n *#c #[[ $input.body #if ]]#", "a bc  $input.body #if "],

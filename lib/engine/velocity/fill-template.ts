@@ -1,4 +1,4 @@
-import { callMethod, memberOf } from "./methods.ts";
+import { callMethod, loopTool, memberOf } from "./methods.ts";
 import {
   type Expression,
   type Node,
@@ -110,14 +110,7 @@ class Filler {
       this.variables.set("velocityHasNext", hasNext);
       this.variables.set(
         "foreach",
-        new Map<string, Value>([
-          ["count", index + 1],
-          ["index", index],
-          ["hasNext", hasNext],
-          ["first", index === 0],
-          ["last", !hasNext],
-          ["parent", before.get("foreach")],
-        ]),
+        loopTool({ index, length: items.length, parent: before.get("foreach") }),
       );
       ending = this.#nodes(body, out);
       if (ending) break;

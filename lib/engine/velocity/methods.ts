@@ -109,7 +109,7 @@ const lists: Methods<Value[]> = {
 };
 
 const maps: Methods<MapValue> = {
-  clear: (self) => void self.clear(),
+  clear: (self) => self.clear(),
   containsKey: (self, name) => self.has(textOf(name)),
   containsValue: (self, value) => [...self.values()].some((one) => areEqual(one, value)),
   entrySet: (self) => Array.from(self, ([key, value]) => new Entry(key, value)),
@@ -154,9 +154,40 @@ const all: readonly Methods<never>[] = [
   entriesOfMaps,
 ];
 
+/** `$foreach`, as a loop's body has it. */
+export function loopTool({
+  index,
+  length,
+  parent,
+}: {
+  index: number;
+  length: number;
+  parent: Value;
+}): Tool {
+  const members = {
+    count: index + 1,
+    first: index === 0,
+    hasNext: index + 1 < length,
+    index,
+    last: index + 1 === length,
+    parent,
+  };
+  return new Tool(
+    {
+      getCount: () => members.count,
+      getIndex: () => members.index,
+      hasNext: () => members.hasNext,
+      isFirst: () => members.first,
+      isLast: () => members.last,
+    },
+    members,
+  );
+}
+const methodsOfLoops = ["getCount", "getIndex", "hasNext", "isFirst", "isLast"];
+
 /** Whether values of some kind have a method of that name. */
 export const isMethod = (name: string): boolean =>
-  all.some((methods) => Object.hasOwn(methods, name));
+  methodsOfLoops.includes(name) || all.some((methods) => Object.hasOwn(methods, name));
 
 /** Calls a method; null where the value has none of that name. Nothing is an empty text, as API Gateway takes it. */
 export function callMethod(self: Value, name: string, given: readonly Value[]): Value {

@@ -5,7 +5,7 @@ export type Value = unknown;
 export type MapValue = Map<string, Value>;
 
 /** A list that came from JSON and is shown as JSON, where Velocity's own lists are not. */
-export class JsonList extends Array<Value> {}
+class JsonList extends Array<Value> {}
 
 /** One entry of a map, as `entrySet()` gives it. */
 export class Entry {

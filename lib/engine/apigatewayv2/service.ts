@@ -28,7 +28,7 @@ export function createApiGatewayV2Service(deps: {
     validationErrorCode: "BadRequestException",
     differences: [
       "An API is served at `http://ID.execute-api.REGION.localhost:PORT`, and for programs that cannot resolve that name at `http://127.0.0.1:PORT/_lambdeck/execute-api/ID`. `domainName` in events holds the port, so that addresses made of it reach the engine (with http and ws, not https and wss).",
-      "Integrations are functions (AWS_PROXY) and, of HTTP APIs, addresses (HTTP_PROXY); of WebSocket APIs also MOCK. There are no VPC links, no integrations with other services and no mapping templates.",
+      "Integrations are functions (AWS_PROXY) and, of HTTP APIs, addresses (HTTP_PROXY); of WebSocket APIs also AWS (functions) and MOCK, with mapping templates as REST APIs have them. There are no VPC links and no integrations with other services.",
       "Whoever signs a request is let through by AWS_IAM; signatures are not checked. JWT authorizers fetch their issuer's keys over the network.",
       "A deployment that a stage made by itself is dropped when the stage has moved on.",
       "Models are kept, and no message is held against them. Access logs go to log groups.",

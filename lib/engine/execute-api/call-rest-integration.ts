@@ -7,15 +7,15 @@ import { forwardRequest } from "./forward-request.ts";
 import { answerV1 } from "./function-answer.ts";
 import type { Gateway } from "./gateway.ts";
 import { badGateway, GatewayFailure } from "./gateway-failure.ts";
+import { fillMappingTemplate, type Overrides } from "./mapping-template.ts";
 import { eventV1, matchesMedia } from "./payload-v1.ts";
 import { mapRestAnswer } from "./rest-answer.ts";
 import {
   type MappedRequest,
   mapRestRequest,
-  type Overrides,
   type RestSource,
+  templateSource,
 } from "./rest-mapping.ts";
-import { fillRestTemplate } from "./rest-template.ts";
 
 /** Calls what a method leads to, and makes the client's answer of what comes back. Throws GatewayFailure. */
 export async function callRestIntegration(
@@ -175,7 +175,7 @@ function requestBody(
   const body = Buffer.from(call.body).toString("utf8");
   const type = headerOf(call, "content-type")?.split(";")[0]?.trim() ?? "application/json";
   const template = ownValue(requestTemplates, type);
-  if (template !== undefined) return fillRestTemplate(template, source, body);
+  if (template !== undefined) return fillMappingTemplate(template, templateSource(source), body);
   const some = Object.keys(requestTemplates).length > 0;
   if (passthroughBehavior === "NEVER" || (passthroughBehavior === "WHEN_NO_TEMPLATES" && some))
     throw new GatewayFailure("UNSUPPORTED_MEDIA_TYPE");

@@ -4,8 +4,8 @@ import type { UrlAnswer } from "../function-urls/url-answer.ts";
 import { ownValue } from "../own-value.ts";
 import { type ApiRequest, headerOf } from "./api-request.ts";
 import { GatewayFailure, gatewayFailures } from "./gateway-failure.ts";
-import { type RestSource, restValue, withHeader } from "./rest-mapping.ts";
-import { fillRestTemplate } from "./rest-template.ts";
+import { fillMappingTemplate } from "./mapping-template.ts";
+import { type RestSource, restValue, templateSource, withHeader } from "./rest-mapping.ts";
 
 type Headers = UrlAnswer["headers"];
 
@@ -37,7 +37,7 @@ export function mapRestAnswer(
   const status = Number(response.statusCode);
   if (!template) return { status, headers, body: answer.body };
   const body = Buffer.from(answer.body as string).toString("utf8");
-  const { text, overrides } = fillRestTemplate(template, withAnswer, body);
+  const { text, overrides } = fillMappingTemplate(template, templateSource(withAnswer), body);
   for (const [name, value] of overrides.headers) headers = withHeader(headers, name, value);
   const overridden = Number(overrides.status ?? status);
   const isStatus = Number.isInteger(overridden) && overridden >= 100 && overridden <= 599;
@@ -107,7 +107,11 @@ export function failureAnswer(
     body:
       template === undefined
         ? standard()
-        : fillRestTemplate(template, source, Buffer.from(source.call.body).toString("utf8")).text,
+        : fillMappingTemplate(
+            template,
+            templateSource(source),
+            Buffer.from(source.call.body).toString("utf8"),
+          ).text,
   };
 }
 

@@ -2,18 +2,9 @@ import type { UrlAnswer } from "../function-urls/url-answer.ts";
 import { ownValue } from "../own-value.ts";
 import { readPath } from "../states/language/json-path.ts";
 import { type ApiRequest, headerOf, queryOf } from "./api-request.ts";
+import type { Overrides, TemplateSource } from "./mapping-template.ts";
 import type { MatchedRoute } from "./match-route.ts";
 import { type Caller, type CallerKey, contextOf, type RestFlavor } from "./payload-v1.ts";
-
-/** What a template sets beside the text that it makes. */
-export interface Overrides {
-  status?: string | undefined;
-  headers: readonly Pair[];
-  path: readonly Pair[];
-  query: readonly Pair[];
-}
-
-type Pair = readonly [name: string, value: string];
 
 /** What the mappings of a REST API may name. */
 export interface RestSource {
@@ -58,6 +49,14 @@ export function restValue(expression: string, source: RestSource): string | unde
   return place === "multivaluequerystring" ? values.join(",") : values.at(-1);
 }
 
+/** What templates of REST APIs may name. */
+export const templateSource = (source: RestSource): TemplateSource => ({
+  call: source.call,
+  pathParameters: source.route.pathParameters,
+  context: contextOfRest(source),
+  isAnswer: source.answer !== undefined,
+});
+
 /** A body, or what a JSON path leads to in it. */
 function inBody(body: string, path: string): string | undefined {
   if (path === "") return body;
@@ -70,7 +69,7 @@ function inBody(body: string, path: string): string | undefined {
 }
 
 /** `$context`, as far as it is known. */
-export function contextOfRest({ call, route, flavor, authorizer, error, ...known }: RestSource) {
+function contextOfRest({ call, route, flavor, authorizer, error, ...known }: RestSource) {
   return {
     ...contextOf(call, route, flavor, known),
     ...(authorizer && { authorizer }),

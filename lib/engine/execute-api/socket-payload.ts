@@ -11,7 +11,8 @@ export interface SocketContext {
   authorizer?: Record<string, unknown> | undefined;
 }
 
-type What =
+/** What happens to a connection. */
+export type SocketHappening =
   | { eventType: "CONNECT" }
   | { eventType: "MESSAGE"; body: Buffer; isText: boolean }
   | { eventType: "DISCONNECT"; code: number; reason: string };
@@ -20,7 +21,7 @@ type What =
 export function socketEvent(
   { call, connectionId, connectedMs, authorizer }: SocketContext,
   routeKey: string,
-  what: What,
+  what: SocketHappening,
   { nowMs, random }: { nowMs: number; random: () => number },
 ) {
   const requestId = extendedId(random);

@@ -237,3 +237,76 @@ test("pages of browsers reach a WebSocket API by its host only", async () => {
   (await open(host, "/dev", { origin })).destroy();
   expect((await sendRaw(engine.endpoint, { path: "/dev", headers: { host } })).status).toBe(426);
 });
+
+test("templates say who may connect, what a function gets and what the client gets", async () => {
+  const { apis } = engine.clients;
+  const { ApiId = "", ApiEndpoint = "" } = await apis.send(
+    new sdk.CreateApiCommand({
+      Name: "mapped",
+      ProtocolType: "WEBSOCKET",
+      RouteSelectionExpression: "$request.body.action",
+    }),
+  );
+  const route = async (
+    RouteKey: string,
+    integration: Partial<sdk.CreateIntegrationCommandInput>,
+    ResponseTemplates?: Record<string, string>,
+  ) => {
+    const { IntegrationId } = await apis.send(
+      new sdk.CreateIntegrationCommand({
+        ApiId,
+        IntegrationType: "MOCK",
+        TemplateSelectionExpression: "\\$default",
+        ...integration,
+      }),
+    );
+    if (ResponseTemplates)
+      await apis.send(
+        new sdk.CreateIntegrationResponseCommand({
+          ApiId,
+          IntegrationId,
+          IntegrationResponseKey: "/2\\d\\d/",
+          ResponseTemplates,
+          TemplateSelectionExpression: "\\$default",
+        }),
+      );
+    const Target = `integrations/${IntegrationId}`;
+    const { RouteId } = await apis.send(new sdk.CreateRouteCommand({ ApiId, RouteKey, Target }));
+    await apis.send(
+      new sdk.CreateRouteResponseCommand({ ApiId, RouteId, RouteResponseKey: "$default" }),
+    );
+  };
+  await route("$connect", {
+    RequestTemplates: {
+      $default: `{"statusCode": #if($input.params("who") == "me")200#{else}403#end}`,
+    },
+  });
+  await route(
+    "say",
+    {
+      IntegrationType: "AWS",
+      IntegrationUri: `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn}/invocations`,
+      RequestTemplates: {
+        $default: `{"requestContext": {"routeKey": "$context.routeKey"}, "body": $input.json('$.n')}`,
+      },
+    },
+    { $default: `$input.path('$.body') of $context.eventType` },
+  );
+  await route(
+    "ping",
+    { RequestTemplates: { $default: '{"statusCode": 200}' } },
+    { $default: "pong $input.path('$.n')" },
+  );
+  await apis.send(new sdk.CreateStageCommand({ ApiId, StageName: "dev", AutoDeploy: true }));
+  const { host } = new URL(ApiEndpoint);
+  await expect(open(host, "/dev?who=you")).rejects.toThrow("403");
+  const client = await open(host, "/dev?who=me");
+  client.send('{"action":"say","n":[1]}');
+  expect(await client.next()).toEqual({ text: "say 1 of MESSAGE" });
+  client.send('{"action":"ping"}');
+  expect(await client.next()).toEqual({ text: "pong " });
+  await expect(route("bad", { RequestTemplates: { $default: "#if(1)" } })).rejects.toThrow(
+    "cannot read the mapping template",
+  );
+  client.close();
+});

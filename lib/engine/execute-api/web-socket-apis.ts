@@ -8,13 +8,12 @@ import { ownValue } from "../own-value.ts";
 import { acceptHandshake, handshakeKey, refuseHandshake } from "../web-socket/handshake.ts";
 import { WebSocketConnection } from "../web-socket/web-socket.ts";
 import { type ApiRequest, extendedId, readApiRequest } from "./api-request.ts";
-import { callFunction, type FunctionOutcome, functionArnOf } from "./call-function.ts";
-import { answerV1 } from "./function-answer.ts";
+import { callSocketIntegration } from "./call-socket-integration.ts";
 import type { Gateway } from "./gateway.ts";
 import { stageOf, variablesOf } from "./http-api.ts";
 import { fill } from "./map-parameters.ts";
 import { authorizeConnect } from "./socket-authorization.ts";
-import { type SocketContext, socketEvent } from "./socket-payload.ts";
+import type { SocketContext } from "./socket-payload.ts";
 
 /** AWS's quotas: a frame, a message, the longest silence and the longest life of a connection. */
 const limits = { largestFrameBytes: 32 * 1024, largestMessageBytes: 128 * 1024 };
@@ -98,14 +97,18 @@ export class WebSocketApis {
     const authorizer = ownValue(deployment.authorizers, route.AuthorizerId ?? "");
     const verdict = await authorizeConnect(this.gateway, context, route, authorizer);
     if ("refusal" in verdict) return verdict;
-    const outcome = await this.#call({ ...context, authorizer: verdict.told }, deployment, route, {
-      eventType: "CONNECT",
-    });
+    const outcome = await callSocketIntegration(
+      this.gateway,
+      { ...context, authorizer: verdict.told },
+      deployment,
+      route,
+      { eventType: "CONNECT" },
+    );
     if (!outcome) return verdict;
-    const answer = outcome.failure === undefined ? answerOfSocket(outcome.payload) : undefined;
     if (outcome.failure === "denied") return { refusal: [500, "Internal server error"] };
     if (outcome.failure === "timed out") return { refusal: [504, "Endpoint request timed out"] };
-    if (!answer) return { refusal: [502, "Internal server error"] };
+    if (outcome.failure !== undefined) return { refusal: [502, "Internal server error"] };
+    const { answer } = outcome;
     if (answer.status < 200 || answer.status > 299)
       return { refusal: [answer.status, answer.status === 401 ? "Unauthorized" : "Forbidden"] };
     const protocol = answer.headers.find(
@@ -166,20 +169,21 @@ export class WebSocketApis {
     const key = isText ? selectedKey(api, connection.call, body) : "";
     const route = routeOf(deployment, key) ?? routeOf(deployment, "$default");
     if (!route) return this.#tell(connection, "Forbidden");
-    const outcome = await this.#call(connection, deployment, route, {
+    const outcome = await callSocketIntegration(this.gateway, connection, deployment, route, {
       eventType: "MESSAGE",
       body,
       isText,
     });
     if (!outcome) return;
+    const isAnswered = Object.keys(route.responses ?? {}).length > 0;
+    if (outcome.failure === "malformed" && !isAnswered) return;
     if (outcome.failure !== undefined)
       return this.#tell(
         connection,
         outcome.failure === "timed out" ? "Endpoint request timed out" : "Internal server error",
       );
-    if (Object.keys(route.responses ?? {}).length === 0) return;
-    const answer = answerOfSocket(outcome.payload);
-    if (!answer) return this.#tell(connection, "Internal server error");
+    if (!isAnswered) return;
+    const { answer } = outcome;
     if (Buffer.byteLength(answer.body) > 0) connection.socket.send(answer.body);
     connection.activeMs = this.gateway.clock.now();
   }
@@ -194,34 +198,12 @@ export class WebSocketApis {
     const route = deployment && routeOf(deployment, "$disconnect");
     if (!route) return;
     const told = reason === "" ? (reasons[code] ?? "") : reason;
-    this.#call(connection, deployment, route, {
+    callSocketIntegration(this.gateway, connection, deployment, route, {
       eventType: "DISCONNECT",
       code,
       reason: told,
     }).catch((error: unknown) => {
       this.gateway.log.error("The end of a WebSocket could not be told", error);
-    });
-  }
-
-  /** Calls a route's function; undefined where the route has none. */
-  async #call(
-    context: SocketContext,
-    deployment: ApiDeployment,
-    route: ApiRoute,
-    what: Parameters<typeof socketEvent>[2],
-  ): Promise<FunctionOutcome | undefined> {
-    const { call } = context;
-    const integration = deployment.integrations[route.Target?.replace("integrations/", "") ?? ""];
-    if (integration?.IntegrationType !== "AWS_PROXY") return undefined;
-    const nowMs = this.gateway.clock.now();
-    const event = socketEvent(context, route.RouteKey, what, { ...this.gateway, nowMs });
-    return callFunction(this.gateway, {
-      functionArn: functionArnOf(integration.IntegrationUri ?? "", call.stageVariables),
-      event,
-      sourceArn: `arn:aws:execute-api:${call.region}:${call.accountId}:${call.apiId}/${call.stage}/${route.RouteKey}`,
-      roleArn: integration.CredentialsArn,
-      timeoutMs: integration.TimeoutInMillis ?? 29_000,
-      requestId: crypto.randomUUID(),
     });
   }
 
@@ -304,9 +286,6 @@ const reasons: Readonly<Record<number, string>> = {
   1005: "Client-side close frame status not set",
   1006: "Connection reset",
 };
-
-const answerOfSocket = (payload: Uint8Array) =>
-  answerV1(payload, { contentType: "application/json", decodes: true });
 
 const routeOf = ({ routes }: ApiDeployment, key: string): ApiRoute | undefined =>
   Object.values(routes).find(({ RouteKey }) => RouteKey === key);

@@ -8,7 +8,7 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import { without } from "../../apigatewayv2/api.ts";
 import { badRequest, notFound } from "../../apigatewayv2/errors.ts";
-import { checkTemplate } from "../../execute-api/rest-template.ts";
+import { checkTemplate } from "../../execute-api/mapping-template.ts";
 import { gatewayFailures } from "../../execute-api/gateway-failure.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
 import { applyPatches, entries, setting } from "../patch.ts";

@@ -9,7 +9,7 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import { given, without } from "../../apigatewayv2/api.ts";
 import { badRequest, notFound } from "../../apigatewayv2/errors.ts";
-import { checkTemplate } from "../../execute-api/rest-template.ts";
+import { checkTemplate } from "../../execute-api/mapping-template.ts";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
 import { ownValue } from "../../own-value.ts";

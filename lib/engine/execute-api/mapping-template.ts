@@ -4,9 +4,28 @@ import { fillTemplate } from "../velocity/fill-template.ts";
 import { readTemplate } from "../velocity/read-template.ts";
 import { type Template, TemplateError } from "../velocity/template.ts";
 import { fromJson, isMap, type MapValue, textOf, Tool, type Value } from "../velocity/values.ts";
-import { headerOf, queryOf } from "./api-request.ts";
+import { type ApiRequest, headerOf, queryOf } from "./api-request.ts";
 import { GatewayFailure } from "./gateway-failure.ts";
-import { contextOfRest, type Overrides, type RestSource } from "./rest-mapping.ts";
+
+/** What a template may name. */
+export interface TemplateSource {
+  call: ApiRequest;
+  pathParameters: Readonly<Record<string, string>> | undefined;
+  /** `$context`. */
+  context: Readonly<Record<string, unknown>>;
+  /** The body that it reads is an integration's answer. */
+  isAnswer: boolean;
+}
+
+/** What a template sets beside the text that it makes. */
+export interface Overrides {
+  status?: string | undefined;
+  headers: readonly Pair[];
+  path: readonly Pair[];
+  query: readonly Pair[];
+}
+
+type Pair = readonly [name: string, value: string];
 
 const known = new Map<string, Template>();
 const mostKnown = 500;
@@ -35,12 +54,12 @@ export function checkTemplate(text: string, refuse: (message: string) => Error):
 }
 
 /**
- * Fills in a template of a REST API; `body` is the request's, or the integration's answer. Throws GatewayFailure where
+ * Fills in a template of an API; `body` is the request's, or the integration's answer. Throws GatewayFailure where
  * the template reads JSON in a body that holds none, or does not come to its end.
  */
-export function fillRestTemplate(
+export function fillMappingTemplate(
   text: string,
-  source: RestSource,
+  source: TemplateSource,
   body: string,
 ): { text: string; overrides: Overrides } {
   let template = known.get(text);
@@ -50,7 +69,7 @@ export function fillRestTemplate(
       if (known.size >= mostKnown) known.clear();
       known.set(text, template);
     }
-    const context = fromJson(contextOfRest(source)) as MapValue;
+    const context = fromJson(source.context) as MapValue;
     const own = () => new Map<string, Value>([["header", new Map()]]);
     const request = own().set("path", new Map()).set("querystring", new Map());
     const response = own();
@@ -83,11 +102,11 @@ export function fillRestTemplate(
 const pairsIn = (value: Value): [string, string][] =>
   isMap(value) ? [...value].map(([name, item]) => [name, textOf(item)]) : [];
 
-function inputTool(source: RestSource, body: string): Tool {
-  const { call, route, answer } = source;
+function inputTool(source: TemplateSource, body: string): Tool {
+  const { call, pathParameters = {}, isAnswer } = source;
   let document: { json: unknown } | undefined;
   const at = (path: Value): unknown => {
-    document ??= { json: body === "" ? {} : parseBody(body, answer === undefined) };
+    document ??= { json: body === "" ? {} : parseBody(body, !isAnswer) };
     const text = textOf(path);
     try {
       return readPath(text.startsWith("$") ? text : `$.${text}`, document.json);
@@ -95,7 +114,6 @@ function inputTool(source: RestSource, body: string): Tool {
       return undefined;
     }
   };
-  const pathParameters = route.pathParameters ?? {};
   const all = () =>
     fromJson({
       path: pathParameters,

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import type { ApiRequest } from "./api-request.ts";
 import { GatewayFailure } from "./gateway-failure.ts";
-import type { RestSource } from "./rest-mapping.ts";
-import { checkTemplate, fillRestTemplate } from "./rest-template.ts";
+import { checkTemplate, fillMappingTemplate, type TemplateSource } from "./mapping-template.ts";
 
 const call: ApiRequest = {
   apiId: "a1",
@@ -25,11 +24,15 @@ const call: ApiRequest = {
   traceHeader: "t",
   nowMs: 0,
 };
-const source: RestSource = {
+const source: TemplateSource = {
   call,
-  route: { routeKey: "POST /{id}", resourcePath: "/{id}", pathParameters: { id: "7" } },
-  flavor: { kind: "rest", deploymentId: "d", binaryMediaTypes: [] },
-  authorizer: { principalId: "me", role: "it's" },
+  pathParameters: { id: "7" },
+  context: {
+    stage: "dev",
+    resourceId: null,
+    authorizer: { principalId: "me", role: "it's" },
+  },
+  isAnswer: false,
 };
 const body = JSON.stringify({
   a: { b: [1, 2] },
@@ -42,7 +45,7 @@ const body = JSON.stringify({
     { name: "Tom", price: 3 },
   ],
 });
-const fill = (template: string, given = body) => fillRestTemplate(template, source, given).text;
+const fill = (template: string, given = body) => fillMappingTemplate(template, source, given).text;
 
 test.each([
   ["$input.body", body],
@@ -125,7 +128,7 @@ test.each([
 });
 
 test("a template may override what is sent", () => {
-  const { overrides } = fillRestTemplate(
+  const { overrides } = fillMappingTemplate(
     "#set($context.responseOverride.status = 201)#set($context.responseOverride.header.X-A = 'b')#set($context.requestOverride.path.id = 'c')",
     source,
     "",

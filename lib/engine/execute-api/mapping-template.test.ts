@@ -163,6 +163,19 @@ test.each([
   expect(() => fill(template)).toThrow(GatewayFailure);
 });
 
+test.each(["$a[", "#*", "#[[", '$a["', "\\", "$a.b(", "#if(", "#set($a = {", "$!{", "#macro(a)"])(
+  "30,000 characters of %s are read soon",
+  (part) => {
+    const startedMs = performance.now();
+    try {
+      checkTemplate(part.repeat(30_000 / part.length), (message) => new Error(message));
+    } catch (error) {
+      expect((error as Error).message).toMatch(/cannot read/);
+    }
+    expect(performance.now() - startedMs).toBeLessThan(3000);
+  },
+);
+
 test("a #foreach takes AWS's thousand rounds", () => {
   expect(fill("#foreach($i in [1..5000])x#end")).toHaveLength(1000);
 });

@@ -6,6 +6,8 @@ const deepest = 100;
 export class Cursor {
   at = 0;
   #depth = 0;
+  /** Brackets that were found to be text: nobody looks twice. */
+  readonly plainBrackets = new Set<number>();
   readonly methods = new Set<string>();
   readonly firstSteps = new Map<string, Set<string>>();
 
@@ -44,8 +46,7 @@ export class Cursor {
   }
 
   wrong(reason: string): TemplateError {
-    const line = this.text.slice(0, this.at).split("\n").length;
-    return new TemplateError(`${reason} in line ${line}`);
+    return new TemplateError(reason, this.at);
   }
 
   /** Reads something that may hold more of its kind, not deeper than anybody writes. */

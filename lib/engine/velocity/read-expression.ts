@@ -151,13 +151,14 @@ function readStep(cursor: Cursor): Step | undefined {
     else return { kind: "member", name };
     return undefined;
   }
-  if (!cursor.takes("[")) return undefined;
+  if (cursor.plainBrackets.has(start) || !cursor.takes("[")) return undefined;
   try {
     const at = readExpression(cursor);
     cursor.expect("]");
     return { kind: "index", at };
   } catch {
     // A bracket of the text that follows.
+    cursor.plainBrackets.add(start);
     cursor.at = start;
     return undefined;
   }

@@ -4,15 +4,24 @@ import { type Macro, type Node, type Template, TemplateError } from "./template.
 
 const names = "set|if|elseif|else|end|foreach|break|stop|define|macro|parse|include|evaluate";
 const directive = new RegExp(`#(?:\\{(${names})\\}|(${names})\\b)`, "y");
+/** AWS's quota. */
+const longest = 300 * 1024;
 /** A directive that ends its line takes the line's end with it. */
 const restOfLine = /[ \t]*(?:\r\n|\n|\r)/y;
 
 /** Reads a template; throws TemplateError where it is none. */
 export function readTemplate(text: string): Template {
-  const reader = new TemplateReader(text, new Map());
-  const nodes = reader.readAll();
-  const { methods, firstSteps } = reader.cursor;
-  return { nodes, macros: reader.macros, methods, firstSteps };
+  if (text.length > longest) throw new TemplateError("it is longer than 300 KB");
+  try {
+    const reader = new TemplateReader(text, new Map());
+    const nodes = reader.readAll();
+    const { methods, firstSteps } = reader.cursor;
+    return { nodes, macros: reader.macros, methods, firstSteps };
+  } catch (error) {
+    if (!(error instanceof TemplateError) || error.at === undefined) throw error;
+    const line = text.slice(0, error.at).split("\n").length;
+    throw new TemplateError(`${error.message} in line ${line}`);
+  }
 }
 
 /** `#set` takes the blanks before it with it where it stands alone in its line. */
@@ -24,6 +33,9 @@ function withoutIndent(text: string, before: Node | undefined): string {
 /** One pass over the text, by hand; blocks end at `#end`, `#else` or `#elseif`. */
 class TemplateReader {
   readonly cursor: Cursor;
+  /** Behind these no comment and no literal text ends: a sign that begins one means itself. */
+  readonly #lastComment: number;
+  readonly #lastLiteral: number;
 
   constructor(
     text: string,
@@ -39,6 +51,8 @@ class TemplateReader {
       }
       return nodes;
     });
+    this.#lastComment = text.lastIndexOf("*#");
+    this.#lastLiteral = text.lastIndexOf("]]#");
     // Macros may be called before they are defined.
     for (const [, name = ""] of text.matchAll(/#\{?macro\}?\s*\(\s*(\w[\w-]*)/g))
       if (!macros.has(name)) macros.set(name, { parameters: [], body: [] });
@@ -100,8 +114,8 @@ class TemplateReader {
   #plain(): string | undefined {
     const { cursor } = this;
     if (cursor.match(/##[^\r\n]*(?:\r\n|\n|\r)?/y)) return "";
-    if (cursor.match(/#\*[^]*?\*#/y)) return "";
-    const literal = cursor.match(/#\[\[([^]*?)\]\]#/y);
+    if (cursor.at < this.#lastComment && cursor.match(/#\*[^]*?\*#/y)) return "";
+    const literal = cursor.at < this.#lastLiteral ? cursor.match(/#\[\[([^]*?)\]\]#/y) : undefined;
     if (literal) return literal[1];
     const slashes = cursor.match(/\\+/y)?.[0];
     if (slashes === undefined) return undefined;

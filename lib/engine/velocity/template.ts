@@ -69,4 +69,12 @@ export interface Template {
 export const mostCharacters = 10 * 1024 * 1024;
 
 /** A template that cannot be read, or filled in within the limits. */
-export class TemplateError extends Error {}
+export class TemplateError extends Error {
+  constructor(
+    message: string,
+    /** Where in its text. */
+    readonly at?: number,
+  ) {
+    super(message);
+  }
+}

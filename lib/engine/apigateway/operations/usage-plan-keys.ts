@@ -19,8 +19,7 @@ export function usagePlanKeyOperations(keys: KeyStore, ledger: UsageLedger) {
     { region }: CallContext,
   ) => {
     const plan = keys.plan(region, usagePlanId);
-    if (!plan.keyIds.includes(keyId ?? ""))
-      throw notFound("Invalid Usage Plan Key identifier specified");
+    if (!plan.keyIds.includes(keyId ?? "")) throw notFound("Invalid API Key identifier specified");
     return { plan, key: keys.key(region, keyId) };
   };
   return {

@@ -40,8 +40,7 @@ export function usageOperations(keys: KeyStore, ledger: UsageLedger) {
     UpdateUsage(input: UpdateUsageRequest, { region }: CallContext) {
       const plan = keys.plan(region, input.usagePlanId);
       const { keyId = "" } = input;
-      if (!plan.keyIds.includes(keyId))
-        throw notFound("Invalid Usage Plan Key identifier specified");
+      if (!plan.keyIds.includes(keyId)) throw notFound("Invalid API Key identifier specified");
       applyPatches(
         input.patchOperations,
         {

@@ -134,7 +134,9 @@ function check(api: ApiRecord, route: ApiRoute): void {
   const { RouteKey, RouteId, Target, AuthorizationType, AuthorizerId } = route;
   refuseFields("BadRequestException", route, refusedFields);
   if (route.ApiKeyRequired)
-    throw badRequest("The local engine does not support ApiKeyRequired: there are no API keys.");
+    throw badRequest(
+      "The local engine does not support ApiKeyRequired: usage plans open the stages of REST APIs only.",
+    );
   checkRouteKey(api, RouteKey, RouteId);
   if (Target !== undefined) {
     const [, integrationId] = /^integrations\/(.+)$/.exec(Target) ?? [];

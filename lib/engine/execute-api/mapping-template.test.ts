@@ -77,7 +77,7 @@ test.each([
 });
 
 test("no body is an empty object, and one that is no JSON is the client's fault", () => {
-  expect(fill("$input.json('$')$input.path('$')", "")).toBe("{}{}");
+  expect(fill("$input.json('$') $input.body $input.path('$')", "")).toBe("{} {} ");
   expect(() => fill("$input.json('$')", "hello")).toThrow(
     expect.objectContaining({
       type: "BAD_REQUEST_BODY",

@@ -106,8 +106,9 @@ function inputTool(source: TemplateSource, body: string): Tool {
   const { call, pathParameters = {}, isAnswer } = source;
   let document: { json: unknown } | undefined;
   const at = (path: Value): unknown => {
-    document ??= { json: body === "" ? {} : parseBody(body, !isAnswer) };
     const text = textOf(path);
+    if (body === "") return undefined;
+    document ??= { json: parseBody(body, !isAnswer) };
     try {
       return readPath(text.startsWith("$") ? text : `$.${text}`, document.json);
     } catch {
@@ -128,12 +129,14 @@ function inputTool(source: TemplateSource, body: string): Tool {
     {
       json(path = "$") {
         const value = at(path);
+        if (body === "" && textOf(path) === "$") return "{}";
         return value === undefined ? '""' : JSON.stringify(value);
       },
       path: (path = "$") => fromJson(at(path)),
       params: (name) => (name === undefined ? all() : one(textOf(name))),
     },
-    { body },
+    // API Gateway takes no body for an empty object.
+    { body: body === "" ? "{}" : body },
   );
 }
 

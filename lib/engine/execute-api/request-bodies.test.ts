@@ -98,6 +98,28 @@ test("a body is held against its method's model, and AWS's validator says what i
   expect((await post(id, "<pet/>", "application/xml")).status).toBe(200);
 });
 
+test("a body of another type than those of the templates is refused where it may not pass", async () => {
+  const id = await deploy({ type: "object" });
+  const { items = [] } = await send<sdk.Resources>(new sdk.GetResourcesCommand({ restApiId: id }));
+  const named = { restApiId: id, resourceId: items[0]?.id, httpMethod: "ANY" };
+  for (const passthroughBehavior of ["NEVER", "WHEN_NO_TEMPLATES"]) {
+    await send(
+      new sdk.UpdateIntegrationCommand({
+        ...named,
+        patchOperations: [
+          { op: "replace", path: "/passthroughBehavior", value: passthroughBehavior },
+        ],
+      }),
+    );
+    await send(new sdk.CreateDeploymentCommand({ restApiId: id, stageName: "dev" }));
+    expect(await post(id, "a,b", "text/csv")).toMatchObject({
+      status: 415,
+      body: '{"message":"Unsupported Media Type"}',
+    });
+    expect((await post(id, "{}")).status).toBe(200);
+  }
+});
+
 test("a pattern that takes for ever ends its request", async () => {
   const id = await deploy({ type: "string", pattern: "^(a+)+$" });
   expect((await post(id, JSON.stringify("aaa"))).status).toBe(200);

@@ -67,6 +67,9 @@ function wholly(pattern: string, text: string): boolean {
   }
 }
 
+/** Templates of gateway responses hold variables and nothing else of Velocity (API Gateway's developer guide). */
+const variable = /\$\{?((?:context|stageVariables|method\.request)(?:\.[\w-]+)+)\}?/g;
+
 /** A failure as `$context.error`. */
 export const errorOf = ({ type, told, details }: GatewayFailure): RestSource["error"] => ({
   message: told ?? "",
@@ -107,11 +110,7 @@ export function failureAnswer(
     body:
       template === undefined
         ? standard()
-        : fillMappingTemplate(
-            template,
-            templateSource(source),
-            Buffer.from(source.call.body).toString("utf8"),
-          ).text,
+        : template.replaceAll(variable, (_text, name: string) => restValue(name, source) ?? ""),
   };
 }
 

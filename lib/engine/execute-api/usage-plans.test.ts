@@ -68,6 +68,32 @@ test("a method that asks for a key lets in the enabled keys of the stage's plans
   expect(await ask()).toMatchObject(forbidden);
 });
 
+test("a key that is missing is told in the API's own words", async () => {
+  const id = await deployMockApi(engine, {
+    method: { apiKeyRequired: true },
+    before: async (restApiId) => {
+      await send(
+        new sdk.PutGatewayResponseCommand({
+          restApiId,
+          responseType: "INVALID_API_KEY",
+          statusCode: "401",
+          responseParameters: { "gatewayresponse.header.X-Stage": "context.stage" },
+          responseTemplates: {
+            "application/json":
+              '#if(1){"why": $context.error.messageString, "type": "${context.error.responseType}", "ref": "$ref"}',
+          },
+        }),
+      );
+    },
+  });
+  const refused = await callApi(engine, id);
+  expect(refused).toMatchObject({
+    status: 401,
+    body: '#if(1){"why": "Forbidden", "type": "INVALID_API_KEY", "ref": "$ref"}',
+  });
+  expect(refused.headers["x-stage"]).toBe("dev");
+});
+
 test("a plan's rate is a bucket of each key, and a method of the stage may have its own", async () => {
   const { ask, usagePlanId, id } = await makePlan({ throttle: { rateLimit: 1, burstLimit: 2 } });
   const statuses = async (times: number) => {

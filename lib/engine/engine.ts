@@ -342,9 +342,17 @@ export function createEngine(options: EngineOptions): Engine {
       store: restApis,
       keys,
       ledger,
+      hasStage: (region, apiId, stage) =>
+        [restApis.find(apiId), apis.find(apiId)].some(
+          (api) => api?.region === region && Object.hasOwn(api.stages, stage),
+        ),
       forgetAnswers: executeApi.forgetAnswers,
     }),
-    createApiGatewayV2Service({ store: apis, forgetAnswers: executeApi.forgetAnswers }),
+    createApiGatewayV2Service({
+      store: apis,
+      forgetAnswers: executeApi.forgetAnswers,
+      forgetStage: ({ region, apiId }, stage) => keys.forgetStage(region, apiId, stage),
+    }),
     scheduler.service,
   ];
 

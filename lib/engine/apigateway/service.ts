@@ -27,10 +27,12 @@ export function createApiGatewayService(deps: {
   store: RestStore;
   keys: KeyStore;
   ledger: UsageLedger;
+  /** Whether there is such a stage, of whatever kind of API. */
+  hasStage: (region: string, apiId: string, stage: string) => boolean;
   /** Called when what an authorizer said no longer holds. */
   forgetAnswers: (apiId: string) => void;
 }): Service {
-  const { store, keys, ledger, forgetAnswers } = deps;
+  const { store, keys, ledger, hasStage, forgetAnswers } = deps;
   return {
     id: "api-gateway",
     signingName: "apigateway",
@@ -63,7 +65,7 @@ export function createApiGatewayService(deps: {
         ...tagOperations(store, keys),
         ...usageOperations(keys, ledger),
         ...usagePlanKeyOperations(keys, ledger),
-        ...usagePlanOperations(keys, store, ledger),
+        ...usagePlanOperations(keys, ledger, hasStage),
       },
       "there are no domain names, documentation, SDKs, client certificates or VPC links, and nothing is exported or invoked as a test",
     ),

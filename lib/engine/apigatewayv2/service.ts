@@ -1,6 +1,7 @@
 import * as schemas from "@aws-sdk/client-apigatewayv2";
 import { refuseOthers } from "../http/refuse-others.ts";
 import type { Service } from "../http/service.ts";
+import type { ForgetStage } from "./api.ts";
 import type { ApiStore } from "./api-store.ts";
 import { apigatewayv2Constraints } from "./constraints.ts";
 import { apiOperations } from "./operations/apis.ts";
@@ -17,8 +18,9 @@ export function createApiGatewayV2Service(deps: {
   store: ApiStore;
   /** Called when what an authorizer said no longer holds. */
   forgetAnswers: (apiId: string) => void;
+  forgetStage: ForgetStage;
 }): Service {
-  const { store, forgetAnswers } = deps;
+  const { store, forgetAnswers, forgetStage } = deps;
   return {
     id: "apigatewayv2",
     signingName: "apigateway",
@@ -36,13 +38,13 @@ export function createApiGatewayV2Service(deps: {
     operations: refuseOthers(
       schemas,
       {
-        ...apiOperations(store),
+        ...apiOperations(store, forgetStage),
         ...authorizerOperations(store, forgetAnswers),
         ...importOperations(store),
         ...integrationOperations(store),
         ...modelOperations(store),
         ...routeOperations(store),
-        ...stageOperations(store),
+        ...stageOperations(store, forgetStage),
         ...tagOperations(store),
       },
       "there are no domain names, VPC links, portals, exports or templates of models",

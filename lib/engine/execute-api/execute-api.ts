@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import type { KeyStore } from "../apigateway/key-store.ts";
 import type { RestApiRecord } from "../apigateway/rest-api.ts";
 import type { RestStore } from "../apigateway/rest-store.ts";
-import type { UsageLedger } from "../apigateway/usage-ledger.ts";
 import type { ApiRecord } from "../apigatewayv2/api.ts";
 import type { ApiStore } from "../apigatewayv2/api-store.ts";
 import { sendAnswer } from "../function-urls/send-answer.ts";
+import type { Admission } from "./admission.ts";
 import { type Gateway, plainAnswer } from "./gateway.ts";
 import { HttpApis } from "./http-api.ts";
 import { refuseHandshake } from "../web-socket/handshake.ts";
@@ -35,12 +34,13 @@ export class ExecuteApi {
 
   constructor(
     private readonly apis: ApiStore,
-    private readonly restStores: { restApis: RestStore; keys: KeyStore; ledger: UsageLedger },
+    private readonly restApis: RestStore,
+    admission: Admission,
     private readonly gateway: Gateway,
   ) {
     this.#http = new HttpApis(apis, gateway);
-    this.#sockets = new WebSocketApis(apis, gateway);
-    this.#rest = new RestApis(restStores.restApis, restStores, gateway);
+    this.#sockets = new WebSocketApis(apis, admission, gateway);
+    this.#rest = new RestApis(restApis, admission, gateway);
   }
 
   /** Closes the connections of WebSocket APIs. */
@@ -118,7 +118,7 @@ export class ExecuteApi {
   }
 
   #findRest({ apiId, region }: Address): RestApiRecord | undefined {
-    const api = this.restStores.restApis.find(apiId);
+    const api = this.restApis.find(apiId);
     return region === undefined || api?.region === region ? api : undefined;
   }
 

@@ -5,14 +5,13 @@ import type { UrlAnswer } from "../function-urls/url-answer.ts";
 import { readBody } from "../http/receive-body.ts";
 import { ownValue } from "../own-value.ts";
 import { logAccess } from "./access-log.ts";
-import { type Admission, takeApiKey, takeStageRate } from "./admit-rest-request.ts";
+import { type Admission, takeMethodKey, takeStageRate } from "./admission.ts";
 import { readApiRequest } from "./api-request.ts";
 import { callRestIntegration } from "./call-rest-integration.ts";
 import { finish, type Gateway } from "./gateway.ts";
 import { GatewayFailure } from "./gateway-failure.ts";
 import { matchRestMethod } from "./match-rest-method.ts";
 import type { RestFlavor } from "./payload-v1.ts";
-import { RateLimits } from "./rate-limits.ts";
 import { compressed, errorOf, failureAnswer } from "./rest-answer.ts";
 import { authorizeRest } from "./rest-authorization.ts";
 import { contextText, type RestSource } from "./rest-mapping.ts";
@@ -27,15 +26,11 @@ interface Served {
 
 /** The data plane of REST APIs. */
 export class RestApis {
-  readonly #admission: Admission;
-
   constructor(
     private readonly store: RestStore,
-    keys: Pick<Admission, "keys" | "ledger">,
+    private readonly admission: Admission,
     private readonly gateway: Gateway,
-  ) {
-    this.#admission = { ...keys, rates: new RateLimits(gateway.clock) };
-  }
+  ) {}
 
   /** Serves a request to an API; the first part of the path is the stage. */
   async serve(
@@ -113,13 +108,13 @@ export class RestApis {
     const { method } = match;
     source.route = match.route;
     if (tooLarge) throw new GatewayFailure("REQUEST_TOO_LARGE");
-    takeStageRate(this.#admission, call, stage, match);
+    takeStageRate(this.admission, call, stage, match);
     const authorizer = ownValue(deployment.authorizers, method.authorizerId ?? "");
     const allowed = await authorizeRest(this.gateway, source, method, { authorizer, flavor });
     source.authorizer = allowed.authorizer;
     source.caller = allowed.caller;
-    source.apiKey = takeApiKey(
-      this.#admission,
+    source.apiKey = takeMethodKey(
+      this.admission,
       call,
       deployment,
       match,

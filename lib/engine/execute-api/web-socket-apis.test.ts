@@ -1,3 +1,9 @@
+import {
+  CreateApiKeyCommand,
+  CreateUsagePlanCommand,
+  CreateUsagePlanKeyCommand,
+  GetUsagePlanCommand,
+} from "@aws-sdk/client-api-gateway";
 import * as sdk from "@aws-sdk/client-apigatewayv2";
 import { AddPermissionCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -309,4 +315,42 @@ test("templates say who may connect, what a function gets and what the client ge
     "cannot read the mapping template",
   );
   client.close();
+});
+
+test("routes ask for the keys of the usage plans that have the stage", async () => {
+  const { restApis, apis } = engine.clients;
+  const { host, apiId } = await makeApi(["$connect", "say", "$default"], { ApiKeyRequired: true });
+  const { Items = [] } = await apis.send(new sdk.GetRoutesCommand({ ApiId: apiId }));
+  const say = Items.find(({ RouteKey }) => RouteKey === "say");
+  await apis.send(
+    new sdk.UpdateRouteCommand({ ApiId: apiId, RouteId: say?.RouteId, ApiKeyRequired: true }),
+  );
+  await expect(open(host)).rejects.toThrow("403");
+  const value = "the-key-of-a-socket-that-talks";
+  const { id: keyId } = await restApis.send(
+    new CreateApiKeyCommand({ name: "socket", enabled: true, value }),
+  );
+  const { id: usagePlanId } = await restApis.send(
+    new CreateUsagePlanCommand({
+      name: "sockets",
+      apiStages: [{ apiId, stage: "dev" }],
+      quota: { limit: 2, period: "MONTH" },
+    }),
+  );
+  await restApis.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: "API_KEY" }));
+  const client = await open(host, "/dev", { "x-api-key": value });
+  const connected = await seen("CONNECT");
+  expect(connected.at(-1)).toMatchObject({
+    requestContext: { identity: { apiKey: value, apiKeyId: keyId } },
+  });
+  client.send('{"action":"say"}');
+  expect(await client.next()).toEqual({ text: 'say {"action":"say"}' });
+  client.send('{"action":"say"}');
+  expect(await client.next()).toMatchObject({ text: expect.stringContaining("Limit Exceeded") });
+  client.send("free");
+  expect(await client.next()).toEqual({ text: "$default free" });
+  client.close();
+  await apis.send(new sdk.DeleteApiCommand({ ApiId: apiId }));
+  const plan = await restApis.send(new GetUsagePlanCommand({ usagePlanId }));
+  expect(plan.apiStages).toEqual([]);
 });

@@ -8,8 +8,10 @@ import { ownValue } from "../own-value.ts";
 import { acceptHandshake, handshakeKey, refuseHandshake } from "../web-socket/handshake.ts";
 import { WebSocketConnection } from "../web-socket/web-socket.ts";
 import { type ApiRequest, extendedId, readApiRequest } from "./api-request.ts";
+import { type Admission, takeKey } from "./admission.ts";
 import { callSocketIntegration } from "./call-socket-integration.ts";
 import type { Gateway } from "./gateway.ts";
+import { GatewayFailure } from "./gateway-failure.ts";
 import { stageOf, variablesOf } from "./http-api.ts";
 import { fill } from "./map-parameters.ts";
 import { authorizeConnect } from "./socket-authorization.ts";
@@ -33,6 +35,7 @@ export class WebSocketApis {
 
   constructor(
     private readonly store: ApiStore,
+    private readonly admission: Admission,
     private readonly gateway: Gateway,
   ) {}
 
@@ -76,7 +79,8 @@ export class WebSocketApis {
     if (this.#ending) return void socket.destroy();
     if (verdict.refusal) return refuseHandshake(socket, ...verdict.refusal);
     acceptHandshake(socket, key, verdict.protocol);
-    this.#open({ ...context, authorizer: verdict.told }, socket, head);
+    const { told: authorizer, usageIdentifierKey } = verdict;
+    this.#open({ ...context, authorizer, usageIdentifierKey }, socket, head);
   }
 
   /** Closes all connections: the engine ends. */
@@ -89,21 +93,23 @@ export class WebSocketApis {
     refusal?: [status: number, message: string];
     protocol?: string | undefined;
     told?: Record<string, unknown> | undefined;
+    usageIdentifierKey?: string | undefined;
   }> {
-    const deployment = this.#served(context.call)?.deployment;
+    const served = this.#served(context.call);
+    const deployment = served?.deployment;
     if (!deployment) return { refusal: [403, "Forbidden"] };
     const route = routeOf(deployment, "$connect");
     if (!route) return {};
     const authorizer = ownValue(deployment.authorizers, route.AuthorizerId ?? "");
     const verdict = await authorizeConnect(this.gateway, context, route, authorizer);
     if ("refusal" in verdict) return verdict;
-    const outcome = await callSocketIntegration(
-      this.gateway,
-      { ...context, authorizer: verdict.told },
-      deployment,
-      route,
-      { eventType: "CONNECT" },
-    );
+    const { told, usageIdentifierKey } = verdict;
+    const known = { ...context, authorizer: told, usageIdentifierKey };
+    const keyed = this.#withKey(known, served.api, route);
+    if (keyed instanceof GatewayFailure) return { refusal: [keyed.status, keyed.told ?? ""] };
+    const outcome = await callSocketIntegration(this.gateway, keyed, deployment, route, {
+      eventType: "CONNECT",
+    });
     if (!outcome) return verdict;
     if (outcome.failure === "denied") return { refusal: [500, "Internal server error"] };
     if (outcome.failure === "timed out") return { refusal: [504, "Endpoint request timed out"] };
@@ -169,7 +175,9 @@ export class WebSocketApis {
     const key = isText ? selectedKey(api, connection.call, body) : "";
     const route = routeOf(deployment, key) ?? routeOf(deployment, "$default");
     if (!route) return this.#tell(connection, "Forbidden");
-    const outcome = await callSocketIntegration(this.gateway, connection, deployment, route, {
+    const keyed = this.#withKey(connection, api, route);
+    if (keyed instanceof GatewayFailure) return this.#tell(connection, keyed.told ?? "");
+    const outcome = await callSocketIntegration(this.gateway, keyed, deployment, route, {
       eventType: "MESSAGE",
       body,
       isText,
@@ -186,6 +194,23 @@ export class WebSocketApis {
     const { answer } = outcome;
     if (Buffer.byteLength(answer.body) > 0) connection.socket.send(answer.body);
     connection.activeMs = this.gateway.clock.now();
+  }
+
+  /** The connection with the key that a route asks for; else why there is none. */
+  #withKey(context: SocketContext, { settings }: ApiRecord, route: ApiRoute) {
+    if (!route.ApiKeyRequired) return context;
+    const { call, usageIdentifierKey } = context;
+    const value = fill(settings.ApiKeySelectionExpression ?? "$request.header.x-api-key", {
+      call,
+      route: { routeKey: route.RouteKey, resourcePath: route.RouteKey },
+      authorizer: { usageIdentifierKey },
+    });
+    try {
+      return { ...context, apiKey: takeKey(this.admission, call, value, [route.RouteKey]) };
+    } catch (error) {
+      if (error instanceof GatewayFailure) return error;
+      throw error;
+    }
   }
 
   #closed(connectionId: string, code: number, reason: string): void {

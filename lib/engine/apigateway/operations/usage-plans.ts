@@ -17,21 +17,23 @@ import type { CallContext, Operation } from "../../http/service.ts";
 import type { KeyStore } from "../key-store.ts";
 import { pageOfItems } from "../lists.ts";
 import { applyPatches } from "../patch.ts";
-import type { RestStore } from "../rest-store.ts";
 import type { UsageLedger } from "../usage-ledger.ts";
 import { type PlanStage, stageName, type UsagePlanRecord } from "../usage-plan.ts";
 import { planPatches } from "../patch-usage-plan.ts";
 
 /** What keys may do: which stages they open, how fast and how often. */
-export function usagePlanOperations(keys: KeyStore, store: RestStore, ledger: UsageLedger) {
+export function usagePlanOperations(
+  keys: KeyStore,
+  ledger: UsageLedger,
+  hasStage: (region: string, apiId: string, stage: string) => boolean,
+) {
   const stageOf = (region: string, planName: string, given: ApiStage): PlanStage => {
     const { apiId = "", stage = "", throttle } = given;
     if (apiId === "" || stage === "")
       throw badRequest(
         `Invalid API Stage {api: ${apiId}, stage: ${stage}} specified for usageplan ${planName}`,
       );
-    const api = store.find(apiId);
-    if (api?.region !== region || !Object.hasOwn(api.stages, stage))
+    if (!hasStage(region, apiId, stage))
       throw notFound(`API Stage not found: ${stageName({ apiId, stage })}`);
     for (const limits of Object.values(throttle ?? {})) checkThrottle(limits);
     return { apiId, stage, ...(throttle && { throttle }) };

@@ -2,8 +2,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { ApiDeployment, ApiRecord, ApiRoute, ApiStage } from "../apigatewayv2/api.ts";
 import type { ApiStore } from "../apigatewayv2/api-store.ts";
-import { readCredentialScope } from "../http/credential-scope.ts";
-import { readBody } from "../http/receive-body.ts";
 import { ownValue } from "../own-value.ts";
 import { acceptHandshake, handshakeKey, refuseHandshake } from "../web-socket/handshake.ts";
 import { WebSocketConnection } from "../web-socket/web-socket.ts";
@@ -13,6 +11,7 @@ import { callSocketIntegration } from "./call-socket-integration.ts";
 import type { Gateway } from "./gateway.ts";
 import { GatewayFailure } from "./gateway-failure.ts";
 import { stageOf, variablesOf } from "./http-api.ts";
+import { connectionIn, type ManagedConnection, manageConnection } from "./manage-connection.ts";
 import { fill } from "./map-parameters.ts";
 import { authorizeConnect } from "./socket-authorization.ts";
 import type { SocketContext } from "./socket-payload.ts";
@@ -22,9 +21,7 @@ const limits = { largestFrameBytes: 32 * 1024, largestMessageBytes: 128 * 1024 }
 const longestSilenceMs = 10 * 60 * 1000;
 const longestLifeMs = 2 * 60 * 60 * 1000;
 
-interface Connection extends SocketContext {
-  socket: WebSocketConnection;
-  activeMs: number;
+interface Connection extends ManagedConnection {
   cancelWatch: () => void;
 }
 
@@ -250,56 +247,18 @@ export class WebSocketApis {
     );
   }
 
-  /** `POST`, `GET` and `DELETE /@connections/ID`, the management API; `api` undefined: by the id alone. */
+  /** The management API of connections; `api` undefined: by the connection's id alone. */
   async manage(
     api: ApiRecord | undefined,
     request: IncomingMessage,
     response: ServerResponse,
     path: string,
   ): Promise<void> {
-    const [, id = ""] = /\/(?:@|%40)connections\/([^/]+)$/i.exec(path) ?? [];
-    const connection = this.#connections.get(decodeId(id));
-    const body = await readBody(request, limits.largestMessageBytes);
-    const { service } = readCredentialScope(request.headers.authorization, new URLSearchParams());
-    const send = (status: number, value?: unknown, type?: string) => {
-      const text = value === undefined ? "" : JSON.stringify(value);
-      response.writeHead(status, {
-        "content-type": "application/json",
-        ...(status !== 204 && { "content-length": Buffer.byteLength(text) }),
-        "x-amzn-RequestId": crypto.randomUUID(),
-        ...(type !== undefined && { "x-amzn-ErrorType": type }),
-      });
-      response.end(text);
-    };
-    if (service !== "execute-api")
-      return send(
-        403,
-        { message: "Missing Authentication Token" },
-        "MissingAuthenticationTokenException",
-      );
-    if (!connection?.socket.isOpen || (api && connection.call.apiId !== api.apiId))
-      return send(410, { message: "410" }, "GoneException");
-    if (request.method === "POST") {
-      if (!body) return send(413, { message: "Message too long" }, "PayloadTooLargeException");
-      connection.socket.send(body);
-      connection.activeMs = this.gateway.clock.now();
-      return send(200);
-    }
-    if (request.method === "DELETE") {
-      connection.socket.close(1000, "Connection Closed Normally");
-      return send(204);
-    }
-    if (request.method !== "GET")
-      return send(
-        403,
-        { message: "Missing Authentication Token" },
-        "MissingAuthenticationTokenException",
-      );
-    const { call, connectedMs, activeMs } = connection;
-    return send(200, {
-      connectedAt: new Date(connectedMs).toISOString(),
-      identity: { sourceIp: call.sourceIp, userAgent: call.userAgent ?? "" },
-      lastActiveAt: new Date(activeMs).toISOString(),
+    const connection = this.#connections.get(connectionIn(path));
+    const isOfApi = !api || connection?.call.apiId === api.apiId;
+    await manageConnection(isOfApi ? connection : undefined, request, response, {
+      largestMessageBytes: limits.largestMessageBytes,
+      clock: this.gateway.clock,
     });
   }
 }
@@ -321,12 +280,4 @@ function selectedKey(api: ApiRecord, call: ApiRequest, body: Buffer): string {
   const key = fill(api.settings.RouteSelectionExpression, { call: { ...call, body }, route });
   // The routes of the connection itself cannot be named by a message.
   return key.startsWith("$") ? "" : key;
-}
-
-function decodeId(id: string): string {
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return id;
-  }
 }

@@ -28,7 +28,7 @@ export function bodyProblems(
     // No body is an empty object, as it is for templates.
     value = body === "" ? {} : JSON.parse(body);
   } catch {
-    return "[]";
+    return "[the body is not valid JSON]";
   }
   const Ajv = loadAjv();
   try {

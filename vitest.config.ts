@@ -48,6 +48,13 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "truth",
+          include: ["tests/truth/**/*.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "conformance",
           include: ["tests/conformance/**/*.test.ts"],
           testTimeout: 600_000,

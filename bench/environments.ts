@@ -108,18 +108,19 @@ async function run(
   const before = measureNow(engine.pid);
   const startedMs = performance.now();
   // Each is held until all the others have been started as well, with some time to measure.
-  const holdSeconds = Math.max(15, Math.ceil(count / 10));
+  const holdSeconds = Math.max(30, Math.ceil(count / 4));
   const answers = Array.from({ length: count }, async () => {
     const command = new InvokeCommand({ FunctionName, Payload: String(holdSeconds) });
     const { FunctionError, Payload } = await lambda.send(command);
     return FunctionError ? Buffer.from(Payload ?? []).toString() : "done";
   });
-  let now = measureNow(engine.pid);
-  while (now.runtimes < before.runtimes + count && seconds(startedMs) < holdSeconds) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    now = measureNow(engine.pid);
-  }
+  while (
+    runtimesOf(engine.pid).length < before.runtimes + count &&
+    seconds(startedMs) < holdSeconds - 5
+  )
+    await new Promise((resolve) => setTimeout(resolve, 1000));
   const startSeconds = seconds(startedMs);
+  const now = measureNow(engine.pid);
   const settled = await Promise.allSettled(answers);
   const failures = settled.flatMap((one) =>
     one.status === "rejected" ? [String(one.reason)] : one.value === "done" ? [] : [one.value],
@@ -145,15 +146,19 @@ async function run(
 }
 
 /** An environment's own process stands below the two that make and hold its namespace, or alone. */
-function measureNow(pid: number) {
-  const tree = treeOf(pid);
-  const runtimes = tree.filter(({ command }) =>
+function runtimesOf(pid: number) {
+  return treeOf(pid).filter(({ command }) =>
     /^\S*(bash|node) \S*bootstrap|^\S*node .*bootstrap/.test(command),
   );
+}
+
+/** Reading the memory of thousands of processes takes seconds of a processor. */
+function measureNow(pid: number) {
+  const tree = treeOf(pid);
   return {
     engineMb: round(proportionalMb([pid])),
     treeMb: proportionalMb(tree.map((member) => member.pid)),
-    runtimes: runtimes.length,
+    runtimes: runtimesOf(pid).length,
     files: readdirSync(`/proc/${pid}/fd`).length,
   };
 }

@@ -95,6 +95,7 @@ export default async function measure(): Promise<Row[]> {
   return [
     { what: "minutes", value: minutes, unit: "min" },
     { what: "calls answered", value: load.counts.called, unit: "calls" },
+    { what: "hostile functions called", value: load.counts.tricks, unit: "calls" },
     { what: "calls and events not acknowledged", value: load.counts.refused, unit: "calls" },
     { what: "engines killed", value: kills.engines, unit: "kills" },
     { what: "environments killed", value: kills.environments, unit: "kills" },

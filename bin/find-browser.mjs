@@ -2,8 +2,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
+/** Without windows and their toolbars it takes less of a machine than a whole browser. */
+const shell = "/usr/bin/chromium-headless-shell";
+
 const CANDIDATES = [
   process.env.LAMBDECK_BROWSER,
+  shell,
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -18,16 +22,23 @@ export function findBrowser() {
   return CANDIDATES.find((path) => path && existsSync(path));
 }
 
-/** Like findBrowser, but installs Debian's package first when that is possible without asking. */
+/** Like findBrowser, but installs Debian's package of the shell first when that is possible without asking. */
 export function findOrInstallBrowser() {
   const present = findBrowser();
-  if (present) return present;
+  const isChosen = present && [process.env.LAMBDECK_BROWSER, shell].includes(present);
   const canInstall = process.getuid?.() === 0 && existsSync("/etc/debian_version");
-  if (!canInstall) return undefined;
-  console.log("lambdeck: installing Debian's chromium for the browser tests");
+  if (isChosen || !canInstall) return present;
+  console.log("lambdeck: installing Debian's chromium-headless-shell for the browser tests");
   for (const args of [
     ["update", "-q"],
-    ["install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-liberation"],
+    [
+      "install",
+      "-y",
+      "-q",
+      "--no-install-recommends",
+      "chromium-headless-shell",
+      "fonts-liberation",
+    ],
   ]) {
     spawnSync("apt-get", args, {
       stdio: ["ignore", "ignore", "inherit"],

@@ -15,13 +15,13 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 /** What failed, a line or more each: told once more at the end, where a log that is cut off still shows it. */
 const failures = [];
 
-// Of two cores a test run with one worker uses one, and much of it is waiting: two lanes run beside each other. The
-// browser tests use the machine whole.
+// Of two cores a test run with one worker uses one, and much of it is waiting: two lanes run beside each other, and
+// beside them what does little else than wait. The browser tests use the machine whole.
 const left = [runChecks, ...["engine", "unit", "program", "endpoints", "conformance"].map(tests)];
 const lane = async () => {
   for (let next = left.shift(); next; next = left.shift()) await next();
 };
-await Promise.all([lane(), lane()]);
+await Promise.all([lane(), lane(), tests("truth")()]);
 await tests("browser", { live: true })();
 
 if (failures.length) console.log(`\nWhat failed:\n${failures.join("\n")}`);

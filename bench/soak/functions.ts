@@ -24,6 +24,25 @@ export function clientsOf(endpoint: string): Pick<Cloud, "lambda" | "sqs"> {
   return { lambda: new LambdaClient(config), sqs: new SQSClient(config) };
 }
 
+/** What the function `hostile` can be asked to do with its processor, its output and its neighbours. */
+export const tricks: Readonly<Record<string, string>> = {
+  "a line of 100 MB": `async () => {
+    const part = "x".repeat(1 << 20);
+    for (let i = 0; i < 100; i++) await new Promise((next) => process.stdout.write(part, next));
+  }`,
+  "endless output": `() => { for (;;) fs.writeSync(1, "x".repeat(1023) + "\\n"); }`,
+  "a spinning loop": `() => { for (;;); }`,
+  "all memory": `() => { for (const taken = []; ; ) taken.push(Buffer.alloc(1 << 24, 1)); }`,
+  "closed descriptors": `() => {
+    for (let fd = 0; fd < 64; fd++) try { fs.closeSync(fd); } catch {}
+  }`,
+  // Where it is not alone it would reach all there is on the machine.
+  "SIGKILL for all it can reach": `({ pidNamespace }) => {
+    if (fs.readlinkSync("/proc/self/ns/pid") !== pidNamespace) process.kill(-1, "SIGKILL");
+  }`,
+  "an exit": `() => process.exit(3)`,
+};
+
 /** Writes down what it has done where a killed process leaves it; one short line is written whole or not at all. */
 const code = (ledger: string) => `
 const fs = require("node:fs");
@@ -50,7 +69,9 @@ exports.batch = async ({ Records }) => {
     else done(id);
   }
   return { batchItemFailures };
-};`;
+};
+const tricks = { ${Object.entries(tricks).map(([trick, act]) => `${JSON.stringify(trick)}: ${act}`)} };
+exports.hostile = ({ trick, ...event }) => tricks[trick](event);`;
 
 /** Functions called, called later, and fed by a queue; what they cannot do ends in queues of its own. */
 export async function makeFunctions(
@@ -96,6 +117,7 @@ export async function makeFunctions(
   await make("event-letter", "event", arns["events-dead"]);
   await make("event-destination", "event");
   await make("batch", "batch");
+  await make("hostile", "hostile");
   for (const [name, onFailure] of [["event-letter"], ["event-destination", arns["events-dead"]]])
     await lambda.send(
       new PutFunctionEventInvokeConfigCommand({

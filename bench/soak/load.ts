@@ -1,21 +1,23 @@
+import { readlinkSync } from "node:fs";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import {
   DeleteMessageBatchCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
 } from "@aws-sdk/client-sqs";
-import type { Cloud } from "./functions.ts";
+import { type Cloud, tricks } from "./functions.ts";
 
 export interface Counts {
   called: number;
   refused: number;
   functionErrors: number;
+  tricks: number;
 }
 
 /** What the engine has acknowledged, and what became of calls that were answered. */
 export class Load {
   readonly acknowledged = new Set<string>();
-  readonly counts: Counts = { called: 0, refused: 0, functionErrors: 0 };
+  readonly counts: Counts = { called: 0, refused: 0, functionErrors: 0, tricks: 0 };
   /** Why calls were not answered, or functions failed, and how often. */
   readonly reasons = new Map<string, number>();
   #next = 0;
@@ -31,6 +33,7 @@ export class Load {
     this.#loop(4, 20, () => this.#call());
     this.#loop(2, 40, () => this.#event());
     this.#loop(1, 150, () => this.#messages());
+    this.#loop(1, 5_000, () => this.#trick());
   }
 
   async stop(): Promise<void> {
@@ -73,6 +76,18 @@ export class Load {
     if (!FunctionError) return;
     this.counts.functionErrors += 1;
     this.#reason(/"errorMessage":"([^"]*)"/.exec(Buffer.from(Payload ?? []).toString())?.[1] ?? "");
+  }
+
+  /** Something that must harm nobody else. */
+  async #trick(): Promise<void> {
+    const names = Object.keys(tricks);
+    const trick = names[Math.floor(this.random() * names.length)];
+    this.counts.tricks += 1;
+    const event = { trick, pidNamespace: readlinkSync("/proc/self/ns/pid") };
+    const { FunctionError } = await this.cloud.lambda.send(
+      new InvokeCommand({ FunctionName: "hostile", Payload: JSON.stringify(event) }),
+    );
+    this.#reason(`${trick}: ${FunctionError ? "ended" : "answered"}`);
   }
 
   async #event(): Promise<void> {

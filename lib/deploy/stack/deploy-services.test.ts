@@ -4,7 +4,7 @@ import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import { StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { DescribeActivityCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { PublishCommand } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type DeployCloud, startDeployCloud } from "@/tests/start-deploy-cloud";
@@ -83,11 +83,13 @@ Resources:
   Plain:
     Type: AWS::StepFunctions::StateMachine
     Properties: { RoleArn: !GetAtt Role.Arn, Definition: { StartAt: Done, States: { Done: { Type: Pass, End: true } } } }
+  Work: { Type: AWS::StepFunctions::Activity, Properties: { Name: work } }
   Role: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: {} } }
 Outputs:
   Topic: { Value: !Ref News }
   Named: { Value: !GetAtt Named.TopicName }
   Flow: { Value: !GetAtt Flow.Arn }
+  Work: { Value: !Ref Work }
 `;
 
 async function heard(word: string): Promise<void> {
@@ -172,6 +174,8 @@ test("topics, streams, schedules, parameters, secrets and state machines reach t
     }),
   );
   await sfn.send(new StartExecutionCommand({ stateMachineArn: report.outputs.Flow }));
+  const activity = new DescribeActivityCommand({ activityArn: report.outputs.Work });
+  expect((await sfn.send(activity)).name).toBe("work");
   for (const word of ["thunder", "click", "flow", "tick"]) await heard(word);
   // Through the queue it comes in the topic's envelope.
   await heard("{");

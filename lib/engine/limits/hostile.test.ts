@@ -96,6 +96,26 @@ test("its package and the engine's files are out of its reach", async ({ skip })
   expect(existsSync(file) && readFileSync(file).length).toBe(before);
 });
 
+test("five functions that spin leave room for a sixth", async () => {
+  const spinners = Array.from({ length: 5 }, async (_, index) => {
+    const { value } = await attempt(
+      `spinner-${index}`,
+      `const endMs = Date.now() + 2000; let turns = 0; while (Date.now() < endMs) turns++; return turns > 0;`,
+    );
+    return value;
+  });
+  let spinning = true;
+  const ended = Promise.all(spinners).finally(() => (spinning = false));
+  const waitsMs: number[] = [];
+  while (spinning) {
+    const askedAtMs = performance.now();
+    await engine.call("neighbour");
+    waitsMs.push(performance.now() - askedAtMs);
+  }
+  expect(await ended).toEqual([true, true, true, true, true]);
+  expect(waitsMs.toSorted((a, b) => a - b)[Math.floor(waitsMs.length / 2)]).toBeLessThan(1000);
+});
+
 test("tens of megabytes of log lines keep nobody waiting, and stay out of the engine's memory", async () => {
   const megabytes = 24;
   const before = process.memoryUsage().rss;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { Service } from "../http/service.ts";
 import type { EngineDatabase } from "../store/database.ts";
+import { ActivityQueue } from "./execution/activity-queue.ts";
 import type { TaskDeps } from "./execution/call-task.ts";
 import { Executions } from "./execution/executions.ts";
 import { ExecutionStore } from "./execution/execution-store.ts";
@@ -23,9 +24,12 @@ export function createStates(options: {
 }) {
   const { database, clock, accountId, endpoint, invokeFunction, services, warn } = options;
   const tokens = new TaskTokens(clock, secretOf(database));
-  const executions = new Executions(new ExecutionStore(database), {
+  const store = new ExecutionStore(database);
+  const activities = new ActivityQueue(clock, (arn) => store.activities.get(arn) !== undefined);
+  const executions = new Executions(store, {
     clock,
     tokens,
+    activities,
     invokeFunction,
     callService: callServices(services),
     callContext: (region) => ({
@@ -36,9 +40,10 @@ export function createStates(options: {
       endpoint: endpoint(),
       signal: new AbortController().signal,
     }),
+    random: Math.random,
     warn,
   });
-  const service = createStatesService({ executions, tokens, clock });
+  const service = createStatesService({ executions, activities, tokens, clock });
   const start = executionOperations(executions, clock).StartExecution;
   return {
     service,

@@ -11,9 +11,16 @@ export const invalidName = error("InvalidName");
 export const invalidArn = error("InvalidArn");
 export const invalidInput = error("InvalidExecutionInput");
 export const invalidToken = error("InvalidToken");
+export const conflict = error("ConflictException");
 
 export const noMachine = (arn: string): ServiceError =>
   error("StateMachineDoesNotExist")(`State Machine Does Not Exist: '${arn}'`);
 
 export const noExecution = (arn: string): ServiceError =>
   error("ExecutionDoesNotExist")(`Execution Does Not Exist: '${arn}'`);
+
+export const noActivity = (arn: string): ServiceError =>
+  error("ActivityDoesNotExist")(`Activity Does Not Exist: '${arn}'`);
+
+export const noResource = (): ServiceError =>
+  error("ResourceNotFound")("Request references a resource that does not exist.");

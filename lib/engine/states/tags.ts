@@ -18,28 +18,32 @@ export function checkTags(
 }
 
 export function tagOperations(store: ExecutionStore) {
-  const find = (arn = ""): StateMachine => {
-    const machine = store.machines.get(arn);
-    if (!machine) throw new ServiceError("ResourceNotFound", `Resource not found: '${arn}'`, 400);
-    return machine;
+  const find = (arn = ""): StateMachine["tags"] => {
+    const found = store.machines.get(arn) ?? store.activities.get(arn);
+    if (!found) throw new ServiceError("ResourceNotFound", `Resource not found: '${arn}'`, 400);
+    return found.tags;
+  };
+  const put = (arn: string, tags: StateMachine["tags"]): void => {
+    const [machine, activity] = [store.machines.get(arn), store.activities.get(arn)];
+    if (machine) store.machines.set(arn, { ...machine, tags });
+    if (activity) store.activities.set(arn, { ...activity, tags });
   };
   return {
     TagResource(input: api.TagResourceInput): object {
-      const machine = find(input.resourceArn);
-      const tags = checkTags(input.tags ?? [], machine.tags);
-      store.machines.set(machine.arn, { ...machine, tags });
+      const { resourceArn: arn = "", tags = [] } = input;
+      put(arn, checkTags(tags, find(arn)));
       return {};
     },
 
     UntagResource(input: api.UntagResourceInput): object {
-      const machine = find(input.resourceArn);
-      const left = Object.entries(machine.tags).filter(([key]) => !input.tagKeys?.includes(key));
-      store.machines.set(machine.arn, { ...machine, tags: Object.fromEntries(left) });
+      const { resourceArn: arn = "", tagKeys = [] } = input;
+      const left = Object.entries(find(arn)).filter(([key]) => !tagKeys.includes(key));
+      put(arn, Object.fromEntries(left));
       return {};
     },
 
     ListTagsForResource: (input: api.ListTagsForResourceInput): api.ListTagsForResourceOutput => ({
-      tags: Object.entries(find(input.resourceArn).tags).map(([key, value]) => ({ key, value })),
+      tags: Object.entries(find(input.resourceArn)).map(([key, value]) => ({ key, value })),
     }),
   };
 }

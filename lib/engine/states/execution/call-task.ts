@@ -7,6 +7,7 @@ import type { CallService } from "./service-calls.ts";
 /** What the resource of a Task means. */
 export type Resource =
   | { kind: "function"; arn: string }
+  | { kind: "activity"; arn: string }
   | { kind: "service"; service: string; action: string; pattern: Pattern };
 
 /** How long a task lasts: until its call is answered, the job has ended, or somebody sends its token. */
@@ -28,18 +29,19 @@ export interface TaskDeps {
 /** Reads the `Resource` of a Task state. Throws StateError for what the engine does not call. */
 export function readResource(arn: string): Resource {
   if (/^arn:aws[a-z-]*:lambda:/.test(arn)) return { kind: "function", arn };
+  if (/^arn:aws[a-z-]*:states:[^:]*:[^:]*:activity:/.test(arn)) return { kind: "activity", arn };
   const [, service, action, pattern = ""] =
     /^arn:aws[a-z-]*:states:[^:]*:[^:]*:((?:aws-sdk:)?[a-z0-9]+):(\w+)(?:\.(sync|sync:2|waitForTaskToken))?$/.exec(
       arn,
     ) ?? [];
-  if (service === undefined || action === undefined || service === "activity")
+  if (service === undefined || action === undefined)
     throw runtimeError(`The local engine does not support the resource ${arn}.`);
   return { kind: "service", service, action, pattern: pattern as Pattern };
 }
 
 /** Carries out one attempt of a Task; the answer is its result. Throws StateError. */
 export async function callTask(
-  resource: Resource,
+  resource: Exclude<Resource, { kind: "activity" }>,
   input: unknown,
   context: CallContext,
   deps: TaskDeps,

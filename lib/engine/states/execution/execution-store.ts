@@ -1,10 +1,22 @@
 import type { EngineDatabase } from "../../store/database.ts";
 import { DocumentTable } from "../../store/document-table.ts";
-import type { Execution, HistoryEvent, StateMachine } from "./execution.ts";
+import type {
+  Activity,
+  Alias,
+  Execution,
+  HistoryEvent,
+  MapRun,
+  StateMachine,
+  Version,
+} from "./execution.ts";
 
-/** State machines, their executions with their histories, and the steps of those that run. */
+/** State machines, activities, executions with their histories, and the steps of those that run. */
 export class ExecutionStore {
   readonly machines: DocumentTable<StateMachine>;
+  readonly versions: DocumentTable<Version>;
+  readonly aliases: DocumentTable<Alias>;
+  readonly activities: DocumentTable<Activity>;
+  readonly mapRuns: DocumentTable<MapRun>;
   readonly #put;
   readonly #get;
   readonly #list;
@@ -15,9 +27,14 @@ export class ExecutionStore {
   readonly #putStep;
   readonly #getStep;
   readonly #dropSteps;
+  readonly #dropOpenSteps;
 
   constructor(database: EngineDatabase) {
     this.machines = new DocumentTable(database, "states_machines");
+    this.versions = new DocumentTable(database, "states_versions");
+    this.aliases = new DocumentTable(database, "states_aliases");
+    this.mapRuns = new DocumentTable(database, "states_map_runs");
+    this.activities = new DocumentTable(database, "states_activities");
     database.exec(`
       CREATE TABLE IF NOT EXISTS states_executions (
         arn TEXT PRIMARY KEY, machine_arn TEXT NOT NULL, status TEXT NOT NULL,
@@ -42,6 +59,7 @@ export class ExecutionStore {
       "SELECT document FROM states_executions WHERE status = 'RUNNING' ORDER BY started_ms",
     );
     this.#expire = [
+      "DELETE FROM states_steps WHERE execution_arn IN (SELECT arn FROM states_executions WHERE status <> 'RUNNING' AND started_ms < ?)",
       "DELETE FROM states_history WHERE execution_arn IN (SELECT arn FROM states_executions WHERE status <> 'RUNNING' AND started_ms < ?)",
       "DELETE FROM states_executions WHERE status <> 'RUNNING' AND started_ms < ?",
     ].map((sql) => database.prepare(sql));
@@ -53,14 +71,36 @@ export class ExecutionStore {
     this.#getStep = database.prepare(
       "SELECT result FROM states_steps WHERE execution_arn = ? AND key = ?",
     );
+    this.#dropOpenSteps = database.prepare(
+      `DELETE FROM states_steps AS open WHERE execution_arn = ?
+         AND (key LIKE '%/submitted' OR key LIKE '%/started')
+         AND NOT EXISTS (SELECT 1 FROM states_steps AS answer
+           WHERE answer.execution_arn = open.execution_arn
+             AND open.key IN (answer.key || '/submitted', answer.key || '/started'))`,
+    );
     this.#dropSteps = database.prepare("DELETE FROM states_steps WHERE execution_arn = ?");
   }
 
-  /** Keeps an execution; of one that has ended the steps are forgotten. */
+  /** A machine's versions, the latest first. */
+  versionsOf(machineArn: string): Version[] {
+    return [...this.versions.values()]
+      .filter(({ machine }) => machine.arn === machineArn)
+      .sort((one, other) => other.number - one.number);
+  }
+
+  /** A machine's aliases by name. */
+  aliasesOf(machineArn: string): Alias[] {
+    return [...this.aliases.values()]
+      .filter((alias) => alias.machineArn === machineArn)
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** Keeps an execution; of one that needs them no more the steps are forgotten. */
   put(execution: Execution): void {
     const { arn, machine, status, startedMs } = execution;
     this.#put.run(arn, machine.arn, status, startedMs, JSON.stringify(execution));
-    if (status !== "RUNNING") this.#dropSteps.run(arn);
+    // The others may be redriven.
+    if (status === "SUCCEEDED") this.#dropSteps.run(arn);
   }
 
   find(arn: string): Execution | undefined {
@@ -73,6 +113,11 @@ export class ExecutionStore {
     return documents(this.#list.all(machineArn));
   }
 
+  /** Forgets that somebody was told of tasks that have no answer: they are told again. */
+  dropOpenSteps(arn: string): void {
+    this.#dropOpenSteps.run(arn);
+  }
+
   running(): Execution[] {
     return documents(this.#running.all());
   }
@@ -80,6 +125,8 @@ export class ExecutionStore {
   /** Forgets executions that began before then and have ended. */
   expire(beforeMs: number): void {
     for (const statement of this.#expire) statement.run(beforeMs);
+    for (const { arn, status, startedMs } of this.mapRuns.values())
+      if (status !== "RUNNING" && startedMs < beforeMs) this.mapRuns.delete(arn);
   }
 
   /** What has been recorded of a run; `add` writes through. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import { StateError } from "../language/state-error.ts";
+import { LanguageError, QueryError, StateError } from "../language/state-error.ts";
 import type { Resource } from "./call-task.ts";
 import type { HistoryEvent } from "./execution.ts";
 import type { Recorder } from "./execution-store.ts";
@@ -16,7 +16,9 @@ export class History {
   ) {}
 
   begin(type: string, details: Details): Link {
-    return new Link(this, this.record("", type, 0, "executionStarted", details).id);
+    this.record("", type, 0, "executionStarted", details);
+    // On AWS the first state's event names none before it.
+    return new Link(this, 0);
   }
 
   record(
@@ -50,60 +52,89 @@ export class History {
 
 /** A chain of events: each names the one before it in its own branch. */
 export class Link {
-  readonly #entered = new Map<string, number>();
+  #branches: Link[] = [];
 
   constructor(
     private readonly history: History,
     private lastId: number,
   ) {}
 
+  join(): void {
+    this.lastId = Math.max(this.lastId, ...this.#branches.map((branch) => branch.lastId));
+    this.#branches = [];
+  }
+
   add(key: string, type: string, member?: string, details?: Details): HistoryEvent {
     const event = this.history.record(key, type, this.lastId, member, details);
     this.lastId = event.id;
-    if (type.endsWith("StateEntered")) this.#entered.set(key, event.timestampMs);
     return event;
   }
 
-  /** When the state with this key was entered. */
-  enteredMs(key: string): number {
-    return this.#entered.get(key) ?? 0;
+  /** Notes in which state the language failed; of an expression there is an event as well. */
+  failed(key: string, error: StateError, state: { name: string; eventId: number }): void {
+    if (!(error instanceof LanguageError) || error.state) return;
+    error.state = state;
+    if (!(error instanceof QueryError)) return;
+    const { error: name, cause, location } = error;
+    const details = { state: state.name, error: name, cause, location };
+    this.add(key, "EvaluationFailed", "evaluationFailed", details);
   }
 
+  /** For what runs beside others; `join` goes on behind the last event of them all. */
   branch(): Link {
-    return new Link(this.history, this.lastId);
+    const branch = new Link(this.history, this.lastId);
+    this.#branches.push(branch);
+    return branch;
   }
 
-  /** The events of one attempt of a Task: it is scheduled and started at once. */
-  task(key: string, resource: Resource, arn: string, input: unknown, region: string) {
+  /** The events of one attempt of a Task. */
+  task(key: string, { resource, arn, input, region, limits }: TaskEvents) {
+    const name = eventNames[resource.kind];
     const add = (event: string, details: Details) =>
-      resource.kind === "function"
-        ? this.add(key, `LambdaFunction${event}`, `lambdaFunction${event}`, details)
-        : this.add(key, `Task${event}`, `task${event}`, {
-            ...details,
-            resourceType: resource.service,
-            resource: resource.pattern ? `${resource.action}.${resource.pattern}` : resource.action,
-          });
+      this.add(key, `${name}${event}`, `${name.charAt(0).toLowerCase()}${name.slice(1)}${event}`, {
+        ...details,
+        ...(resource.kind === "service" && {
+          resourceType: resource.service,
+          resource: resource.pattern ? `${resource.action}.${resource.pattern}` : resource.action,
+        }),
+      });
     const text = JSON.stringify(input);
-    const scheduled = add(
-      "Scheduled",
-      resource.kind === "function"
-        ? { resource: arn, input: text, inputDetails: { truncated: false } }
-        : { region, parameters: text },
-    );
-    if (resource.kind === "function") this.add(key, "LambdaFunctionStarted");
-    else add("Started", {});
+    const { timeoutSeconds, heartbeatSeconds } = limits;
+    const scheduled = add("Scheduled", {
+      ...(resource.kind === "service"
+        ? { region, parameters: text }
+        : { resource: arn, input: text, inputDetails: { truncated: false } }),
+      ...(timeoutSeconds !== undefined && { timeoutInSeconds: timeoutSeconds }),
+      ...(heartbeatSeconds !== undefined &&
+        resource.kind !== "function" && { heartbeatInSeconds: heartbeatSeconds }),
+    });
     const output = (value: unknown) => ({
       output: JSON.stringify(value),
       outputDetails: { truncated: false },
     });
     return {
       scheduledMs: scheduled.timestampMs,
+      started: (details: Details = {}) =>
+        resource.kind === "function"
+          ? this.add(key, "LambdaFunctionStarted")
+          : add("Started", details),
       submitted: (value: unknown) => void add("Submitted", output(value)),
       succeeded: (value: unknown) => void add("Succeeded", output(value)),
       failed: (error: string, cause: string) => {
         const late = error === "States.Timeout" || error === "States.HeartbeatTimeout";
-        add(late ? "TimedOut" : "Failed", { error, cause });
+        add(late ? "TimedOut" : "Failed", { error, ...(cause !== "" && { cause }) });
       },
     };
   }
 }
+
+/** What the events of a Task tell. */
+interface TaskEvents {
+  resource: Resource;
+  arn: string;
+  input: unknown;
+  region: string;
+  limits: { timeoutSeconds: number | undefined; heartbeatSeconds: number | undefined };
+}
+
+const eventNames = { function: "LambdaFunction", activity: "Activity", service: "Task" } as const;

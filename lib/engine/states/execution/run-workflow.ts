@@ -1,74 +1,74 @@
-import { ruleApplies } from "../language/choice-rules.ts";
+import type { State, Workflow } from "../language/definition.ts";
+import type { Scope } from "../language/scope.ts";
 import {
-  effectiveInput,
-  evaluate,
-  fillTemplate,
-  outputOf,
-  placeResult,
-  type Scope,
-  selectInput,
-  selectOutput,
-} from "../language/data-flow.ts";
-import type {
-  MapState,
-  ParallelState,
-  State,
-  TaskState,
-  Workflow,
-} from "../language/definition.ts";
-import { meansError, retryAfterSeconds } from "../language/retry.ts";
+  argumentsOf,
+  type Exit,
+  exitOfChoice,
+  exitOfPass,
+  exitOfSucceed,
+  exitOfWait,
+} from "../language/state-data.ts";
 import { runtimeError, StateError } from "../language/state-error.ts";
-import type { Execution } from "./execution.ts";
+import { Variables } from "../language/variables.ts";
+import { contextObject } from "./context-object.ts";
+import type { Execution, HistoryEvent } from "./execution.ts";
 import type { Recorder } from "./execution-store.ts";
 import { History, type Link } from "./history.ts";
-import { type Place, type RunDeps, runTask } from "./run-task.ts";
-import { checkSize, failureOf, secondsOf, seeded, waitUntil } from "./state-values.ts";
+import { runBranches } from "./run-branches.ts";
+import { runGuarded } from "./run-guarded.ts";
+import { runMap } from "./run-map.ts";
+import type { Place, Run, RunDeps } from "./run.ts";
+import { runTask } from "./run-task.ts";
+import { checkSize, failureOf, seeded, waitUntil } from "./state-values.ts";
 import { sleepUntil, throwIfStopped } from "./waiting.ts";
 
-/** How many items of an inline Map AWS works on at once when nothing is said. */
-const mapsAtOnce = 40;
-
-interface ItemPlace extends Place {
-  /** The item a Map works on. */
-  map?: { Index: number; Value: unknown };
-}
-
-/** What a state comes to: its output, and where to go on; without a next state the workflow is over. */
-interface Left {
-  output: unknown;
-  next?: string;
-}
+/** What a state comes to, and where to go on; without a next state the workflow is over. */
+type Left = Exit & { next?: string };
 
 /**
  * Plays an execution. Everything that happens once in it, answers of tasks, times, events of the history, is
  * written down by the recorder before it counts; a run that was interrupted is played again from its
  * beginning and finds there what had happened. A task whose answer was not yet written is called again.
  */
-export class WorkflowRun {
+export class WorkflowRun implements Run {
   readonly #history: History;
 
   constructor(
-    private readonly execution: Execution,
-    private readonly recorder: Recorder,
-    private readonly deps: RunDeps,
+    readonly execution: Execution,
+    readonly recorder: Recorder,
+    readonly deps: RunDeps,
   ) {
     this.#history = new History(recorder, deps.clock);
   }
 
   /** Plays the machine's workflow; throws StateError when it fails, Stopped when `signal` says so. */
   async play(workflow: Workflow, input: unknown, signal: AbortSignal): Promise<unknown> {
+    const { machine, versionArn, aliasArn } = this.execution;
     const link = this.#history.begin("ExecutionStarted", {
       input: JSON.stringify(input),
       inputDetails: { truncated: false },
-      roleArn: this.execution.machine.roleArn,
+      roleArn: machine.roleArn,
+      ...(versionArn !== undefined && { stateMachineVersionArn: versionArn }),
+      ...(aliasArn !== undefined && { stateMachineAliasArn: aliasArn }),
     });
-    return this.#workflow(workflow, input, { key: "", signal }, link);
+    return this.workflow(workflow, input, { key: "", signal, variables: new Variables() }, link);
   }
 
-  async #workflow(
+  /** Plays one state alone, as the first of its execution. */
+  single(
+    name: string,
+    state: State,
+    input: unknown,
+    place: Pick<Place, "signal" | "variables">,
+  ): Promise<Left> {
+    const link = this.#history.begin("ExecutionStarted", {});
+    return this.#state(name, state, input, { ...place, key: "0" }, link);
+  }
+
+  async workflow(
     { StartAt, States }: Workflow,
     input: unknown,
-    place: ItemPlace,
+    place: Place,
     link: Link,
   ): Promise<unknown> {
     let left: Left = { output: input, next: StartAt };
@@ -76,24 +76,27 @@ export class WorkflowRun {
       const name: string = left.next;
       const state = States[name];
       if (!state) throw runtimeError(`There is no state '${name}'`);
-      left = await this.#state(
-        name,
-        state,
-        left.output,
-        { ...place, key: `${place.key}${count}` },
-        link,
-      );
+      const at = { ...place, key: `${place.key}${count}` };
+      left = await this.#state(name, state, left.output, at, link);
       // A workflow of states that wait for nothing must not hold everything else up.
       if (count % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
     }
     return left.output;
   }
 
+  once(key: string, figure: () => number): number {
+    const known = this.recorder.step(key);
+    if (typeof known === "number") return known;
+    const value = figure();
+    this.recorder.putStep(key, value);
+    return value;
+  }
+
   async #state(
     name: string,
     state: State,
     input: unknown,
-    place: ItemPlace,
+    place: Place,
     link: Link,
   ): Promise<Left> {
     throwIfStopped(place.signal);
@@ -102,243 +105,75 @@ export class WorkflowRun {
       input: JSON.stringify(input),
       inputDetails: { truncated: false },
     });
-    const scope: Scope = {
-      input,
-      context: this.#context(name, entered.timestampMs, 0, place),
-      random: seeded(`${this.execution.arn} ${place.key}`),
-    };
-    const left = await this.#perform(name, state, scope, place, link);
-    checkSize(left.output, name);
-    if (state.Type !== "Fail")
+    try {
+      const left = await this.#perform(name, state, input, entered, place, link);
+      checkSize(left.output, name);
+      const assigned = left.assigned && place.variables.assign(left.assigned);
       link.add(place.key, `${state.Type}StateExited`, "stateExited", {
         name,
         output: JSON.stringify(left.output),
         outputDetails: { truncated: false },
+        ...(assigned && {
+          assignedVariables: assigned,
+          assignedVariablesDetails: { truncated: false },
+        }),
       });
-    return left;
+      return left;
+    } catch (error) {
+      if (error instanceof StateError) link.failed(place.key, error, { name, eventId: entered.id });
+      throw error;
+    }
   }
 
   async #perform(
     name: string,
     state: State,
-    scope: Scope,
-    place: ItemPlace,
+    input: unknown,
+    entered: HistoryEvent,
+    place: Place,
     link: Link,
   ): Promise<Left> {
-    const { input } = scope;
+    const { clock } = this.deps;
+    const { key } = place;
+    const scope: Scope = {
+      input,
+      context: contextObject(
+        this.execution,
+        { name, enteredMs: entered.timestampMs, retryCount: 0 },
+        place,
+      ),
+      variables: place.variables,
+      random: seeded(`${this.execution.arn} ${key}`),
+      nowMs: () => this.once(`${key}/now`, () => clock.now()),
+    };
     switch (state.Type) {
-      case "Pass": {
-        const given = effectiveInput(state, scope);
-        const result = state.Result === undefined ? given : state.Result;
-        return { output: outputOf(state, result, scope), ...nextOf(state) };
-      }
+      case "Pass":
+        return { ...exitOfPass(state, scope), ...nextOf(state) };
       case "Succeed":
-        return { output: selectOutput(state, selectInput(state, scope), scope) };
+        return exitOfSucceed(state, scope);
       case "Fail":
         throw failureOf(state, scope);
-      case "Choice": {
-        const given = { ...scope, input: selectInput(state, scope) };
-        const rule = state.Choices.find((one) => ruleApplies(one, given));
-        const next = rule?.Next ?? state.Default;
-        if (next === undefined)
-          throw new StateError(
-            "States.NoChoiceMatched",
-            `No choice rule matched in the state '${name}' and no default was provided`,
-          );
-        return { output: selectOutput(state, given.input, scope), next };
-      }
+      case "Choice":
+        return exitOfChoice(state, scope);
       case "Wait": {
-        const given = selectInput(state, scope);
-        const untilMs = this.#once(`${place.key}/until`, () =>
-          waitUntil(state, { ...scope, input: given }, this.deps.clock.now()),
-        );
-        await sleepUntil(this.deps.clock, untilMs, place.signal);
-        return { output: selectOutput(state, given, scope), ...nextOf(state) };
+        const untilMs = this.once(`${key}/until`, () => waitUntil(state, scope, clock.now()));
+        await sleepUntil(clock, untilMs, place.signal);
+        const left = { ...scope, nowMs: () => this.once(`${key}/left`, () => clock.now()) };
+        return { ...exitOfWait(state, left), ...nextOf(state) };
       }
       case "Task":
-        return this.#guarded(name, state, scope, place, link, (attempt, at) =>
-          runTask(
-            { execution: this.execution, recorder: this.recorder, deps: this.deps },
-            state,
-            attempt,
-            at,
-            link,
-          ),
+        return runGuarded(this, { name, state, scope, entered, place, link }, (attempt, at) =>
+          runTask(this, state, attempt, at, link),
         );
       case "Parallel":
-        return this.#guarded(name, state, scope, place, link, (attempt, at) =>
-          this.#parallel(state, effectiveInput(state, attempt), at, link),
+        return runGuarded(this, { name, state, scope, entered, place, link }, (attempt, at) =>
+          runBranches(this, state, argumentsOf(state, attempt), at, link),
         );
       case "Map":
-        return this.#guarded(name, state, { ...scope, input }, place, link, (attempt, at) =>
-          this.#map(name, state, attempt, at, link),
+        return runGuarded(this, { name, state, scope, entered, place, link }, (attempt, at) =>
+          runMap(this, { name, state }, attempt, at, link),
         );
     }
-  }
-
-  /** Tries what Retry allows, and goes where Catch says. */
-  async #guarded(
-    name: string,
-    state: TaskState | ParallelState | MapState,
-    scope: Scope,
-    place: ItemPlace,
-    link: Link,
-    attempt: (scope: Scope, place: ItemPlace) => Promise<unknown>,
-  ): Promise<Left> {
-    const attempts = new Map<object, number>();
-    for (let count = 0; ; count += 1) {
-      const at = { ...place, key: `${place.key}/${count}` };
-      const entered = link.enteredMs(place.key);
-      const context = this.#context(name, entered, count, place);
-      try {
-        const result = await attempt({ ...scope, context }, at);
-        checkSize(result, name);
-        return { output: outputOf(state, result, { ...scope, context }), ...nextOf(state) };
-      } catch (error) {
-        if (!(error instanceof StateError)) throw error;
-        const retrier = state.Retry?.find((one) => meansError(one, error));
-        const used = retrier ? (attempts.get(retrier) ?? 0) + 1 : 0;
-        const seconds = retrier && retryAfterSeconds(retrier, used, scope.random);
-        if (retrier && seconds !== undefined) {
-          attempts.set(retrier, used);
-          const untilMs = this.#once(
-            `${at.key}/again`,
-            () => this.deps.clock.now() + seconds * 1000,
-          );
-          await sleepUntil(this.deps.clock, untilMs, place.signal);
-          continue;
-        }
-        const catcher = state.Catch?.find((one) => meansError(one, error));
-        if (!catcher) throw error;
-        const told = { Error: error.error, Cause: error.cause };
-        return { output: placeResult(catcher.ResultPath, told, scope.input), next: catcher.Next };
-      }
-    }
-  }
-
-  async #parallel(
-    state: ParallelState,
-    input: unknown,
-    place: ItemPlace,
-    link: Link,
-  ): Promise<unknown> {
-    link.add(place.key, "ParallelStateStarted");
-    return this.#together(
-      place,
-      link,
-      "Parallel",
-      state.Branches.length,
-      Infinity,
-      (index, inner) =>
-        this.#workflow(
-          state.Branches[index] as Workflow,
-          input,
-          { ...inner, key: `${place.key}/b${index}/` },
-          link.branch(),
-        ),
-    );
-  }
-
-  async #map(
-    name: string,
-    state: MapState,
-    scope: Scope,
-    place: ItemPlace,
-    link: Link,
-  ): Promise<unknown> {
-    const input = selectInput(state, scope);
-    const inner = { ...scope, input };
-    const items = evaluate(state.ItemsPath ?? "$", inner, "ItemsPath");
-    if (!Array.isArray(items))
-      throw runtimeError(
-        `Reference path "${state.ItemsPath ?? "$"}" must point to array in the state '${name}'.`,
-      );
-    const processor = state.ItemProcessor ?? state.Iterator;
-    if (!processor) throw runtimeError(`The state '${name}' has no ItemProcessor`);
-    const selector = state.ItemSelector ?? state.Parameters;
-    const limit = secondsOf(state.MaxConcurrency, state.MaxConcurrencyPath, inner);
-    link.add(place.key, "MapStateStarted", "mapStateStarted", { length: items.length });
-    return this.#together(
-      place,
-      link,
-      "Map",
-      items.length,
-      limit || mapsAtOnce,
-      async (index, at) => {
-        const map = { Index: index, Value: items[index] as unknown };
-        const context = { ...(scope.context as object), Map: { Item: map } };
-        const given =
-          selector === undefined ? map.Value : fillTemplate(selector, { ...inner, context });
-        const own = link.branch();
-        const key = `${place.key}/i${index}/`;
-        own.add(key, "MapIterationStarted", "mapIterationStarted", { name, index });
-        try {
-          const output = await this.#workflow(processor, given, { ...at, key, map }, own);
-          own.add(key, "MapIterationSucceeded", "mapIterationSucceeded", { name, index });
-          return output;
-        } catch (error) {
-          if (error instanceof StateError)
-            own.add(key, "MapIterationFailed", "mapIterationFailed", { name, index });
-          throw error;
-        }
-      },
-    );
-  }
-
-  /** Runs `count` parts, some at once; the first that fails stops all others and fails the whole. */
-  async #together(
-    place: ItemPlace,
-    link: Link,
-    kind: "Parallel" | "Map",
-    count: number,
-    atOnce: number,
-    part: (index: number, place: ItemPlace) => Promise<unknown>,
-  ): Promise<unknown[]> {
-    const own = new AbortController();
-    const signal = AbortSignal.any([place.signal, own.signal]);
-    const outputs: unknown[] = Array.from({ length: count });
-    let next = 0;
-    const worker = async () => {
-      while (next < count) {
-        const index = next++;
-        outputs[index] = await part(index, { ...place, signal });
-      }
-    };
-    try {
-      await Promise.all(Array.from({ length: Math.min(count, atOnce) }, worker));
-    } catch (error) {
-      own.abort();
-      if (error instanceof StateError) link.add(place.key, `${kind}StateFailed`);
-      throw error;
-    }
-    link.add(place.key, `${kind}StateSucceeded`);
-    return outputs;
-  }
-
-  /** A figure that stays the same when the run is played again. */
-  #once(key: string, figure: () => number): number {
-    const known = this.recorder.step(key);
-    if (typeof known === "number") return known;
-    const value = figure();
-    this.recorder.putStep(key, value);
-    return value;
-  }
-
-  #context(name: string, enteredMs: number, retryCount: number, { map }: ItemPlace): object {
-    const { arn, name: executionName, input, startedMs, machine } = this.execution;
-    return {
-      Execution: {
-        Id: arn,
-        Input: JSON.parse(input) as unknown,
-        Name: executionName,
-        RoleArn: machine.roleArn,
-        StartTime: new Date(startedMs).toISOString(),
-        RedriveCount: 0,
-      },
-      StateMachine: { Id: machine.arn, Name: machine.name },
-      State: { Name: name, EnteredTime: new Date(enteredMs).toISOString(), RetryCount: retryCount },
-      ...(map && { Map: { Item: map } }),
-    };
   }
 }
 

@@ -1,3 +1,4 @@
+import { bodyAsText, textAsBody } from "./object-bodies.ts";
 import { readJson, type ScalarForm, writeJson } from "../../http/json-values.ts";
 import { type OperationPlan, ServicePlan } from "../../http/plan.ts";
 import { runOperation } from "../../http/run-operation.ts";
@@ -32,6 +33,8 @@ const services: Readonly<Record<string, { id: string; errors: string }>> = {
   "aws-sdk:cloudwatch": { id: "cloudwatch", errors: "CloudWatch" },
   "aws-sdk:cloudwatchlogs": { id: "cloudwatch-logs", errors: "CloudWatchLogs" },
   "aws-sdk:scheduler": { id: "scheduler", errors: "Scheduler" },
+  "aws-sdk:s3": { id: "s3", errors: "S3" },
+  "aws-sdk:sfn": { id: "sfn", errors: "Sfn" },
   "aws-sdk:sts": { id: "sts", errors: "Sts" },
 };
 
@@ -55,9 +58,11 @@ export function callServices(all: () => readonly Service[]): CallService {
     const operation = find(service, action);
     const { input: shape, output } = operation;
     try {
-      const input = readJson(shape, fit(shape, parameters ?? {})) as Record<string, unknown>;
-      const answer = (await runOperation(operation, input, context)) ?? {};
-      return writeJson(output, answer, form) as Record<string, unknown>;
+      const { given, body } = textAsBody(shape, parameters);
+      const input = readJson(shape, fit(shape, given)) as Record<string, unknown>;
+      const answer = (await runOperation(operation, { ...input, ...body }, context)) ?? {};
+      const { told, text } = await bodyAsText(output, answer);
+      return { ...(writeJson(output, told, form) as Record<string, unknown>), ...text };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       if (error.code === "NotImplementedException") throw runtimeError(error.message);

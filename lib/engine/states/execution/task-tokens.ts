@@ -12,6 +12,8 @@ interface Waiter {
 
 interface WaitOptions {
   heartbeatSeconds: number | undefined;
+  /** Whether somebody has the task: an activity's is waited for until a worker takes it. */
+  isTaken: boolean;
   signal: AbortSignal;
   /** Writes the answer down before whoever sent it is told that it was taken. */
   keep(answer: TaskAnswer): void;
@@ -53,7 +55,7 @@ export class TaskTokens {
   }
 
   /** Waits for a token; rejects with StateError when it is sent as failed or nobody gives a sign in time. */
-  wait(token: string, { heartbeatSeconds, signal, keep }: WaitOptions): Promise<unknown> {
+  wait(token: string, { heartbeatSeconds, isTaken, signal, keep }: WaitOptions): Promise<unknown> {
     return new Promise((resolve, reject) => {
       let cancel = () => {};
       const end = () => {
@@ -74,7 +76,7 @@ export class TaskTokens {
             settle({ error: "States.HeartbeatTimeout", cause: "" }),
           );
       };
-      heartbeat();
+      if (isTaken) heartbeat();
       signal.addEventListener("abort", end, { once: true });
       this.#waiting.set(token, { settle, heartbeat });
     });

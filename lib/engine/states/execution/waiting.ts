@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Clock } from "../../clock.ts";
 import { StateError } from "../language/state-error.ts";
 
@@ -6,6 +7,21 @@ class Stopped extends Error {}
 
 /** Whether a run ended because it was stopped from outside. */
 export const isStopped = (error: unknown): boolean => error instanceof Stopped;
+
+/** What stops a run, or a part of one. */
+export interface Stopper {
+  /** Many can listen to it. */
+  signal: AbortSignal;
+  stop(): void;
+}
+
+/** A signal that is given when one of others is, or by `stop`. */
+export function stopWith(...signals: AbortSignal[]): Stopper {
+  const own = new AbortController();
+  const signal = AbortSignal.any([...signals, own.signal]);
+  setMaxListeners(0, signal);
+  return { signal, stop: () => own.abort() };
+}
 
 export function throwIfStopped(signal: AbortSignal): void {
   if (signal.aborted) throw new Stopped();

@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
-import { ruleApplies } from "./choice-rules.ts";
-import { effectiveInput, outputOf, type Scope } from "./data-flow.ts";
-import { callIntrinsic } from "./intrinsics.ts";
-import { isReferencePath, readPath, writePath } from "./json-path.ts";
+import { ruleApplies } from "./jsonpath/choice-rules.ts";
+import { effectiveInput, fillTemplate, outputOf } from "./jsonpath/data-flow.ts";
+import { callIntrinsic } from "./jsonpath/intrinsics.ts";
+import { isReferencePath, readPath, writePath } from "./jsonpath/json-path.ts";
 import { readDefinition } from "./read-definition.ts";
 import { meansError, retryAfterSeconds } from "./retry.ts";
+import type { Scope } from "./scope.ts";
 import { StateError } from "./state-error.ts";
+import { variableReferences } from "./variable-references.ts";
+import { Variables } from "./variables.ts";
 
 const shop = {
   store: {
@@ -54,10 +57,15 @@ test("a reference path leads to one place, which is made when it is written to",
   expect(writePath("$.x.y", {}, 1)).toEqual({ x: { y: 1 } });
 });
 
+const variables = new Variables();
+variables.assign({ who: { name: "Grace", tags: ["a", "b"] }, limit: 2 });
+
 const scope: Scope = {
   input: { name: "Ada", list: [1, 2, 2, 3], text: '{"a":1}', nested: { k: "v" } },
   context: { Execution: { Name: "run" } },
+  variables,
   random: () => 0.5,
+  nowMs: () => Date.UTC(2026, 0, 1),
 };
 
 test.each<[string, unknown]>([
@@ -101,6 +109,25 @@ test("input, parameters, selector, result and output, one after another", () => 
   expect(() => effectiveInput({ Parameters: { "a.$": "$.x" } }, given)).toThrow(
     "The JSONPath '$.x' specified for the field 'a.$' could not be found in the input",
   );
+});
+
+test("paths, templates, functions and rules read variables", () => {
+  const template = {
+    "name.$": "$who.name",
+    "tag.$": "$who.tags[1]",
+    "text.$": "States.Format('{} of {}', $limit, $who.name)",
+    "input.$": "$.name",
+  };
+  expect(fillTemplate(template, scope)).toEqual({
+    name: "Grace",
+    tag: "b",
+    text: "2 of Grace",
+    input: "Ada",
+  });
+  expect(ruleApplies({ Variable: "$limit", NumericEquals: 2 }, scope)).toBe(true);
+  expect(ruleApplies({ Variable: "$nobody", IsPresent: true }, scope)).toBe(false);
+  expect(() => fillTemplate({ "a.$": "$nobody.name" }, scope)).toThrow("the variable 'nobody'");
+  expect(isReferencePath("$who.name")).toBe(false);
 });
 
 test.each<[Record<string, unknown>, boolean]>([
@@ -159,7 +186,13 @@ test("waits between attempts grow, up to a limit and a number", () => {
 
 const machine = (states: object, more: object = {}) =>
   JSON.stringify({ StartAt: "A", States: states, ...more });
+const jsonata = (states: object) => machine(states, { QueryLanguage: "JSONata" });
 const end = { Type: "Pass", End: true };
+const map = (ProcessorConfig: object) => ({
+  Type: "Map",
+  ItemProcessor: { ProcessorConfig, StartAt: "B", States: { B: end } },
+  End: true,
+});
 
 test.each<[string, string, string]>([
   ["no JSON", "{", "INVALID_JSON_DESCRIPTION"],
@@ -168,6 +201,11 @@ test.each<[string, string, string]>([
   ["no way out", machine({ A: { Type: "Pass" } }), "Field 'Next' or 'End' is required"],
   ["an unknown field", machine({ A: { ...end, Nxt: 1 } }), "Field 'Nxt' is not supported"],
   ["a state apart", machine({ A: end, B: end }), 'State "B" is not reachable.'],
+  [
+    "no end",
+    machine({ A: { Type: "Pass", Next: "B" }, B: { Type: "Pass", Next: "A" } }),
+    "MISSING_END_STATE: Workflow has no terminal state",
+  ],
   ["a wrong path", machine({ A: { ...end, InputPath: "x" } }), "Value is not a valid JSONPath"],
   [
     "a path that means many places",
@@ -182,7 +220,7 @@ test.each<[string, string, string]>([
   [
     "two waits",
     machine({ A: { Type: "Wait", Seconds: 1, SecondsPath: "$.a", End: true } }),
-    "Only one of",
+    "There should only be one of the following fields: [Seconds, SecondsPath]",
   ],
   [
     "States.ALL beside others",
@@ -197,12 +235,131 @@ test.each<[string, string, string]>([
     "States.ALL must appear alone",
   ],
   [
-    "JSONata",
-    machine({ A: end }, { QueryLanguage: "JSONata" }),
-    "does not support QueryLanguage JSONata",
+    "a field of JSONata in a JSONPath state",
+    machine({ A: { ...end, Output: 1 } }),
+    "The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage",
   ],
-  ["variables", machine({ A: { ...end, Assign: { a: 1 } } }), "does not support Assign"],
+  [
+    "a field of JSONPath in a JSONata state",
+    jsonata({ A: { ...end, InputPath: "$" } }),
+    "The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the 'JSONPath' QueryLanguage",
+  ],
+  [
+    "a JSONPath state in a JSONata machine",
+    jsonata({ A: { ...end, QueryLanguage: "JSONPath" } }),
+    "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
+  ],
+  [
+    "an expression that is none",
+    jsonata({ A: { ...end, Output: { a: "{% 1 + %}" } } }),
+    "INVALID_JSONATA_EXPRESSION: Unexpected end of expression",
+  ],
+  [
+    "an expression with a space before it",
+    jsonata({ A: { ...end, Output: " {% 1 %}" } }),
+    "INVALID_JSONATA_EXPRESSION",
+  ],
+  [
+    "a name that nothing stands before",
+    jsonata({ A: { ...end, Output: "{% $map([1], function($n) { phone }) %}" } }),
+    "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported.",
+  ],
+  [
+    "the whole input",
+    jsonata({ A: { ...end, Output: "{% $$.a %}" } }),
+    "Reference to '$$' is not supported.",
+  ],
+  [
+    "a result where there is none",
+    jsonata({ A: { ...end, Assign: { a: "{% $states.result %}" } } }),
+    "Field '$states.result' does not exist.",
+  ],
+  [
+    "a variable called states",
+    machine({ A: { ...end, Assign: { "states.$": "$" } } }),
+    "The variable name 'states' is reserved",
+  ],
+  ["a part of a variable", machine({ A: { ...end, Assign: { "a.b": 1 } } }), "is no variable name"],
+  [
+    "an inner variable that is an outer one",
+    machine({
+      A: {
+        Type: "Parallel",
+        Branches: [{ StartAt: "B", States: { B: { ...end, Assign: { a: 1 } } } }],
+        Assign: { a: 2 },
+        End: true,
+      },
+    }),
+    "The variable 'a' is assigned in an outer scope",
+  ],
+  [
+    "a reader of an inline map",
+    machine({ A: { ...map({}), ItemReader: {} } }),
+    "Field 'ItemReader' is only supported for maps whose Mode is DISTRIBUTED",
+  ],
+  [
+    "a distributed map whose children are of no type",
+    machine({ A: map({ Mode: "DISTRIBUTED" }) }),
+    "The ExecutionType has to be STANDARD or EXPRESS",
+  ],
+  [
+    "a reader of what is not read",
+    machine({
+      A: {
+        ...map({ Mode: "DISTRIBUTED", ExecutionType: "EXPRESS" }),
+        ItemReader: {
+          Resource: "arn:aws:states:::s3:getObject",
+          ReaderConfig: { InputType: "PARQUET" },
+        },
+      },
+    }),
+    "The local engine does not support the InputType PARQUET",
+  ],
 ])("a definition with %s is refused", (_what, definition, message) => {
   const told = readDefinition(definition).diagnostics.map((one) => `${one.code}: ${one.message}`);
   expect(told.join("\n")).toContain(message);
+});
+
+test("what reads from something is no reference to the input of the whole", () => {
+  const expressions = [
+    "$states.input.items[price > 3].name",
+    "$states.input.items^(>price).name",
+    "$states.input.items{name: price}",
+    "$states.input ~> | items | {'a': price} |",
+    "$states.input.items.{'a': price, 'b': $}",
+    "($x := $states.context.Execution.Name; $x & 'a')",
+  ];
+  const Output = expressions.map((text) => `{% ${text} %}`);
+  expect(readDefinition(jsonata({ A: { ...end, Output } })).diagnostics).toEqual([]);
+});
+
+test("the variables that states read are told, those of the language and of functions are not", () => {
+  const definition = machine({
+    A: { ...end, End: undefined, Next: "B", Assign: { a: 1, "b.$": "$.x" } },
+    B: {
+      Type: "Pass",
+      Parameters: { "c.$": "States.Format('{} $a', $b)" },
+      InputPath: "$a.x",
+      Next: "C",
+    },
+    C: {
+      Type: "Map",
+      QueryLanguage: "JSONata",
+      Items: "{% $sum([$a]) %}",
+      ItemProcessor: {
+        StartAt: "D",
+        States: { D: { ...end, QueryLanguage: "JSONata", Output: "{% $b & $states.input %}" } },
+      },
+      End: true,
+    },
+  });
+  const { workflow } = readDefinition(definition);
+  expect(workflow && variableReferences(workflow)).toEqual({ B: ["b", "a"], C: ["a"], D: ["b"] });
+});
+
+test("a definition of any depth is answered", () => {
+  const deep = `{"StartAt":"A","States":{"A":{"Type":"Pass","End":true,"Parameters":${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}}}}`;
+  expect(readDefinition(deep).diagnostics).toMatchObject([
+    { message: "The definition is nested too deeply" },
+  ]);
 });

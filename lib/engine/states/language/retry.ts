@@ -1,3 +1,4 @@
+import type { ExitFields } from "./definition.ts";
 import type { StateError } from "./state-error.ts";
 
 export interface Retrier {
@@ -9,7 +10,7 @@ export interface Retrier {
   JitterStrategy?: "FULL" | "NONE";
 }
 
-export interface Catcher {
+export interface Catcher extends ExitFields {
   ErrorEquals: string[];
   ResultPath?: string | null;
   Next: string;

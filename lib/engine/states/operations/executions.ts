@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import type * as api from "@aws-sdk/client-sfn";
 import type { Clock } from "../../clock.ts";
 import { pageOf } from "../../http/page-of.ts";
-import { refuseFields } from "../../http/refuse-fields.ts";
 import { ServiceError } from "../../http/service.ts";
 import { invalidInput, noExecution } from "../errors.ts";
-import type { Execution, HistoryEvent, StateMachine } from "../execution/execution.ts";
+import type { Execution, HistoryEvent } from "../execution/execution.ts";
 import { executionArnOf, type Executions } from "../execution/executions.ts";
+import type { Startable } from "../execution/find-startable.ts";
 import { badToken, checkArn, checkName, findMachine } from "./machines.ts";
+import { machineArnOf } from "./map-runs.ts";
 
 /** Starting, stopping and reading executions. */
 export function executionOperations(executions: Executions, clock: Clock) {
@@ -18,20 +19,18 @@ export function executionOperations(executions: Executions, clock: Clock) {
     if (!execution) throw noExecution(arn);
     return execution;
   };
-  const read = (machine: StateMachine, input: api.StartExecutionInput) => {
+  const read = ({ machine, ...by }: Startable, input: api.StartExecutionInput) => {
     const { name = randomUUID(), input: text = "{}", traceHeader } = input;
     checkName(name);
     checkInput(text);
     const arn = executionArnOf(machine, name);
-    return { arn, name, input: text, ...(traceHeader !== undefined && { traceHeader }) };
+    return { arn, name, input: text, ...by, ...(traceHeader !== undefined && { traceHeader }) };
   };
-  const refuseData = (input: object) =>
-    refuseFields("ValidationException", input, { includedData: "all data is always included." });
-
   return {
     StartExecution(input: api.StartExecutionInput): api.StartExecutionOutput {
-      const machine = findMachine(store, input.stateMachineArn);
-      const given = read(machine, input);
+      const startable = executions.startable(checkArn(input.stateMachineArn));
+      const { machine } = startable;
+      const given = read(startable, input);
       if (machine.type === "EXPRESS") {
         void executions.runExpress(machine, given);
         return { executionArn: given.arn, startDate: new Date(clock.now()) };
@@ -50,18 +49,18 @@ export function executionOperations(executions: Executions, clock: Clock) {
     async StartSyncExecution(
       input: api.StartSyncExecutionInput,
     ): Promise<api.StartSyncExecutionOutput> {
-      refuseData(input);
-      const machine = findMachine(store, input.stateMachineArn);
+      const startable = executions.startable(checkArn(input.stateMachineArn));
+      const { machine } = startable;
       if (machine.type !== "EXPRESS")
         throw new ServiceError(
           "StateMachineTypeNotSupported",
           "This operation is not supported by this type of state machine",
           400,
         );
-      const ended = await executions.runExpress(machine, read(machine, input));
+      const ended = await executions.runExpress(machine, read(startable, input));
       const stoppedMs = ended.stoppedMs ?? ended.startedMs;
       return {
-        ...described(ended),
+        ...described(ended, input.includedData),
         status: ended.status as api.SyncExecutionStatus,
         stopDate: new Date(stoppedMs),
         billingDetails: {
@@ -78,41 +77,64 @@ export function executionOperations(executions: Executions, clock: Clock) {
     },
 
     DescribeExecution(input: api.DescribeExecutionInput): api.DescribeExecutionOutput {
-      refuseData(input);
       const execution = find(input.executionArn);
       return {
-        ...described(execution),
+        ...described(execution, input.includedData),
+        ...startedBy(execution),
         ...(execution.stoppedMs !== undefined && { stopDate: new Date(execution.stoppedMs) }),
-        redriveCount: 0,
-        redriveStatus: "NOT_REDRIVABLE",
-        redriveStatusReason: "The local engine does not redrive executions",
+        ...redriven(execution),
+        ...redrivability(execution, clock.now()),
       };
     },
 
+    RedriveExecution(input: api.RedriveExecutionInput): api.RedriveExecutionOutput {
+      const execution = find(input.executionArn);
+      const { clientToken } = input;
+      const { redrive: last } = execution;
+      if (clientToken !== undefined && last?.clientToken === clientToken)
+        return { redriveDate: new Date(last.lastMs) };
+      const { redriveStatusReason: reason } = redrivability(execution, clock.now());
+      if (reason !== undefined) throw new ServiceError("ExecutionNotRedrivable", reason, 400);
+      const { redrive } = executions.redrive(execution, clientToken);
+      return { redriveDate: new Date(redrive?.lastMs ?? clock.now()) };
+    },
+
     ListExecutions(input: api.ListExecutionsInput): api.ListExecutionsOutput {
-      refuseFields("ValidationException", input, {
-        mapRunArn: "there are no distributed maps.",
-        redriveFilter: "executions are not redriven.",
-      });
-      const machine = findMachine(store, input.stateMachineArn);
+      const { redriveFilter, mapRunArn } = input;
+      const arn =
+        mapRunArn === undefined
+          ? checkArn(input.stateMachineArn)
+          : machineArnOf(checkArn(mapRunArn, "mapRun"));
+      const by = store.versions.get(arn) ?? store.aliases.get(arn);
+      const machineArn = by
+        ? arn.slice(0, arn.lastIndexOf(":"))
+        : mapRunArn === undefined
+          ? findMachine(store, arn).arn
+          : arn;
       const all = store
-        .list(machine.arn)
-        .filter(({ status }) => !input.statusFilter || status === input.statusFilter);
+        .list(machineArn)
+        .filter(({ versionArn, aliasArn }) => !by || versionArn === arn || aliasArn === arn)
+        .filter((one) => mapRunArn === undefined || one.mapRunArn === mapRunArn)
+        .filter(({ status }) => !input.statusFilter || status === input.statusFilter)
+        .filter(({ redrive }) => !redriveFilter || (redriveFilter === "REDRIVEN") === !!redrive);
       const { items, nextToken } = pageOf(all, ({ arn }) => arn, {
         token: input.nextToken,
         size: input.maxResults || 100,
         invalidToken: badToken,
       });
       return {
-        executions: items.map(({ arn, name, status, startedMs, stoppedMs }) => ({
-          executionArn: arn,
-          stateMachineArn: machine.arn,
-          name,
-          status,
-          startDate: new Date(startedMs),
-          ...(stoppedMs !== undefined && { stopDate: new Date(stoppedMs) }),
-          redriveCount: 0,
-        })),
+        executions: items.map(
+          ({ arn: executionArn, name, status, startedMs, stoppedMs, ...own }) => ({
+            executionArn,
+            stateMachineArn: machineArn,
+            ...startedBy(own),
+            name,
+            status,
+            startDate: new Date(startedMs),
+            ...(stoppedMs !== undefined && { stopDate: new Date(stoppedMs) }),
+            ...redriven(own),
+          }),
+        ),
         ...(nextToken !== undefined && { nextToken }),
       };
     },
@@ -135,7 +157,41 @@ export function executionOperations(executions: Executions, clock: Clock) {
   };
 }
 
-function described(execution: Execution) {
+const redriven = ({ redrive }: Pick<Execution, "redrive">) => ({
+  redriveCount: redrive?.count ?? 0,
+  ...(redrive && { redriveDate: new Date(redrive.lastMs) }),
+});
+
+/** AWS redrives for 14 days after the end. */
+const redrivableMs = 14 * 86_400_000;
+
+function redrivability(
+  { status, stoppedMs = 0 }: Execution,
+  nowMs: number,
+): Pick<api.DescribeExecutionOutput, "redriveStatus" | "redriveStatusReason"> {
+  const isOpen = status === "RUNNING" || status === "SUCCEEDED";
+  const reason = isOpen
+    ? `Execution is ${status} and cannot be redriven`
+    : nowMs > stoppedMs + redrivableMs
+      ? "Execution ended more than 14 days ago and cannot be redriven"
+      : undefined;
+  return reason === undefined
+    ? { redriveStatus: "REDRIVABLE" }
+    : { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: reason };
+}
+
+const startedBy = ({
+  versionArn,
+  aliasArn,
+  mapRunArn,
+}: Pick<Execution, "versionArn" | "aliasArn" | "mapRunArn">) => ({
+  ...(mapRunArn !== undefined && { mapRunArn }),
+  ...(versionArn !== undefined && { stateMachineVersionArn: versionArn }),
+  ...(aliasArn !== undefined && { stateMachineAliasArn: aliasArn }),
+});
+
+function described(execution: Execution, asked: api.IncludedData | undefined) {
+  const included = asked !== "METADATA_ONLY";
   const { arn, machine, name, status, startedMs, input, output, error, cause, traceHeader } =
     execution;
   return {
@@ -144,9 +200,12 @@ function described(execution: Execution) {
     name,
     status,
     startDate: new Date(startedMs),
-    input,
-    inputDetails: { included: true },
-    ...(output !== undefined && { output, outputDetails: { included: true } }),
+    ...(included && { input }),
+    inputDetails: { included },
+    ...(output !== undefined && {
+      ...(included && { output }),
+      outputDetails: { included },
+    }),
     ...(error !== undefined && { error }),
     ...(cause !== undefined && { cause }),
     ...(traceHeader !== undefined && { traceHeader }),

@@ -6,7 +6,6 @@ import { refuseFields } from "../../http/refuse-fields.ts";
 import { type CallContext, ServiceError } from "../../http/service.ts";
 import {
   invalidArn,
-  invalidDefinition,
   invalidName,
   invalidToken,
   noExecution,
@@ -17,10 +16,22 @@ import type { StateMachine } from "../execution/execution.ts";
 import type { ExecutionStore } from "../execution/execution-store.ts";
 import { machineArnOf } from "../execution/executions.ts";
 import { readDefinition } from "../language/read-definition.ts";
+import { variableReferences } from "../language/variable-references.ts";
 import { checkTags } from "../tags.ts";
+import { definitionError } from "./definition-error.ts";
+import { publish } from "./publish-version.ts";
 
 /** Making, changing and listing state machines. */
 export function machineOperations(store: ExecutionStore, clock: Clock) {
+  const published = (
+    machine: StateMachine,
+    { publish: isAsked, versionDescription }: Publishing,
+  ): { stateMachineVersionArn?: string } => {
+    if (!isAsked) return {};
+    const asked = versionDescription === undefined ? {} : { description: versionDescription };
+    return { stateMachineVersionArn: publish(store, machine, asked, clock.now()).arn };
+  };
+
   return {
     CreateStateMachine(
       input: api.CreateStateMachineInput,
@@ -28,6 +39,7 @@ export function machineOperations(store: ExecutionStore, clock: Clock) {
     ): api.CreateStateMachineOutput {
       refuse(input);
       const { name = "", definition = "", roleArn = "", type = "STANDARD" } = input;
+      checkPublish(input);
       checkName(name);
       checkDefinition(definition);
       checkRole(roleArn);
@@ -41,7 +53,12 @@ export function machineOperations(store: ExecutionStore, clock: Clock) {
           before.roleArn === roleArn &&
           before.type === type &&
           before.tracing === tracing;
-        if (isSame) return { stateMachineArn: arn, creationDate: new Date(before.createdMs) };
+        if (isSame)
+          return {
+            stateMachineArn: arn,
+            creationDate: new Date(before.createdMs),
+            ...published(before, input),
+          };
         throw new ServiceError(
           "StateMachineAlreadyExists",
           `State Machine Already Exists: '${arn}'`,
@@ -49,7 +66,7 @@ export function machineOperations(store: ExecutionStore, clock: Clock) {
         );
       }
       const nowMs = clock.now();
-      store.machines.set(arn, {
+      const machine: StateMachine = {
         region: context.region,
         arn,
         name,
@@ -62,16 +79,22 @@ export function machineOperations(store: ExecutionStore, clock: Clock) {
         tags: checkTags(input.tags ?? []),
         ...(logging && { logging }),
         tracing,
-      });
-      return { stateMachineArn: arn, creationDate: new Date(nowMs) };
+      };
+      store.machines.set(arn, machine);
+      return {
+        stateMachineArn: arn,
+        creationDate: new Date(nowMs),
+        ...published(machine, input),
+      };
     },
 
     UpdateStateMachine(input: api.UpdateStateMachineInput): api.UpdateStateMachineOutput {
       refuse(input);
       const before = findMachine(store, input.stateMachineArn);
       const { definition, roleArn, tracingConfiguration: tracing } = input;
+      checkPublish(input);
       const logging = checkLogging(input.loggingConfiguration);
-      if (!definition && !roleArn && !logging && !tracing)
+      if (!definition && !roleArn && !logging && !tracing && !input.publish)
         throw new ServiceError(
           "MissingRequiredParameter",
           "Either the definition, the role ARN, the LoggingConfiguration, the TracingConfiguration or the EncryptionConfiguration must be specified",
@@ -89,21 +112,31 @@ export function machineOperations(store: ExecutionStore, clock: Clock) {
         revisionId: randomUUID(),
       };
       store.machines.set(machine.arn, machine);
-      return { updateDate: new Date(machine.updatedMs), revisionId: machine.revisionId };
+      return {
+        updateDate: new Date(machine.updatedMs),
+        revisionId: machine.revisionId,
+        ...published(machine, input),
+      };
     },
 
     DeleteStateMachine(input: api.DeleteStateMachineInput): object {
       // What runs goes on to its end; deleting what is not there is no error.
-      store.machines.delete(checkArn(input.stateMachineArn));
+      const arn = checkArn(input.stateMachineArn);
+      for (const alias of store.aliasesOf(arn)) store.aliases.delete(alias.arn);
+      for (const version of store.versionsOf(arn)) store.versions.delete(version.arn);
+      store.machines.delete(arn);
       return {};
     },
 
     DescribeStateMachine(input: api.DescribeStateMachineInput): api.DescribeStateMachineOutput {
-      const machine = findMachine(store, input.stateMachineArn);
+      const version = store.versions.get(checkArn(input.stateMachineArn));
+      const machine = version?.machine ?? findMachine(store, input.stateMachineArn);
       return {
-        ...described(machine),
+        ...described(machine, input.includedData),
+        ...(version && { stateMachineArn: version.arn }),
+        ...(version?.description !== undefined && { description: version.description }),
         type: machine.type,
-        creationDate: new Date(machine.createdMs),
+        creationDate: new Date((version ?? machine).createdMs),
         status: "ACTIVE",
       };
     },
@@ -112,9 +145,17 @@ export function machineOperations(store: ExecutionStore, clock: Clock) {
       input: api.DescribeStateMachineForExecutionInput,
     ): api.DescribeStateMachineForExecutionOutput {
       const arn = checkArn(input.executionArn, "execution");
-      const machine = store.find(arn)?.machine;
-      if (!machine) throw noExecution(arn);
-      return { ...described(machine), updateDate: new Date(machine.updatedMs) };
+      const execution = store.find(arn);
+      if (!execution) throw noExecution(arn);
+      const { machine, mapRunArn } = execution;
+      return {
+        ...described(machine, input.includedData),
+        ...(mapRunArn !== undefined && {
+          mapRunArn,
+          label: machine.name.slice(machine.name.indexOf("/") + 1),
+        }),
+        updateDate: new Date(machine.updatedMs),
+      };
     },
 
     ListStateMachines(
@@ -181,19 +222,20 @@ export function checkName(name: string): void {
 
 function refuse(input: object): void {
   refuseFields("ValidationException", input, {
-    publish: "state machines have no versions.",
-    versionDescription: "state machines have no versions.",
     encryptionConfiguration: "nothing is encrypted.",
   });
 }
 
+type Publishing = Pick<api.CreateStateMachineInput, "publish" | "versionDescription">;
+
+function checkPublish({ publish: isAsked, versionDescription }: Publishing): void {
+  if (versionDescription !== undefined && !isAsked)
+    throw validation("Version description can only be set when publish is true");
+}
+
 function checkDefinition(definition: string): void {
   const { diagnostics } = readDefinition(definition);
-  if (diagnostics.length === 0) return;
-  const told = diagnostics.map(
-    ({ code, message, location }) => `${code}: ${message} at ${location}`,
-  );
-  throw invalidDefinition(`Invalid State Machine Definition: '${told.join(", ")}'`);
+  if (diagnostics.length > 0) throw definitionError(diagnostics);
 }
 
 function checkRole(arn: string): void {
@@ -207,14 +249,21 @@ function checkLogging(logging: api.LoggingConfiguration | undefined) {
   return logging;
 }
 
-function described(machine: StateMachine) {
+function referencesOf(definition: string): { variableReferences?: Record<string, string[]> } {
+  const { workflow } = readDefinition(definition);
+  const found = workflow ? variableReferences(workflow) : {};
+  return Object.keys(found).length > 0 ? { variableReferences: found } : {};
+}
+
+function described(machine: StateMachine, asked: api.IncludedData | undefined) {
   return {
     stateMachineArn: machine.arn,
     name: machine.name,
-    definition: machine.definition,
+    definition: asked === "METADATA_ONLY" ? "{}" : machine.definition,
     roleArn: machine.roleArn,
     loggingConfiguration: machine.logging ?? { level: "OFF", includeExecutionData: false },
     tracingConfiguration: { enabled: machine.tracing },
     revisionId: machine.revisionId,
+    ...referencesOf(machine.definition),
   } satisfies Partial<api.DescribeStateMachineOutput>;
 }

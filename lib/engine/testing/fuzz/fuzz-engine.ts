@@ -102,9 +102,11 @@ const echo: Operation<{ Payload?: Uint8Array }> = ({ Payload }) => ({ StatusCode
 
 function withoutRunning(service: Service): Service {
   if (service.id !== "lambda") return service;
-  const InvokeWithResponseStream = () => ({
+  const InvokeWithResponseStream: typeof echo = ({ Payload = new Uint8Array() }) => ({
+    StatusCode: 200,
     EventStream: (async function* () {
-      yield { InvokeComplete: {} };
+      yield { PayloadChunk: { Payload } };
+      yield { InvokeComplete: { ErrorDetails: Buffer.from(Payload).toString() } };
     })(),
   });
   return {

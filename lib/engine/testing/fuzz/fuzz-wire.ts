@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { cbor } from "@smithy/core/cbor";
+import { EventStreamCodec } from "@smithy/core/event-streams";
 import { createEngineServer } from "../../http/serve-http.ts";
 import { type OperationPlan, ServicePlan } from "../../http/plan.ts";
 import type { Protocol, Service } from "../../http/service.ts";
@@ -170,7 +171,10 @@ function judge(outcome: Outcome, { torn, method }: Attempt): string | undefined 
   if (status < 200 || status > 599 || Number.isNaN(status)) return `An odd status: ${status}`;
   if (status >= 500 && status !== 501) return `The status ${status}: ${body.toString()}`;
   if (Object.keys(headers).some((name) => name === "x-injected")) return "A header was injected";
-  if (status < 400) return undefined;
+  if (status < 400)
+    return headers["content-type"] === "application/vnd.amazon.eventstream"
+      ? unlikeFrames(body)
+      : undefined;
   if (method === "HEAD") return undefined;
   return unlikeAws(headers, body);
 }
@@ -191,6 +195,31 @@ function unlikeAws(headers: Record<string, string>, body: Buffer): string | unde
       : `No error of AWS: ${body.toString()}`;
   } catch {
     return `An answer that cannot be read as ${type}: ${body.toString("latin1", 0, 300)}`;
+  }
+}
+
+const frames = new EventStreamCodec(
+  (bytes) => (typeof bytes === "string" ? bytes : Buffer.from(bytes).toString("utf8")),
+  (text) => Buffer.from(text, "utf8"),
+);
+
+/** Why the frames that have come of an event stream are none of AWS; the last one may not be whole yet. */
+function unlikeFrames(body: Buffer): string | undefined {
+  try {
+    for (let at = 0; at + 4 <= body.length && at + body.readUInt32BE(at) <= body.length;) {
+      const frame = body.subarray(at, (at += body.readUInt32BE(at)));
+      const { headers } = frames.decode(frame);
+      const type = String(headers[":message-type"]?.value);
+      const named = { event: ":event-type", exception: ":exception-type", error: ":error-code" }[
+        type
+      ];
+      if (!named || !headers[named]?.value)
+        return `A frame of no kind: ${frame.toString("latin1")}`;
+      if (headers[named].value === "InternalFailure") return `A stream failed: ${frame.toString()}`;
+    }
+    return undefined;
+  } catch (error) {
+    return `A broken frame: ${String(error)}`;
   }
 }
 

@@ -9,6 +9,8 @@ type Step =
   | { kind: "filter"; test: (item: unknown) => boolean };
 
 interface Path {
+  /** The variable that the path begins with; without one it begins with the input. */
+  variable?: string;
   steps: Step[];
   /** Means one place, and not a list of matches. */
   isDefinite: boolean;
@@ -18,8 +20,8 @@ const known = new Map<string, Path>();
 const mostKnown = 1000;
 
 /**
- * Parses a path as state machines write them: `$.a['b'][0]`, `[-1]`, `[1:3]`, `[*]`, `..name`, `['a','b']` and
- * `[?(@.price < 10 && @.name)]`. Throws Error where it is none.
+ * Parses a path as state machines write them: `$.a['b'][0]`, `[-1]`, `[1:3]`, `[*]`, `..name`, `['a','b']`,
+ * `[?(@.price < 10 && @.name)]`, and `$name.a` for a variable. Throws Error where it is none.
  */
 export function parsePath(text: string): Path {
   let path = known.get(text);
@@ -31,16 +33,34 @@ export function parsePath(text: string): Path {
   return path;
 }
 
-/** A reference path leads to one place that can be written to. */
-export function isReferencePath(text: string): boolean {
+/** A path as AWS's messages write it: `$['a'][0]`. */
+export function bracketed(text: string): string {
+  const { steps, isDefinite } = parsePath(text.startsWith("$$") ? text.slice(1) : text);
+  if (!isDefinite) return text;
+  return `$${steps.map((step) => (step.kind === "name" ? `['${step.name}']` : step.kind === "index" ? `[${step.index}]` : "")).join("")}`;
+}
+
+/** Whether a text is a path: of the input, of a variable or, with two dollar signs, of the context object. */
+export function isPath(text: string): boolean {
   try {
-    return parsePath(text).isDefinite;
+    parsePath(text.startsWith("$$") ? text.slice(1) : text);
+    return true;
   } catch {
     return false;
   }
 }
 
-/** The value at a path; of an indefinite path the list of all matches. Undefined: there is nothing. */
+/** A reference path leads to one place in the input that can be written to. */
+export function isReferencePath(text: string): boolean {
+  try {
+    const { isDefinite, variable } = parsePath(text);
+    return isDefinite && variable === undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The value at a path below `input`; of an indefinite path the list of all matches. Undefined: there is nothing. */
 export function readPath(text: string, input: unknown): unknown {
   const { steps, isDefinite } = parsePath(text);
   const found = walk(steps, [input]);
@@ -110,9 +130,11 @@ class PathReader {
 
   read(): Path {
     this.#expect("$");
+    const variable = this.#match(/\p{ID_Start}\p{ID_Continue}*/uy);
     const steps = this.#steps();
     if (this.#at < this.text.length) throw this.#wrong();
-    return { steps, isDefinite: steps.every(({ kind }) => kind === "name" || kind === "index") };
+    const isDefinite = steps.every(({ kind }) => kind === "name" || kind === "index");
+    return { ...(variable !== undefined && { variable }), steps, isDefinite };
   }
 
   #steps(): Step[] {

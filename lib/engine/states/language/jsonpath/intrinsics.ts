@@ -1,9 +1,11 @@
-import { createHash } from "node:crypto";
-import { StateError } from "./state-error.ts";
+import { ownValue } from "../../../own-value.ts";
+import { hashOf } from "../hash-of.ts";
+import { LanguageError, type StateError } from "../state-error.ts";
+import { uuidOf } from "../uuid-of.ts";
 
 /** What an intrinsic function may ask for beside its arguments. */
 export interface IntrinsicDeps {
-  /** The value at a path of the input or, with two dollar signs, of the context object. */
+  /** The value at a path of the input, of a variable or, with two dollar signs, of the context object. */
   read(path: string): unknown;
   /** The same numbers again when an interrupted execution is continued. */
   random(): number;
@@ -13,7 +15,7 @@ type Intrinsic = (args: unknown[], deps: IntrinsicDeps) => unknown;
 
 const mostItems = 1000;
 
-const fail = (message: string): StateError => new StateError("States.IntrinsicFailure", message);
+const fail = (message: string): StateError => new LanguageError("States.IntrinsicFailure", message);
 
 /** AWS's functions. Source: Developer Guide, "Intrinsics for JSONPath states in Step Functions". */
 const functions: Readonly<Record<string, Intrinsic>> = {
@@ -69,10 +71,11 @@ const functions: Readonly<Record<string, Intrinsic>> = {
   "States.Base64Encode": ([value]) => Buffer.from(text(value)).toString("base64"),
   "States.Base64Decode": ([value]) => Buffer.from(text(value), "base64").toString("utf8"),
   "States.Hash"([value, algorithm]) {
-    const name = hashes[text(algorithm)];
-    if (!name) throw fail(`Invalid arguments in States.Hash: no algorithm ${text(algorithm)}`);
     const data = typeof value === "string" ? value : JSON.stringify(value);
-    return createHash(name).update(data).digest("hex");
+    const digest = hashOf(data, text(algorithm));
+    if (digest === undefined)
+      throw fail(`Invalid arguments in States.Hash: no algorithm ${text(algorithm)}`);
+    return digest;
   },
   "States.JsonMerge"([first, second, deep]) {
     if (deep === true)
@@ -90,20 +93,7 @@ const functions: Readonly<Record<string, Intrinsic>> = {
       .split(signs === "" ? /(?:)/ : new RegExp(`[${signs}]`))
       .filter((part) => part !== "");
   },
-  "States.UUID"(_args, { random }) {
-    const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16));
-    digits[12] = "4";
-    digits[16] = "89ab"[Math.floor(random() * 4)] ?? "8";
-    return digits.join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-  },
-};
-
-const hashes: Readonly<Record<string, string>> = {
-  MD5: "md5",
-  "SHA-1": "sha1",
-  "SHA-256": "sha256",
-  "SHA-384": "sha384",
-  "SHA-512": "sha512",
+  "States.UUID": (_args, { random }) => uuidOf(random),
 };
 
 /** Evaluates `States.Name(argument, ...)`; arguments are paths, literals or calls again. */
@@ -111,9 +101,14 @@ export function callIntrinsic(source: string, deps: IntrinsicDeps): unknown {
   return new CallReader(source, deps).whole();
 }
 
-/** Throws Error for what is no call of a function that exists. */
-export function checkIntrinsic(source: string): void {
-  new CallReader(source, undefined).whole();
+/** Whether a text is a call of functions that exist. */
+export function isIntrinsic(source: string): boolean {
+  try {
+    new CallReader(source, undefined).whole();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Reads and evaluates at once; without `deps` it only reads. */
@@ -134,7 +129,7 @@ class CallReader {
 
   #call(): unknown {
     const name = this.#match(/States\.\w+/y) ?? "";
-    const run = functions[name];
+    const run = ownValue(functions, name);
     if (!run || !this.#takes("(")) throw this.#wrong();
     const args: unknown[] = [];
     if (!this.#takes(")")) {
@@ -149,7 +144,9 @@ class CallReader {
     this.#blanks();
     const quoted = this.#match(/'(?:[^'\\]|\\.)*'/y);
     if (quoted !== undefined) return quoted.slice(1, -1).replace(/\\(.)/g, "$1");
-    const path = this.#match(/\$\$?(?:\.\.?[\w*-]+|\[(?:'[^']*'|[^\]])*\])*/y);
+    const path = this.#match(
+      /\$\$?(?:\p{ID_Start}\p{ID_Continue}*)?(?:\.\.?[\w*-]+|\[(?:'[^']*'|[^\]])*\])*/uy,
+    );
     if (path !== undefined) return this.deps?.read(path);
     const literal = this.#match(/true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y);
     if (literal !== undefined) return JSON.parse(literal) as unknown;

@@ -1,14 +1,7 @@
+import type { Scope } from "../scope.ts";
+import { LanguageError, MissingPath, runtimeError, StateError } from "../state-error.ts";
 import { callIntrinsic } from "./intrinsics.ts";
-import { readPath, writePath } from "./json-path.ts";
-import { runtimeError, StateError } from "./state-error.ts";
-
-/** What paths and templates of a state are read from. */
-export interface Scope {
-  input: unknown;
-  /** The context object, `$$`. */
-  context: unknown;
-  random(): number;
-}
+import { bracketed, parsePath, readPath, writePath } from "./json-path.ts";
 
 /** The fields of a state that shape its input and output. */
 export interface DataFields {
@@ -19,7 +12,7 @@ export interface DataFields {
   OutputPath?: string | null;
 }
 
-/** The value at a path, or a function's. Throws States.ParameterPathFailure where there is none. */
+/** The value at a path, or a function's. Throws MissingPath where there is none. */
 export function evaluate(path: string, scope: Scope, field: string): unknown {
   if (path.startsWith("States."))
     return callIntrinsic(path, {
@@ -27,17 +20,29 @@ export function evaluate(path: string, scope: Scope, field: string): unknown {
       random: () => scope.random(),
     });
   const inContext = path.startsWith("$$");
-  const source = inContext ? scope.context : scope.input;
   let value: unknown;
+  let source: unknown;
   try {
-    value = readPath(inContext ? path.slice(1) : path, source);
+    const plain = inContext ? path.slice(1) : path;
+    const { variable } = parsePath(plain);
+    if (variable !== undefined) source = readVariable(variable, path, field, scope);
+    else source = inContext ? scope.context : scope.input;
+    value = readPath(plain, source);
   } catch (error) {
+    if (error instanceof StateError) throw error;
     throw runtimeError(error instanceof Error ? error.message : String(error));
   }
   if (value !== undefined) return value;
-  throw new StateError(
-    "States.ParameterPathFailure",
+  throw new MissingPath(
     `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(source)}'`,
+  );
+}
+
+function readVariable(name: string, path: string, field: string, { variables }: Scope): unknown {
+  const json = variables.json(name);
+  if (json !== undefined) return JSON.parse(json);
+  throw new MissingPath(
+    `The JSONPath '${path}' specified for the field '${field}' refers to the variable '${name}', to which nothing was assigned`,
   );
 }
 
@@ -86,7 +91,7 @@ export function placeResult(
   if (path === null) return input;
   if (path === undefined || path === "$") return result;
   if (typeof input !== "object" || input === null)
-    throw new StateError(
+    throw new LanguageError(
       "States.ResultPathMatchFailure",
       `Unable to apply ReferencePath ${path} to input ${JSON.stringify(input)}`,
     );
@@ -107,9 +112,7 @@ function atPath(path: string, scope: Scope, field: string): unknown {
   try {
     return evaluate(path, scope, field);
   } catch (error) {
-    if (!(error instanceof StateError)) throw error;
-    throw runtimeError(
-      `Invalid path '${path}': The JSONPath could not be found in the input '${JSON.stringify(scope.input)}' (field ${field})`,
-    );
+    if (!(error instanceof MissingPath)) throw error;
+    throw runtimeError(`Invalid path '${path}' : No results for path: ${bracketed(path)}`);
   }
 }

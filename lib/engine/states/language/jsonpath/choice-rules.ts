@@ -1,5 +1,6 @@
-import { evaluate, type Scope } from "./data-flow.ts";
-import { StateError } from "./state-error.ts";
+import type { Scope } from "../scope.ts";
+import { evaluate } from "./data-flow.ts";
+import { MissingPath, runtimeError } from "../state-error.ts";
 
 export type ChoiceRule = Readonly<Record<string, unknown>>;
 
@@ -93,7 +94,7 @@ function isPresent(path: string, scope: Scope): boolean {
     evaluate(path, scope, "Variable");
     return true;
   } catch (error) {
-    if (error instanceof StateError && error.error === "States.ParameterPathFailure") return false;
+    if (error instanceof MissingPath) return false;
     throw error;
   }
 }
@@ -102,9 +103,8 @@ function readVariable(path: string, scope: Scope): unknown {
   try {
     return evaluate(path, scope, "Variable");
   } catch (error) {
-    if (!(error instanceof StateError)) throw error;
-    throw new StateError(
-      "States.Runtime",
+    if (!(error instanceof MissingPath)) throw error;
+    throw runtimeError(
       `Invalid path '${path}': The choice state's condition path references an invalid value.`,
     );
   }

@@ -41,6 +41,11 @@ test.each<[string, unknown]>([
   expect(evaluate(text)).toEqual(value);
 });
 
+test("members that are evaluated together are no nesting", () => {
+  expect(evaluate(`$count([${"$a + 1, ".repeat(2000)}1])`)).toBe(2001);
+  expect(evaluate("$count($keys([1..2000]{$string($): $ * 2}))")).toBe(2000);
+});
+
 const threw = (text: string) =>
   `The JSONata expression '${text}' specified for the field 'Output' threw an error during evaluation`;
 

@@ -71,12 +71,13 @@ export function FunctionHeader({ detail }: { detail: FunctionDetail | undefined 
             <CodeSource detail={detail} />
           </span>
         )}
-        {detail && (
-          <span className="text-11 whitespace-nowrap text-text-3 max-lg:hidden">
-            {summary(detail)}
-          </span>
-        )}
-        <span className="flex-1" />
+        <span className="min-w-0 flex-1 truncate text-11 text-text-3">
+          {detail && (
+            <span className="max-lg:hidden" title={summary(detail)}>
+              {summary(detail)}
+            </span>
+          )}
+        </span>
         <QualifierPicker detail={detail} />
         {!isTest && (
           <Button icon={Play} shortcut="I" onClick={openTest} className="max-md:hidden">

@@ -5,14 +5,11 @@ import { useState } from "react";
 import { useLocked } from "@/components/connections/use-locked";
 import { useConfirm } from "@/components/functions/use-confirm";
 import { functionPath, useFunction, useFunctionAddress } from "@/components/functions/use-function";
-import { useVersions } from "@/components/functions/qualifier-picker";
 import { useSession } from "@/components/shell/session";
 import { sendJson } from "@/components/ui/api";
 import { Button } from "@/components/ui/button";
 import { Drawer } from "@/components/ui/drawer";
-import { Field } from "@/components/ui/field";
 import { Note } from "@/components/ui/note";
-import { Select } from "@/components/ui/select";
 import type { Change } from "@/lib/model/change";
 import { timeZoneOf } from "@/lib/model/format";
 import { settingsFor } from "@/lib/model/mapping-settings";
@@ -30,7 +27,9 @@ import { CheckList } from "./check-list";
 import { DraftForm } from "./forms/draft-form";
 import { NewQueue } from "./forms/new-queue";
 import { SourceField } from "./forms/source-field";
+import { TargetField } from "./forms/target-field";
 import { SourceChooser } from "./source-chooser";
+import { useKeptDraft } from "./use-kept-draft";
 
 /** Lets something call the function: first what, then how. */
 export function AddTrigger({
@@ -78,7 +77,7 @@ function NewTrigger({
   const { data: detail } = useFunction();
   const locked = useLocked();
   const { dialog, ask } = useConfirm();
-  const [draft, setDraft] = useState<TriggerDraft>(() => ({
+  const blank = (): TriggerDraft => ({
     ...blankDraft(source, {
       functionName: name,
       // The local cloud asks of a role that it is there, no more.
@@ -89,7 +88,8 @@ function NewTrigger({
       timeZone: timeZoneOf(zone),
     }),
     ...(qualifier && { qualifier }),
-  }));
+  });
+  const [draft, setDraft] = useKeptDraft(`new ${source} ${qualifier ?? ""}`, blank);
   const problems = draftProblems(formDraft(draft, source));
   const isReady = Object.keys(problems).length === 0;
   const add = () => {
@@ -108,7 +108,10 @@ function NewTrigger({
         key = done.key;
         return done;
       },
-      onDone: () => onAdded(key),
+      onDone: () => {
+        setDraft(blank());
+        onAdded(key);
+      },
     });
   };
   return (
@@ -132,7 +135,14 @@ function NewTrigger({
           <Button kind="primary" locked={locked} disabled={!isReady} onClick={add}>
             Add trigger…
           </Button>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            onClick={() => {
+              setDraft(blank());
+              onClose();
+            }}
+          >
+            Cancel
+          </Button>
         </>
       }
     >
@@ -246,44 +256,6 @@ function MappingSourceField({
     >
       {false}
     </SourceField>
-  );
-}
-
-function TargetField({
-  draft,
-  onChange,
-}: {
-  draft: TriggerDraft;
-  onChange(draft: TriggerDraft): void;
-}) {
-  const { name } = useFunctionAddress();
-  const { data: versions } = useVersions(name);
-  const aliases = versions?.aliases ?? [];
-  const numbers = (versions?.versions ?? []).filter(({ version }) => version !== "$LATEST");
-  const isUrl = draft.kind === "url";
-  return (
-    <Field
-      label={isUrl ? "On" : "Calls"}
-      hint="An alias follows its version; $LATEST is what was deployed last."
-    >
-      {(ids) => (
-        <Select
-          {...ids}
-          value={draft.qualifier ?? "$LATEST"}
-          onChange={(value) =>
-            onChange({ ...draft, qualifier: value === "$LATEST" ? undefined : value })
-          }
-          options={[
-            { value: "$LATEST", label: "$LATEST" },
-            ...aliases.map((alias) => ({ value: alias.name, label: alias.name })),
-            // A URL belongs to the function or to an alias.
-            ...(isUrl
-              ? []
-              : numbers.map(({ version }) => ({ value: version, label: `v${version}` }))),
-          ]}
-        />
-      )}
-    </Field>
   );
 }
 

@@ -1,7 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocked } from "@/components/connections/use-locked";
 import { useConfirm } from "@/components/functions/use-confirm";
 import { functionPath, useFunctionAddress } from "@/components/functions/use-function";
@@ -20,18 +19,29 @@ import {
 import type { Change } from "@/lib/model/change";
 import { DestinationField } from "./forms/destination-field";
 import { NumberRow } from "./forms/form-rows";
+import { useKeptDraft } from "./use-kept-draft";
 
 /** Where results and failures of asynchronous calls go: of the function, or of the alias that is chosen above. */
 export function DestinationsDrawer({ onClose }: { onClose(): void }) {
   const { name, qualifier } = useFunctionAddress();
   const { connectionId } = useSession();
+  const queries = useQueryClient();
+  const queryKey = ["destinations", connectionId, name, qualifier ?? ""];
   const { data, error, refetch } = useQuery({
-    queryKey: ["destinations", connectionId, name, qualifier ?? ""],
+    queryKey,
     queryFn: ({ signal }) =>
       getJson<AsyncDestinations>(functionPath(name, "/destinations"), { qualifier }, signal),
     enabled: connectionId !== undefined,
   });
-  if (data) return <Destinations key={qualifier ?? ""} saved={data} onClose={onClose} />;
+  if (data)
+    return (
+      <Destinations
+        key={qualifier ?? ""}
+        saved={data}
+        onSaved={(next) => queries.setQueryData(queryKey, next)}
+        onClose={onClose}
+      />
+    );
   return (
     <Drawer title="Destinations" label="Destinations" onClose={onClose}>
       {error ? (
@@ -43,11 +53,22 @@ export function DestinationsDrawer({ onClose }: { onClose(): void }) {
   );
 }
 
-function Destinations({ saved, onClose }: { saved: AsyncDestinations; onClose(): void }) {
+function Destinations({
+  saved,
+  onSaved,
+  onClose,
+}: {
+  saved: AsyncDestinations;
+  onSaved(next: AsyncDestinations): void;
+  onClose(): void;
+}) {
   const { name, qualifier } = useFunctionAddress();
   const locked = useLocked();
   const { dialog, ask } = useConfirm();
-  const [edit, setEdit] = useState<Partial<AsyncDestinations>>({});
+  const [edit, setEdit] = useKeptDraft<Partial<AsyncDestinations>>(
+    `destinations ${qualifier ?? ""}`,
+    () => ({}),
+  );
   const draft = { ...saved, ...edit };
   const problems = destinationProblems(draft);
   const changed = (field: keyof AsyncDestinations) => draft[field] !== saved[field];
@@ -65,7 +86,10 @@ function Destinations({ saved, onClose }: { saved: AsyncDestinations; onClose():
         sendJson<{ steps: Change[] }>("PUT", functionPath(name, "/destinations"), draft, {
           params: { qualifier },
         }),
-      onDone: () => setEdit({}),
+      onDone: () => {
+        onSaved(draft);
+        setEdit({});
+      },
     });
   };
   const target = (
@@ -76,6 +100,7 @@ function Destinations({ saved, onClose }: { saved: AsyncDestinations; onClose():
     <DestinationField
       label={label}
       hint={hint}
+      takesTopics
       value={draft[field] ?? ""}
       problem={problems[field]}
       changed={changed(field)}

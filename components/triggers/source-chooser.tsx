@@ -133,6 +133,7 @@ export function SourceChooser({ onChoose }: { onChoose(source: AddableSource): v
   const [named = found[0]] = bestMatches(found, text, ({ name }) => name, 1);
   const at = moved ?? found.findIndex((choice) => choice === named);
   const active = found[at];
+  const optionId = ({ source }: Choice) => `${listId}-${source}`;
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && found.length > 0) {
@@ -147,6 +148,10 @@ export function SourceChooser({ onChoose }: { onChoose(source: AddableSource): v
     <div className="flex flex-col gap-3">
       <Input
         autoFocus
+        role="combobox"
+        aria-expanded
+        aria-controls={listId}
+        aria-activedescendant={active && optionId(active)}
         aria-label="Find a source"
         placeholder="Find a source"
         value={text}
@@ -165,6 +170,7 @@ export function SourceChooser({ onChoose }: { onChoose(source: AddableSource): v
               .map((choice) => (
                 <Option
                   key={choice.source}
+                  id={optionId(choice)}
                   choice={choice}
                   isActive={choice === active}
                   onChoose={onChoose}
@@ -184,15 +190,21 @@ export function SourceChooser({ onChoose }: { onChoose(source: AddableSource): v
   );
 }
 
+function scrollToIt(option: HTMLElement | null): void {
+  option?.scrollIntoView({ block: "nearest" });
+}
+
 function choiceText({ name, text, words, group }: Choice): string {
   return `${name} ${text} ${words} ${group}`.toLowerCase();
 }
 
 function Option({
+  id,
   choice: { source, name, text, icon: Shown },
   isActive,
   onChoose,
 }: {
+  id: string;
   choice: Choice;
   isActive: boolean;
   onChoose(source: AddableSource): void;
@@ -201,6 +213,8 @@ function Option({
     <button
       type="button"
       role="option"
+      id={id}
+      ref={isActive ? scrollToIt : undefined}
       aria-label={name}
       aria-selected={isActive}
       tabIndex={-1}

@@ -4,6 +4,7 @@ import { RotateCw } from "lucide-react";
 import { useState } from "react";
 import { useSession } from "@/components/shell/session";
 import { Switch } from "@/components/ui/checkbox";
+import { useKeys } from "@/components/ui/use-keys";
 import { formatClock, formatFullCount } from "@/lib/model/format";
 import { isMappingSettling, type Mapping, type Trigger } from "@/lib/model/trigger";
 import { switchWords } from "@/lib/model/trigger-switch";
@@ -24,6 +25,7 @@ export function StateLine({
   onSwitch(enabled: boolean): void;
 }) {
   const { isOn, cannot } = switchWords(trigger);
+  useKeys({ e: () => onSwitch(!isOn) }, cannot === undefined && locked === undefined);
   return (
     <div className="flex flex-col gap-1">
       <div className="flex items-center justify-between gap-3 text-12">

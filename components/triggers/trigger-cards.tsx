@@ -82,7 +82,7 @@ function Card({
           <SourceIcon arn={node.destinationArn} />
         )}
         <b className="truncate">{name}</b>
-        <span className="flex items-center gap-2 text-text-2">
+        <span className="flex items-center justify-end gap-2 text-text-2">
           {rate ?? node.label}
           <StateDot dot={node.dot} />
           <span className="sr-only">{node.state}</span>

@@ -8,7 +8,6 @@ import { functionPath, useFunctionAddress } from "@/components/functions/use-fun
 import { sendJson } from "@/components/ui/api";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
 import { Drawer } from "@/components/ui/drawer";
 import { Note } from "@/components/ui/note";
 import { callerWords } from "@/lib/model/caller-words";
@@ -37,8 +36,10 @@ import { DraftForm } from "./forms/draft-form";
 import { SendPanel } from "./send/send-panel";
 import { TriggerIcon } from "./source-icon";
 import { StateLine } from "./state-line";
+import { TriggerAddress } from "./trigger-address";
 import { TriggerFacts } from "./trigger-facts";
 import { useFix } from "./use-fix";
+import { useKeptDraft } from "./use-kept-draft";
 
 export interface TriggerDrawerProps {
   trigger: Trigger;
@@ -102,8 +103,10 @@ function EditDrawer({
   const notWritable = useLocked();
   const { dialog, ask } = useConfirm();
   const { dialog: fixDialog, fix } = useFix(name);
-  const saved = draftOf(trigger);
-  const [edit, setEdit] = useState<Partial<TriggerDraft>>({});
+  // What was just saved counts until the trigger is read again: its old values do not come back for a moment.
+  const [sent, setSent] = useState<{ draft: TriggerDraft; over: EditableTrigger }>();
+  const saved = sent?.over === trigger ? sent.draft : draftOf(trigger);
+  const [edit, setEdit] = useKeptDraft<Partial<TriggerDraft>>(triggerKey(trigger), () => ({}));
   const draft = { ...saved, ...edit } as TriggerDraft;
   const fields = changedFields(saved, draft);
   const problems = draftProblems(draft);
@@ -129,6 +132,7 @@ function EditDrawer({
         return done;
       },
       onDone: () => {
+        setSent({ draft: next, over: trigger });
         setEdit({});
         if (savedKey !== undefined) onMoved(savedKey);
       },
@@ -187,8 +191,8 @@ function EditDrawer({
             )
           }
         />
-        {trigger.kind === "url" && <Address url={trigger.url} />}
-        <TriggerFacts trigger={trigger} settings={false} />
+        {(trigger.kind === "url" || trigger.kind === "api") && <TriggerAddress trigger={trigger} />}
+        <TriggerFacts trigger={trigger} />
         <DraftForm
           draft={draft}
           saved={saved}
@@ -224,22 +228,6 @@ function DrawerTitle({ trigger, changes = 0 }: { trigger: Trigger; changes?: num
         <Badge tone="accent">{changes === 1 ? "1 change" : `${changes} changes`}</Badge>
       )}
     </span>
-  );
-}
-
-function Address({ url }: { url: string }) {
-  return (
-    <div className="flex items-start gap-1">
-      <a
-        className="min-w-0 flex-1 text-12 break-all text-accent underline"
-        href={url}
-        target="_blank"
-        rel="noreferrer"
-      >
-        {url}
-      </a>
-      <CopyButton text={url} label="Copy URL" />
-    </div>
   );
 }
 

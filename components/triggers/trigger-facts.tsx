@@ -2,19 +2,12 @@ import { CopyButton } from "@/components/ui/copy-button";
 import type { Trigger } from "@/lib/model/trigger";
 import { copiedArn, triggerFacts } from "@/lib/model/trigger-facts";
 
-/** All that is known of a trigger. */
-export function TriggerFacts({
-  trigger,
-  settings,
-}: {
-  trigger: Trigger;
-  /** false: a form beside them shows the settings. */
-  settings?: boolean;
-}) {
+/** What is known of a trigger beside the settings that its form shows. */
+export function TriggerFacts({ trigger }: { trigger: Trigger }) {
   const arn = copiedArn(trigger);
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 text-12">
-      {triggerFacts(trigger, { settings }).map(([label, value]) => (
+      {triggerFacts(trigger).map(([label, value]) => (
         <div key={label} className="contents">
           <dt className="text-text-3">{label}</dt>
           <dd className="flex min-w-0 items-start gap-1">

@@ -18,7 +18,7 @@ export interface TriggerTableProps {
   spanSeconds: number;
   /** Highest concurrency of the function over the range. */
   concurrency: number | undefined;
-  /** Of the page: without room the settings are left to the drawer. */
+  /** Of the page. */
   width: number;
   selected: string | undefined;
   onSelect(key: string): void;
@@ -29,9 +29,11 @@ export function TriggerTable(props: TriggerTableProps) {
   const { seen, rangeLabel, width, selected, onSelect } = props;
   // What the function did at a time belongs to a source only where it is the only one.
   const isOnly = seen.filter(({ trigger }) => triggerState(trigger) === "on").length === 1;
+  const fitting = columnsThatFit(width);
+  const { showsSettings, showsOldest, showsKind } = fitting;
   return (
     <div className="overflow-x-auto">
-      <div className={hasSettings(width) ? "min-w-260" : "min-w-220"}>
+      <div className="min-w-155">
         <h2 className="flex items-baseline gap-2 px-4 pt-3 pb-2 text-12 font-semibold">
           Triggers
           <span className="text-11 font-normal text-text-3">
@@ -41,19 +43,21 @@ export function TriggerTable(props: TriggerTableProps) {
         <Table label="Triggers">
           <thead>
             <tr>
-              <ColumnHead width={hasSettings(width) ? "22%" : undefined}>Source</ColumnHead>
-              <ColumnHead width={134}>Kind</ColumnHead>
+              <ColumnHead width={showsSettings ? "22%" : undefined}>Source</ColumnHead>
+              {showsKind && <ColumnHead width={134}>Kind</ColumnHead>}
               <ColumnHead width={150}>State</ColumnHead>
-              {hasSettings(width) && <ColumnHead>Settings</ColumnHead>}
+              {showsSettings && <ColumnHead>Settings</ColumnHead>}
               <ColumnHead number width={148}>
                 Rate
               </ColumnHead>
               <ColumnHead number width={66}>
                 Waiting
               </ColumnHead>
-              <ColumnHead number width={84} title="The highest age of the range">
-                Oldest, max
-              </ColumnHead>
+              {showsOldest && (
+                <ColumnHead number width={84} title="The highest age of the range">
+                  Oldest, max
+                </ColumnHead>
+              )}
               <ColumnHead number width={88} title="Highest at a time; the mapping's maximum">
                 Concurrency
               </ColumnHead>
@@ -71,7 +75,13 @@ export function TriggerTable(props: TriggerTableProps) {
                   aria-selected={selected === key}
                   data-dim={triggerState(one.trigger) === "off" || undefined}
                 >
-                  <Cells {...props} one={one} isOnly={isOnly} onClick={() => onSelect(key)} />
+                  <Cells
+                    {...props}
+                    one={one}
+                    {...fitting}
+                    isOnly={isOnly}
+                    onClick={() => onSelect(key)}
+                  />
                 </tr>
               );
             })}
@@ -86,10 +96,17 @@ function Cells({
   one: { trigger, traffic, warnings },
   spanSeconds,
   concurrency,
-  width,
+  showsSettings,
+  showsOldest,
+  showsKind,
   isOnly,
   onClick,
-}: TriggerTableProps & { one: SeenTrigger; isOnly: boolean; onClick(): void }) {
+}: Pick<TriggerTableProps, "spanSeconds" | "concurrency"> &
+  FittingColumns & {
+    one: SeenTrigger;
+    isOnly: boolean;
+    onClick(): void;
+  }) {
   const mapping = trigger.kind === "mapping" ? trigger : undefined;
   const maximum = mapping?.maximumConcurrency;
   const atATime = isOnly && triggerState(trigger) === "on" ? concurrency : undefined;
@@ -98,11 +115,11 @@ function Cells({
       <td>
         <SourceButton trigger={trigger} onClick={onClick} />
       </td>
-      <td>{triggerKindName(trigger)}</td>
+      {showsKind && <td>{triggerKindName(trigger)}</td>}
       <td>
         <TriggerState trigger={trigger} warnings={warnings ?? 0} />
       </td>
-      {hasSettings(width) && (
+      {showsSettings && (
         <td className="truncate text-text-2" title={triggerSettings(trigger)}>
           {triggerSettings(trigger)}
         </td>
@@ -111,9 +128,11 @@ function Cells({
         <Rate trigger={trigger} traffic={traffic} spanSeconds={spanSeconds} />
       </td>
       <td className="num">{formatFullCount(mapping?.queue?.visible ?? traffic?.waiting)}</td>
-      <td className="num">
-        {traffic?.oldestMaximumMs === undefined ? dash : formatAge(traffic.oldestMaximumMs)}
-      </td>
+      {showsOldest && (
+        <td className="num">
+          {traffic?.oldestMaximumMs === undefined ? dash : formatAge(traffic.oldestMaximumMs)}
+        </td>
+      )}
       <td className="num">
         {atATime === undefined && maximum === undefined ? dash : formatFullCount(atATime)}
         {maximum !== undefined && (
@@ -127,8 +146,15 @@ function Cells({
   );
 }
 
-function hasSettings(width: number): boolean {
-  return width >= 1_060;
+export interface FittingColumns {
+  showsSettings: boolean;
+  showsOldest: boolean;
+  showsKind: boolean;
+}
+
+/** What a narrow table leaves out, so that nothing of it is cut off: the drawer and the icon tell the same. */
+export function columnsThatFit(width: number): FittingColumns {
+  return { showsSettings: width >= 1_060, showsOldest: width >= 880, showsKind: width >= 800 };
 }
 
 const dash = "\u2013";

@@ -31,6 +31,7 @@ import { NotLookedAt } from "./not-looked-at";
 import { TriggerCards } from "./trigger-cards";
 import { TriggerDrawer } from "./trigger-drawer";
 import { TriggerTable } from "./trigger-table";
+import { KeptDrafts } from "./use-kept-draft";
 import { useTraffic } from "./use-traffic";
 import { useChecked, useTriggers } from "./use-triggers";
 
@@ -42,6 +43,7 @@ export function TriggersPage() {
       [["\u2191", "\u2193"], "node"],
       [["Enter"], "open"],
       [["N"], "add trigger"],
+      [["E"], "enable or disable"],
       [["Esc"], "close"],
       [["[", "]"], "tabs"],
     ],
@@ -56,7 +58,11 @@ export function TriggersPage() {
     ) : (
       <SkeletonRows rows={8} />
     );
-  return <Sources triggers={data} stale={error} />;
+  return (
+    <KeptDrafts>
+      <Sources triggers={data} stale={error} />
+    </KeptDrafts>
+  );
 }
 
 function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null }) {
@@ -67,7 +73,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
   );
   const [view, setView] = useState<"map" | "list">("map");
   const [area, width] = useWidth<HTMLDivElement>();
-  const hasRoom = width >= 680;
+  const hasRoom = width >= 620;
   const { name } = useFunctionAddress();
   const { range } = useSession();
   const locked = useLocked();
@@ -185,6 +191,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
           names={
             new Map(seen.map(({ trigger }) => [triggerKey(trigger), triggerName(trigger)] as const))
           }
+          onOpen={setSelected}
           onClose={close}
         />
       )}

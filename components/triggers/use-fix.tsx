@@ -21,7 +21,7 @@ export function useFix(functionName: string): { dialog: ReactNode; fix(fix: Trig
         values: valuesOf(fix, functionName),
         action: actionOf(fix),
         danger: fix.change === "remove-permission",
-        note: fix.change === "failure-queue" && (
+        note: (fix.change === "failure-queue" || fix.change === "failure-destination") && (
           <Note>The function&apos;s role needs the right to send to it (sqs:SendMessage).</Note>
         ),
         act: () => send(fix, functionName),
@@ -37,6 +37,8 @@ function titleOf(fix: TriggerFix, functionName: string): string {
       return `Give ${sourceName(fix.queueArn)} a dead-letter queue?`;
     case "failure-queue":
       return `Give ${sourceName(fix.source)} an on-failure destination?`;
+    case "failure-destination":
+      return `Give ${fix.qualifier ?? functionName} an on-failure destination?`;
     case "url-permissions":
       return `Let everybody call ${functionName}?`;
     case "mapping":
@@ -77,6 +79,7 @@ function valuesOf(fix: TriggerFix, functionName: string): ChangedValue[] {
         { label: "Dead letters", before: "none", after: `to ${fix.name} after 5 receives` },
       ];
     case "failure-queue":
+    case "failure-destination":
       return [
         { label: "New queue", after: `${fix.name}, keeps messages for 14 days` },
         { label: "On-failure destination", before: "none", after: fix.name },
@@ -121,8 +124,7 @@ function actionOf(fix: TriggerFix): string {
   if (fix.change === "add-permission") return "Add permission";
   if (fix.change === "url-permissions") return "Let everybody in";
   if (fix.change === "remove-permission") return "Remove permission";
-  const isQueue = fix.change === "dead-letter-queue" || fix.change === "failure-queue";
-  return isQueue ? "Create" : "Save";
+  return "name" in fix ? "Create" : "Save";
 }
 
 function send(
@@ -143,6 +145,13 @@ function send(
         "POST",
         functionPath(functionName, `/triggers/${encodeURIComponent(fix.uuid)}/failure-queue`),
         { name: fix.name },
+      );
+    case "failure-destination":
+      return sendJson(
+        "POST",
+        functionPath(functionName, "/failure-queue"),
+        { name: fix.name },
+        { params: { qualifier: fix.qualifier } },
       );
     case "url-permissions":
       return sendJson("POST", functionPath(functionName, "/url-permissions"), {

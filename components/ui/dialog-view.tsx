@@ -39,8 +39,13 @@ export default function DialogView(props: DialogProps) {
           // Left alone, focus would only go back to a trigger of Radix's own.
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            const isThere = opener.current?.isConnected;
-            (isThere ? opener.current : document.getElementById("main"))?.focus();
+            if (opener.current?.isConnected) opener.current.focus();
+            // What was confirmed in a drawer may have changed its buttons, or closed it, which leads back by itself.
+            else if (document.activeElement === document.body)
+              (
+                document.querySelector<HTMLElement>("aside.drawer") ??
+                document.getElementById("main")
+              )?.focus();
           }}
           {...(description === undefined && { "aria-describedby": undefined })}
         >

@@ -19,13 +19,15 @@ export interface DrawerProps {
 export function Drawer({ title, label, onClose, children, footer }: DrawerProps) {
   const drawer = useRef<HTMLElement>(null);
   // Read before a field inside takes the focus for itself.
-  const [before] = useState(() => globalThis.document?.activeElement);
+  const [before] = useState(findOpener);
   useEffect(() => {
+    opener = before;
+    openDrawers += 1;
     if (!drawer.current?.contains(document.activeElement))
       drawer.current?.focus({ preventScroll: true });
     return () => {
-      if (before instanceof HTMLElement && before.isConnected)
-        before.focus({ preventScroll: true });
+      openDrawers -= 1;
+      if (before?.isConnected) before.focus({ preventScroll: true });
     };
   }, [before]);
   useKeys({ escape: onClose });
@@ -48,4 +50,18 @@ export function Drawer({ title, label, onClose, children, footer }: DrawerProps)
       )}
     </aside>
   );
+}
+
+let opener: HTMLElement | undefined;
+let openDrawers = 0;
+
+/** What had the focus before; of drawers that take each other's place, before the first of them. */
+function findOpener(): HTMLElement | undefined {
+  const active = globalThis.document?.activeElement;
+  const isOutside =
+    active instanceof HTMLElement &&
+    active !== document.body &&
+    !active.closest(".drawer, [role=dialog]");
+  if (isOutside) return active;
+  return openDrawers > 0 ? opener : undefined;
 }

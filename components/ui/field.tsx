@@ -78,6 +78,11 @@ export interface InputProps extends Connected {
   mono?: boolean;
   className?: string;
   ref?: Ref<HTMLInputElement>;
+  /** Of a field that chooses from a list of the page. */
+  role?: "combobox";
+  "aria-expanded"?: boolean;
+  "aria-controls"?: string;
+  "aria-activedescendant"?: string;
   onEnter?(): void;
   onKeyDown?(event: KeyboardEvent<HTMLInputElement>): void;
   onBlur?(): void;

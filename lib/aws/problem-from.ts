@@ -218,7 +218,10 @@ function aboutMissingFeature(about: About): Problem | undefined {
 
 function aboutInput({ code, status, message, title }: About): Problem | undefined {
   const readable = { title, detail: message, code };
-  if (status === 404 || /(NotFound(Exception)?|NonExistentQueue|NoSuchEntity)$/.test(code ?? ""))
+  if (
+    status === 404 ||
+    /(NotFound(Exception)?|NonExistentQueue|QueueDoesNotExist|NoSuchEntity)$/.test(code ?? "")
+  )
     return { kind: "not-found", ...readable };
   if (status === 412)
     return {

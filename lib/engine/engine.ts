@@ -1,6 +1,8 @@
 import type { Server } from "node:http";
+import { KeyStore } from "./apigateway/key-store.ts";
 import { RestStore } from "./apigateway/rest-store.ts";
 import { createApiGatewayService } from "./apigateway/service.ts";
+import { UsageLedger } from "./apigateway/usage-ledger.ts";
 import { ApiStore } from "./apigatewayv2/api-store.ts";
 import { createApiGatewayV2Service } from "./apigatewayv2/service.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -264,9 +266,14 @@ export function createEngine(options: EngineOptions): Engine {
   closers.push(() => states.executions.close());
   const apis = new ApiStore(database, clock, random, settings.accountId);
   const restApis = new RestStore(database, clock, random, settings.accountId);
+  const keys = new KeyStore(database, clock, random);
+  const ledger = new UsageLedger(database, clock);
+  closers.push(() => ledger.close());
   const executeApi = createExecuteApi({
     apis,
     restApis,
+    keys,
+    ledger,
     functions,
     invoke: (request) => invoker.invoke(request),
     clock,
@@ -331,8 +338,21 @@ export function createEngine(options: EngineOptions): Engine {
     states.service,
     createSecretsService({ database, clock, random }),
     createSsmService({ store: new ParameterStore(database), clock }),
-    createApiGatewayService({ store: restApis, forgetAnswers: executeApi.forgetAnswers }),
-    createApiGatewayV2Service({ store: apis, forgetAnswers: executeApi.forgetAnswers }),
+    createApiGatewayService({
+      store: restApis,
+      keys,
+      ledger,
+      hasStage: (region, apiId, stage) =>
+        [restApis.find(apiId), apis.find(apiId)].some(
+          (api) => api?.region === region && Object.hasOwn(api.stages, stage),
+        ),
+      forgetAnswers: executeApi.forgetAnswers,
+    }),
+    createApiGatewayV2Service({
+      store: apis,
+      forgetAnswers: executeApi.forgetAnswers,
+      forgetStage: ({ region, apiId }, stage) => keys.forgetStage(region, apiId, stage),
+    }),
     scheduler.service,
   ];
 

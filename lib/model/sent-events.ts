@@ -1,4 +1,5 @@
-import type { ApiRoute, FunctionUrl } from "./push-triggers";
+import { fittingObject } from "./fitting-event";
+import type { ApiRoute, FunctionUrl, TopicSubscription } from "./push-triggers";
 import type { Trigger } from "./trigger";
 
 /** What is put into a trigger's source from the page. */
@@ -85,18 +86,19 @@ export function takesMessages({ route }: ApiRoute): boolean {
   return route !== "$connect" && route !== "$disconnect";
 }
 
+const order = '{ "type": "order.created", "id": "${uuid}" }';
+
 /** What the page offers to send first: something that the trigger lets through. */
 export function firstSent(trigger: Trigger): SentEvents {
-  const order = '{ "type": "order.created", "id": "${uuid}" }';
   switch (trigger.kind) {
     case "mapping":
       if (trigger.eventSourceArn.split(":")[2] === "dynamodb")
         return { count: 1, text: '{ "id": "${uuid}", "status": "paid", "total": 12.5 }' };
       if (trigger.eventSourceArn.split(":")[2] === "kinesis")
-        return { count: 1, text: order, partitionKey: "${uuid}" };
+        return { count: 1, text: orderFor(trigger.filters[0], "data"), partitionKey: "${uuid}" };
       return {
         count: 1,
-        text: order,
+        text: orderFor(trigger.filters[0], "body"),
         attributes: [],
         ...(trigger.eventSourceArn.endsWith(".fifo") ? { groupId: "orders" } : { delaySeconds: 0 }),
       };
@@ -107,14 +109,14 @@ export function firstSent(trigger: Trigger): SentEvents {
         objectKey: `${trigger.prefix ?? ""}sample-\${uuid}${trigger.suffix ?? ""}`,
       };
     case "topic":
-      return { count: 1, text: order, subject: "", attributes: [] };
+      return { count: 1, subject: "", ...firstPublished(trigger) };
     case "rule": {
-      const pattern = objectOf(trigger.eventPattern ?? "{}");
+      const { source, "detail-type": detailType, detail } = fittingObject(trigger.eventPattern);
       return {
         count: 1,
-        text: '{ "id": "${uuid}" }',
-        eventSource: firstText(pattern.source) ?? "my.shop",
-        detailType: firstText(pattern["detail-type"]) ?? "order.created",
+        text: withFields(detail, '{ "id": "${uuid}" }'),
+        eventSource: typeof source === "string" ? source : "my.shop",
+        detailType: typeof detailType === "string" ? detailType : "order.created",
       };
     }
     case "api": {
@@ -134,6 +136,27 @@ export function firstSent(trigger: Trigger): SentEvents {
   }
 }
 
+/** An order that a mapping's filter lets through, which judges a part of each record. */
+function orderFor(filter: string | undefined, part: "body" | "data"): string {
+  const { [part]: wanted } = fittingObject(filter);
+  return withFields(wanted);
+}
+
+function withFields(fields: unknown, plain = order): string {
+  const has = typeof fields === "object" && fields !== null && Object.keys(fields).length > 0;
+  return has ? JSON.stringify({ ...fields, id: "${uuid}" }) : plain;
+}
+
+/** A filter policy judges the message or its attributes. */
+function firstPublished({ filterPolicy, filterPolicyScope }: TopicSubscription) {
+  const fields = fittingObject(filterPolicy);
+  if (filterPolicyScope === "MessageBody") return { text: withFields(fields), attributes: [] };
+  const attributes = Object.entries(fields)
+    .filter(([, value]) => typeof value !== "object")
+    .map(([name, value]) => ({ name, value: String(value) }));
+  return { text: order, attributes };
+}
+
 /** One that takes the route, where the API chooses by `action` as new ones do. */
 function firstMessage(route: ApiRoute): SentEvents {
   const action = route.route === "$default" ? "" : `"action": ${JSON.stringify(route.route)}, `;
@@ -148,11 +171,6 @@ function objectOf(text: string): Record<string, unknown> {
   } catch {
     return {};
   }
-}
-
-function firstText(values: unknown): string | undefined {
-  const [first] = Array.isArray(values) ? (values as unknown[]) : [];
-  return typeof first === "string" ? first : undefined;
 }
 
 /** What is wrong with what shall be sent, by field. */

@@ -1,6 +1,7 @@
 import { spanInWords } from "./format";
 import type { Mapping } from "./trigger";
-import { look, passed, type TriggerCheck } from "./trigger-check";
+import { failedQueueName, look, passed, type TriggerCheck } from "./trigger-check";
+import { triggerName } from "./trigger-words";
 
 /** Retries that get over a passing fault, and end. */
 const advisedRetries = 5;
@@ -42,7 +43,7 @@ export function streamChecks(mapping: Mapping): TriggerCheck[] {
                 change: "failure-queue",
                 uuid,
                 source: eventSourceArn,
-                name: `${mapping.functionName}-failed`.slice(-80),
+                name: failedQueueName(triggerName(mapping)),
               },
         )
       : passed("What is given up is told to the on-failure destination"),

@@ -23,6 +23,7 @@ export type TriggerFix = { label: string } & (
     }
   | { change: "dead-letter-queue"; queueArn: string; name: string }
   | { change: "failure-queue"; uuid: string; source: string; name: string }
+  | { change: "failure-destination"; qualifier: string | undefined; name: string }
   | { change: "url-permissions"; qualifier: string | undefined; missing: readonly string[] }
   | { change: "mapping"; uuid: string; edit: MappingEdit; before: MappingEdit }
   | { change: "add-permission"; permission: NewPermission }
@@ -70,4 +71,9 @@ export function throttles(text: string, fix?: TriggerFix): TriggerCheck {
 
 export function refused(text: string, fix?: TriggerFix): TriggerCheck {
   return { verdict: "refused", text, ...(fix && { fix }) };
+}
+
+/** The name of a queue for what fails of a source or a function; a queue's name has at most 80 characters. */
+export function failedQueueName(of: string): string {
+  return `${of.replaceAll(/[^\w-]+/g, "-").slice(0, 73)}-failed`;
 }

@@ -206,7 +206,16 @@ describe("of what pushes", () => {
   it("names events that nothing keeps", () => {
     const open: Trigger = { ...bucket, permission: undefined };
     const failure = { on: "failure" as const, arn: "arn:aws:sqs:r:1:f", from: [] };
-    expect(triggerWarnings(open, { ...func, destinations: [] })[0]?.text).toContain("is lost");
+    expect(triggerWarnings(open, { ...func, destinations: [] })).toMatchObject([
+      {
+        text: expect.stringContaining("is lost") as string,
+        fix: { change: "failure-destination", name: "f-failed" },
+      },
+    ]);
+    const alias = { ...open, qualifier: "live" };
+    expect(triggerWarnings(alias, { ...func, destinations: [failure] })).toMatchObject([
+      { fix: { qualifier: "live", name: "f-live-failed" } },
+    ]);
     expect(triggerWarnings(open, { ...func, destinations: [failure] })).toEqual([]);
     expect(
       triggerWarnings(open, { ...func, destinations: [{ ...failure, qualifier: "live" }] }),

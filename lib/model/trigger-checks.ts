@@ -6,6 +6,7 @@ import type { FunctionUrl } from "./push-triggers";
 import { sourceName, type Caller, type Mapping, type Trigger } from "./trigger";
 import {
   type CheckedFunction,
+  failedQueueName,
   look,
   passed,
   refused,
@@ -151,16 +152,24 @@ function lostEventChecks(trigger: Trigger, { destinations }: CheckedFunction): T
     trigger.kind,
   );
   if (!isAsynchronous || !destinations) return [];
+  // The function's destinations are those of $LATEST; an alias has its own. A dead-letter queue is everybody's.
   const isKept = destinations.some(
     ({ on, qualifier }) =>
-      (on === "failure" || on === "dead-letter") &&
-      (qualifier === undefined || qualifier === trigger.qualifier),
+      on === "dead-letter" || (on === "failure" && qualifier === trigger.qualifier),
   );
   return isKept
     ? [passed("An event that fails to the end is kept")]
     : [
         look(
-          "The function has neither a destination on failure nor a dead-letter queue: an event that fails to the end is lost.",
+          `${trigger.qualifier ? `The alias ${trigger.qualifier}` : "The function"} has neither a destination on failure nor a dead-letter queue: an event that fails to the end is lost.`,
+          {
+            label: "Add a queue for them",
+            change: "failure-destination",
+            qualifier: trigger.qualifier,
+            name: failedQueueName(
+              [trigger.functionName, trigger.qualifier].filter(Boolean).join("-"),
+            ),
+          },
         ),
       ];
 }

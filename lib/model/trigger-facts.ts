@@ -1,19 +1,13 @@
 import { formatFullCount } from "./format";
-import type { ApiRoute, RuleTarget, Schedule } from "./push-triggers";
+import type { ApiRoute } from "./push-triggers";
 import { type Mapping, sourceName, type Trigger } from "./trigger";
 import { triggerSourceArn } from "./trigger-identity";
 
-/**
- * Everything that is known of a trigger, as labels and values; what is not set is left out. `settings: false`: without
- * those that a form beside it shows.
- */
-export function triggerFacts(
-  trigger: Trigger,
-  { settings = true }: { settings?: boolean } = {},
-): [label: string, value: string][] {
+/** What is known of a trigger beside the settings that its form shows, as labels and values; what is not set is left out. */
+export function triggerFacts(trigger: Trigger): [label: string, value: string][] {
   const { permission } = trigger;
   const facts: Fact[] = [
-    ...(settings ? ownFacts(trigger) : factsBesideForm(trigger)),
+    ...ownFacts(trigger),
     ["Calls", trigger.qualifier ?? "$LATEST"],
     [
       "Permission",
@@ -27,10 +21,10 @@ export function triggerFacts(
 
 type Fact = readonly [label: string, value: string | false | undefined];
 
-function factsBesideForm(trigger: Trigger): Fact[] {
+function ownFacts(trigger: Trigger): Fact[] {
   switch (trigger.kind) {
     case "mapping":
-      return situationFacts(trigger);
+      return mappingFacts(trigger);
     case "bucket":
       return [["Notification", trigger.id]];
     case "topic":
@@ -45,56 +39,6 @@ function factsBesideForm(trigger: Trigger): Fact[] {
       return [["Schedule", trigger.scheduleArn]];
     case "url":
       return [];
-    case "api":
-      return apiFacts(trigger).filter(([label]) => label !== "Route" && label !== "Payload format");
-    default:
-      return ownFacts(trigger);
-  }
-}
-
-function ownFacts(trigger: Trigger): Fact[] {
-  switch (trigger.kind) {
-    case "mapping":
-      return [...situationFacts(trigger), ...settingFacts(trigger)];
-    case "bucket":
-      return [
-        ["Bucket", trigger.bucket],
-        ["Notification", trigger.id],
-        ["Events", trigger.events.join(", ")],
-        ["Prefix", trigger.prefix],
-        ["Suffix", trigger.suffix],
-      ];
-    case "topic":
-      return [
-        ["Topic", trigger.topicArn],
-        ["Subscription", trigger.subscriptionArn],
-        ["Filter policy", trigger.filterPolicy],
-        ["Filters", trigger.filterPolicyScope && scopes[trigger.filterPolicyScope]],
-        ["Dead-letter queue", named(trigger.deadLetterQueueArn)],
-      ];
-    case "rule":
-      return ruleFacts(trigger);
-    case "schedule":
-      return scheduleFacts(trigger);
-    case "url":
-      return [
-        [
-          "Callers",
-          trigger.authType === "NONE"
-            ? "everybody whom the policy lets in"
-            : "signed requests only",
-        ],
-        ["Answers", trigger.streams ? "in pieces, as the function writes them" : "whole"],
-        [
-          "Pages of",
-          trigger.allowedOrigins?.join(", ") ?? "no other origin, by the URL's own settings",
-        ],
-        ["Methods", trigger.cors?.allowMethods?.join(", ")],
-        ["Headers", trigger.cors?.allowHeaders?.join(", ")],
-        ["Exposed headers", trigger.cors?.exposeHeaders?.join(", ")],
-        ["With credentials", trigger.cors?.allowCredentials && "yes"],
-        ["Kept for", inSeconds(trigger.cors?.maxAgeSeconds)],
-      ];
     case "api":
       return apiFacts(trigger);
     case "log-group":
@@ -118,14 +62,9 @@ function ownFacts(trigger: Trigger): Fact[] {
   }
 }
 
-const scopes: Record<string, string> = {
-  MessageAttributes: "by message attributes",
-  MessageBody: "by the message's body",
-};
-
-/** Where a mapping reads, and how it stands. */
-function situationFacts(mapping: Mapping): Fact[] {
-  const { queue, documentDb } = mapping;
+/** Where a mapping reads, how it stands, and what is set where it was made. */
+function mappingFacts(mapping: Mapping): Fact[] {
+  const { queue, documentDb, schemaRegistry } = mapping;
   return [
     ["ARN", mapping.eventSourceArn.startsWith("arn:") && mapping.eventSourceArn],
     ["Servers", mapping.bootstrapServers?.join(", ")],
@@ -146,36 +85,8 @@ function situationFacts(mapping: Mapping): Fact[] {
         `${sourceName(queue.deadLetterQueueArn)} after ${queue.maxReceiveCount} receives`,
     ],
     ["Consumer group", mapping.consumerGroupId],
-  ];
-}
-
-/** What is set on a mapping. */
-function settingFacts(mapping: Mapping): Fact[] {
-  const { provisionedPollers: pollers, schemaRegistry, documentDb } = mapping;
-  return [
-    ["Batch size", count(mapping.batchSize)],
-    ["Batch window", inSeconds(mapping.maximumBatchingWindowSeconds)],
-    ["Batches a shard", count(mapping.parallelizationFactor)],
-    ["Retries", untilGone(mapping.maximumRetryAttempts, "until the record expires", "")],
-    ["Oldest record", untilGone(mapping.maximumRecordAgeSeconds, "any age", " s")],
-    [
-      "Split on error",
-      mapping.bisectsBatchOnError !== undefined && yesNo(mapping.bisectsBatchOnError),
-    ],
-    ["Tumbling window", inSeconds(mapping.tumblingWindowSeconds || undefined)],
-    ["Partial batch response", yesNo(mapping.reportsBatchItemFailures)],
-    ["Maximum concurrency", count(mapping.maximumConcurrency)],
-    [
-      "Provisioned pollers",
-      pollers &&
-        [`${pollers.minimum ?? "?"} to ${pollers.maximum ?? "?"}`, pollers.groupName]
-          .filter(Boolean)
-          .join(", group "),
-    ],
-    ["Filters", mapping.filters.join(" or ")],
+    ["Pollers' group", mapping.provisionedPollers?.groupName],
     ["Full document", documentDb?.fullDocument],
-    ["On failure", named(mapping.onFailureArn)],
-    ["Access", mapping.accessConfigurations?.map(({ type, uri }) => `${type}: ${uri}`).join(", ")],
     [
       "Schema registry",
       schemaRegistry &&
@@ -183,7 +94,6 @@ function settingFacts(mapping: Mapping): Fact[] {
     ],
     ["Validates", schemaRegistry?.validates.join(", ")],
     ["Key of filters", mapping.kmsKeyArn],
-    ["Metrics", mapping.metrics?.join(", ")],
   ];
 }
 
@@ -197,67 +107,11 @@ function startOf({ startingPosition, startingPositionAt }: Mapping): string | un
   return words[startingPosition] ?? startingPosition;
 }
 
-function ruleFacts(rule: RuleTarget): Fact[] {
-  const { inputTransformer } = rule;
-  return [
-    ["Rule", rule.ruleArn],
-    ["Bus", rule.busName],
-    ["Description", rule.description],
-    ["Schedule", rule.scheduleExpression && `${rule.scheduleExpression}, UTC`],
-    ["Pattern", rule.eventPattern],
-    ["Kept by", rule.managedBy],
-    ["Target", rule.targetId],
-    ["Input", rule.input],
-    ["Input path", rule.inputPath],
-    [
-      "Input made of",
-      inputTransformer &&
-        Object.entries(inputTransformer.paths)
-          .map(([name, path]) => `${name} = ${path}`)
-          .join(", "),
-    ],
-    ["Input template", inputTransformer?.template],
-    ...deliveryFacts(rule),
-  ];
-}
-
-function scheduleFacts(schedule: Schedule): Fact[] {
-  return [
-    ["Schedule", schedule.scheduleArn],
-    ["Group", schedule.groupName],
-    ["Description", schedule.description],
-    ["Expression", schedule.expression],
-    ["Time zone", schedule.timeZone],
-    ["From", schedule.startDate],
-    ["Until", schedule.endDate],
-    [
-      "At",
-      schedule.flexibleWindowMinutes !== undefined &&
-        `any time within ${schedule.flexibleWindowMinutes} min`,
-    ],
-    ["Input", schedule.input],
-    ["Role", schedule.roleArn],
-    ["Afterwards", schedule.afterCompletion === "DELETE" && "it removes itself"],
-    ...deliveryFacts(schedule),
-  ];
-}
-
-/** What EventBridge does where it cannot deliver at once. */
-function deliveryFacts(trigger: RuleTarget | Schedule): Fact[] {
-  return [
-    ["Retries", count(trigger.maximumRetryAttempts)],
-    ["Oldest event", inSeconds(trigger.maximumEventAgeSeconds)],
-    ["Dead-letter queue", named(trigger.deadLetterQueueArn)],
-  ];
-}
-
+/** The address stands above them, and the route in the form. */
 function apiFacts(route: ApiRoute): Fact[] {
   return [
     ["API", [route.apiName, route.apiId].filter(Boolean).join(", ")],
-    ["Route", route.route],
     ["Stages", route.stages.join(", ") || "none: the API is not deployed"],
-    ["Address", route.endpoint],
-    ["Payload format", route.payloadFormatVersion],
     ["Time limit", route.timeoutMs !== undefined && `${formatFullCount(route.timeoutMs)} ms`],
     ["Authorization", route.authorization],
     ["Role", route.roleArn],
@@ -272,23 +126,6 @@ export function copiedArn(trigger: Trigger): string | undefined {
     : undefined;
 }
 
-function named(arn: string | undefined): string | undefined {
-  return arn && sourceName(arn);
-}
-
-function count(value: number | undefined): string | undefined {
-  return value === undefined ? undefined : formatFullCount(value);
-}
-
 function inSeconds(value: number | undefined): string | undefined {
   return value === undefined ? undefined : `${formatFullCount(value)} s`;
-}
-
-function yesNo(value: boolean): string {
-  return value ? "on" : "off";
-}
-
-function untilGone(value: number | undefined, endless: string, unit: string): string | undefined {
-  if (value === undefined) return undefined;
-  return value === -1 ? endless : `${formatFullCount(value)}${unit}`;
 }

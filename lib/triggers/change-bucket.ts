@@ -1,5 +1,6 @@
 import {
   GetBucketNotificationConfigurationCommand,
+  HeadBucketCommand,
   type LambdaFunctionConfiguration,
   type NotificationConfiguration,
   type NotificationConfigurationFilter,
@@ -14,6 +15,7 @@ import {
   type BucketRule,
   overlappingRule,
 } from "@/lib/model/trigger-drafts/bucket-draft";
+import { requireNew } from "./require-new";
 import type { Steps } from "./steps";
 import { allow, type TriggerTarget } from "./trigger-target";
 
@@ -72,6 +74,9 @@ async function createBucket(
   { region }: TriggerTarget,
   bucket: string,
 ): Promise<void> {
+  await requireNew("bucket", `bucket ${bucket}`, () =>
+    clientsFor(steps.connection).s3.send(new HeadBucketCommand({ Bucket: bucket })),
+  );
   await steps.send({
     kind: "bucket",
     title: `Bucket ${bucket} created`,

@@ -1,8 +1,11 @@
+import { GetTopicAttributesCommand } from "@aws-sdk/client-sns";
+import { clientsFor } from "@/lib/aws/clients";
 import { keptCall } from "@/lib/aws/kept-commands";
 import type { TopicSubscription } from "@/lib/model/push-triggers";
 import { refuse } from "@/lib/model/refuse";
 import { type TopicDraft, topicDrafts } from "@/lib/model/trigger-drafts/topic-draft";
 import { sourceName } from "@/lib/model/trigger";
+import { requireNew } from "./require-new";
 import type { Steps } from "./steps";
 import { allow, type TriggerTarget } from "./trigger-target";
 
@@ -12,7 +15,7 @@ export async function addSubscription(
   target: TriggerTarget,
   draft: TopicDraft,
 ): Promise<string> {
-  const topicArn = draft.isNew ? await createTopic(steps, draft.topicArn) : draft.topicArn;
+  const topicArn = draft.isNew ? await createTopic(steps, target, draft.topicArn) : draft.topicArn;
   await allow(steps, target, { service: "sns", sourceArn: topicArn });
   const answer = await steps.send(subscribing(target.calledArn, topicArn, attributesOf(draft)));
   return `topic ${String(answer.SubscriptionArn)}`;
@@ -83,16 +86,24 @@ function subscribing(calledArn: string, topicArn: string, attributes: Attributes
   };
 }
 
-async function createTopic(steps: Steps, name: string): Promise<string> {
-  const answer = await steps.send({
+async function createTopic(
+  steps: Steps,
+  { partition, region, accountId }: TriggerTarget,
+  name: string,
+): Promise<string> {
+  const TopicArn = `arn:${partition}:sns:${region}:${accountId}:${name}`;
+  await requireNew("topicArn", `topic ${name}`, () =>
+    clientsFor(steps.connection).sns.send(new GetTopicAttributesCommand({ TopicArn })),
+  );
+  await steps.send({
     kind: "topic",
     title: `Topic ${name} created`,
     before: null,
     after: { name },
     call: keptCall("sns", "CreateTopic", { Name: name }),
-    undo: ({ TopicArn }) => keptCall("sns", "DeleteTopic", { TopicArn: String(TopicArn) }),
+    undo: keptCall("sns", "DeleteTopic", { TopicArn }),
   });
-  return String(answer.TopicArn);
+  return TopicArn;
 }
 
 type Attributes = Partial<Record<"FilterPolicyScope" | "FilterPolicy" | "RedrivePolicy", string>>;

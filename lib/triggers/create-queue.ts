@@ -1,9 +1,14 @@
-import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+} from "@aws-sdk/client-sqs";
 import { clientsFor } from "@/lib/aws/clients";
 import type { Change } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
 import { refuse } from "@/lib/model/refuse";
 import { journalled } from "@/lib/store/journal";
+import { requireNew } from "./require-new";
 
 export interface NewQueue {
   name: string;
@@ -26,6 +31,9 @@ export async function createQueue(
   if (!Number.isInteger(visibilityTimeoutSeconds) || !inRange)
     refuse("visibilityTimeoutSeconds", "The visibility timeout must be 0 to 43,200 seconds.");
   const { sqs } = clientsFor(connection);
+  await requireNew("name", `queue ${name}`, () =>
+    sqs.send(new GetQueueUrlCommand({ QueueName: name })),
+  );
   const input = {
     QueueName: name,
     Attributes: {

@@ -1,9 +1,10 @@
 import { CreateAliasCommand, PublishVersionCommand } from "@aws-sdk/client-lambda";
-import { CreateQueueCommand } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { undoChange } from "@/lib/activity/undo-change";
 import { type AsyncDestinations, destinationProblems } from "@/lib/model/async-destinations";
 import { problemOf, startCloud, type TestCloud } from "@/tests/start-cloud";
+import { addFailureDestination } from "./add-failure-queue";
 import { readDestinations, setDestinations } from "./set-destinations";
 
 let cloud: TestCloud;
@@ -51,6 +52,20 @@ test("an alias has destinations of its own, and no dead-letter queue", async () 
   expect(await read()).toEqual(nothing);
   await setDestinations(cloud.connection, "f", { ...nothing, deadLetterArn: null }, "live");
   expect(await read("live")).toEqual({ ...nothing, deadLetterArn: null });
+});
+
+test("failures get a queue beside what else is set, and none is left where that fails", async () => {
+  const before = { ...nothing, maximumRetryAttempts: 0, deadLetterArn: null };
+  await setDestinations(cloud.connection, "f", before, "live");
+  const { changes } = await addFailureDestination(cloud.connection, "f", "live", "live-failed");
+  expect(await read("live")).toEqual({ ...before, onFailureArn: queue("live-failed") });
+  await undoChange(changes.at(-1)!.id);
+  expect(await read("live")).toEqual(before);
+  await problemOf(addFailureDestination(cloud.connection, "f", "no-such-alias", "left"));
+  const { QueueUrls = [] } = await cloud.clients.sqs.send(
+    new ListQueuesCommand({ QueueNamePrefix: "left" }),
+  );
+  expect(QueueUrls).toEqual([]);
 });
 
 test.each<[Partial<AsyncDestinations>, string]>([

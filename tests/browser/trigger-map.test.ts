@@ -17,10 +17,9 @@ import {
   type OpenBrowser,
   type WatchedPage,
 } from "./open-browser";
+import { arnOf, drawerOf, nodeOf } from "./trigger-pages";
 
 const name = "mapped";
-const arnOf = (service: string, rest: string) =>
-  `arn:aws:${service}:us-east-1:000000000000:${rest}`;
 let browser: OpenBrowser;
 
 /** A queue, a rule that is off, a permission that nothing uses, and a place for failures. */
@@ -75,11 +74,6 @@ async function violationsOf(page: WatchedPage): Promise<string[]> {
   );
 }
 
-const nodeOf = (page: WatchedPage, start: string) =>
-  page
-    .getByRole("group", { name: "Map of triggers" })
-    .getByRole("button", { name: new RegExp(`^${start},`) });
-
 const focused = (page: WatchedPage) =>
   page.evaluate(() => document.activeElement?.getAttribute("aria-label")?.split(",")[0]);
 
@@ -105,7 +99,7 @@ test("the map shows sources, function and destinations, and is walked with the k
   await drawer.waitFor({ state: "hidden" });
 
   await nodeOf(page, "mapped-nightly").click();
-  const rule = page.getByRole("complementary", { name: "Trigger mapped-nightly" });
+  const rule = drawerOf(page, "mapped-nightly");
   const schedule = rule.getByRole("textbox", { name: "Schedule", exact: true });
   expect(await schedule.inputValue()).toBe("rate(1 day)");
   expect(await violationsOf(page)).toEqual([]);
@@ -122,14 +116,14 @@ test("what is missing is added and what is left over is removed, each with one b
   };
   await page.goto(`/functions/${name}/triggers`);
   await nodeOf(page, "mapped-long-gone").click();
-  const left = page.getByRole("complementary", { name: "Trigger mapped-long-gone" });
+  const left = drawerOf(page, "mapped-long-gone");
   await left.getByRole("button", { name: "Remove the permission" }).click();
   await confirmDialog(page, "Remove the permission?", "Remove permission");
   await expectSoon(policy).not.toContain("left-over");
   await nodeOf(page, "mapped-long-gone").waitFor({ state: "hidden" });
 
   await nodeOf(page, "mapped-nightly").click();
-  const rule = page.getByRole("complementary", { name: "Trigger mapped-nightly" });
+  const rule = drawerOf(page, "mapped-nightly");
   await rule.getByRole("button", { name: "Add the permission" }).click();
   await confirmDialog(page, `Let mapped-nightly call ${name}?`, "Add permission");
   await rule.getByText(/The function's policy lets it in/).waitFor();
@@ -154,7 +148,7 @@ test("the triggers of the account are found, filtered and opened", async () => {
   await expectSoon(() => table.getByRole("row").count()).toBe(2);
   await expectSoon(() => new URL(page.url()).search).toMatch(/q=mapped&state=Disabled/);
   await table.getByRole("link", { name }).click();
-  await page.getByRole("complementary", { name: "Trigger mapped-nightly" }).waitFor();
+  await drawerOf(page, "mapped-nightly").waitFor();
   expect(new URL(page.url()).pathname).toBe(`/functions/${name}/triggers`);
   expect(page.complaints).toEqual([]);
 });

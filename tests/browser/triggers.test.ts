@@ -1,4 +1,3 @@
-import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   AddPermissionCommand,
   GetFunctionConfigurationCommand,
@@ -22,8 +21,8 @@ import {
   expectSoon,
   openBrowser,
   type OpenBrowser,
-  type WatchedPage,
 } from "./open-browser";
+import { chooseSource, drawerOf, loggedBy } from "./trigger-pages";
 
 const name = "queue-reader";
 let browser: OpenBrowser;
@@ -63,25 +62,12 @@ async function mappings() {
   return answer.EventSourceMappings ?? [];
 }
 
-async function logged(): Promise<string> {
-  const { events = [] } = await engineClients().logs.send(
-    new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${name}`, filterPattern: "read" }),
-  );
-  return events.map(({ message }) => message).join("");
-}
-
-/** Opens the form of a new trigger. */
-async function choose(page: WatchedPage, source: string) {
-  await page.getByRole("button", { name: "Add trigger" }).first().click();
-  const adding = page.getByRole("complementary", { name: "Add trigger" });
-  await adding.getByRole("option", { name: source, exact: true }).click();
-  return adding;
-}
+const logged = () => loggedBy(name, "read");
 
 test("a queue is added, feeds the function, is disabled and removed", async () => {
   const page = await browser.newPage();
   await page.goto(`/functions/${name}/triggers`);
-  const adding = await choose(page, "SQS queue");
+  const adding = await chooseSource(page, "SQS queue");
   await adding.getByRole("combobox", { name: "Queue" }).selectOption({ label: "parcels" });
   await adding.getByLabel("Batch size").fill("10001");
   await adding
@@ -94,7 +80,7 @@ test("a queue is added, feeds the function, is disabled and removed", async () =
   await confirmDialog(page, `Let parcels trigger ${name}?`, "Add trigger");
 
   // The drawer of the new trigger follows it until AWS has enabled it.
-  const drawer = page.getByRole("complementary", { name: "Trigger parcels" });
+  const drawer = drawerOf(page, "parcels");
   await drawer.getByText("Enabled", { exact: true }).waitFor();
   expect(await mappings()).toMatchObject([{ BatchSize: 2, State: "Enabled" }]);
   await send("a parcel");
@@ -118,7 +104,7 @@ test("a queue is added, feeds the function, is disabled and removed", async () =
 test("a new queue is made on the way", async () => {
   const page = await browser.newPage();
   await page.goto(`/functions/${name}/triggers`);
-  const adding = await choose(page, "SQS queue");
+  const adding = await chooseSource(page, "SQS queue");
   await adding.getByRole("radio", { name: "New queue" }).click();
   await adding.getByLabel("Name").fill("letters");
   await adding.getByRole("button", { name: /^Create/ }).click();
@@ -144,14 +130,14 @@ test("fifty messages from the page run three at a time, and off is told when it 
   );
   const page = await browser.newPage();
   await page.goto("/functions/slow-reader/triggers");
-  const adding = await choose(page, "SQS queue");
+  const adding = await chooseSource(page, "SQS queue");
   await adding.getByRole("combobox", { name: "Queue" }).selectOption({ label: "crates" });
   await adding.getByLabel("Batch size").fill("1");
   await adding.getByLabel("Maximum concurrency").fill("3");
   await adding.getByRole("button", { name: "Add trigger…" }).click();
   await confirmDialog(page, "Let crates trigger slow-reader?", "Add trigger");
 
-  const drawer = page.getByRole("complementary", { name: "Trigger crates" });
+  const drawer = drawerOf(page, "crates");
   await drawer.getByText("Enabled", { exact: true }).waitFor();
   await drawer.getByLabel("How many").fill("50");
   await drawer.getByRole("button", { name: "Send 50 messages" }).click();
@@ -177,7 +163,7 @@ test("fifty messages from the page run three at a time, and off is told when it 
 test("a schedule is added, with its next ten times", async () => {
   const page = await browser.newPage({ timezoneId: "Asia/Tokyo" });
   await page.goto(`/functions/${name}/triggers`);
-  const adding = await choose(page, "Schedule");
+  const adding = await chooseSource(page, "Schedule");
   await adding.getByLabel("Name", { exact: true }).fill("office-hours");
   await adding.getByLabel("When", { exact: true }).fill("cron(0 9 ? * 8 *)");
   await adding.getByText(/^Day of week: 8 cannot be/).waitFor();
@@ -188,7 +174,7 @@ test("a schedule is added, with its next ten times", async () => {
   expect(await times.getByRole("listitem").count()).toBe(10);
   await adding.getByRole("button", { name: "Add trigger…" }).click();
   await confirmDialog(page, `Let office-hours trigger ${name}?`, "Add trigger");
-  const drawer = page.getByRole("complementary", { name: "Trigger office-hours" });
+  const drawer = drawerOf(page, "office-hours");
   await drawer.getByRole("switch", { name: "Trigger office-hours enabled" }).click();
   await confirmDialog(page, "Disable the trigger office-hours?", "Disable");
   await drawer.getByText("Disabled", { exact: true }).waitFor();
@@ -231,7 +217,7 @@ test("a bucket's notification is added beside another, which stays", async () =>
   );
   const page = await browser.newPage();
   await page.goto(`/functions/${name}/triggers`);
-  const adding = await choose(page, "S3 bucket");
+  const adding = await chooseSource(page, "S3 bucket");
   await adding.getByRole("combobox", { name: "Bucket" }).selectOption({ label: Bucket });
   await adding.getByLabel("Keys that begin with").fill("raw/2027/");
   await adding.getByRole("button", { name: "Add trigger…" }).click();
@@ -242,7 +228,7 @@ test("a bucket's notification is added beside another, which stays", async () =>
   await adding.getByLabel("Keys that begin with").fill("small/");
   await adding.getByRole("button", { name: "Add trigger…" }).click();
   await confirmDialog(page, `Let ${Bucket} trigger ${name}?`, "Add trigger");
-  await page.getByRole("complementary", { name: `Trigger ${Bucket}` }).waitFor();
+  await drawerOf(page, Bucket).waitFor();
   const { LambdaFunctionConfigurations } = await s3.send(
     new GetBucketNotificationConfigurationCommand({ Bucket }),
   );
@@ -257,7 +243,7 @@ test("a bucket's notification is added beside another, which stays", async () =>
 test("a filter says which events it lets through, and which field does not fit", async () => {
   const page = await browser.newPage();
   await page.goto(`/functions/${name}/triggers`);
-  const adding = await choose(page, "EventBridge rule");
+  const adding = await chooseSource(page, "EventBridge rule");
   await adding.getByLabel("Event pattern").fill('{ "source": ["com.acme.shop"] }');
   const workbench = adding.getByRole("region", { name: "Filter workbench" });
   await workbench.getByText("EventBridge", { exact: true }).waitFor();

@@ -46,7 +46,7 @@ export function AccountCards({ rows, seenOf, onVisible, spanSeconds }: AccountRo
               >
                 <TriggerIcon trigger={trigger} />
                 <b className="truncate">{row.source}</b>
-                <span className="flex items-center gap-2 text-text-2">
+                <span className="flex items-center justify-end gap-2 text-text-2">
                   {rateInWords(traffic?.total, spanSeconds)}
                   <StateDot dot={dotOf(trigger, warnings ?? 0)} />
                   <span className="sr-only">{row.state}</span>

@@ -2,6 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useRef, type MouseEvent } from "react";
+import { useWidth } from "@/components/chart/use-width";
 import { useFollow, useHref } from "@/components/ui/link";
 import { ColumnHead, Table } from "@/components/ui/table";
 import { formatAge, formatFullCount } from "@/lib/model/format";
@@ -11,7 +12,7 @@ import { triggerSettings } from "@/lib/model/trigger-words";
 import type { SeenTrigger } from "../map/map-node";
 import { TriggerIcon } from "../source-icon";
 import { TriggerState } from "../trigger-state";
-import { Rate } from "../trigger-table";
+import { columnsThatFit, type FittingColumns, Rate } from "../trigger-table";
 
 export interface AccountRowsProps {
   rows: readonly ListedTrigger[];
@@ -21,12 +22,14 @@ export interface AccountRowsProps {
 }
 
 const rowHeight = 30;
+const usualWidth = 1_240;
 /** Below this every row is in the document. */
 const virtualFrom = 200;
 
-const columns: readonly { id: TriggerColumn; label: string; width: number | string }[] = [
-  { id: "function", label: "Function", width: "15%" },
-  { id: "source", label: "Source", width: "20%" },
+/** `share`: of a table that shows the settings; else they share what is left. */
+const columns: readonly { id: TriggerColumn; label: string; width?: number; share?: string }[] = [
+  { id: "function", label: "Function", share: "15%" },
+  { id: "source", label: "Source", share: "20%" },
   { id: "kind", label: "Kind", width: 134 },
   { id: "state", label: "State", width: 128 },
 ];
@@ -40,12 +43,17 @@ export function AccountTable({
   ...rest
 }: AccountRowsProps & { sort: TriggerSort; onSort(column: TriggerColumn): void }) {
   const scroller = useRef<HTMLDivElement>(null);
+  const [measured, width] = useWidth<HTMLDivElement>();
+  // Before it is known, as wide as most windows are.
+  const fitting = columnsThatFit(width || usualWidth);
+  const { showsSettings, showsOldest } = fitting;
+  const shown = columns.filter(({ id }) => id !== "kind" || fitting.showsKind);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: rows.length < virtualFrom ? virtualFrom : 8,
-    initialRect: { width: 1240, height: 900 },
+    initialRect: { width: usualWidth, height: 900 },
     scrollPaddingStart: 28,
   });
   const items = virtualizer.getVirtualItems();
@@ -58,14 +66,14 @@ export function AccountTable({
   const below = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-auto border-t border-border bg-surface">
-      <div className="min-w-250">
+      <div ref={measured} className="min-w-170">
         <Table label="Triggers" rowCount={rows.length + 1}>
           <thead>
             <tr aria-rowindex={1}>
-              {columns.map(({ id, label, width }) => (
+              {shown.map(({ id, label, width: fixed, share }) => (
                 <ColumnHead
                   key={id}
-                  width={width}
+                  width={fixed ?? (showsSettings ? share : undefined)}
                   sorted={
                     sort.column === id ? (sort.descending ? "descending" : "ascending") : undefined
                   }
@@ -74,17 +82,23 @@ export function AccountTable({
                   {label}
                 </ColumnHead>
               ))}
-              <ColumnHead>Settings</ColumnHead>
+              {showsSettings && <ColumnHead>Settings</ColumnHead>}
               <ColumnHead number width={146}>
                 Rate
               </ColumnHead>
               <ColumnHead number width={68}>
                 Waiting
               </ColumnHead>
-              <ColumnHead number width={84} title="The highest age of the range">
-                Oldest, max
-              </ColumnHead>
-              <ColumnHead number width={84} title="What the function's page advises to look at">
+              {showsOldest && (
+                <ColumnHead number width={84} title="The highest age of the range">
+                  Oldest, max
+                </ColumnHead>
+              )}
+              <ColumnHead
+                number
+                width={84}
+                title="Settings to look at; the function's page looks at its policy and destinations as well"
+              >
                 Checks
               </ColumnHead>
             </tr>
@@ -101,6 +115,7 @@ export function AccountTable({
                     index={index}
                     href={hrefTo(pathTo(row))}
                     follow={follow}
+                    {...fitting}
                     {...rest}
                   />
                 )
@@ -127,12 +142,16 @@ const Row = memo(function Row({
   follow,
   seenOf,
   spanSeconds,
-}: Pick<AccountRowsProps, "seenOf" | "spanSeconds"> & {
-  row: ListedTrigger;
-  index: number;
-  href: string;
-  follow(event: MouseEvent<HTMLAnchorElement>): void;
-}) {
+  showsSettings,
+  showsOldest,
+  showsKind,
+}: Pick<AccountRowsProps, "seenOf" | "spanSeconds"> &
+  FittingColumns & {
+    row: ListedTrigger;
+    index: number;
+    href: string;
+    follow(event: MouseEvent<HTMLAnchorElement>): void;
+  }) {
   const { trigger, traffic, warnings } = seenOf(row);
   const queue = trigger.kind === "mapping" ? trigger.queue : undefined;
   const settings = triggerSettings(trigger);
@@ -157,20 +176,24 @@ const Row = memo(function Row({
           <span className="truncate">{row.source}</span>
         </span>
       </td>
-      <td>{row.kind}</td>
+      {showsKind && <td>{row.kind}</td>}
       <td>
         <TriggerState trigger={trigger} warnings={warnings ?? 0} />
       </td>
-      <td className="truncate text-text-2" title={settings}>
-        {settings}
-      </td>
+      {showsSettings && (
+        <td className="truncate text-text-2" title={settings}>
+          {settings}
+        </td>
+      )}
       <td className="num">
         <Rate trigger={trigger} traffic={traffic} spanSeconds={spanSeconds} />
       </td>
       <td className="num">{formatFullCount(queue?.visible ?? traffic?.waiting)}</td>
-      <td className="num">
-        {traffic?.oldestMaximumMs === undefined ? "\u2013" : formatAge(traffic.oldestMaximumMs)}
-      </td>
+      {showsOldest && (
+        <td className="num">
+          {traffic?.oldestMaximumMs === undefined ? "\u2013" : formatAge(traffic.oldestMaximumMs)}
+        </td>
+      )}
       <td className={`num ${warnings ? "font-medium text-warn" : "text-text-3"}`}>
         {formatFullCount(warnings)}
       </td>

@@ -92,6 +92,7 @@ export function MappingForm(props: FormProps<MappingDraft>) {
         <DestinationField
           label="On failure"
           hint="told of batches that are given up; a standard queue, a topic or a bucket"
+          takesTopics
           value={draft.onFailureArn}
           onChange={(onFailureArn) => set({ onFailureArn })}
           {...common("onFailureArn")}

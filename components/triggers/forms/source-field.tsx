@@ -13,13 +13,13 @@ import { sourceName } from "@/lib/model/trigger";
 import type { SourceKind, TriggerSource } from "@/lib/model/trigger-source";
 
 /** The sources of a kind that there are in the connection's region. */
-export function useSources(kind: SourceKind) {
+export function useSources(kind: SourceKind, isWanted = true) {
   const { connectionId } = useSession();
   return useQuery({
     queryKey: ["sources", connectionId, kind],
     queryFn: ({ signal }) =>
       getJson<{ sources: TriggerSource[] }>("/api/sources", { kind }, signal),
-    enabled: connectionId !== undefined,
+    enabled: isWanted && connectionId !== undefined,
     retry: false,
   });
 }

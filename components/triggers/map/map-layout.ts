@@ -17,6 +17,8 @@ export type Point = readonly [x: number, y: number];
 const nodeHeight = 54;
 const functionHeight = 142;
 const padding = 16;
+/** Beside a drawer on a small screen the lines give way before the names. */
+const narrow = 760;
 /** From one node to the next: far where there is room, close where there are many. */
 const farPitch = 106;
 const closePitch = 68;
@@ -25,7 +27,8 @@ export function layOut(width: number, sources: number, destinations: number): Ma
   const rows = Math.max(sources, destinations, 1);
   const pitch = rows <= 4 ? farPitch : Math.max(closePitch, farPitch - (rows - 4) * 12);
   const height = Math.max(functionHeight, (rows - 1) * pitch + nodeHeight) + padding * 2;
-  const nodeWidth = Math.round(Math.min(216, (width - padding * 2 - 2 * 96) / 3));
+  const gap = width < narrow ? 76 : 96;
+  const nodeWidth = Math.round(Math.min(216, (width - padding * 2 - 2 * gap) / 3));
   const column = (count: number) =>
     Array.from(
       { length: count },

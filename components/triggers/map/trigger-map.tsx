@@ -1,7 +1,8 @@
 "use client";
 
-import type { KeyboardEvent } from "react";
+import { useRef } from "react";
 import { StateDot } from "@/components/ui/badge";
+import { useKeys } from "@/components/ui/use-keys";
 import { SourceIcon, TriggerIcon } from "../source-icon";
 import { FunctionNode } from "./function-node";
 import {
@@ -54,9 +55,16 @@ export function TriggerMap({
     })),
   ];
   const hidden = sources.length + destinations.length - left.length - right.length;
+  const area = useRef<HTMLDivElement>(null);
+  const move = (key: string) => () =>
+    // In a drawer the arrows scroll.
+    !document.activeElement?.closest(".drawer") && moveFocus(key, area.current);
+  const [down, up] = [move("ArrowDown"), move("ArrowUp")];
+  useKeys({ j: down, k: up, arrowdown: down, arrowup: up });
   return (
     <div className="flex-none border-b border-border">
       <div
+        ref={area}
         className="relative"
         style={{ height: layout.height }}
         role="group"
@@ -140,21 +148,21 @@ function Legend({ hidden }: { hidden: number }) {
   );
 }
 
-/** Up and down within a column, left and right between the columns. */
-function moveFocus(event: KeyboardEvent, area: HTMLElement | null): void {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const across = event.key === "ArrowLeft" || event.key === "ArrowRight";
-  if (!area || (step === undefined && !across)) return;
+/** Up and down within a column, left and right between the columns. Gives false where there is nowhere to go. */
+function moveFocus(key: string, area: HTMLElement | null): boolean {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[key];
+  const across = key === "ArrowLeft" || key === "ArrowRight";
+  if (!area || (step === undefined && !across)) return false;
   const nodes = [...area.querySelectorAll<HTMLElement>("button[data-node]")];
   const at = nodes.indexOf(document.activeElement as HTMLElement);
   const here = nodes[at];
-  const next =
-    here && across
-      ? nearestBeside(nodes, here, event.key === "ArrowRight")
+  const next = !here
+    ? (nodes.find((node) => node.ariaPressed === "true") ?? nodes[0])
+    : across
+      ? nearestBeside(nodes, here, key === "ArrowRight")
       : nodes[at + (step ?? 0)];
-  if (!next) return;
-  next.focus();
-  event.preventDefault();
+  next?.focus();
+  return next !== undefined;
 }
 
 /** The node of the other column that is most nearly at the same height. */
@@ -254,7 +262,9 @@ function NodeBox({
       aria-pressed={selected}
       aria-label={[name, detail, state, label, backlog].filter(Boolean).join(", ")}
       onClick={onClick}
-      onKeyDown={(event) => moveFocus(event, event.currentTarget.parentElement)}
+      onKeyDown={(event) => {
+        if (moveFocus(event.key, event.currentTarget.parentElement)) event.preventDefault();
+      }}
     >
       <span className="flex w-full items-center gap-2">
         {trigger ? <TriggerIcon trigger={trigger} /> : <SourceIcon arn={destinationArn} />}

@@ -33,7 +33,8 @@ export function SendPanel({ trigger }: { trigger: Trigger }) {
       {"cannot" in sending ? (
         <p className="text-12 text-text-2">{sending.cannot}</p>
       ) : (
-        <SendForm trigger={trigger} noun={sending.noun} />
+        // A route that is moved, or another prefix, is sent something else to begin with.
+        <SendForm key={JSON.stringify(firstSent(trigger))} trigger={trigger} noun={sending.noun} />
       )}
     </section>
   );
@@ -116,7 +117,15 @@ function SendForm({ trigger, noun }: { trigger: Trigger; noun: string }) {
           </pre>
         </div>
       )}
-      {sent && <TravelView trigger={trigger} noun={noun} sent={sent.sent} sentAtMs={sent.atMs} />}
+      {sent && (
+        <TravelView
+          key={sent.atMs}
+          trigger={trigger}
+          noun={noun}
+          sent={sent.sent}
+          sentAtMs={sent.atMs}
+        />
+      )}
     </>
   );
 }

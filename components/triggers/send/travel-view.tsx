@@ -28,7 +28,7 @@ export function TravelView({
   sentAtMs: number;
 }) {
   const { zone } = useSession();
-  const { invocations, following } = useTravel(sent > 0 ? sentAtMs : undefined);
+  const { invocations, following } = useTravel(sent, sentAtMs);
   const { running, done, failed, mostAtOnce } = travelOf(invocations);
   const received = invocations.length;
   useQuickLook(sentAtMs, done + failed === 0 || running > 0);

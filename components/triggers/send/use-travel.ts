@@ -7,20 +7,18 @@ import type { LoggedInvocation } from "@/lib/model/invocation";
 import { InvocationGrouper } from "@/lib/model/log-invocations";
 import type { LogEvent } from "@/lib/model/log-line";
 
-/** The invocations that the function's log tells of since something was sent; followed while it is watched. */
-export function useTravel(sentAtMs: number | undefined) {
+/** The invocations that the function's log tells of since something was sent, while it is watched; 0 sent: of none. */
+export function useTravel(sent: number, sentAtMs: number) {
   const { name } = useFunctionAddress();
   const { data: detail } = useFunction();
   const [invocations, setInvocations] = useState<LoggedInvocation[]>([]);
-  const kept = useRef({ sentAtMs, grouper: new InvocationGrouper(), seen: new Set<string>() });
+  const [grouper] = useState(() => new InvocationGrouper());
+  const seen = useRef(new Set<string>());
   const logGroup = detail?.logging.logGroup ?? "";
   const append = (events: readonly LogEvent[]) => {
-    if (kept.current.sentAtMs !== sentAtMs)
-      kept.current = { sentAtMs, grouper: new InvocationGrouper(), seen: new Set() };
-    const { grouper, seen } = kept.current;
     for (const event of events) {
-      if (seen.has(event.id) || event.timestampMs < (sentAtMs ?? 0)) continue;
-      seen.add(event.id);
+      if (seen.current.has(event.id) || event.timestampMs < sentAtMs) continue;
+      seen.current.add(event.id);
       grouper.add(event);
     }
     setInvocations(grouper.newestFirst().map((one) => ({ ...one })));
@@ -28,10 +26,10 @@ export function useTravel(sentAtMs: number | undefined) {
   const following = useFollow(
     { logGroup, ...(detail?.logging.shared && { functionName: name }) },
     "",
-    sentAtMs !== undefined && logGroup !== "",
-    () => sentAtMs ?? Date.now(),
+    sent > 0 && logGroup !== "",
+    () => sentAtMs,
     append,
-    sentAtMs ?? 0,
+    sentAtMs,
   );
-  return { invocations: sentAtMs === undefined ? [] : invocations, following, logGroup };
+  return { invocations, following };
 }

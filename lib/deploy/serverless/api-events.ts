@@ -2,12 +2,13 @@ import { invocationUri, permitApi } from "../stack/api-parts";
 import { add, type Expansion } from "../stack/expansion";
 import { preflight } from "../stack/preflight";
 import { asList, asValues, isValues, type Resource, type Values } from "../stack/template";
+import { requestModel } from "./request-models";
 import { named, pascal, usualHeaders } from "./words";
 
 /** The APIs of a Serverless Framework file, as its events bring them together. */
 export interface Apis {
-  /** The AWS::Serverless::Api of `http` events: its paths with CORS, and its authorizers. */
-  rest?: { paths: Record<string, Values>; authorizers: Values };
+  /** The AWS::Serverless::Api of `http` events: its paths with CORS, its authorizers and its models. */
+  rest?: { paths: Record<string, Values>; authorizers: Values; models: Values };
   /** The AWS::Serverless::HttpApi of `httpApi` events. */
   http?: true;
   /** What `websocket` events are made of. */
@@ -15,6 +16,8 @@ export interface Apis {
   notes: string[];
   /** The payload format of `httpApi` events. */
   httpPayload: unknown;
+  /** The schemas of `provider.apiGateway.request.schemas`, which events name. */
+  schemas: Values;
   /** The ARN of the function that the file calls so. */
   functionArn(key: unknown): unknown;
 }
@@ -27,7 +30,7 @@ export const socketApiId = "WebsocketsApi";
 /** `http: GET /path` or its long form, as SAM's event Api. */
 export function addHttpEvent(value: unknown, apis: Apis): Values {
   const given = typeof value === "string" ? methodAndPath(value) : asValues(value);
-  const rest = (apis.rest ??= { paths: {}, authorizers: {} });
+  const rest = (apis.rest ??= { paths: {}, authorizers: {}, models: {} });
   const path = `/${String(given.path ?? "").replace(/^\/+/, "")}`;
   const method = String(given.method ?? "any").toLowerCase();
   const where = `http ${method.toUpperCase()} ${path}`;
@@ -38,9 +41,13 @@ export function addHttpEvent(value: unknown, apis: Apis): Values {
   for (const name of Object.keys(given))
     if (!knownOfHttp.includes(name)) apis.notes.push(`${where}: ${name} is not carried over.`);
   for (const name of Object.keys(asValues(given.request)))
-    if (name !== "parameters") apis.notes.push(`${where}: request.${name} is not carried over.`);
-  if (given.private === true)
-    apis.notes.push(`${where}: there are no API keys here; the route asks for none.`);
+    if (!["parameters", "schema", "schemas"].includes(name))
+      apis.notes.push(`${where}: request.${name} is not carried over.`);
+  const model = requestModel(
+    asValues(given.request),
+    { models: rest.models, path, method, provided: apis.schemas },
+    (what) => apis.notes.push(`${where}: ${what}.`),
+  );
   if (given.cors !== undefined && given.cors !== false) {
     const before = rest.paths[path] ?? { methods: {}, cors: given.cors };
     rest.paths[path] = {
@@ -63,7 +70,15 @@ export function addHttpEvent(value: unknown, apis: Apis): Values {
       RestApiId: { Ref: restApiId },
       Path: path,
       Method: method,
-      ...(Authorizer === undefined ? {} : { Auth: { Authorizer } }),
+      ...(Authorizer === undefined && given.private !== true
+        ? {}
+        : {
+            Auth: {
+              ...(Authorizer === undefined ? {} : { Authorizer }),
+              ...(given.private === true ? { ApiKeyRequired: true } : {}),
+            },
+          }),
+      ...model,
       ...(parameters.length > 0 ? { RequestParameters: parameters } : {}),
     },
   };

@@ -1,5 +1,6 @@
 import { asList, asValues, isValues, type Resource, type Values } from "../stack/template";
 import { type Apis, httpApiId, restApiId, restPaths, socketApiId } from "./api-events";
+import { usagePlanResources } from "./usage-plans";
 import { named, usualHeaders } from "./words";
 
 interface ApiContext {
@@ -24,6 +25,7 @@ export function apiResources(
   });
   if (apis.rest) {
     make(restApiId, "AWS::Serverless::Api", restApi(apis, apis.rest, context));
+    Object.assign(resources, usagePlanResources(provider, { service, stage, notes: apis.notes }));
     outputs.ServiceEndpoint = address("https", restApiId, `/${stage}`);
   }
   if (apis.http) {
@@ -70,9 +72,15 @@ function restApi(
     "description",
     "shouldStartNameWithService",
     "disableDefaultEndpoint",
+    "apiKeySourceType",
+    "apiKeys",
+    "request",
+    "usagePlan",
   ];
   for (const name of Object.keys(settings))
     if (!known.includes(name)) notes.push(`provider.apiGateway.${name} is not carried over.`);
+  for (const name of Object.keys(asValues(settings.request)))
+    if (name !== "schemas") notes.push(`provider.apiGateway.request.${name} is not carried over.`);
   return {
     Name:
       provider.apiName ??
@@ -89,6 +97,10 @@ function restApi(
     ...(settings.binaryMediaTypes === undefined
       ? {}
       : { BinaryMediaTypes: asList(settings.binaryMediaTypes) }),
+    ...(settings.apiKeySourceType === undefined
+      ? {}
+      : { ApiKeySourceType: String(settings.apiKeySourceType).toUpperCase() }),
+    ...(Object.keys(rest.models).length > 0 ? { Models: rest.models } : {}),
     Auth: { Authorizers: rest.authorizers },
     DefinitionBody: {
       swagger: "2.0",

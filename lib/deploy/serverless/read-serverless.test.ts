@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readCode } from "../stack/read-code";
+import { asValues } from "../stack/template";
 import { readServerless } from "./read-serverless";
 
 let folder: string;
@@ -180,5 +181,49 @@ functions: { a: { handler: src/a.handler } }
     "node_modules/.package-lock.json",
     "node_modules/kept/index.js",
     "src/a.js",
+  ]);
+});
+
+test("private routes come with keys and plans, and request schemas become models", () => {
+  const template = read(`
+service: shop
+provider:
+  name: aws
+  runtime: nodejs20.x
+  apiGateway:
+    apiKeys: [free: [one], paid: [{ name: two, value: abcdefghijklmnopqrstuvwxyz }]]
+    usagePlan: [free: { quota: { limit: 10, offset: 0, period: DAY } }, paid: { throttle: { rateLimit: 5, burstLimit: 9 } }]
+    request: { schemas: { pet: { name: Pet, schema: { type: object } } } }
+functions:
+  add:
+    handler: src/a.handler
+    events:
+      - http: { path: pets, method: post, private: true, request: { schemas: { application/json: pet, text/xml: { type: string } } } }
+      - http: { path: cats, method: post, request: { schemas: { application/json: { type: array } } } }
+`);
+  const { resources } = template;
+  const body = asValues(resources.ApiGatewayRestApi?.properties.Body);
+  const pets = asValues(asValues(asValues(body.paths)["/pets"]).post);
+  expect(pets.security).toEqual([{ api_key: [] }]);
+  expect(pets["x-amazon-apigateway-request-validator"]).toBe("body-and-params");
+  expect(body.definitions).toEqual({ Pet: { type: "object" }, PostcatsModel: { type: "array" } });
+  expect(resources.ApiGatewayUsagePlanFree?.properties).toMatchObject({
+    Quota: { Limit: 10, Offset: 0, Period: "DAY" },
+    UsagePlanName: "shop-free-dev",
+  });
+  expect(resources.ApiGatewayUsagePlanPaid?.properties).toMatchObject({
+    Throttle: { RateLimit: 5, BurstLimit: 9 },
+  });
+  expect(resources.ApiGatewayApiKeyPaid1?.properties).toMatchObject({
+    Enabled: true,
+    Name: "two",
+    Value: "abcdefghijklmnopqrstuvwxyz",
+  });
+  expect(resources.ApiGatewayUsagePlanKeyFree1?.properties).toMatchObject({
+    KeyId: { Ref: "ApiGatewayApiKeyFree1" },
+    UsagePlanId: { Ref: "ApiGatewayUsagePlanFree" },
+  });
+  expect(template.notes).toEqual([
+    "http POST /pets: request.schemas.text/xml is not carried over.",
   ]);
 });

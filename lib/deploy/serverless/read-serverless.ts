@@ -46,6 +46,7 @@ export function readServerless(file: string, given: ServerlessOptions): Template
     sockets: {},
     notes: [],
     httpPayload: asValues(provider.httpApi).payload ?? "2.0",
+    schemas: asValues(asValues(asValues(provider.apiGateway).request).schemas),
     functionArn: (key) => destination(String(key), document),
   };
   const context: Context = { service, stage, provider, document, folder, apis };

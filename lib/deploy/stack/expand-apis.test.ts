@@ -104,3 +104,53 @@ Resources:
   expect(resources.FnElsewhere?.properties.why).toContain("AWS::Serverless::Api");
   expect(notes).toEqual(["Web.Domain is not carried over."]);
 });
+
+test("a REST API asks for keys, brings its plan and holds bodies against its models", () => {
+  const { resources, notes } = read(`
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      ${code.replaceAll(", ", "\n      ")}
+      Events:
+        Add: { Type: Api, Properties: { Path: /pets, Method: post, RestApiId: !Ref Shop, RequestModel: { Model: Pet, Required: true, ValidateBody: true } } }
+        Open: { Type: Api, Properties: { Path: /open, Method: get, RestApiId: !Ref Shop, Auth: { ApiKeyRequired: false }, RequestModel: { Model: None } } }
+  Shop:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: dev
+      Cors: "'*'"
+      Models: { Pet: { type: object, required: [name] } }
+      Auth:
+        ApiKeyRequired: true
+        UsagePlan: { CreateUsagePlan: PER_API, Quota: { Limit: 5, Period: DAY } }
+`);
+  const body = resources.Shop?.properties.Body;
+  expect(inside(body, "paths", "/pets", "post")).toMatchObject({
+    security: [{ api_key: [] }],
+    parameters: [
+      { in: "body", name: "pet", required: true, schema: { $ref: "#/definitions/Pet" } },
+    ],
+    "x-amazon-apigateway-request-validator": "body-only",
+  });
+  expect(inside(body, "paths", "/open", "get", "security")).toEqual([]);
+  expect(inside(body, "paths", "/pets", "options")).not.toHaveProperty("security");
+  expect(inside(body, "definitions", "Pet")).toEqual({ type: "object", required: ["name"] });
+  expect(inside(body, "securityDefinitions", "api_key")).toMatchObject({ name: "x-api-key" });
+  expect(resources.ShopUsagePlan).toMatchObject({
+    type: "AWS::ApiGateway::UsagePlan",
+    properties: {
+      ApiStages: [{ ApiId: { Ref: "Shop" }, Stage: "dev" }],
+      Quota: { Limit: 5, Period: "DAY" },
+    },
+    dependsOn: ["ShopdevStage"],
+  });
+  expect(resources.ShopApiKey?.properties).toMatchObject({ Enabled: true });
+  expect(resources.ShopUsagePlanKey?.properties).toMatchObject({
+    KeyId: { Ref: "ShopApiKey" },
+    UsagePlanId: { Ref: "ShopUsagePlan" },
+  });
+  expect(notes).toEqual([
+    "Fn.Events.Open.RequestModel: the API has no model None; bodies are not checked.",
+  ]);
+});

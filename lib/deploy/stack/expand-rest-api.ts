@@ -11,8 +11,10 @@ import {
   withSecurity,
 } from "./api-parts";
 import { add, type ApiRoute, type Expansion, noteOthers, pick } from "./expansion";
+import { expandUsagePlan } from "./expand-usage-plan";
 import { preflight } from "./preflight";
 import { restAuthorizers } from "./rest-authorizers";
+import { modelsOf, requestModelOf } from "./rest-models";
 import { asValues, isValues, type Resource, type Values } from "./template";
 
 const sameInApi = [
@@ -38,6 +40,7 @@ const known = [
   "FailOnWarnings",
   "GatewayResponses",
   "MergeDefinitions",
+  "Models",
   "OpenApiVersion",
   "PropagateTags",
   "StageName",
@@ -50,6 +53,7 @@ const knownAuth = [
   "DefaultAuthorizer",
   "InvokeRole",
   "ResourcePolicy",
+  "UsagePlan",
 ];
 
 /** AWS::Serverless::Api as the transform carries it out: an API from a document, its deployment and its stage. */
@@ -88,6 +92,7 @@ export function expandRestApi(
     StageName: properties.StageName,
     ...pick(properties, sameInStage),
   });
+  expandUsagePlan(id, resource, asValues(properties.Auth), expansion);
 }
 
 function documentOf(
@@ -96,7 +101,7 @@ function documentOf(
   routes: readonly ApiRoute[],
   expansion: Expansion,
 ): Values {
-  const { DefinitionUri, Cors, GatewayResponses, Auth } = resource.properties;
+  const { DefinitionUri, Cors, GatewayResponses, Auth, Models } = resource.properties;
   const given = beginDocument(id, resource.properties, { swagger: "2.0" }, routes, expansion);
   if (!given) return { BodyS3Location: DefinitionUri };
   const auth = asValues(Auth);
@@ -107,11 +112,15 @@ function documentOf(
       paths,
       String(route.properties.Path),
       route,
-      operationOf(route, auth, authorizers.known, expansion),
+      operationOf(
+        route,
+        { auth, known: authorizers.known, document: given, models: Models },
+        expansion,
+      ),
     );
   const byDefault =
     auth.DefaultAuthorizer === undefined ? undefined : String(auth.DefaultAuthorizer);
-  const security = securityOf(byDefault, authorizers.known);
+  const security = securityOf(byDefault, authorizers.known, auth.ApiKeyRequired === true);
   paths = Object.fromEntries(
     Object.entries(paths).map(([path, item]) => [
       path,
@@ -119,7 +128,10 @@ function documentOf(
     ]),
   );
   if (Cors !== undefined) {
-    const guard = auth.AddDefaultAuthorizerToCorsPreflight === false ? {} : security;
+    const guard =
+      auth.AddDefaultAuthorizerToCorsPreflight === false
+        ? {}
+        : securityOf(byDefault, authorizers.known, false);
     paths = Object.fromEntries(
       Object.entries(paths).map(([path, item]) => [
         path,
@@ -127,30 +139,39 @@ function documentOf(
       ]),
     );
   }
-  const schemes = { ...asValues(given.securityDefinitions), ...authorizers.schemes };
+  const asksForKeys =
+    auth.ApiKeyRequired === true ||
+    routes.some(({ properties }) => asValues(properties.Auth).ApiKeyRequired === true);
+  const schemes = {
+    ...(asksForKeys ? { api_key: { type: "apiKey", name: "x-api-key", in: "header" } } : {}),
+    ...asValues(given.securityDefinitions),
+    ...authorizers.schemes,
+  };
   return {
     Body: {
       ...given,
       paths,
       ...(Object.keys(schemes).length > 0 ? { securityDefinitions: schemes } : {}),
       ...gatewayResponses(GatewayResponses),
+      ...modelsOf(Models, given, routes),
     },
   };
 }
 
 function operationOf(
   route: ApiRoute,
-  auth: Values,
-  known: ReadonlySet<string>,
+  {
+    auth,
+    known,
+    document,
+    models,
+  }: { auth: Values; known: ReadonlySet<string>; document: Values; models: unknown },
   expansion: Expansion,
 ): Values {
   const { target, name, properties } = route;
   const where = `${target.id}.Events.${name}`;
   const own = asValues(properties.Auth);
-  if (own.ApiKeyRequired === true || (auth.ApiKeyRequired === true && own.ApiKeyRequired !== false))
-    expansion.notes.push(`${where}: there are no API keys here; the route asks for none.`);
-  if (properties.RequestModel !== undefined)
-    expansion.notes.push(`${where}.RequestModel: bodies are not held against models here.`);
+  const needsKey = (own.ApiKeyRequired ?? auth.ApiKeyRequired) === true;
   const authorizer = authorizerOf(route, auth);
   if (
     authorizer !== undefined &&
@@ -163,8 +184,10 @@ function operationOf(
   ).map(parameterOf);
   return {
     responses: {},
-    ...(parameters.length > 0 ? { parameters } : {}),
-    ...securityOf(authorizer, known),
+    ...requestModelOf(route, { document, models, parameters }, expansion),
+    ...securityOf(authorizer, known, needsKey),
+    // Its own word, so that the API's does not take its place.
+    ...(own.ApiKeyRequired === false && authorizer === undefined ? { security: [] } : {}),
     "x-amazon-apigateway-integration": {
       httpMethod: "POST",
       type: "aws_proxy",
@@ -176,10 +199,19 @@ function operationOf(
   };
 }
 
-function securityOf(name: string | undefined, known: ReadonlySet<string>): Values {
-  if (name === "AWS_IAM") return { "x-amazon-apigateway-auth": { type: "AWS_IAM" } };
-  if (name === "NONE") return { security: [] };
-  return name !== undefined && known.has(name) ? { security: [{ [name]: [] }] } : {};
+function securityOf(
+  name: string | undefined,
+  known: ReadonlySet<string>,
+  needsKey: boolean,
+): Values {
+  const key = needsKey ? [{ api_key: [] }] : [];
+  if (name === "AWS_IAM")
+    return {
+      "x-amazon-apigateway-auth": { type: "AWS_IAM" },
+      ...(needsKey ? { security: key } : {}),
+    };
+  if (name !== undefined && known.has(name)) return { security: [{ [name]: [] }, ...key] };
+  return name === "NONE" || needsKey ? { security: key } : {};
 }
 
 /** `method.request.querystring.page`, alone or with its settings. */

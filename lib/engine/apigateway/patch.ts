@@ -1,15 +1,19 @@
 import type { PatchOperation } from "@aws-sdk/client-api-gateway";
 import { badRequest } from "../apigatewayv2/errors.ts";
+import { ownValue } from "../own-value.ts";
 
 export type PatchOp = "add" | "remove" | "replace";
 
 export interface PatchRule {
   ops: readonly PatchOp[];
-  /** `value` is empty where none was given; `name` is the last part of a path such as `/variables/{name}`. */
-  apply(value: string, name: string, op: PatchOp): void;
+  /**
+   * `value` is empty where none was given; `name` is the first part of a path that varies, as in `/variables/{name}`,
+   * and `names` are all of them.
+   */
+  apply(value: string, name: string, op: PatchOp, names: readonly string[]): void;
 }
 
-/** By path: `/name`, `/variables/{name}`. */
+/** By path: `/name`, `/variables/{name}`; parts in `{}` or `<>` vary. */
 export type PatchRules = Readonly<Record<string, PatchRule>>;
 
 /**
@@ -23,34 +27,40 @@ export function applyPatches(
 ): void {
   for (const { op = "replace", path = "", value = "" } of operations ?? []) {
     const found = find(rules, path);
-    const supported = Object.values(rules).some((rule) => rule.ops.includes(op as PatchOp));
-    if (wording === "listed" && (!supported || !found?.rule.ops.includes(op as PatchOp)))
+    const supported = Object.keys(rules).filter((one) => rules[one]?.ops.includes(op as PatchOp));
+    if (wording === "listed" && !found?.rule.ops.includes(op as PatchOp))
       throw badRequest(
         `Invalid patch path  '${path}' specified for op '${op}'. ${
-          supported
-            ? `Must be one of: [${Object.keys(rules).join(", ")}]`
+          supported.length > 0
+            ? `Must be one of: [${supported.join(", ")}]`
             : "Please choose supported operations"
         }`,
       );
     if (!found) throw badRequest(`Invalid patch path ${path}`);
-    const { rule, name } = found;
+    const { rule, names } = found;
     if (!rule.ops.includes(op as PatchOp))
       throw badRequest(
         `Invalid patch operation specified. Must be one of: [${rule.ops.join(", ")}]`,
       );
-    rule.apply(value, name, op as PatchOp);
+    rule.apply(value, names[0] ?? "", op as PatchOp, names);
   }
 }
 
-function find(rules: PatchRules, path: string): { rule: PatchRule; name: string } | undefined {
-  const plain = rules[path];
-  if (plain) return { rule: plain, name: "" };
+function find(
+  rules: PatchRules,
+  path: string,
+): { rule: PatchRule; names: readonly string[] } | undefined {
+  const plain = ownValue(rules, path);
+  if (plain) return { rule: plain, names: [] };
+  const parts = path.split("/");
   for (const [template, rule] of Object.entries(rules)) {
-    const open = template.indexOf("{name}");
-    const prefix = template.slice(0, open);
-    if (open < 0 || !path.startsWith(prefix)) continue;
-    const name = path.slice(prefix.length);
-    if (name !== "" && !name.includes("/")) return { rule, name: unescaped(name) };
+    const wanted = template.split("/");
+    const fits = wanted.every((part, at) =>
+      /^[{<]/.test(part) ? Boolean(parts[at]) : part === parts[at],
+    );
+    if (!fits || wanted.length !== parts.length || !/[{<]/.test(template)) continue;
+    const names = parts.filter((_part, at) => /^[{<]/.test(wanted[at] ?? ""));
+    return { rule, names: names.map(unescaped) };
   }
   return undefined;
 }

@@ -50,6 +50,8 @@ export interface RestParts {
   validators: Readonly<Record<string, RequestValidator & { id: string }>>;
   /** By type. */
   gatewayResponses: Readonly<Record<string, CustomResponse>>;
+  /** By name. */
+  models: Readonly<Record<string, Model>>;
 }
 
 /** A REST API. Its parts are records by id, in the order in which they were made. */
@@ -60,8 +62,6 @@ export interface RestApiRecord extends RestParts {
   rootId: string;
   settings: Omit<RestApi, "id" | "createdDate" | "rootResourceId"> & { name: string };
   /** By name. */
-  models: Readonly<Record<string, Model>>;
-  /** By name. */
   stages: Readonly<Record<string, RestStage>>;
 }
 
@@ -71,4 +71,5 @@ export interface RestDeployment extends RestParts {
   settings: Omit<Deployment, "createdDate" | "apiSummary"> & { id: string };
   binaryMediaTypes: readonly string[];
   minimumCompressionBytes?: number | undefined;
+  apiKeySource?: RestApi["apiKeySource"];
 }

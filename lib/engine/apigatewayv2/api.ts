@@ -56,6 +56,9 @@ export interface ApiRecord extends ApiParts {
   stages: Readonly<Record<string, ApiStage>>;
 }
 
+/** Told that a stage has gone, or an API with all of them: usage plans have it no more. */
+export type ForgetStage = (api: ApiRecord, stageName?: string) => void;
+
 /** What a stage serves: the API's parts as they were. */
 export interface ApiDeployment extends ApiParts {
   apiId: string;

@@ -1,7 +1,5 @@
 import type { Gateway } from "./gateway.ts";
 import type { ApiRequest } from "./api-request.ts";
-import { contextValue } from "./map-parameters.ts";
-import type { MatchedRoute } from "./match-route.ts";
 
 export interface AccessLogSettings {
   DestinationArn?: string | undefined;
@@ -14,16 +12,14 @@ export function logAccess(
   settings: AccessLogSettings | undefined,
   {
     call,
-    route,
-    authorizer,
+    valueOf,
     ...outcome
   }: {
     call: ApiRequest;
-    route: Partial<MatchedRoute>;
-    authorizer?: Record<string, unknown> | undefined;
+    /** `$context` by the names in it. */
+    valueOf: (name: string) => string | undefined;
     status: number;
     responseLength: number;
-    error?: string | undefined;
   },
 ): void {
   const group = settings?.DestinationArn?.split(":log-group:")[1]?.replace(/:\*$/, "");
@@ -32,13 +28,11 @@ export function logAccess(
     status: String(outcome.status),
     responseLength: String(outcome.responseLength),
     responseLatency: String(clock.now() - call.nowMs),
-    "error.message": outcome.error,
   };
   // Values come from clients: no line of theirs is to look like another one.
   const message = settings.Format.replaceAll(
     /\$context\.([A-Za-z]+(?:\.\w+)*)/g,
-    (_text, name: string) =>
-      (own[name] ?? contextValue(name, call, route, authorizer) ?? "-").replaceAll(/[\r\n]/g, " "),
+    (_text, name: string) => (own[name] ?? valueOf(name) ?? "-").replaceAll(/[\r\n]/g, " "),
   );
   try {
     logs.put(call.region, group, call.apiId, [{ timestampMs: clock.now(), message }]);

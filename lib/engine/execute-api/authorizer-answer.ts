@@ -6,6 +6,8 @@ export interface AuthorizerAnswer {
   /** A statement denied it; AWS words that differently from one that nothing allows. */
   explicitDeny?: boolean;
   principalId?: string;
+  /** The API key that it found, for APIs whose keys come from their authorizers. */
+  usageIdentifierKey?: string;
   context: Readonly<Record<string, unknown>>;
 }
 
@@ -27,7 +29,7 @@ export function readAuthorizerAnswer(
     return typeof value.isAuthorized === "boolean"
       ? { allowed: value.isAuthorized, context }
       : undefined;
-  const { policyDocument, principalId } = value;
+  const { policyDocument, principalId, usageIdentifierKey } = value;
   if (!isObject(policyDocument) || typeof principalId !== "string") return undefined;
   // Contexts of policies hold plain values only; the functions get them as texts in REST APIs.
   if (Object.values(context).some((item) => typeof item === "object" && item !== null))
@@ -37,7 +39,13 @@ export function readAuthorizerAnswer(
     .filter((statement) => concerns(statement, methodArn));
   const explicitDeny = statements.some(({ Effect }) => Effect === "Deny");
   const allowed = !explicitDeny && statements.some(({ Effect }) => Effect === "Allow");
-  return { allowed, explicitDeny, principalId, context };
+  return {
+    allowed,
+    explicitDeny,
+    principalId,
+    context,
+    ...(typeof usageIdentifierKey === "string" && { usageIdentifierKey }),
+  };
 }
 
 /** Whether a function failed with the word that AWS turns into 401. */

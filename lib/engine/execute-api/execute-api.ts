@@ -5,6 +5,7 @@ import type { RestStore } from "../apigateway/rest-store.ts";
 import type { ApiRecord } from "../apigatewayv2/api.ts";
 import type { ApiStore } from "../apigatewayv2/api-store.ts";
 import { sendAnswer } from "../function-urls/send-answer.ts";
+import type { Admission } from "./admission.ts";
 import { type Gateway, plainAnswer } from "./gateway.ts";
 import { HttpApis } from "./http-api.ts";
 import { refuseHandshake } from "../web-socket/handshake.ts";
@@ -34,11 +35,12 @@ export class ExecuteApi {
   constructor(
     private readonly apis: ApiStore,
     private readonly restApis: RestStore,
+    admission: Admission,
     private readonly gateway: Gateway,
   ) {
     this.#http = new HttpApis(apis, gateway);
-    this.#sockets = new WebSocketApis(apis, gateway);
-    this.#rest = new RestApis(restApis, gateway);
+    this.#sockets = new WebSocketApis(apis, admission, gateway);
+    this.#rest = new RestApis(restApis, admission, gateway);
   }
 
   /** Closes the connections of WebSocket APIs. */

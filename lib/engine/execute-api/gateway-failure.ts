@@ -83,6 +83,8 @@ export class GatewayFailure extends Error {
     readonly told: string | null = gatewayFailures[type].message,
     /** Where AWS answers with another status than the type's. */
     readonly status: number = gatewayFailures[type].status,
+    /** What a validator found: `$context.error.validationErrorString`. */
+    readonly details?: string,
   ) {
     super(told ?? type);
   }

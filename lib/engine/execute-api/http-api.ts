@@ -21,7 +21,7 @@ import { forwardRequest } from "./forward-request.ts";
 import { answerV1 } from "./function-answer.ts";
 import { finish, type Gateway, httpFailure, plainAnswer } from "./gateway.ts";
 import { type Authorization, authorizeHttp } from "./http-authorization.ts";
-import { fill, mapAnswer, mapRequest } from "./map-parameters.ts";
+import { contextValue, fill, mapAnswer, mapRequest } from "./map-parameters.ts";
 import { bySpecificity, fitSegments, type MatchedRoute } from "./match-route.ts";
 import { eventV1 } from "./payload-v1.ts";
 import { eventV2 } from "./payload-v2.ts";
@@ -93,8 +93,7 @@ export class HttpApis {
     finish(this.gateway, response, { ...answer, headers }, { call });
     logAccess(this.gateway, stage?.AccessLogSettings, {
       call,
-      route: found.matched ?? {},
-      authorizer: found.authorizer,
+      valueOf: (name) => contextValue(name, call, found.matched ?? {}, found.authorizer),
       status: response.statusCode,
       responseLength: Buffer.byteLength(answer.body),
     });

@@ -3,9 +3,13 @@ import { type ApiRequest, decodedPath, headerOf, queryOf } from "./api-request.t
 import type { MatchedRoute } from "./match-route.ts";
 
 /** What tells REST APIs' events from those of HTTP APIs in payload format 1.0. */
-export type Flavor =
-  | { kind: "http" }
-  | { kind: "rest"; deploymentId: string; binaryMediaTypes: readonly string[] };
+export type Flavor = { kind: "http" } | RestFlavor;
+
+export interface RestFlavor {
+  kind: "rest";
+  deploymentId: string;
+  binaryMediaTypes: readonly string[];
+}
 
 /** Who called, as far as it is known. */
 export interface Caller {
@@ -13,8 +17,19 @@ export interface Caller {
   accountId: string;
 }
 
+/** The key of a usage plan that a request to a REST API came with. */
+export interface CallerKey {
+  id: string;
+  value: string;
+}
+
+interface Known {
+  caller?: Caller | undefined;
+  apiKey?: CallerKey | undefined;
+}
+
 /** The event of payload format 1.0 without its body: what authorizers get, too. */
-export function headOfV1(call: ApiRequest, route: MatchedRoute, flavor: Flavor, caller?: Caller) {
+export function headOfV1(call: ApiRequest, route: MatchedRoute, flavor: Flavor, known: Known = {}) {
   const rest = flavor.kind === "rest";
   const query = queryOf(call);
   const ownPath = rest ? call.path : decodedPath(call.fullPath);
@@ -29,7 +44,7 @@ export function headOfV1(call: ApiRequest, route: MatchedRoute, flavor: Flavor, 
     multiValueQueryStringParameters: query.length > 0 ? allOf(query) : null,
     pathParameters: route.pathParameters ?? null,
     stageVariables: call.stageVariables ?? null,
-    requestContext: contextOf(call, route, flavor, caller),
+    requestContext: contextOf(call, route, flavor, known),
   };
 }
 
@@ -38,12 +53,9 @@ export function eventV1(
   call: ApiRequest,
   route: MatchedRoute,
   flavor: Flavor,
-  {
-    authorizer,
-    caller,
-  }: { authorizer?: Record<string, unknown> | undefined; caller?: Caller | undefined },
+  { authorizer, ...known }: Known & { authorizer?: Record<string, unknown> | undefined },
 ) {
-  const head = headOfV1(call, route, flavor, caller);
+  const head = headOfV1(call, route, flavor, known);
   const type = headerOf(call, "content-type");
   const text =
     flavor.kind === "rest"
@@ -58,11 +70,12 @@ export function eventV1(
   };
 }
 
-function contextOf(
+/** The context of a request, as events and the templates of REST APIs tell it. */
+export function contextOf(
   call: ApiRequest,
   route: MatchedRoute,
   flavor: Flavor,
-  caller: Caller | undefined,
+  { caller, apiKey }: Known,
 ) {
   const rest = flavor.kind === "rest";
   return {
@@ -76,6 +89,7 @@ function contextOf(
     identity: {
       accessKey: caller?.accessKeyId ?? null,
       accountId: caller?.accountId ?? null,
+      ...(apiKey && { apiKey: apiKey.value, apiKeyId: apiKey.id }),
       caller: caller?.accessKeyId ?? null,
       ...(!rest && { cognitoAmr: null }),
       cognitoAuthenticationProvider: null,

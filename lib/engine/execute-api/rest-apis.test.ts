@@ -25,6 +25,7 @@ exports.handler = async (event) => {
     principalId: "someone",
     policyDocument: { Statement: [{ Action: "execute-api:Invoke", Effect: token === "yes" ? "Allow" : "Deny", Resource: event.methodArn }] },
     context: { asked: ++asked, type: event.type },
+    ...(token === "yes" && { usageIdentifierKey: "a-key-that-the-gate-finds" }),
   };
 };`;
 
@@ -330,6 +331,41 @@ test.each(["TOKEN", "REQUEST"] as const)("a %s authorizer decides who passes", a
   expect(first).toMatchObject({ requestContext: { authorizer: told } });
   const second = eventOf(await ask("yes"));
   expect(second.requestContext?.["authorizer"]).toEqual(first.requestContext?.["authorizer"]);
+});
+
+test("an API's keys may come from its authorizer", async () => {
+  const { restApis } = engine.clients;
+  const id = await makeApi(["GET /"], {
+    api: { apiKeySource: "AUTHORIZER" },
+    method: { apiKeyRequired: true },
+    before: async (restApiId) => {
+      const { id: authorizerId } = await restApis.send(
+        new sdk.CreateAuthorizerCommand({
+          restApiId,
+          name: "gate",
+          type: "TOKEN",
+          authorizerUri: uriOf(arn.replace(/echo$/, "gate")),
+          identitySource: "method.request.header.Auth",
+        }),
+      );
+      return { authorizationType: "CUSTOM", authorizerId };
+    },
+  });
+  const value = "a-key-that-the-gate-finds";
+  const ask = () => call(id, { path: "/dev", headers: { Auth: "yes", "x-api-key": value } });
+  expect(await ask()).toMatchObject({ status: 403, body: '{"message":"Forbidden"}' });
+  const { id: keyId } = await restApis.send(
+    new sdk.CreateApiKeyCommand({ name: "found", enabled: true, value }),
+  );
+  const { id: usagePlanId } = await restApis.send(
+    new sdk.CreateUsagePlanCommand({ name: "p", apiStages: [{ apiId: id, stage: "dev" }] }),
+  );
+  await restApis.send(
+    new sdk.CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: "API_KEY" }),
+  );
+  expect(eventOf(await ask())).toMatchObject({
+    requestContext: { identity: { apiKey: value, apiKeyId: keyId } },
+  });
 });
 
 test("required parameters, rates, IAM and the API's own gateway responses", async () => {

@@ -1,6 +1,5 @@
 import type { Authorizer } from "@aws-sdk/client-api-gateway";
 import type { RestMethod } from "../apigateway/rest-api.ts";
-import { headerOf } from "./api-request.ts";
 import { readAuthorizerAnswer, saysUnauthorized } from "./authorizer-answer.ts";
 import { callFunction, functionArnOf } from "./call-function.ts";
 import type { Gateway } from "./gateway.ts";
@@ -14,6 +13,7 @@ const authorizerTimeoutMs = 10_000;
 export interface RestAuthorization {
   authorizer?: Record<string, unknown>;
   caller?: Caller | undefined;
+  usageIdentifierKey?: string | undefined;
 }
 
 /** Asks what a method of a REST API is protected by. Throws GatewayFailure where it does not let the request pass. */
@@ -76,6 +76,7 @@ export async function authorizeRest(
       "ACCESS_DENIED",
       `User is not authorized to access this resource${answer.explicitDeny ? " with an explicit deny" : ""}`,
     );
+  const { usageIdentifierKey } = answer;
   const texts = Object.entries(answer.context).map(([name, value]) => [name, String(value)]);
   return {
     authorizer: {
@@ -83,6 +84,7 @@ export async function authorizeRest(
       integrationLatency: 0,
       ...(Object.fromEntries(texts) as Record<string, string>),
     },
+    usageIdentifierKey,
   };
 }
 
@@ -92,20 +94,4 @@ function matches(expression: string, token: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The parameters that a method requires and a request lacks, as AWS names them. */
-export function missingParameters({ call, route }: RestSource, method: RestMethod): string[] {
-  return Object.entries(method.requestParameters ?? {}).flatMap(([parameter, required]) => {
-    const [, place, name = ""] =
-      /^method\.request\.(header|querystring|path)\.(.+)$/.exec(parameter) ?? [];
-    if (!required) return [];
-    const value =
-      place === "header"
-        ? headerOf(call, name)
-        : place === "path"
-          ? route.pathParameters?.[name]
-          : identityOf(call, `method.request.querystring.${name}`);
-    return value ? [] : [name];
-  });
 }

@@ -7,7 +7,9 @@ import { socketEvent, type SocketContext } from "./socket-payload.ts";
 
 const authorizerTimeoutMs = 10_000;
 
-type Verdict = { refusal: [status: number, message: string] } | { told?: Record<string, unknown> };
+type Verdict =
+  | { refusal: [status: number, message: string] }
+  | { told?: Record<string, unknown>; usageIdentifierKey?: string | undefined };
 
 /** Asks what `$connect` is protected by. */
 export async function authorizeConnect(
@@ -43,7 +45,11 @@ export async function authorizeConnect(
     outcome.failure === undefined &&
     readAuthorizerAnswer(outcome.payload, { simple: false, methodArn });
   if (!answer) return { refusal: [500, "Internal server error"] };
-  if (answer.allowed) return { told: { principalId: answer.principalId, ...answer.context } };
+  if (answer.allowed)
+    return {
+      told: { principalId: answer.principalId, ...answer.context },
+      usageIdentifierKey: answer.usageIdentifierKey,
+    };
   const how = answer.explicitDeny ? " with an explicit deny" : "";
   return { refusal: [403, `User is not authorized to access this resource${how}`] };
 }

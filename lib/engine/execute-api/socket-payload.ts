@@ -1,6 +1,6 @@
 import { logTime } from "../function-urls/request-parts.ts";
 import { type ApiRequest, extendedId } from "./api-request.ts";
-import { headOfV1 } from "./payload-v1.ts";
+import { type CallerKey, headOfV1 } from "./payload-v1.ts";
 
 /** What the events of a connection have in common. */
 export interface SocketContext {
@@ -9,18 +9,22 @@ export interface SocketContext {
   connectedMs: number;
   /** What the authorizer of `$connect` had to say. */
   authorizer?: Record<string, unknown> | undefined;
+  /** The key that it found, for APIs whose keys come from their authorizers. */
+  usageIdentifierKey?: string | undefined;
+  apiKey?: CallerKey | undefined;
 }
 
-type What =
+/** What happens to a connection. */
+export type SocketHappening =
   | { eventType: "CONNECT" }
   | { eventType: "MESSAGE"; body: Buffer; isText: boolean }
   | { eventType: "DISCONNECT"; code: number; reason: string };
 
 /** The event that a function gets of a WebSocket API. */
 export function socketEvent(
-  { call, connectionId, connectedMs, authorizer }: SocketContext,
+  { call, connectionId, connectedMs, authorizer, apiKey }: SocketContext,
   routeKey: string,
-  what: What,
+  what: SocketHappening,
   { nowMs, random }: { nowMs: number; random: () => number },
 ) {
   const requestId = extendedId(random);
@@ -60,6 +64,7 @@ export function socketEvent(
       connectedAt: connectedMs,
       requestTimeEpoch: nowMs,
       identity: {
+        ...(apiKey && { apiKey: apiKey.value, apiKeyId: apiKey.id }),
         ...(call.userAgent !== undefined && { userAgent: call.userAgent }),
         sourceIp: call.sourceIp,
       },

@@ -1,3 +1,9 @@
+import {
+  CreateApiKeyCommand,
+  CreateUsagePlanCommand,
+  CreateUsagePlanKeyCommand,
+  GetUsagePlanCommand,
+} from "@aws-sdk/client-api-gateway";
 import * as sdk from "@aws-sdk/client-apigatewayv2";
 import { AddPermissionCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -236,4 +242,115 @@ test("pages of browsers reach a WebSocket API by its host only", async () => {
   (await SocketClient.open(engine.endpoint, { path })).destroy();
   (await open(host, "/dev", { origin })).destroy();
   expect((await sendRaw(engine.endpoint, { path: "/dev", headers: { host } })).status).toBe(426);
+});
+
+test("templates say who may connect, what a function gets and what the client gets", async () => {
+  const { apis } = engine.clients;
+  const { ApiId = "", ApiEndpoint = "" } = await apis.send(
+    new sdk.CreateApiCommand({
+      Name: "mapped",
+      ProtocolType: "WEBSOCKET",
+      RouteSelectionExpression: "$request.body.action",
+    }),
+  );
+  const route = async (
+    RouteKey: string,
+    integration: Partial<sdk.CreateIntegrationCommandInput>,
+    ResponseTemplates?: Record<string, string>,
+  ) => {
+    const { IntegrationId } = await apis.send(
+      new sdk.CreateIntegrationCommand({
+        ApiId,
+        IntegrationType: "MOCK",
+        TemplateSelectionExpression: "\\$default",
+        ...integration,
+      }),
+    );
+    if (ResponseTemplates)
+      await apis.send(
+        new sdk.CreateIntegrationResponseCommand({
+          ApiId,
+          IntegrationId,
+          IntegrationResponseKey: "/2\\d\\d/",
+          ResponseTemplates,
+          TemplateSelectionExpression: "\\$default",
+        }),
+      );
+    const Target = `integrations/${IntegrationId}`;
+    const { RouteId } = await apis.send(new sdk.CreateRouteCommand({ ApiId, RouteKey, Target }));
+    await apis.send(
+      new sdk.CreateRouteResponseCommand({ ApiId, RouteId, RouteResponseKey: "$default" }),
+    );
+  };
+  await route("$connect", {
+    RequestTemplates: {
+      $default: `{"statusCode": #if($input.params("who") == "me")200#{else}403#end}`,
+    },
+  });
+  await route(
+    "say",
+    {
+      IntegrationType: "AWS",
+      IntegrationUri: `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn}/invocations`,
+      RequestTemplates: {
+        $default: `{"requestContext": {"routeKey": "$context.routeKey"}, "body": $input.json('$.n')}`,
+      },
+    },
+    { $default: `$input.path('$.body') of $context.eventType` },
+  );
+  await route(
+    "ping",
+    { RequestTemplates: { $default: '{"statusCode": 200}' } },
+    { $default: "pong $input.path('$.n')" },
+  );
+  await apis.send(new sdk.CreateStageCommand({ ApiId, StageName: "dev", AutoDeploy: true }));
+  const { host } = new URL(ApiEndpoint);
+  await expect(open(host, "/dev?who=you")).rejects.toThrow("403");
+  const client = await open(host, "/dev?who=me");
+  client.send('{"action":"say","n":[1]}');
+  expect(await client.next()).toEqual({ text: "say 1 of MESSAGE" });
+  client.send('{"action":"ping"}');
+  expect(await client.next()).toEqual({ text: "pong " });
+  await expect(route("bad", { RequestTemplates: { $default: "#if(1)" } })).rejects.toThrow(
+    "cannot read the mapping template",
+  );
+  client.close();
+});
+
+test("routes ask for the keys of the usage plans that have the stage", async () => {
+  const { restApis, apis } = engine.clients;
+  const { host, apiId } = await makeApi(["$connect", "say", "$default"], { ApiKeyRequired: true });
+  const { Items = [] } = await apis.send(new sdk.GetRoutesCommand({ ApiId: apiId }));
+  const say = Items.find(({ RouteKey }) => RouteKey === "say");
+  await apis.send(
+    new sdk.UpdateRouteCommand({ ApiId: apiId, RouteId: say?.RouteId, ApiKeyRequired: true }),
+  );
+  await expect(open(host)).rejects.toThrow("403");
+  const value = "the-key-of-a-socket-that-talks";
+  const { id: keyId } = await restApis.send(
+    new CreateApiKeyCommand({ name: "socket", enabled: true, value }),
+  );
+  const { id: usagePlanId } = await restApis.send(
+    new CreateUsagePlanCommand({
+      name: "sockets",
+      apiStages: [{ apiId, stage: "dev" }],
+      quota: { limit: 2, period: "MONTH" },
+    }),
+  );
+  await restApis.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: "API_KEY" }));
+  const client = await open(host, "/dev", { "x-api-key": value });
+  const connected = await seen("CONNECT");
+  expect(connected.at(-1)).toMatchObject({
+    requestContext: { identity: { apiKey: value, apiKeyId: keyId } },
+  });
+  client.send('{"action":"say"}');
+  expect(await client.next()).toEqual({ text: 'say {"action":"say"}' });
+  client.send('{"action":"say"}');
+  expect(await client.next()).toMatchObject({ text: expect.stringContaining("Limit Exceeded") });
+  client.send("free");
+  expect(await client.next()).toEqual({ text: "$default free" });
+  client.close();
+  await apis.send(new sdk.DeleteApiCommand({ ApiId: apiId }));
+  const plan = await restApis.send(new GetUsagePlanCommand({ usagePlanId }));
+  expect(plan.apiStages).toEqual([]);
 });

@@ -2,28 +2,26 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { ApiDeployment, ApiRecord, ApiRoute, ApiStage } from "../apigatewayv2/api.ts";
 import type { ApiStore } from "../apigatewayv2/api-store.ts";
-import { readCredentialScope } from "../http/credential-scope.ts";
-import { readBody } from "../http/receive-body.ts";
 import { ownValue } from "../own-value.ts";
 import { acceptHandshake, handshakeKey, refuseHandshake } from "../web-socket/handshake.ts";
 import { WebSocketConnection } from "../web-socket/web-socket.ts";
 import { type ApiRequest, extendedId, readApiRequest } from "./api-request.ts";
-import { callFunction, type FunctionOutcome, functionArnOf } from "./call-function.ts";
-import { answerV1 } from "./function-answer.ts";
+import { type Admission, takeKey } from "./admission.ts";
+import { callSocketIntegration } from "./call-socket-integration.ts";
 import type { Gateway } from "./gateway.ts";
+import { GatewayFailure } from "./gateway-failure.ts";
 import { stageOf, variablesOf } from "./http-api.ts";
+import { connectionIn, type ManagedConnection, manageConnection } from "./manage-connection.ts";
 import { fill } from "./map-parameters.ts";
 import { authorizeConnect } from "./socket-authorization.ts";
-import { type SocketContext, socketEvent } from "./socket-payload.ts";
+import type { SocketContext } from "./socket-payload.ts";
 
 /** AWS's quotas: a frame, a message, the longest silence and the longest life of a connection. */
 const limits = { largestFrameBytes: 32 * 1024, largestMessageBytes: 128 * 1024 };
 const longestSilenceMs = 10 * 60 * 1000;
 const longestLifeMs = 2 * 60 * 60 * 1000;
 
-interface Connection extends SocketContext {
-  socket: WebSocketConnection;
-  activeMs: number;
+interface Connection extends ManagedConnection {
   cancelWatch: () => void;
 }
 
@@ -34,6 +32,7 @@ export class WebSocketApis {
 
   constructor(
     private readonly store: ApiStore,
+    private readonly admission: Admission,
     private readonly gateway: Gateway,
   ) {}
 
@@ -77,7 +76,8 @@ export class WebSocketApis {
     if (this.#ending) return void socket.destroy();
     if (verdict.refusal) return refuseHandshake(socket, ...verdict.refusal);
     acceptHandshake(socket, key, verdict.protocol);
-    this.#open({ ...context, authorizer: verdict.told }, socket, head);
+    const { told: authorizer, usageIdentifierKey } = verdict;
+    this.#open({ ...context, authorizer, usageIdentifierKey }, socket, head);
   }
 
   /** Closes all connections: the engine ends. */
@@ -90,22 +90,28 @@ export class WebSocketApis {
     refusal?: [status: number, message: string];
     protocol?: string | undefined;
     told?: Record<string, unknown> | undefined;
+    usageIdentifierKey?: string | undefined;
   }> {
-    const deployment = this.#served(context.call)?.deployment;
+    const served = this.#served(context.call);
+    const deployment = served?.deployment;
     if (!deployment) return { refusal: [403, "Forbidden"] };
     const route = routeOf(deployment, "$connect");
     if (!route) return {};
     const authorizer = ownValue(deployment.authorizers, route.AuthorizerId ?? "");
     const verdict = await authorizeConnect(this.gateway, context, route, authorizer);
     if ("refusal" in verdict) return verdict;
-    const outcome = await this.#call({ ...context, authorizer: verdict.told }, deployment, route, {
+    const { told, usageIdentifierKey } = verdict;
+    const known = { ...context, authorizer: told, usageIdentifierKey };
+    const keyed = this.#withKey(known, served.api, route);
+    if (keyed instanceof GatewayFailure) return { refusal: [keyed.status, keyed.told ?? ""] };
+    const outcome = await callSocketIntegration(this.gateway, keyed, deployment, route, {
       eventType: "CONNECT",
     });
     if (!outcome) return verdict;
-    const answer = outcome.failure === undefined ? answerOfSocket(outcome.payload) : undefined;
     if (outcome.failure === "denied") return { refusal: [500, "Internal server error"] };
     if (outcome.failure === "timed out") return { refusal: [504, "Endpoint request timed out"] };
-    if (!answer) return { refusal: [502, "Internal server error"] };
+    if (outcome.failure !== undefined) return { refusal: [502, "Internal server error"] };
+    const { answer } = outcome;
     if (answer.status < 200 || answer.status > 299)
       return { refusal: [answer.status, answer.status === 401 ? "Unauthorized" : "Forbidden"] };
     const protocol = answer.headers.find(
@@ -166,22 +172,42 @@ export class WebSocketApis {
     const key = isText ? selectedKey(api, connection.call, body) : "";
     const route = routeOf(deployment, key) ?? routeOf(deployment, "$default");
     if (!route) return this.#tell(connection, "Forbidden");
-    const outcome = await this.#call(connection, deployment, route, {
+    const keyed = this.#withKey(connection, api, route);
+    if (keyed instanceof GatewayFailure) return this.#tell(connection, keyed.told ?? "");
+    const outcome = await callSocketIntegration(this.gateway, keyed, deployment, route, {
       eventType: "MESSAGE",
       body,
       isText,
     });
     if (!outcome) return;
+    const isAnswered = Object.keys(route.responses ?? {}).length > 0;
+    if (outcome.failure === "malformed" && !isAnswered) return;
     if (outcome.failure !== undefined)
       return this.#tell(
         connection,
         outcome.failure === "timed out" ? "Endpoint request timed out" : "Internal server error",
       );
-    if (Object.keys(route.responses ?? {}).length === 0) return;
-    const answer = answerOfSocket(outcome.payload);
-    if (!answer) return this.#tell(connection, "Internal server error");
+    if (!isAnswered) return;
+    const { answer } = outcome;
     if (Buffer.byteLength(answer.body) > 0) connection.socket.send(answer.body);
     connection.activeMs = this.gateway.clock.now();
+  }
+
+  /** The connection with the key that a route asks for; else why there is none. */
+  #withKey(context: SocketContext, { settings }: ApiRecord, route: ApiRoute) {
+    if (!route.ApiKeyRequired) return context;
+    const { call, usageIdentifierKey } = context;
+    const value = fill(settings.ApiKeySelectionExpression ?? "$request.header.x-api-key", {
+      call,
+      route: { routeKey: route.RouteKey, resourcePath: route.RouteKey },
+      authorizer: { usageIdentifierKey },
+    });
+    try {
+      return { ...context, apiKey: takeKey(this.admission, call, value, [route.RouteKey]) };
+    } catch (error) {
+      if (error instanceof GatewayFailure) return error;
+      throw error;
+    }
   }
 
   #closed(connectionId: string, code: number, reason: string): void {
@@ -194,34 +220,12 @@ export class WebSocketApis {
     const route = deployment && routeOf(deployment, "$disconnect");
     if (!route) return;
     const told = reason === "" ? (reasons[code] ?? "") : reason;
-    this.#call(connection, deployment, route, {
+    callSocketIntegration(this.gateway, connection, deployment, route, {
       eventType: "DISCONNECT",
       code,
       reason: told,
     }).catch((error: unknown) => {
       this.gateway.log.error("The end of a WebSocket could not be told", error);
-    });
-  }
-
-  /** Calls a route's function; undefined where the route has none. */
-  async #call(
-    context: SocketContext,
-    deployment: ApiDeployment,
-    route: ApiRoute,
-    what: Parameters<typeof socketEvent>[2],
-  ): Promise<FunctionOutcome | undefined> {
-    const { call } = context;
-    const integration = deployment.integrations[route.Target?.replace("integrations/", "") ?? ""];
-    if (integration?.IntegrationType !== "AWS_PROXY") return undefined;
-    const nowMs = this.gateway.clock.now();
-    const event = socketEvent(context, route.RouteKey, what, { ...this.gateway, nowMs });
-    return callFunction(this.gateway, {
-      functionArn: functionArnOf(integration.IntegrationUri ?? "", call.stageVariables),
-      event,
-      sourceArn: `arn:aws:execute-api:${call.region}:${call.accountId}:${call.apiId}/${call.stage}/${route.RouteKey}`,
-      roleArn: integration.CredentialsArn,
-      timeoutMs: integration.TimeoutInMillis ?? 29_000,
-      requestId: crypto.randomUUID(),
     });
   }
 
@@ -243,56 +247,18 @@ export class WebSocketApis {
     );
   }
 
-  /** `POST`, `GET` and `DELETE /@connections/ID`, the management API; `api` undefined: by the id alone. */
+  /** The management API of connections; `api` undefined: by the connection's id alone. */
   async manage(
     api: ApiRecord | undefined,
     request: IncomingMessage,
     response: ServerResponse,
     path: string,
   ): Promise<void> {
-    const [, id = ""] = /\/(?:@|%40)connections\/([^/]+)$/i.exec(path) ?? [];
-    const connection = this.#connections.get(decodeId(id));
-    const body = await readBody(request, limits.largestMessageBytes);
-    const { service } = readCredentialScope(request.headers.authorization, new URLSearchParams());
-    const send = (status: number, value?: unknown, type?: string) => {
-      const text = value === undefined ? "" : JSON.stringify(value);
-      response.writeHead(status, {
-        "content-type": "application/json",
-        ...(status !== 204 && { "content-length": Buffer.byteLength(text) }),
-        "x-amzn-RequestId": crypto.randomUUID(),
-        ...(type !== undefined && { "x-amzn-ErrorType": type }),
-      });
-      response.end(text);
-    };
-    if (service !== "execute-api")
-      return send(
-        403,
-        { message: "Missing Authentication Token" },
-        "MissingAuthenticationTokenException",
-      );
-    if (!connection?.socket.isOpen || (api && connection.call.apiId !== api.apiId))
-      return send(410, { message: "410" }, "GoneException");
-    if (request.method === "POST") {
-      if (!body) return send(413, { message: "Message too long" }, "PayloadTooLargeException");
-      connection.socket.send(body);
-      connection.activeMs = this.gateway.clock.now();
-      return send(200);
-    }
-    if (request.method === "DELETE") {
-      connection.socket.close(1000, "Connection Closed Normally");
-      return send(204);
-    }
-    if (request.method !== "GET")
-      return send(
-        403,
-        { message: "Missing Authentication Token" },
-        "MissingAuthenticationTokenException",
-      );
-    const { call, connectedMs, activeMs } = connection;
-    return send(200, {
-      connectedAt: new Date(connectedMs).toISOString(),
-      identity: { sourceIp: call.sourceIp, userAgent: call.userAgent ?? "" },
-      lastActiveAt: new Date(activeMs).toISOString(),
+    const connection = this.#connections.get(connectionIn(path));
+    const isOfApi = !api || connection?.call.apiId === api.apiId;
+    await manageConnection(isOfApi ? connection : undefined, request, response, {
+      largestMessageBytes: limits.largestMessageBytes,
+      clock: this.gateway.clock,
     });
   }
 }
@@ -305,9 +271,6 @@ const reasons: Readonly<Record<number, string>> = {
   1006: "Connection reset",
 };
 
-const answerOfSocket = (payload: Uint8Array) =>
-  answerV1(payload, { contentType: "application/json", decodes: true });
-
 const routeOf = ({ routes }: ApiDeployment, key: string): ApiRoute | undefined =>
   Object.values(routes).find(({ RouteKey }) => RouteKey === key);
 
@@ -317,12 +280,4 @@ function selectedKey(api: ApiRecord, call: ApiRequest, body: Buffer): string {
   const key = fill(api.settings.RouteSelectionExpression, { call: { ...call, body }, route });
   // The routes of the connection itself cannot be named by a message.
   return key.startsWith("$") ? "" : key;
-}
-
-function decodeId(id: string): string {
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return id;
-  }
 }

@@ -1,11 +1,12 @@
 import { type Connection, isLoopback } from "@/lib/model/connection";
 import { ProblemError } from "@/lib/model/problem";
 import type { ApiRoute, FunctionUrl } from "@/lib/model/push-triggers";
+import { stageAddress } from "@/lib/model/route-address";
 
 /** Where a trigger is called: only an address that AWS itself has told, or one made of what it has told. */
 export function addressOf(connection: Connection, trigger: FunctionUrl | ApiRoute): string {
   const address =
-    trigger.kind === "url" ? trigger.url.replace(/\/$/, "") : stageAddress(connection, trigger);
+    trigger.kind === "url" ? trigger.url.replace(/\/$/, "") : deployedAddress(connection, trigger);
   if (isExpected(connection, new URL(address).hostname)) return address;
   throw new ProblemError({
     kind: "unsupported",
@@ -14,24 +15,16 @@ export function addressOf(connection: Connection, trigger: FunctionUrl | ApiRout
   });
 }
 
-/** A REST API does not tell its address, but it is made of what is known. */
-function stageAddress(
-  { endpoint, region }: Connection,
-  { apiId, stages: [stage], endpoint: told }: ApiRoute,
-): string {
-  if (stage === undefined)
+function deployedAddress(connection: Connection, route: ApiRoute): string {
+  const address = stageAddress(connection, route);
+  if (address === undefined)
     throw new ProblemError({
       kind: "unsupported",
       title: "Nothing was sent",
       detail: "The API is not deployed to any stage.",
     });
-  const local = endpoint === undefined ? undefined : new URL(endpoint);
-  const made = local
-    ? `${local.protocol}//${apiId}.execute-api.${region}.localhost:${local.port}`
-    : `https://${apiId}.execute-api.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
   // Node.js opens a WebSocket by an HTTP request.
-  const base = (told ?? made).replace(/^ws/, "http").replace(/\/$/, "");
-  return stage === "$default" ? base : `${base}/${stage}`;
+  return address.replace(/^ws/, "http");
 }
 
 /** What an endpoint tells must not lead a request, perhaps a signed one, anywhere else. */

@@ -28,6 +28,7 @@ import { parameterKind } from "./parameter";
 import { queueKind } from "./queue";
 import { bucketPolicyKind, queuePolicyKind, topicPolicyKind } from "./resource-policies";
 import { restApiKind } from "./rest-api/api";
+import { restApiKeyKind } from "./rest-api/api-key";
 import { restDeploymentKind } from "./rest-api/deployment";
 import { restMethodKind } from "./rest-api/method";
 import {
@@ -38,6 +39,7 @@ import {
 } from "./rest-api/parts";
 import { restResourceKind } from "./rest-api/resource";
 import { restStageKind } from "./rest-api/stage";
+import { restUsagePlanKeyKind, restUsagePlanKind } from "./rest-api/usage-plan";
 import { ruleKind } from "./rule";
 import { scheduleGroupKind } from "./schedule-group";
 import { scheduleKind } from "./schedule";
@@ -100,6 +102,9 @@ export const kinds: ReadonlyMap<string, Kind> = new Map([
   ["AWS::ApiGateway::Method", restMethodKind],
   ["AWS::ApiGateway::Deployment", restDeploymentKind],
   ["AWS::ApiGateway::Stage", restStageKind],
+  ["AWS::ApiGateway::ApiKey", restApiKeyKind],
+  ["AWS::ApiGateway::UsagePlan", restUsagePlanKind],
+  ["AWS::ApiGateway::UsagePlanKey", restUsagePlanKeyKind],
   ["AWS::CloudWatch::Alarm", alarmKind],
 ]);
 

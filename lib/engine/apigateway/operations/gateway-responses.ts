@@ -8,7 +8,6 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import { without } from "../../apigatewayv2/api.ts";
 import { badRequest, notFound } from "../../apigatewayv2/errors.ts";
-import { checkTemplate } from "../../execute-api/fill-template.ts";
 import { gatewayFailures } from "../../execute-api/gateway-failure.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
 import { applyPatches, entries, setting } from "../patch.ts";
@@ -27,8 +26,6 @@ export function gatewayResponseOperations(store: RestStore) {
     return { api, type: responseType as GatewayResponseType };
   };
   const put = (api: RestApiRecord, response: CustomResponse) => {
-    for (const template of Object.values(response.responseTemplates))
-      checkTemplate(template, badRequest);
     for (const target of Object.keys(response.responseParameters))
       if (!target.startsWith("gatewayresponse.header."))
         throw badRequest(`Invalid gateway response parameter specified: ${target}`);

@@ -1,8 +1,4 @@
-import type {
-  Authorizer,
-  ImportRestApiRequest,
-  PutRestApiRequest,
-} from "@aws-sdk/client-api-gateway";
+import type { ImportRestApiRequest, PutRestApiRequest } from "@aws-sdk/client-api-gateway";
 import { badRequest } from "../../apigatewayv2/errors.ts";
 import {
   basePathOf,
@@ -15,9 +11,11 @@ import {
 import type { CallContext, Operation } from "../../http/service.ts";
 import type { RestApiRecord, RestIntegration, RestMethod } from "../rest-api.ts";
 import type { RestStore } from "../rest-store.ts";
-import { newRestAuthorizer } from "./authorizers.ts";
+import { authorizationOf, withAuthorizers } from "./import-authorizers.ts";
+import { withModels, withRequestModels } from "./import-models.ts";
 import { newRestIntegration } from "./integrations.ts";
 import { checkMethod } from "./methods.ts";
+import { defaultModels } from "./models.ts";
 import { newResource } from "./resources.ts";
 import { describeApi, newRestApi } from "./rest-apis.ts";
 
@@ -46,6 +44,7 @@ export function importOperations(store: RestStore) {
               authorizers: {},
               validators: {},
               gatewayResponses: {},
+              models: defaultModels(store),
             }
           : { ...api, settings: { ...api.settings, name: settings.name } };
       return describeApi(store.put(fill(store, kept, document, input.parameters?.basepath)));
@@ -66,11 +65,15 @@ function describedBy(document: Json, parameters: Readonly<Record<string, string>
   const binary = document[`${extension}binary-media-types`];
   const compression = document[`${extension}minimum-compression-size`];
   const description = textAt(info, "description");
+  const keySource = textAt(document, `${extension}api-key-source`)?.toUpperCase();
   const version = textAt(info, "version");
   return {
     name: textAt(info, "title"),
     ...(description !== undefined && { description }),
     ...(version !== undefined && { version }),
+    ...((keySource === "HEADER" || keySource === "AUTHORIZER") && {
+      apiKeySource: keySource as "HEADER" | "AUTHORIZER",
+    }),
     ...(types !== undefined && {
       endpointConfiguration: { types: [types as "REGIONAL" | "EDGE" | "PRIVATE"] },
     }),
@@ -85,7 +88,7 @@ function fill(
   document: Json,
   basepath = "ignore",
 ): RestApiRecord {
-  let api = withAuthorizers(store, before, document);
+  let api = withModels(store, withAuthorizers(store, before, document), document);
   api = { ...api, ...validatorsOf(store, api, document), ...responsesOf(api, document) };
   const parts = (textAt(document, "basePath") ?? basePathOf(document))
     .split("/")
@@ -102,7 +105,14 @@ function fill(
       const operation = objectAt(item as Json, key);
       if (!operation) continue;
       const httpMethod = key.startsWith("x-") ? "ANY" : key.toUpperCase();
-      methods[httpMethod] = methodOf(api, document, operation, httpMethod, found.id);
+      const modelled = withRequestModels(store, api, document, operation);
+      api = modelled.api;
+      methods[httpMethod] = {
+        ...methodOf(api, document, operation, httpMethod, found.id),
+        ...(Object.keys(modelled.requestModels).length > 0 && {
+          requestModels: modelled.requestModels,
+        }),
+      };
     }
     const resource = api.resources[found.id];
     if (resource)
@@ -149,7 +159,6 @@ function methodOf(
   );
   const method = {
     httpMethod,
-    apiKeyRequired: false,
     ...authorizationOf(api, document, operation),
     ...(operationName !== undefined && { operationName }),
     ...(validatorId !== undefined && { requestValidatorId: validatorId }),
@@ -165,59 +174,6 @@ function methodOf(
   return method;
 }
 
-function authorizationOf(api: RestApiRecord, document: Json, operation: Json) {
-  const auth = objectAt(operation, `${extension}auth`) ?? objectAt(document, `${extension}auth`);
-  if (String(auth?.type).toUpperCase() === "AWS_IAM") return { authorizationType: "AWS_IAM" };
-  const security = operation.security ?? document.security;
-  const names = Array.isArray(security)
-    ? (security as unknown[]).flatMap((one) => Object.keys(one as object))
-    : [];
-  for (const name of names) {
-    const scheme = objectAt(schemesOf(document), name);
-    if (scheme && textAt(scheme, `${extension}authtype`) === "awsSigv4")
-      return { authorizationType: "AWS_IAM" };
-    const found = Object.values(api.authorizers).find((one) => one.name === name);
-    if (found) return { authorizationType: "CUSTOM", authorizerId: found.id };
-    // A scheme of API Gateway's own needs an authorizer; any other is only documentation, but for API keys.
-    if (scheme && textAt(scheme, "name")?.toLowerCase() === "x-api-key")
-      throw badRequest("The local engine does not support API keys.");
-  }
-  return { authorizationType: "NONE" };
-}
-
-const schemesOf = (document: Json): Json =>
-  objectAt(document, "securityDefinitions") ??
-  objectAt(objectAt(document, "components") ?? {}, "securitySchemes") ??
-  {};
-
-function withAuthorizers(store: RestStore, api: RestApiRecord, document: Json): RestApiRecord {
-  const authorizers: Record<string, Authorizer & { id: string }> = { ...api.authorizers };
-  for (const [name, scheme] of Object.entries(schemesOf(document))) {
-    const json = objectAt(scheme as Json, `${extension}authorizer`);
-    if (!json) continue;
-    const type = String(json.type).toUpperCase();
-    const header = textAt(scheme as Json, "name");
-    const made = newRestAuthorizer(store, {
-      name,
-      type: type as "TOKEN" | "REQUEST",
-      authorizerUri: textAt(json, "authorizerUri"),
-      authorizerCredentials: textAt(json, "authorizerCredentials"),
-      identitySource:
-        textAt(json, "identitySource") ??
-        (type === "TOKEN" ? `method.request.header.${header ?? "Authorization"}` : undefined),
-      identityValidationExpression: textAt(json, "identityValidationExpression"),
-      authorizerResultTtlInSeconds:
-        typeof json.authorizerResultTtlInSeconds === "number"
-          ? json.authorizerResultTtlInSeconds
-          : undefined,
-    });
-    if (type !== "TOKEN" && type !== "REQUEST")
-      throw badRequest(`The local engine does not support authorizers of the type ${type}.`);
-    authorizers[made.id] = made;
-  }
-  return { ...api, authorizers };
-}
-
 function validatorsOf(store: RestStore, api: RestApiRecord, document: Json) {
   const validators = { ...api.validators };
   for (const [name, item] of Object.entries(
@@ -225,14 +181,10 @@ function validatorsOf(store: RestStore, api: RestApiRecord, document: Json) {
   )) {
     const { validateRequestBody, validateRequestParameters } = item as Json;
     const id = store.newId();
-    if (validateRequestBody === true)
-      throw badRequest(
-        "The local engine does not support validateRequestBody: bodies are not held against models.",
-      );
     validators[id] = {
       id,
       name,
-      validateRequestBody: false,
+      validateRequestBody: validateRequestBody === true,
       validateRequestParameters: validateRequestParameters === true,
     };
   }

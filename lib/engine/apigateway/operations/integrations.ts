@@ -9,7 +9,7 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import { given, without } from "../../apigatewayv2/api.ts";
 import { badRequest, notFound } from "../../apigatewayv2/errors.ts";
-import { checkTemplate } from "../../execute-api/fill-template.ts";
+import { checkTemplate } from "../../execute-api/mapping-template.ts";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
 import { ownValue } from "../../own-value.ts";
@@ -183,11 +183,7 @@ function check(integration: RestIntegration): void {
     checkTemplate(template, badRequest);
   if (type === "MOCK") return;
   if (!httpMethod) throw badRequest("Enumeration value for HttpMethod must be non-empty");
-  if (type === "HTTP")
-    throw badRequest(
-      "The local engine does not support the integration type HTTP: use HTTP_PROXY, which passes requests and answers on.",
-    );
-  if (type === "HTTP_PROXY") {
+  if (type === "HTTP_PROXY" || type === "HTTP") {
     if (!/^https?:\/\/[^/]+/.test(uri)) throw badRequest("Invalid HTTP endpoint specified for URI");
     return;
   }

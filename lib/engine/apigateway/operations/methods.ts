@@ -12,7 +12,7 @@ import { badRequest, conflict, notFound } from "../../apigatewayv2/errors.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
 import { ownValue } from "../../own-value.ts";
 import { applyPatches, entries, readBoolean, setting } from "../patch.ts";
-import type { RestApiRecord, RestMethod, RestParts } from "../rest-api.ts";
+import type { RestMethod, RestParts } from "../rest-api.ts";
 import type { RestStore } from "../rest-store.ts";
 
 const methodNames = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY"];
@@ -125,7 +125,7 @@ export function methodOperations(store: RestStore) {
 
 /** Throws BadRequestException for a method that the API cannot have. */
 export function checkMethod(
-  { authorizers, validators, models }: RestParts & Pick<RestApiRecord, "models">,
+  { authorizers, validators, models }: RestParts,
   method: RestMethod,
 ): void {
   const { authorizationType = "", authorizerId, requestValidatorId } = method;
@@ -141,9 +141,7 @@ export function checkMethod(
     throw badRequest(
       "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.",
     );
-  if (method.apiKeyRequired)
-    throw badRequest("The local engine does not support apiKeyRequired: there are no API keys.");
-  if (requestValidatorId !== undefined && !validators[requestValidatorId])
+  if (requestValidatorId !== undefined && !ownValue(validators, requestValidatorId))
     throw badRequest("Invalid Request Validator identifier specified");
   const names = Object.keys(method.requestParameters ?? {}).map(
     (one) => one.split(".").at(-1) ?? "",
@@ -151,5 +149,5 @@ export function checkMethod(
   if (new Set(names).size < names.length)
     throw badRequest("Parameter names must be unique across querystring, header and path");
   for (const model of Object.values(method.requestModels ?? {}))
-    if (!models[model]) throw badRequest(`Invalid model identifier specified: ${model}`);
+    if (!ownValue(models, model)) throw badRequest(`Invalid model identifier specified: ${model}`);
 }

@@ -14,7 +14,7 @@ import { applyPatches, setting } from "../patch.ts";
 import type { RestApiRecord } from "../rest-api.ts";
 import type { RestStore } from "../rest-store.ts";
 
-/** Schemas of bodies: kept, and no body is held against one. */
+/** Schemas of bodies, which request validators hold bodies against. */
 export function modelOperations(store: RestStore) {
   const find = (
     { restApiId, modelName }: { restApiId: string | undefined; modelName: string | undefined },

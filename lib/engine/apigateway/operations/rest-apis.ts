@@ -10,6 +10,7 @@ import { badRequest } from "../../apigatewayv2/errors.ts";
 import { checkTags } from "../../apigatewayv2/tags.ts";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
+import type { KeyStore } from "../key-store.ts";
 import { pageOfItems } from "../lists.ts";
 import { applyPatches, readBoolean, setting } from "../patch.ts";
 import type { RestApiRecord } from "../rest-api.ts";
@@ -25,7 +26,7 @@ const refusedFields = {
 const largestCompressionBytes = 10_485_760;
 
 /** REST APIs themselves. */
-export function restApiOperations(store: RestStore) {
+export function restApiOperations(store: RestStore, keys: KeyStore) {
   return {
     CreateRestApi(input: CreateRestApiRequest, { region }: CallContext) {
       return describeApi(store.put(newRestApi(store, region, input)));
@@ -46,7 +47,7 @@ export function restApiOperations(store: RestStore) {
         {
           "/name": setting(settings, "name"),
           "/description": setting(settings, "description", undefined, ["replace", "remove"]),
-          "/apiKeySource": setting(settings, "apiKeySource"),
+          "/apiKeySource": setting(settings, "apiKeySource", readKeySource),
           "/disableExecuteApiEndpoint": setting(settings, "disableExecuteApiEndpoint", readBoolean),
           "/minimumCompressionSize": {
             ops: ["replace"],
@@ -99,7 +100,9 @@ export function restApiOperations(store: RestStore) {
       );
     },
     DeleteRestApi({ restApiId }: { restApiId: string }, { region }: CallContext) {
-      store.delete(store.api(region, restApiId));
+      const api = store.api(region, restApiId);
+      store.delete(api);
+      keys.forgetStage(region, api.apiId);
     },
   } satisfies Record<string, Operation>;
 }
@@ -151,6 +154,11 @@ export function newRestApi(
     models: defaultModels(store),
     stages: {},
   };
+}
+
+function readKeySource(value: string): string {
+  if (value === "HEADER" || value === "AUTHORIZER") return value;
+  throw badRequest("Invalid API key source specified. Must be one of: [HEADER, AUTHORIZER]");
 }
 
 function compressionOf(bytes: number): number {

@@ -17,6 +17,7 @@ import { checkTags } from "../../apigatewayv2/tags.ts";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
 import { ownValue } from "../../own-value.ts";
+import type { KeyStore } from "../key-store.ts";
 import { pageOfItems } from "../lists.ts";
 import { applyPatches, entries, readBoolean, setting } from "../patch.ts";
 import type { RestApiRecord, RestDeployment, RestStage } from "../rest-api.ts";
@@ -29,7 +30,11 @@ const refusedFields = {
 };
 
 /** Where an API is served, and what is served there. */
-export function stageOperations(store: RestStore, forgetAnswers: (apiId: string) => void) {
+export function stageOperations(
+  store: RestStore,
+  keys: KeyStore,
+  forgetAnswers: (apiId: string) => void,
+) {
   const findDeployment = (
     { restApiId, deploymentId }: GetDeploymentRequest | DeleteDeploymentRequest,
     { region }: CallContext,
@@ -146,6 +151,7 @@ export function stageOperations(store: RestStore, forgetAnswers: (apiId: string)
     DeleteStage(input: GetStageRequest, { region }: CallContext) {
       const { api, stage } = store.stage(region, input);
       store.put({ ...api, stages: without(api.stages, stage.stageName) });
+      keys.forgetStage(region, api.apiId, stage.stageName);
     },
     FlushStageAuthorizersCache(input: GetStageRequest, { region }: CallContext) {
       forgetAnswers(store.stage(region, input).api.apiId);
@@ -173,7 +179,7 @@ function freeze(
   api: RestApiRecord,
   description: string | undefined,
 ): RestDeployment {
-  const { apiId, resources, authorizers, validators, gatewayResponses, settings } = api;
+  const { apiId, resources, authorizers, validators, models, gatewayResponses, settings } = api;
   return {
     apiId,
     createdMs: store.clock.now(),
@@ -181,9 +187,13 @@ function freeze(
     resources,
     authorizers,
     validators,
+    models,
     gatewayResponses,
     binaryMediaTypes: settings.binaryMediaTypes ?? [],
-    ...given({ minimumCompressionBytes: settings.minimumCompressionSize }),
+    ...given({
+      minimumCompressionBytes: settings.minimumCompressionSize,
+      apiKeySource: settings.apiKeySource,
+    }),
   };
 }
 

@@ -6,7 +6,14 @@ import type {
 } from "@aws-sdk/client-apigatewayv2";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
-import { type ApiRecord, apiEndpoint, type ApiSettings, given, without } from "../api.ts";
+import {
+  type ApiRecord,
+  apiEndpoint,
+  type ApiSettings,
+  type ForgetStage,
+  given,
+  without,
+} from "../api.ts";
 import type { ApiStore } from "../api-store.ts";
 import { badRequest } from "../errors.ts";
 import { pageOfParts } from "../parts.ts";
@@ -19,7 +26,7 @@ const refusedFields = { DisableSchemaValidation: "messages are not validated at 
 const httpSelection = ["${request.method} ${request.path}", "$request.method $request.path"];
 
 /** APIs themselves. An HTTP API made with a target has all that it needs to be called. */
-export function apiOperations(store: ApiStore) {
+export function apiOperations(store: ApiStore, forgetStage: ForgetStage) {
   const describe = (api: ApiRecord, { endpoint }: CallContext): Api => ({
     ...api.settings,
     ApiId: api.apiId,
@@ -74,7 +81,9 @@ export function apiOperations(store: ApiStore) {
       );
     },
     DeleteApi({ ApiId }: { ApiId: string }, { region }: CallContext) {
-      store.delete(store.api(region, ApiId));
+      const api = store.api(region, ApiId);
+      store.delete(api);
+      forgetStage(api);
     },
     DeleteCorsConfiguration({ ApiId }: { ApiId: string }, { region }: CallContext) {
       const api = store.api(region, ApiId);

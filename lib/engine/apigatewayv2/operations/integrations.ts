@@ -7,6 +7,7 @@ import type {
   UpdateIntegrationRequest,
   UpdateIntegrationResponseRequest,
 } from "@aws-sdk/client-apigatewayv2";
+import { checkTemplate } from "../../execute-api/mapping-template.ts";
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
 import { type ApiIntegration, type ApiRecord, given, without } from "../api.ts";
@@ -28,13 +29,14 @@ const refusedFields = {
   IntegrationSubtype: "integrations reach functions and HTTP addresses, not other services.",
   TlsConfig: "certificates are verified as Node.js verifies them.",
   ContentHandlingStrategy: "bodies are passed on as they are.",
-  TemplateSelectionExpression: "there are no mapping templates.",
+};
+const unmappedFields = {
+  RequestTemplates: "a proxy gets what was sent.",
+  TemplateSelectionExpression: "a proxy gets what was sent.",
 };
 const refusedResponseFields = {
   ContentHandlingStrategy: "bodies are passed on as they are.",
-  ResponseTemplates: "there are no mapping templates.",
   ResponseParameters: "answers to WebSocket messages have no parameters.",
-  TemplateSelectionExpression: "there are no mapping templates.",
 };
 
 /** What routes lead to. */
@@ -91,15 +93,19 @@ export function integrationOperations(store: ApiStore) {
     CreateIntegrationResponse(input: CreateIntegrationResponseRequest, context: CallContext) {
       const { api, integration } = find(input, context);
       needsWebSocket(api, "Integration responses");
-      refuseFields("BadRequestException", input, refusedResponseFields);
       const { IntegrationResponseKey } = input;
+      checkResponse(integration, input);
       if (
         Object.values(integration.responses ?? {}).some(
           (one) => one.IntegrationResponseKey === IntegrationResponseKey,
         )
       )
         throw conflict(`Integration response with key ${IntegrationResponseKey} already exists`);
-      const response = { IntegrationResponseId: store.newId(), IntegrationResponseKey };
+      const response = {
+        IntegrationResponseId: store.newId(),
+        IntegrationResponseKey,
+        ...templatesOf(input),
+      };
       return putResponse(api, integration, response);
     },
     GetIntegrationResponse: (input: NamedResponse, context: CallContext) =>
@@ -120,11 +126,12 @@ export function integrationOperations(store: ApiStore) {
       const { api, integration } = find(input, context);
       const { responses } = integration;
       const response = part(responses, input.IntegrationResponseId, "IntegrationResponse");
-      refuseFields("BadRequestException", input, refusedResponseFields);
+      checkResponse(integration, input);
       const { IntegrationResponseKey } = input;
       return putResponse(api, integration, {
         ...response,
         ...(IntegrationResponseKey !== undefined && { IntegrationResponseKey }),
+        ...templatesOf(input),
       });
     },
     DeleteIntegrationResponse(input: NamedResponse, context: CallContext) {
@@ -156,7 +163,7 @@ export function newIntegration(
 ): ApiIntegration {
   const { ApiId: _api, ...members } = input;
   const http = api.settings.ProtocolType === "HTTP";
-  const isFunction = input.IntegrationType === "AWS_PROXY";
+  const isFunction = input.IntegrationType === "AWS_PROXY" || input.IntegrationType === "AWS";
   const integration = {
     IntegrationId: store.newId(),
     ConnectionType: "INTERNET",
@@ -177,7 +184,7 @@ export function newIntegration(
 function check(api: ApiRecord, integration: ApiIntegration): void {
   const { IntegrationType, IntegrationUri, PayloadFormatVersion } = integration;
   const http = api.settings.ProtocolType === "HTTP";
-  const supported = http ? ["AWS_PROXY", "HTTP_PROXY"] : ["AWS_PROXY", "MOCK"];
+  const supported = http ? ["AWS_PROXY", "HTTP_PROXY"] : ["AWS_PROXY", "AWS", "MOCK"];
   if (integration.ConnectionType === "VPC_LINK")
     throw badRequest("The local engine does not support VPC_LINK: there are no VPC links.");
   refuseFields("BadRequestException", integration, refusedFields);
@@ -185,14 +192,14 @@ function check(api: ApiRecord, integration: ApiIntegration): void {
     throw badRequest(
       http
         ? `Integration type ${IntegrationType} is not supported for HTTP APIs: use AWS_PROXY or HTTP_PROXY`
-        : `The local engine does not support the integration type ${IntegrationType} in WebSocket APIs: it calls functions (AWS_PROXY) or nothing (MOCK).`,
+        : `The local engine does not support the integration type ${IntegrationType} in WebSocket APIs: it calls functions (AWS_PROXY, AWS) or nothing (MOCK).`,
     );
+  for (const template of Object.values(integration.RequestTemplates ?? {}))
+    checkTemplate(template, badRequest);
   if (IntegrationType === "MOCK") return;
-  refuseFields("BadRequestException", integration, {
-    RequestTemplates: "there are no mapping templates.",
-  });
+  if (IntegrationType !== "AWS") refuseFields("BadRequestException", integration, unmappedFields);
   if (!IntegrationUri) throw badRequest("IntegrationUri is a required parameter");
-  if (IntegrationType === "AWS_PROXY") {
+  if (IntegrationType === "AWS_PROXY" || IntegrationType === "AWS") {
     if (!/^arn:[^:]+:(lambda|apigateway):/.test(IntegrationUri))
       throw badRequest("Invalid ARN specified in the request. It must be a function's.");
     if (integration.IntegrationMethod !== "POST")
@@ -207,6 +214,26 @@ function check(api: ApiRecord, integration: ApiIntegration): void {
     throw badRequest(`PayloadFormatVersion must be one of [${formats.join(", ")}]`);
   checkMapping(integration);
 }
+
+function checkResponse(
+  { IntegrationType }: ApiIntegration,
+  input: Pick<IntegrationResponse, "ResponseTemplates">,
+): void {
+  refuseFields("BadRequestException", input, refusedResponseFields);
+  if (IntegrationType === "AWS_PROXY")
+    refuseFields("BadRequestException", input, {
+      ResponseTemplates: "a proxy's answer is sent as it is.",
+      TemplateSelectionExpression: "a proxy's answer is sent as it is.",
+    });
+  for (const template of Object.values(input.ResponseTemplates ?? {}))
+    checkTemplate(template, badRequest);
+}
+
+const templatesOf = ({
+  ResponseTemplates,
+  TemplateSelectionExpression,
+}: Pick<IntegrationResponse, "ResponseTemplates" | "TemplateSelectionExpression">) =>
+  given({ ResponseTemplates, TemplateSelectionExpression });
 
 /** A change with an empty value takes a parameter away. */
 function merged(

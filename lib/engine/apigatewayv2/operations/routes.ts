@@ -133,8 +133,8 @@ export function newRoute(store: ApiStore, api: ApiRecord, input: CreateRouteRequ
 function check(api: ApiRecord, route: ApiRoute): void {
   const { RouteKey, RouteId, Target, AuthorizationType, AuthorizerId } = route;
   refuseFields("BadRequestException", route, refusedFields);
-  if (route.ApiKeyRequired)
-    throw badRequest("The local engine does not support ApiKeyRequired: there are no API keys.");
+  if (route.ApiKeyRequired && api.settings.ProtocolType === "HTTP")
+    throw badRequest("ApiKeyRequired is only supported for WEBSOCKET protocol type");
   checkRouteKey(api, RouteKey, RouteId);
   if (Target !== undefined) {
     const [, integrationId] = /^integrations\/(.+)$/.exec(Target) ?? [];

@@ -9,7 +9,14 @@ import type {
 import { refuseFields } from "../../http/refuse-fields.ts";
 import type { CallContext, Operation } from "../../http/service.ts";
 import { ownValue } from "../../own-value.ts";
-import { type ApiDeployment, type ApiRecord, type ApiStage, given, without } from "../api.ts";
+import {
+  type ApiDeployment,
+  type ApiRecord,
+  type ApiStage,
+  type ForgetStage,
+  given,
+  without,
+} from "../api.ts";
 import type { ApiStore } from "../api-store.ts";
 import { badRequest, conflict, notFound } from "../errors.ts";
 import { pageOfParts } from "../parts.ts";
@@ -31,7 +38,7 @@ const refusedRouteSettings = {
 };
 
 /** Where an API is served, and what is served there. */
-export function stageOperations(store: ApiStore) {
+export function stageOperations(store: ApiStore, forgetStage: ForgetStage) {
   const findStage = ({ ApiId, StageName }: NamedStage, { region }: CallContext) => {
     const api = store.api(region, ApiId);
     const stage = ownValue(api.stages, StageName ?? "");
@@ -92,6 +99,7 @@ export function stageOperations(store: ApiStore) {
     DeleteStage(input: NamedStage, context: CallContext) {
       const { api, stage } = findStage(input, context);
       store.putUndeployed({ ...api, stages: without(api.stages, stage.StageName) });
+      forgetStage(api, stage.StageName);
     },
     DeleteRouteSettings(input: NamedStage & { RouteKey: string }, context: CallContext) {
       const { stage } = findStage(input, context);

@@ -6,7 +6,7 @@ import type { EventPlace, EventRange, StoredEvent } from "../event-reader.ts";
 import type { LogGroup } from "../group-table.ts";
 import type { LogStore } from "../log-store.ts";
 import { QueryTooLarge } from "./collectors.ts";
-import { OutOfPatience, Patience } from "./patience.ts";
+import { OutOfPatience, Patience } from "../../patience.ts";
 import { compileQuery, type ResultRow, type RunningQuery } from "./compile-query.ts";
 
 type QueryStatus = "Scheduled" | "Running" | "Complete" | "Failed" | "Cancelled";

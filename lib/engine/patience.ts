@@ -11,7 +11,8 @@ const script = new Script("work()");
  */
 export class Patience {
   readonly #limitMs: number;
-  readonly #context: Context = createContext({});
+  /** Made when it is first needed: it takes a millisecond. */
+  #context: Context | undefined;
 
   constructor(limitMs: number) {
     this.#limitMs = limitMs;
@@ -19,9 +20,10 @@ export class Patience {
 
   /** Does the work, or throws OutOfPatience. */
   limit(work: () => void): void {
-    this.#context.work = work;
+    const context = (this.#context ??= createContext({}));
+    context.work = work;
     try {
-      script.runInContext(this.#context, { timeout: this.#limitMs });
+      script.runInContext(context, { timeout: this.#limitMs });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT")
         throw new OutOfPatience("One part of the work took too long.");

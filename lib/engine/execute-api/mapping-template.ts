@@ -1,4 +1,4 @@
-import { readPath } from "../states/language/json-path.ts";
+import { readPath } from "../states/language/jsonpath/json-path.ts";
 import { isMethod } from "../velocity/methods.ts";
 import { fillTemplate } from "../velocity/fill-template.ts";
 import { readTemplate } from "../velocity/read-template.ts";

@@ -1,6 +1,6 @@
 import type { UrlAnswer } from "../function-urls/url-answer.ts";
 import { ownValue } from "../own-value.ts";
-import { readPath } from "../states/language/json-path.ts";
+import { readPath } from "../states/language/jsonpath/json-path.ts";
 import { type ApiRequest, headerOf, queryOf } from "./api-request.ts";
 import type { Overrides, TemplateSource } from "./mapping-template.ts";
 import type { MatchedRoute } from "./match-route.ts";

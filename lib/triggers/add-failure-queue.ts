@@ -38,7 +38,7 @@ export function addFailureDestination(
 async function makeQueue(
   connection: Connection,
   name: string,
-  use: (arn: string) => Promise<Change[]>,
+  putToUse: (arn: string) => Promise<Change[]>,
 ): Promise<{ changes: Change[] }> {
   const created = await createQueue(connection, {
     name,
@@ -46,7 +46,7 @@ async function makeQueue(
     retentionSeconds: longestRetentionSeconds,
   });
   try {
-    return { changes: [created.change, ...(await use(created.arn))] };
+    return { changes: [created.change, ...(await putToUse(created.arn))] };
   } catch (error) {
     // A queue that nothing was sent to is no use to anybody.
     await removeNewQueue(connection, name);

@@ -34,7 +34,7 @@ export function createStatesService(deps: {
     differences: [
       "A Task whose answer had not come when the engine was killed is called again.",
       "Distributed maps read JSON, JSON Lines, CSV and listings of buckets; inventories, Parquet, transformations and the configuration of writers are refused by name, and so are Credentials. At most 1,000 child executions run at once, and a redrive runs a distributed map as a whole.",
-      "A JSONata expression has two seconds, nests to AWS's depth and holds as many numbers; other measures of memory are V8's.",
+      "A JSONata expression has two seconds and holds as many numbers as on AWS; it can nest deeper, and other measures of memory are V8's.",
       "Tasks reach functions, other machines and services of the engine; roles, logging and tracing are kept and have no effect.",
       "Express executions are not kept: what still runs when the engine ends is gone.",
     ],

@@ -34,8 +34,12 @@ interface Request {
 
 /** How long an expression may take before it is ended. */
 const longestMs = 2000;
-/** Measured on AWS: nesting of 100, and 873,782 numbers at once. */
-const limits = { stack: 100, sequence: 873_782 };
+/**
+ * How many evaluations may be under way, and how many numbers at once. AWS nests to 100 and holds 873,782; the
+ * library counts members of arrays and objects, which it evaluates together, like nesting, so that its limit
+ * has to be far above.
+ */
+const limits = { stack: 10_000, sequence: 873_782 };
 const mostKnown = 500;
 
 /**

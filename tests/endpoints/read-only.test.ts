@@ -4,7 +4,7 @@ import { unlock } from "@/lib/aws/unlocked";
 import { blankDraft } from "@/lib/model/trigger-drafts/blank-draft";
 import type { PushDraft } from "@/lib/model/trigger-drafts/draft-schema";
 import { call, isolate } from "./dashboard";
-import { type FakeAws, ok, startFakeAws } from "./fake-aws";
+import { type Answer, awsError, type FakeAws, ok, startFakeAws } from "./fake-aws";
 import { on } from "./reads";
 import { account, functionName, mapping, queueArn, world } from "./world";
 
@@ -12,11 +12,16 @@ let home: ReturnType<typeof isolate>;
 beforeAll(() => (home = isolate()));
 afterAll(() => home.clear());
 
-const changed: typeof world = {
+const changed: Record<string, Answer> = {
   "lambda.GetAlias": ok({ Name: "live", FunctionVersion: "1" }),
   "lambda.GetEventSourceMapping": ok({ UUID: "u", EventSourceArn: queueArn, State: "Enabled" }),
   "lambda.ListTags": ok({ Tags: {} }),
   "lambda.GetFunctionCodeSigningConfig": ok({}),
+  // A new queue is made only where there is none of its name.
+  "sqs.GetQueueUrl": ({ body }) =>
+    body.includes('"work"')
+      ? ok({ QueueUrl: `http://sqs.example/${account}/work` })
+      : awsError(400, "AWS.SimpleQueueService.NonExistentQueue", "There is no such queue."),
 };
 
 let aws: FakeAws;
@@ -134,6 +139,7 @@ const writes: [method: string, path: string, body: unknown][] = [
   ["DELETE", `${own}/permissions/s`, undefined],
   ["PATCH", "/api/queues/attributes", { queueArn, time: "visibilityTimeoutSeconds", seconds: 60 }],
   ["POST", "/api/queues/dead-letters", { queueArn, name: "work-dlq" }],
+  ["POST", `${own}/failure-queue`, { name: "lost" }],
   ["POST", "/api/queues", { name: "q", visibilityTimeoutSeconds: 30 }],
 ];
 

@@ -3,12 +3,26 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createFunction } from "@/tests/program/create-function";
 import { engineClients, expectSoon, openBrowser, type OpenBrowser } from "./open-browser";
 import { recordTraffic } from "./record-traffic";
-import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import {
+  CreateEventSourceMappingCommand,
+  GetFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
+import { CreateQueueCommand } from "@aws-sdk/client-sqs";
 import type { Page } from "playwright-core";
 
 let browser: OpenBrowser;
 beforeAll(async () => {
   browser = await openBrowser();
+  // Two settings that are none, whose handles wait beside each other.
+  const { lambda, sqs } = engineClients();
+  await sqs.send(new CreateQueueCommand({ QueueName: "parked" }));
+  await createFunction(lambda, "parked", "exports.handler = async () => {};");
+  await lambda.send(
+    new CreateEventSourceMappingCommand({
+      FunctionName: "parked",
+      EventSourceArn: "arn:aws:sqs:us-east-1:000000000000:parked",
+    }),
+  );
 });
 afterAll(() => browser?.close());
 
@@ -113,24 +127,26 @@ describe("WCAG 2.2 AA, in light and dark", () => {
     expect(await tooWide(page)).toEqual({ 1024: 0, 390: 0 });
   });
 
+  // A dialog that was a while in coming lies on the button when it is pressed again.
+  const soon = { timeout: 2_000 };
   test.each([
     ["the palette", "/functions", (at: Page) => at.keyboard.press("Control+K")],
     [
       "the connections",
       "/functions",
-      (at: Page) => at.getByRole("button", { name: /^Connection: / }).click(),
+      (at: Page) => at.getByRole("button", { name: /^Connection: / }).click(soon),
     ],
     [
       "a new function",
       "/functions",
-      (at: Page) => at.getByRole("button", { name: "New function" }).click(),
+      (at: Page) => at.getByRole("button", { name: "New function" }).click(soon),
     ],
     [
       "deleting",
       "/functions/greeter",
       async (at: Page) => {
-        await at.getByRole("button", { name: "More about this function" }).click();
-        await at.getByRole("menuitem", { name: "Delete function..." }).click();
+        await at.getByRole("button", { name: "More about this function" }).click(soon);
+        await at.getByRole("menuitem", { name: "Delete function..." }).click(soon);
       },
     ],
   ] as const)("the open dialog of %s has none either", async (_what, path, open) => {

@@ -16,7 +16,7 @@ import { LaneSparkline } from "./lane-sparkline";
 import { DemandBars, LimitMarks, stripLeft, stripRight, stripX } from "./lane-strip";
 import { throttlesInWords } from "./predicted-values";
 import { PredictionCells } from "./prediction-cells";
-import { SliderHandle } from "./slider-handle";
+import { handleWidth, SliderHandle } from "./slider-handle";
 
 /** How a lane is laid out: with less room it drops the sparkline and half of the predictions. */
 export interface LaneLayout {
@@ -203,8 +203,10 @@ function LaneStrip({
       </svg>
       {handles.map((handle, place) => {
         const at = places[place];
-        // A setting that is none waits at the end of the scale; queues a little before the reservation.
-        const parked = stripX(scale, scaleTop) - (handle.kind === "queue-maximum" ? 18 : 0);
+        // A setting that is none waits at the end of the scale; queues before the reservation, each to be taken alone.
+        const before = handle.kind === "queue-maximum" ? handles.slice(0, place + 1) : [];
+        const waiting = before.filter(({ kind, after: to }) => kind === handle.kind && to === null);
+        const parked = stripX(scale, scaleTop) - waiting.length * handleWidth;
         const x = at === undefined ? parked : stripX(scale, at);
         if (handle.kind === "provisioned" && handle.after === null) return null;
         return (

@@ -35,6 +35,9 @@ export interface SliderHandleProps {
   onLane?(by: -1 | 1): void;
 }
 
+/** Of what is taken hold of, in pixels: WCAG's least. */
+export const handleWidth = 24;
+
 /** After the last key a move becomes a step of the plan. */
 const settleAfterMs = 400;
 

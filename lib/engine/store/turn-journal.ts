@@ -26,7 +26,7 @@ type Turn = Record<string, unknown[]>;
 
 /** What nobody waits for is on disk after this. */
 const commitAfterMs = 100;
-const foldAfterMs = 500;
+const foldAfterMs = 250;
 /** After a disk that took nothing. */
 const againAfterMs = 1000;
 /** What is kept in memory until the disk takes it, as JSON; then the older half goes. */
@@ -36,7 +36,7 @@ const foldAtBytes = 1024 * 1024;
 
 /**
  * What rooms record in passing, log events and metric values, at the price of one write to a file for all
- * that happened in a turn of the event loop, an eighth of what the database takes. Twice a second, and
+ * that happened in a turn of the event loop, an eighth of what the database takes. Four times a second, and
  * before anybody reads, it is folded into the rooms' own tables. What a killed process left is folded by
  * the next one. A full disk stops nobody: what it does not take is held in memory, up to a limit, and goes
  * to disk when there is room again.

@@ -17,11 +17,14 @@ const failures = [];
 
 // Of two cores a test run with one worker uses one, and much of it is waiting: two lanes run beside each other, and
 // beside them what does little else than wait. The browser tests use the machine whole.
-const left = [runChecks, ...["engine", "unit", "program", "endpoints", "conformance"].map(tests)];
+const left = [runChecks, ...["engine", "unit", "program", "conformance"].map(tests)];
 const lane = async () => {
   for (let next = left.shift(); next; next = left.shift()) await next();
 };
-await Promise.all([lane(), lane(), tests("truth")()]);
+const waiting = async () => {
+  for (const project of ["truth", "endpoints"]) await tests(project)();
+};
+await Promise.all([lane(), lane(), waiting()]);
 await tests("browser", { live: true })();
 
 if (failures.length) console.log(`\nWhat failed:\n${failures.join("\n")}`);

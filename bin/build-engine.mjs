@@ -1,5 +1,5 @@
 // Bundles the local cloud into dist/engine.cjs, which dist/engine.mjs runs, in well under a second.
-import { copyFileSync, cpSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -35,12 +35,20 @@ export const importMetaUrl =
 /** Files that run inside functions' environments, or start what does, as they are. */
 const runtimes = ["node", "python", "ruby", "java", "perl"];
 
+/** At once, so that an engine that starts meanwhile reads the former file or this one, whole. */
+function replaceFile(path, contents) {
+  const written = `${path}.${process.pid}`;
+  writeFileSync(written, contents);
+  renameSync(written, path);
+}
+
 /** Writes dist/engine.mjs, its bundle and dist/runtimes; packages stay outside. Returns the path of what is to be run. */
 export async function buildEngine() {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const program = join(root, "dist/engine.mjs");
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
+    write: false,
     entryPoints: ["lib/engine/main.ts"],
     outfile: join(root, "dist/engine.cjs"),
     bundle: true,
@@ -56,11 +64,13 @@ export async function buildEngine() {
     plugins: [packageParts],
     logLevel: "warning",
   });
+  mkdirSync(join(root, "dist"), { recursive: true });
+  for (const { path, contents } of outputFiles) replaceFile(path, contents);
   for (const name of runtimes)
     cpSync(join(root, "lib/engine/runtimes", name), join(root, "dist/runtimes", name), {
       recursive: true,
     });
-  copyFileSync(join(root, "bin/cached-engine.mjs"), program);
+  replaceFile(program, readFileSync(join(root, "bin/cached-engine.mjs")));
   return program;
 }
 

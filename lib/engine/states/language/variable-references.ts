@@ -1,5 +1,5 @@
 import { assignedNames } from "./check/check-assign.ts";
-import { isObject, type Json } from "./check/diagnostics.ts";
+import { isObject } from "./check/diagnostics.ts";
 import type { State, Workflow } from "./definition.ts";
 import { expressionOf } from "./jsonata/expression.ts";
 import { innerOf } from "./read-definition.ts";
@@ -33,11 +33,11 @@ function read(state: State, names: ReadonlySet<string>): Set<string> {
         if (names.has(name)) found.add(name);
     }
   };
-  const walkMembers = (members: Json): void => {
-    for (const [name, value] of Object.entries(members))
+  const walkMembers = (members: object): void => {
+    for (const [name, value] of Object.entries(members) as [string, unknown][])
       if (!["Branches", "ItemProcessor", "Iterator"].includes(name)) walk(value, name);
   };
-  walkMembers(state as unknown as Json);
+  walkMembers(state);
   return found;
 }
 

@@ -1,7 +1,6 @@
 import {
   type APIGatewayClient,
   CreateUsagePlanCommand,
-  type CreateUsagePlanCommandInput,
   CreateUsagePlanKeyCommand,
   GetUsagePlanKeyCommand,
   paginateGetUsagePlans,
@@ -33,14 +32,7 @@ export const restUsagePlanKind: Kind = {
       async apply() {
         const tags = { ...tagsOf(properties.Tags), ...own };
         if (!existing)
-          return planFacts(
-            await restApis.send(
-              new CreateUsagePlanCommand({
-                ...wanted,
-                tags,
-              } as unknown as CreateUsagePlanCommandInput),
-            ),
-          );
+          return planFacts(await restApis.send(new CreateUsagePlanCommand({ ...wanted, tags })));
         const patchOperations = changes.flatMap((member) => patchesFor(member, existing, wanted));
         return planFacts(
           await restApis.send(
@@ -52,7 +44,7 @@ export const restUsagePlanKind: Kind = {
   },
 };
 
-function readPlan(properties: Values, name: string): Values {
+function readPlan(properties: Values, name: string): Values & { name: string } {
   const { Description, Quota, Throttle, ApiStages, UsagePlanName } = typed(properties, {
     numbers: ["Limit", "Offset", "RateLimit", "BurstLimit"],
   });

@@ -52,6 +52,8 @@ test.each([
   ["$input.json('$.a.b[1]')", "2"],
   ["$input.json('$.a')", '{"b":[1,2]}'],
   ["$input.json('$.none')", '""'],
+  ["$input.json('$text')", '""'],
+  ["$input.json('text')", '"say \\"hi\\""'],
   ["$input.json('$.pets[?(@.price > 5)].name')", '["Rex"]'],
   ["$input.path('$.text')", 'say "hi"'],
   ["$input.path(\"$['odd name']\")", "true"],

@@ -110,7 +110,8 @@ function inputTool(source: TemplateSource, body: string): Tool {
     if (body === "") return undefined;
     document ??= { json: parseBody(body, !isAnswer) };
     try {
-      return readPath(text.startsWith("$") ? text : `$.${text}`, document.json);
+      // `$name` is a variable in state machines alone.
+      return readPath(/^\$(?:[.[]|$)/.test(text) ? text : `$.${text}`, document.json);
     } catch {
       return undefined;
     }

@@ -23,8 +23,8 @@ server.listen(0, "127.0.0.1", () => console.log("ready http://127.0.0.1:" + serv
 
 const rounds = 7;
 const stretchMs = 1500;
-/** By calls and not by time: on a busy machine too, all programs have been compiled by then. */
-const warmUpCalls = 3000;
+/** Of each client. By calls and not by time: on a busy machine too, all programs have been compiled by then. */
+const warmUpCalls = 6000;
 const callerCounts = [1, 10, 50];
 const startRounds = 5;
 const floorName = "bare node:http server";

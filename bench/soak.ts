@@ -95,6 +95,8 @@ export default async function measure(): Promise<Row[]> {
   return [
     { what: "minutes", value: minutes, unit: "min" },
     { what: "calls answered", value: load.counts.called, unit: "calls" },
+    { what: "calls with 5 MB each way", value: load.counts.large, unit: "calls" },
+    { what: "of them garbled", value: load.counts.garbled, unit: "calls", wanted: "0" },
     { what: "hostile functions called", value: load.counts.tricks, unit: "calls" },
     { what: "calls and events not acknowledged", value: load.counts.refused, unit: "calls" },
     { what: "engines killed", value: kills.engines, unit: "kills" },

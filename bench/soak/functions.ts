@@ -54,6 +54,7 @@ exports.echo = async ({ id, ms, fail }) => {
   if (fail) throw new Error("as asked");
   return id;
 };
+exports.large = async (text) => text;
 exports.event = async ({ id, ms, fail }) => {
   await work(ms);
   if (fail) throw new Error("as asked");
@@ -114,6 +115,7 @@ export async function makeFunctions(
     await waitUntilFunctionActiveV2(waiter, { FunctionName: name });
   };
   await make("echo", "echo");
+  await make("large", "large");
   await make("event-letter", "event", arns["events-dead"]);
   await make("event-destination", "event");
   await make("batch", "batch");

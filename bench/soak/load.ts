@@ -12,12 +12,24 @@ export interface Counts {
   refused: number;
   functionErrors: number;
   tricks: number;
+  large: number;
+  /** Large answers that were not what had been sent. */
+  garbled: number;
 }
+
+const largeBytes = 5 * 1024 * 1024;
 
 /** What the engine has acknowledged, and what became of calls that were answered. */
 export class Load {
   readonly acknowledged = new Set<string>();
-  readonly counts: Counts = { called: 0, refused: 0, functionErrors: 0, tricks: 0 };
+  readonly counts: Counts = {
+    called: 0,
+    refused: 0,
+    functionErrors: 0,
+    tricks: 0,
+    large: 0,
+    garbled: 0,
+  };
   /** Why calls were not answered, or functions failed, and how often. */
   readonly reasons = new Map<string, number>();
   #next = 0;
@@ -33,6 +45,7 @@ export class Load {
     this.#loop(4, 20, () => this.#call());
     this.#loop(2, 40, () => this.#event());
     this.#loop(1, 150, () => this.#messages());
+    this.#loop(1, 2_000, () => this.#large());
     this.#loop(1, 5_000, () => this.#trick());
   }
 
@@ -76,6 +89,17 @@ export class Load {
     if (!FunctionError) return;
     this.counts.functionErrors += 1;
     this.#reason(/"errorMessage":"([^"]*)"/.exec(Buffer.from(Payload ?? []).toString())?.[1] ?? "");
+  }
+
+  /** Sends 5 MB and has them back. */
+  async #large(): Promise<void> {
+    const sent = JSON.stringify(this.#id("large").padEnd(largeBytes, "0123456789"));
+    const { FunctionError, Payload } = await this.cloud.lambda.send(
+      new InvokeCommand({ FunctionName: "large", Payload: sent }),
+    );
+    this.counts.large += 1;
+    if (FunctionError) this.#reason(`large: ${FunctionError}`);
+    else if (Payload?.transformToString() !== sent) this.counts.garbled += 1;
   }
 
   /** Something that must harm nobody else. */

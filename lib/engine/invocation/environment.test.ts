@@ -95,14 +95,12 @@ test("an environment moves as its life allows, and no other way", () => {
     }
 });
 
-test("the environment used last is used next", () => {
+test("the oldest environment that waits is used next, in whatever order they came back", () => {
   const { placement, take, used } = environments();
-  const [first, second] = [used(), used()];
-  placement.giveBack(first, 100);
-  placement.giveBack(second, 100);
-  expect(take()).toBe(second);
-  expect(second.status).toBe("busy");
-  expect(take()).toBe(first);
+  const [first, second, third] = [used(), used(), used()];
+  for (const environment of [second, first, third]) placement.giveBack(environment, 100);
+  for (const environment of [first, second, third]) expect(take()).toBe(environment);
+  expect(first.status).toBe("busy");
   expect(take().status).toBe("starting");
 });
 

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { FunctionVersion } from "../lambda/function-version.ts";
+import type { Activity } from "../limits/process-limits.ts";
 import type { RuntimeAnswer } from "../runtime-api/answers.ts";
 import { Extensions } from "../runtime-api/extensions.ts";
 import type { RuntimeApiServer } from "../runtime-api/server.ts";
@@ -110,6 +111,12 @@ export class Environment {
 
   get status(): EnvironmentStatus {
     return this.#status;
+  }
+
+  /** What its process does while it has an invocation. */
+  get activity(): Activity | "starts" {
+    if (this.#status !== "busy" || !this.#runtime?.alive) return "starts";
+    return this.#runtime.limits?.activity ?? "waits";
   }
 
   move(to: EnvironmentStatus): void {

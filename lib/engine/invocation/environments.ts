@@ -12,7 +12,7 @@ export interface PlacementSettings {
 
 /** The environments of one version and tenant that wait, and its calls that are over in a moment. */
 interface Place {
-  /** Idle or reset, the one used last at the end. */
+  /** Idle or reset, the oldest at the end. */
   waiting: Environment[];
   shortCalls: ShortCalls;
 }
@@ -20,10 +20,15 @@ interface Place {
 /** One more than run at a time: while the engine takes an answer, the next call is there already. */
 const shortCallsAtOnce = availableParallelism() + 1;
 
-/** Where does it run? The on-demand environments of all functions: the one used last is used next. */
+/**
+ * Where does it run? The on-demand environments of all functions: the oldest that waits is used next. Its code has
+ * run most, so that it is compiled furthest, and what a burst has left over rests until it is reclaimed.
+ */
 export class Environments {
   readonly #places = new Map<string, Place>();
-  readonly #all = new Set<Environment>();
+  /** Each with its number, by age. */
+  readonly #all = new Map<Environment, number>();
+  #made = 0;
   readonly #calls = new Map<Environment, ShortCall>();
   readonly #reclaims = new Map<Environment, () => void>();
   readonly #scaling = new Map<string, TokenBucket>();
@@ -50,6 +55,7 @@ export class Environments {
     try {
       const environment = this.#waitingOne(version, tenantId) ?? this.#newOne(version, tenantId);
       this.#calls.set(environment, call);
+      call.look = () => environment.activity;
       return environment;
     } catch (error) {
       call.end(undefined);
@@ -74,7 +80,7 @@ export class Environments {
     if (this.#closed) throw shuttingDown();
     if (!this.#mayGrow(version)) throw rateExceeded("FunctionInvocationRateLimitExceeded");
     const environment = new Environment(this.deps, this.newId(), version, "on-demand", tenantId);
-    this.#all.add(environment);
+    this.#all.set(environment, (this.#made += 1));
     return environment;
   }
 
@@ -91,8 +97,11 @@ export class Environments {
 
   #keepOrStop(environment: Environment): void {
     const reusable = environment.status === "idle" || environment.status === "reset";
-    if (!reusable || !this.#all.has(environment)) return this.#stop(environment);
-    this.#placeOf(environment).waiting.push(environment);
+    const number = this.#all.get(environment);
+    if (!reusable || number === undefined) return this.#stop(environment);
+    const { waiting } = this.#placeOf(environment);
+    const younger = waiting.findLastIndex((other) => (this.#all.get(other) ?? 0) > number);
+    waiting.splice(younger + 1, 0, environment);
     const cancel = this.deps.clock.after(this.settings.idleEnvironmentMs, () => {
       this.#forget(environment);
       this.#stop(environment);
@@ -102,7 +111,7 @@ export class Environments {
 
   /** Ends the environments of a function that `outdated` names; busy ones end with their invocation. */
   retire(region: string, functionName: string, outdated: (version: FunctionVersion) => boolean) {
-    for (const environment of this.#all) {
+    for (const environment of this.#all.keys()) {
       const { version } = environment;
       if (version.region !== region || version.functionName !== functionName) continue;
       if (!outdated(version)) continue;
@@ -116,7 +125,7 @@ export class Environments {
 
   close(): void {
     this.#closed = true;
-    for (const environment of this.#all) {
+    for (const environment of this.#all.keys()) {
       if (environment.status === "busy")
         environment.log.output("The engine was stopped before the function had ended.\n");
       this.#stop(environment);

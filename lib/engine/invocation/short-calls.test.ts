@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Activity } from "../limits/process-limits.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { type ShortCall, ShortCalls } from "./short-calls.ts";
 
@@ -7,25 +8,40 @@ function calls() {
   const clock = new ManualClock();
   const short = new ShortCalls(clock, 2);
   const begun: ShortCall[] = [];
+  let activity: Activity | "starts" = "waits";
+  const add = (call: ShortCall) => {
+    call.look = () => activity;
+    begun.push(call);
+  };
   const begin = (count: number) => {
     for (let index = 0; index < count; index += 1) {
       const call = short.begin();
-      if (call instanceof Promise) void call.then((later) => begun.push(later));
-      else begun.push(call);
+      if (call instanceof Promise) void call.then(add);
+      else add(call);
     }
+  };
+  const pass = async (ms: number) => {
+    await clock.advance(ms);
+    // A look comes two turns of the event loop after its time, and what it begins in one more.
+    for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   };
   const end = async (call: number, durationMs: number | undefined) => {
     begun[call]?.end(durationMs);
-    await clock.advance(0);
+    await pass(0);
   };
-  const past = async (durationsMs: readonly number[]) => {
+  /** Calls one after another, each of which does the same all the time. */
+  const past = async (durationsMs: readonly number[], does: Activity | "starts" = "waits") => {
+    activity = does;
     for (const durationMs of durationsMs) {
       begin(1);
-      await end(0, durationMs);
-      begun.length = 0;
+      await pass(durationMs);
+      await end(begun.length - 1, durationMs);
     }
+    await pass(100);
+    begun.length = 0;
   };
-  return { clock, begun, begin, end, past };
+  const does = (next: Activity | "starts") => void (activity = next);
+  return { clock, begun, begin, end, pass, past, does };
 }
 
 test("all calls of a function that nothing is known about begin at once", () => {
@@ -46,37 +62,67 @@ test("short calls run a few at a time, each at once when another has ended", asy
   expect(begun.length).toBe(7);
 });
 
-test("calls that have lasted longer all begin at once", async () => {
+test("calls that are never over in a moment all begin at once", async () => {
   const { begun, begin, past } = calls();
-  await past([30, 3, 100]);
+  await past([3, 5, 9]);
   begin(20);
   expect(begun.length).toBe(20);
 });
 
-test("what was short and is not any more keeps nobody waiting for long", async () => {
-  const { clock, begun, begin, end, past } = calls();
+test("what was short and waits for something now keeps nobody waiting for long", async () => {
+  const { clock, begun, begin, end, pass, past } = calls();
   await past([1, 1, 1]);
   begin(100);
-  await clock.advance(19);
+  await pass(9);
   expect(begun.length).toBe(2);
-  await clock.advance(1);
+  await pass(1);
   expect(begun.length).toBe(6);
   // What nobody expected any more has no one's place when it ends.
   await end(0, 40);
   expect(begun.length).toBe(6);
-  await clock.advance(20);
+  await pass(10);
   expect(begun.length).toBe(14);
-  await clock.advance(60);
+  for (let round = 0; round < 4; round += 1) await pass(10);
   expect([begun.length, clock.pending]).toEqual([100, 0]);
 });
 
+test("a call that only waits for a processor is still expected, however long it takes", async () => {
+  const { begun, begin, end, pass, past, does } = calls();
+  await past([1]);
+  does({ cpuMs: 500 });
+  begin(5);
+  for (let round = 0; round < 20; round += 1) await pass(10);
+  expect(begun.length).toBe(2);
+  await end(0, 200);
+  expect(begun.length).toBe(3);
+});
+
+test("calls that were held up do not make their function a long one", async () => {
+  const { begun, begin, past } = calls();
+  await past([1, ...Array<number>(31).fill(40)], { cpuMs: 500 });
+  begin(10);
+  expect(begun.length).toBe(2);
+});
+
+test("a call that computes gives way to others", async () => {
+  const { begun, begin, pass, past, does } = calls();
+  await past([1]);
+  does({ cpuMs: 500 });
+  begin(5);
+  await pass(10);
+  does({ cpuMs: 510 });
+  expect(begun.length).toBe(2);
+  await pass(10);
+  expect(begun.length).toBe(5);
+});
+
 test("one that is late gives way to others, which run a few at a time again", async () => {
-  const { clock, begun, begin, end, past } = calls();
+  const { begun, begin, end, pass, past } = calls();
   await past([1]);
   begin(6);
   await end(1, 1);
   expect(begun.length).toBe(3);
-  await clock.advance(20);
+  await pass(10);
   expect(begun.length).toBe(6);
   for (const call of [2, 3, 4, 5]) await end(call, 1);
   begin(4);
@@ -88,6 +134,17 @@ test("a function of which every third call is long is not held back", async () =
   await past(Array.from({ length: 40 }, (_, index) => (index % 3 === 0 ? 100 : 1)));
   begin(10);
   expect(begun.length).toBe(10);
+});
+
+test("a start keeps others waiting no longer than a long call, and tells nothing of how long calls take", async () => {
+  const { begun, begin, pass, past, does } = calls();
+  await past([1]);
+  await past(Array<number>(12).fill(50), "starts");
+  does("starts");
+  begin(8);
+  expect(begun.length).toBe(2);
+  await pass(10);
+  expect(begun.length).toBe(6);
 });
 
 test("a call that never ran tells nothing of how long others take", async () => {

@@ -8,6 +8,7 @@ import {
   mappedFilesMb,
   proportionalMb,
   readTree,
+  runningCpuMs,
   type TreeUse,
 } from "./process-tree.ts";
 
@@ -17,6 +18,12 @@ const maximumThreads = 1024;
 const headroomMb = 64;
 /** Every so many looks all threads are asked for children; the main thread, which has most, each time. */
 const allThreadsEvery = 10;
+
+/**
+ * What a function's process does: it waits for something, or it runs, or would if it had a processor; then with
+ * the CPU time of its life. Where the system does not tell, it waits.
+ */
+export type Activity = "waits" | { cpuMs: number };
 
 export interface LimitedProcess {
   /** The process that the engine started. */
@@ -84,6 +91,11 @@ export class ProcessLimits {
       (tree?.threads ?? 0) > maximumThreads ||
       (group?.outOfMemoryKills() ?? 0) > 0;
     return this.#exceeded;
+  }
+
+  get activity(): Activity {
+    const cpuMs = runningCpuMs(this.#main);
+    return cpuMs === undefined ? "waits" : { cpuMs };
   }
 
   /** The most that was measured; the program's own files count, as in AWS's REPORT. */

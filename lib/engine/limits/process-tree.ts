@@ -70,9 +70,27 @@ export function proportionalMb(pids: readonly number[]): number {
 
 /** Of the process and of those of its children that it has waited for. */
 function cpuMsOf(pid: number): number {
+  return ticksOf(statOf(pid)) * tickMs;
+}
+
+/** CPU time of a process whose main thread runs, or would if it had a processor; undefined when it does not, or is gone. */
+export function runningCpuMs(pid: number): number | undefined {
+  try {
+    const fields = statOf(pid);
+    return fields[0] === "R" ? ticksOf(fields) * tickMs : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The fields of /proc/PID/stat that follow the program's name, the state first. */
+function statOf(pid: number): string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * tickMs;
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
+function ticksOf(fields: readonly string[]): number {
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0);
 }
 
 function kilobytes(text: string, name: string): number {

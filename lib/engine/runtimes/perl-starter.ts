@@ -5,10 +5,10 @@ import type { Namespaces, Starter } from "./starter.ts";
 
 const perl = "/usr/bin/perl";
 
-/** The numbers of Linux' calls mount, unshare and setrlimit. */
+/** The numbers of Linux' calls mount, unshare, setrlimit and sched_setscheduler. */
 const calls: Partial<Record<NodeJS.Architecture, string>> = {
-  x64: "165,272,160",
-  arm64: "40,97,164",
+  x64: "165,272,160,144",
+  arm64: "40,97,164,119",
 };
 
 /**

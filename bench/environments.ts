@@ -49,7 +49,15 @@ const handler = `exports.handler = (seconds) => new Promise((done) => setTimeout
 /** How many environments run at once, what each costs, and how soon all run; Linux only. */
 export default async function measure(): Promise<Row[]> {
   const home = mkdtempSync(join(tmpdir(), "lambdeck-environments-"));
-  const engine = await startProgram(["dist/engine.mjs", "--port", "0", "--home", home]);
+  const engine = await startProgram([
+    "dist/engine.mjs",
+    "--port",
+    "0",
+    "--home",
+    home,
+    "--spares",
+    "0",
+  ]);
   const lambda = new LambdaClient({
     endpoint: engine.address,
     region: "us-east-1",

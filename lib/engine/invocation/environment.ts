@@ -37,6 +37,8 @@ const moves: Readonly<Record<EnvironmentStatus, readonly EnvironmentStatus[]>> =
 const initLimitMs = 10_000;
 const provisionedInitLimitMs = 130_000;
 const memorySampleMs = 100;
+/** Where the kernel keeps the limit, invocations that go on for long are measured more and more seldom. */
+const longestSampleMs = 800;
 /** After short invocations memory is measured this often: looking costs more than they do. */
 const shortSampleMs = 1000;
 const samplesPerTmpLook = 10;
@@ -295,13 +297,14 @@ export class Environment {
   ): Promise<T | { kind: "timeout" }> {
     const { clock } = this.deps;
     let stopSampling = () => {};
-    const sample = () => {
-      stopSampling = clock.after(memorySampleMs, () => {
+    const growth = runtime.limits?.keptByKernel && !runtime.hasTmpOnDisk ? 2 : 1;
+    const sample = (afterMs: number) => {
+      stopSampling = clock.after(afterMs, () => {
         if (this.#sampleMemory() || this.#isTmpFull(runtime)) runtime.kill();
-        else sample();
+        else sample(Math.min(longestSampleMs, afterMs * growth));
       });
     };
-    sample();
+    sample(memorySampleMs);
     let tooLate = false;
     const stopWaiting = clock.after(limitMs, () => {
       tooLate = true;

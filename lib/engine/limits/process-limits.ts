@@ -93,6 +93,11 @@ export class ProcessLimits {
     return this.#exceeded;
   }
 
+  /** Whether the kernel ends what allocates too much, between two looks as well. */
+  get keptByKernel(): boolean {
+    return this.#process.group?.limits("memory") === true;
+  }
+
   get activity(): Activity {
     const cpuMs = runningCpuMs(this.#main);
     return cpuMs === undefined ? "waits" : { cpuMs };

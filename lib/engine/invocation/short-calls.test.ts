@@ -89,7 +89,7 @@ test("what was short and waits for something now keeps nobody waiting for long",
 test("a call that only waits for a processor is still expected, however long it takes", async () => {
   const { begun, begin, end, pass, past, does } = calls();
   await past([1]);
-  does({ cpuMs: 500 });
+  does({ computedMs: 500 });
   begin(5);
   for (let round = 0; round < 20; round += 1) await pass(10);
   expect(begun.length).toBe(2);
@@ -99,7 +99,7 @@ test("a call that only waits for a processor is still expected, however long it 
 
 test("calls that were held up do not make their function a long one", async () => {
   const { begun, begin, past } = calls();
-  await past([1, ...Array<number>(31).fill(40)], { cpuMs: 500 });
+  await past([1, ...Array<number>(31).fill(40)], { computedMs: 500 });
   begin(10);
   expect(begun.length).toBe(2);
 });
@@ -107,10 +107,10 @@ test("calls that were held up do not make their function a long one", async () =
 test("a call that computes gives way to others", async () => {
   const { begun, begin, pass, past, does } = calls();
   await past([1]);
-  does({ cpuMs: 500 });
+  does({ computedMs: 500 });
   begin(5);
   await pass(10);
-  does({ cpuMs: 510 });
+  does({ computedMs: 510 });
   expect(begun.length).toBe(2);
   await pass(10);
   expect(begun.length).toBe(5);

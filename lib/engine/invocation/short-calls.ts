@@ -5,7 +5,7 @@ import type { Activity } from "../limits/process-limits.ts";
 const shortMs = 2;
 /** What has not come back by then is looked at, and from then on as often. */
 const patienceMs = 10;
-/** A call that has used so much of a processor since it was first looked at computes. */
+/** A call that has computed for so long since it was first looked at. */
 const computingMs = 10;
 const callsLookedAt = 32;
 /** So many of them may have been long. */
@@ -24,7 +24,7 @@ export interface ShortCall {
 interface Expected {
   begunMs: number;
   /** When it was first looked at. */
-  cpuMs?: number;
+  computedMs?: number;
 }
 
 /**
@@ -119,8 +119,8 @@ export class ShortCalls {
     const activity = call.look?.() ?? "starts";
     if (activity === "starts") return false;
     if (activity !== "waits") {
-      expected.cpuMs ??= activity.cpuMs;
-      if (activity.cpuMs - expected.cpuMs < computingMs) return true;
+      expected.computedMs ??= activity.computedMs;
+      if (activity.computedMs - expected.computedMs < computingMs) return true;
     }
     this.#long.add(call);
     return false;

@@ -21,9 +21,9 @@ const allThreadsEvery = 10;
 
 /**
  * What a function's process does: it waits for something, or it runs, or would if it had a processor; then with
- * the CPU time of its life. Where the system does not tell, it waits.
+ * the time that it has computed in its life, at the pace of its CPU share. Where the system does not tell, it waits.
  */
-export type Activity = "waits" | { cpuMs: number };
+export type Activity = "waits" | { computedMs: number };
 
 export interface LimitedProcess {
   /** The process that the engine started. */
@@ -39,6 +39,8 @@ export class ProcessLimits {
   readonly #process: LimitedProcess;
   #memoryMb = Infinity;
   #share: CpuShare | undefined;
+  /** Of one thread: what a share of less than a core leaves of it. */
+  #pace = 1;
   #looks = 0;
   #mainPid: number | undefined;
   #peakMb = 0;
@@ -63,6 +65,7 @@ export class ProcessLimits {
       ? groupBrake(group, cpuMs)
       : signalBrake(() => this.#tree(true)?.pids ?? [], cpuMs);
     this.#share = new CpuShare(brake, cores, clock);
+    this.#pace = Math.min(1, cores);
   }
 
   /** Keeps the CPU share of an invocation that begins now; the returned function says that it has ended. */
@@ -100,7 +103,8 @@ export class ProcessLimits {
 
   get activity(): Activity {
     const cpuMs = runningCpuMs(this.#main);
-    return cpuMs === undefined ? "waits" : { cpuMs };
+    if (cpuMs === undefined) return "waits";
+    return { computedMs: (this.#process.group?.cpuMs() ?? cpuMs) / this.#pace };
   }
 
   /** The most that was measured; the program's own files count, as in AWS's REPORT. */

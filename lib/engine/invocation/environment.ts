@@ -117,8 +117,11 @@ export class Environment {
 
   /** What its process does while it has an invocation. */
   get activity(): Activity | "starts" {
-    if (this.#status !== "busy" || !this.#runtime?.alive) return "starts";
-    return this.#runtime.limits?.activity ?? "waits";
+    return this.#status === "busy" && this.#runtime?.alive ? this.#processActivity : "starts";
+  }
+
+  get #processActivity(): Activity {
+    return this.#runtime?.limits?.activity ?? "waits";
   }
 
   move(to: EnvironmentStatus): void {
@@ -238,7 +241,10 @@ export class Environment {
   }
 
   async #start(limitMs: number): Promise<Init> {
-    const over = await this.deps.launcher.startTurn(this.version.unqualifiedArn);
+    const over = await this.deps.launcher.startTurn(
+      this.version.unqualifiedArn,
+      () => this.#processActivity,
+    );
     try {
       return await this.#startNow(limitMs);
     } finally {

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Activity } from "../limits/process-limits.ts";
+import { type Activity, waitsForProcessor } from "../limits/process-limits.ts";
 
 /** A short call is over within this where nothing holds it up. */
 const shortMs = 2;
@@ -118,10 +118,7 @@ export class ShortCalls {
   #isHeldUp(call: ShortCall, expected: Expected): boolean {
     const activity = call.look?.() ?? "starts";
     if (activity === "starts") return false;
-    if (activity !== "waits") {
-      expected.computedMs ??= activity.computedMs;
-      if (activity.computedMs - expected.computedMs < computingMs) return true;
-    }
+    if (waitsForProcessor(activity, expected, computingMs)) return true;
     this.#long.add(call);
     return false;
   }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { ProcessLimits } from "./process-limits.ts";
+import { runningCpuMs } from "./process-tree.ts";
 
 let child: ChildProcess | undefined;
 afterEach(() => void child?.kill("SIGKILL"));
@@ -25,15 +26,25 @@ function limitsOf(pid: number, memoryMb: number): ProcessLimits {
 
 const linux = test.skipIf(!existsSync("/proc/self/stat"));
 
-linux("a process has computed for longer the less of a core it may have", async () => {
+linux("a process computes for longer where it is held to less than a core", async () => {
   const pid = start("while :; do :; done");
-  const computedMs = (memoryMb: number) => {
-    const { activity } = limitsOf(pid, memoryMb);
-    return activity === "waits" ? 0 : activity.computedMs;
+  const limits = limitsOf(pid, 128);
+  await vi.waitFor(() => expect(runningCpuMs(pid)).toBeGreaterThan(0));
+  /** What it has computed by what it has used: that changes all the time. */
+  const expectFactor = (factor: number) => {
+    const before = runningCpuMs(pid) ?? 0;
+    const { activity } = limits;
+    const after = runningCpuMs(pid) ?? 0;
+    expect(activity).toEqual({ computedMs: expect.any(Number) as number });
+    if (activity === "waits") return;
+    expect(activity.computedMs).toBeGreaterThanOrEqual(before * factor);
+    expect(activity.computedMs).toBeLessThanOrEqual(after * factor);
   };
-  await vi.waitFor(() => expect(computedMs(10_240)).toBeGreaterThan(0));
-  const whole = computedMs(10_240);
-  expect(computedMs(128)).toBeGreaterThanOrEqual(whole * (1769 / 128));
+  expectFactor(1);
+  const end = limits.watchCpu();
+  expectFactor(1769 / 128);
+  end();
+  expectFactor(1);
 });
 
 linux("a process that sleeps waits", async () => {

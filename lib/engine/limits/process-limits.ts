@@ -25,6 +25,20 @@ const allThreadsEvery = 10;
  */
 export type Activity = "waits" | { computedMs: number };
 
+/**
+ * Whether a process only waits for a processor, so that others beside it would only wait with it: it runs, but has
+ * computed for less than `enoughMs` since it was first looked at, which `first` keeps.
+ */
+export function waitsForProcessor(
+  activity: Activity,
+  first: { computedMs?: number },
+  enoughMs: number,
+): boolean {
+  if (activity === "waits") return false;
+  first.computedMs ??= activity.computedMs;
+  return activity.computedMs - first.computedMs < enoughMs;
+}
+
 export interface LimitedProcess {
   /** The process that the engine started. */
   pid: number;
@@ -39,8 +53,8 @@ export class ProcessLimits {
   readonly #process: LimitedProcess;
   #memoryMb = Infinity;
   #share: CpuShare | undefined;
-  /** Of one thread: what a share of less than a core leaves of it. */
-  #pace = 1;
+  /** Whether an invocation is held to its share; an init has all there is. */
+  #isShared = false;
   #looks = 0;
   #mainPid: number | undefined;
   #peakMb = 0;
@@ -65,12 +79,17 @@ export class ProcessLimits {
       ? groupBrake(group, cpuMs)
       : signalBrake(() => this.#tree(true)?.pids ?? [], cpuMs);
     this.#share = new CpuShare(brake, cores, clock);
-    this.#pace = Math.min(1, cores);
   }
 
   /** Keeps the CPU share of an invocation that begins now; the returned function says that it has ended. */
   watchCpu(): () => void {
-    return this.#share?.watch() ?? (() => undefined);
+    if (!this.#share) return () => undefined;
+    const end = this.#share.watch();
+    this.#isShared = true;
+    return () => {
+      this.#isShared = false;
+      end();
+    };
   }
 
   /** Processes that are to end need CPU for it. */
@@ -104,7 +123,8 @@ export class ProcessLimits {
   get activity(): Activity {
     const cpuMs = runningCpuMs(this.#main);
     if (cpuMs === undefined) return "waits";
-    return { computedMs: (this.#process.group?.cpuMs() ?? cpuMs) / this.#pace };
+    const pace = this.#isShared ? Math.min(1, coresOf(this.#memoryMb)) : 1;
+    return { computedMs: (this.#process.group?.cpuMs() ?? cpuMs) / pace };
   }
 
   /** The most that was measured; the program's own files count, as in AWS's REPORT. */

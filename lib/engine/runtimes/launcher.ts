@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { FunctionVersion } from "../lambda/function-version.ts";
+import type { Activity } from "../limits/process-limits.ts";
 import type { RuntimeInUse } from "../lambda/runtimes.ts";
 import { ControlGroups } from "../limits/control-groups.ts";
 import { type KeptLimits, keptLimits } from "../limits/kept-limits.ts";
@@ -115,9 +116,12 @@ export class Launcher {
     return { nearest: `${found.interpreter.family.name}-${found.interpreter.version}` };
   }
 
-  /** Waits until one more may start; the function it gives says that it is ready, or never will be. */
-  startTurn(functionArn: string): Promise<() => void> {
-    return this.#turns.enter(functionArn);
+  /**
+   * Waits until one more may start; the function it gives says that it is ready, or never will be. `activity` is
+   * what its process does until then.
+   */
+  startTurn(functionArn: string, activity: () => Activity): Promise<() => void> {
+    return this.#turns.enter(functionArn, activity);
   }
 
   async launch({ version, directory, place, extensions }: LaunchRequest): Promise<Launched> {

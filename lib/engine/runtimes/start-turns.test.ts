@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Activity } from "../limits/process-limits.ts";
 import { StartTurns } from "./start-turns.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -9,11 +10,13 @@ function open(atOnce: number) {
   const turns = new StartTurns(atOnce, () => (idleTimes += 1));
   const started: number[] = [];
   const ends: (() => void)[] = [];
+  let activity: Activity = "waits";
   const start = async (number: number, functionArn = "f") => {
-    ends[number] = await turns.enter(functionArn);
+    ends[number] = await turns.enter(functionArn, () => activity);
     started.push(number);
   };
-  return { turns, started, ends, start, idleTimes: () => idleTimes };
+  const does = (next: Activity) => void (activity = next);
+  return { turns, started, ends, start, does, idleTimes: () => idleTimes };
 }
 
 test("a burst of starts goes a few at a time, first come first", async () => {
@@ -61,5 +64,19 @@ test("a start that takes long does not hold up the next", async () => {
   // Its turn was handed on: its end hands on no second one.
   ends[0]?.();
   await vi.advanceTimersByTimeAsync(100);
+  expect(started).toEqual([0, 1]);
+});
+
+test("a start that only waits for a processor keeps its turn until it has computed for a while", async () => {
+  const { started, start, does } = open(1);
+  const all = [start(0), start(1)];
+  await all[0];
+  does({ computedMs: 80 });
+  await vi.advanceTimersByTimeAsync(1000);
+  does({ computedMs: 229 });
+  await vi.advanceTimersByTimeAsync(250);
+  expect(started).toEqual([0]);
+  does({ computedMs: 230 });
+  await vi.advanceTimersByTimeAsync(250);
   expect(started).toEqual([0, 1]);
 });

@@ -1,5 +1,9 @@
-/** After this the next may start beside one that is still at it: it may wait for something itself. */
+import { type Activity, waitsForProcessor } from "../limits/process-limits.ts";
+
+/** After this the next may start beside one that is still at it, unless that only waits for a processor. */
 const longestTurnMs = 250;
+/** What has computed for so long by itself has had its turn. */
+const longestComputedMs = 150;
 
 /**
  * Lets a few interpreters start at a time, so that each is soon ready instead of all late, and the engine
@@ -21,8 +25,11 @@ export class StartTurns {
     return this.#taken === 0;
   }
 
-  /** Resolves when it may start; the function it gets says that the start is over. */
-  async enter(functionArn: string): Promise<() => void> {
+  /**
+   * Resolves when it may start; the function it gets says that the start is over. `activity` is what it does
+   * meanwhile.
+   */
+  async enter(functionArn: string, activity: () => Activity): Promise<() => void> {
     if (this.#taken < this.atOnce) this.#taken += 1;
     else
       await new Promise<void>((resolve) => {
@@ -41,7 +48,11 @@ export class StartTurns {
       this.#taken -= 1;
       if (this.idle) this.onIdle();
     };
-    const timer = setTimeout(leave, longestTurnMs).unref();
+    const first = {};
+    const timer = setTimeout(() => {
+      if (waitsForProcessor(activity(), first, longestComputedMs)) timer.refresh();
+      else leave();
+    }, longestTurnMs).unref();
     return leave;
   }
 

@@ -49,7 +49,19 @@ test("a version that an alias uses is not deleted", async () => {
   const deletion = new sdk.DeleteFunctionCommand({ FunctionName: "f", Qualifier: "1" });
   await expect(engine.lambda.send(deletion)).rejects.toMatchObject({
     name: "ResourceConflictException",
+    message: "Unable to delete version because the following aliases reference it: [live]",
   });
+});
+
+test("deleting a version that is not there succeeds and deletes nothing", async () => {
+  await publish();
+  const { lambda } = engine;
+  const deletion = new sdk.DeleteFunctionCommand({ FunctionName: "f", Qualifier: "99" });
+  expect((await lambda.send(deletion)).StatusCode).toBe(204);
+  const { Versions } = await lambda.send(
+    new sdk.ListVersionsByFunctionCommand({ FunctionName: "f" }),
+  );
+  expect(Versions?.map(({ Version }) => Version)).toEqual(["$LATEST", "1"]);
 });
 
 test("a wrong CodeSha256 publishes nothing", async () => {

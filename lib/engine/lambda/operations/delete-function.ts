@@ -6,7 +6,10 @@ import { forgetQualifier, without } from "../forget-qualifier.ts";
 import { isVersionNumber, parseFunctionReference } from "../function-name.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
 
-/** Deletes a function with all it has, or one published version that no alias uses. */
+/**
+ * Deletes a function with all it has, or one published version that no alias uses. A version that is not
+ * there counts as deleted, as measured on AWS (floci-io/floci#2824).
+ */
 export function deleteFunction(
   { functions }: LambdaDeps,
   input: DeleteFunctionRequest,
@@ -27,14 +30,13 @@ export function deleteFunction(
   }
   if (!isVersionNumber(qualifier))
     throw invalidParameter("Deletion of aliases is not currently supported.");
-  if (!ownValue(fn.versions, qualifier))
-    throw functionNotFound(functions.arn(fn.region, name, qualifier));
-  const alias = Object.values(fn.aliases).find(
-    ({ version, weights }) => version === qualifier || qualifier in weights,
-  );
-  if (alias)
+  if (!ownValue(fn.versions, qualifier)) return { StatusCode: 204 };
+  const aliases = Object.values(fn.aliases)
+    .filter(({ version, weights }) => version === qualifier || qualifier in weights)
+    .map((alias) => alias.name);
+  if (aliases.length > 0)
     throw conflict(
-      `Version ${qualifier} of function ${name} is used by alias ${alias.name} and cannot be deleted.`,
+      `Unable to delete version because the following aliases reference it: [${aliases.join(", ")}]`,
     );
   functions.save(
     { ...forgetQualifier(fn, qualifier), versions: without(fn.versions, qualifier) },

@@ -104,7 +104,7 @@ function applyLogging(base: LoggingSettings, input: LoggingConfig | undefined): 
     };
   if (input?.ApplicationLogLevel ?? input?.SystemLogLevel)
     throw invalidParameter(
-      "ApplicationLogLevel and SystemLogLevel can be set with the JSON LogFormat only.",
+      'LogLevel is not supported when LogFormat is set to "Text". Remove LogLevel from your request or change the LogFormat to "Json" and try again.',
     );
   return { logGroup, format };
 }

@@ -206,7 +206,7 @@ test.each([
   ],
   [
     { LoggingConfig: { LogFormat: "Text" as const, SystemLogLevel: "WARN" as const } },
-    /with the JSON LogFormat only/,
+    /^LogLevel is not supported when LogFormat is set to "Text"/,
   ],
 ])("CreateFunction refuses %j", async (input, message) => {
   await expect(engine.create(input)).rejects.toMatchObject({

@@ -4,15 +4,15 @@ import { type CallContext, ServiceError } from "../http/service.ts";
 import { invalidParameter } from "./errors.ts";
 import type { LambdaDeps } from "./lambda-deps.ts";
 
-/** AWS's limit on a zip that is sent with the call. */
+/** AWS's limit on a zip that is sent with the call; its text is that of aws/aws-lambda-dotnet#1570. */
 const zippedLimitBytes = 52_428_800;
 
 /** The zip that CreateFunction, UpdateFunctionCode or PublishLayerVersion sends along or names in S3. */
 export async function readUploadedZip(
-  { readObject }: LambdaDeps,
+  { readObject }: Pick<LambdaDeps, "readObject">,
   code: FunctionCode,
   operation: string,
-  { region }: CallContext,
+  { region }: Pick<CallContext, "region">,
 ): Promise<Uint8Array> {
   if (code.ImageUri && operation === "UpdateFunctionCode")
     throw invalidParameter(
@@ -38,11 +38,7 @@ export async function readUploadedZip(
     );
   if (zip) {
     if (zip.length > zippedLimitBytes)
-      throw new ServiceError(
-        "RequestEntityTooLargeException",
-        `Request must be smaller than 70167211 bytes for the ${operation} operation`,
-        413,
-      );
+      throw invalidParameter(`Zipped size must be smaller than ${zippedLimitBytes} bytes`);
     return zip;
   }
   if (!bucket || !key) throw invalidParameter("Please provide a source for function code.");

@@ -29,7 +29,9 @@ export function checkPayload(
   if (payload.byteLength > limit)
     throw new ServiceError(
       "RequestEntityTooLargeException",
-      `Request must be smaller than ${limit} bytes for the InvokeFunction operation`,
+      kind === "Event"
+        ? `${payload.byteLength} byte payload is too large for the Event invocation type (limit ${limit} bytes)`
+        : `Request must be smaller than ${limit} bytes for the InvokeFunction operation`,
       413,
       { Type: "User" },
     );

@@ -223,7 +223,8 @@ test("requests that are too large or no JSON are refused in AWS's words", async 
     $metadata: { httpStatusCode: 413 },
   });
   await expect(send(Buffer.from(JSON.stringify("a".repeat(2e6))), "Event")).rejects.toMatchObject({
-    message: "Request must be smaller than 1048576 bytes for the InvokeFunction operation",
+    message:
+      "2000002 byte payload is too large for the Event invocation type (limit 1048576 bytes)",
   });
   expect((await engine.call("echo", undefined, { Payload: undefined })).value).toEqual({});
 });

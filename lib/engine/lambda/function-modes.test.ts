@@ -45,6 +45,21 @@ test("how a runtime is updated is kept for each version and published with it", 
   expect(configuration.RuntimeVersionConfig?.RuntimeVersionArn).toBe(pinned);
 });
 
+test("a function whose runtime version is pinned keeps its runtime", async () => {
+  await engine.createActive();
+  await put({ UpdateRuntimeOn: "Manual", RuntimeVersionArn: pinned });
+  const update = (Runtime: sdk.Runtime) =>
+    engine.lambda.send(new sdk.UpdateFunctionConfigurationCommand({ FunctionName: "f", Runtime }));
+  await expect(update("nodejs24.x")).rejects.toMatchObject({
+    name: "InvalidParameterValueException",
+    message: expect.stringMatching(/^Cannot change runtime identifier when .* set to 'Manual'/),
+  });
+  expect((await update("nodejs22.x")).Runtime).toBe("nodejs22.x");
+  await engine.settle();
+  await put({ UpdateRuntimeOn: "Auto" });
+  expect((await update("nodejs24.x")).Runtime).toBe("nodejs24.x");
+});
+
 test("a runtime version belongs to Manual alone", async () => {
   await engine.createActive();
   await expect(put({ UpdateRuntimeOn: "Manual" })).rejects.toThrow(/RuntimeVersionArn is required/);

@@ -5,9 +5,10 @@ import type {
 import type { CallContext } from "../../http/service.ts";
 import { refuseUnsignedCode } from "../code-signing/code-signing-rules.ts";
 import { applyConfiguration } from "../configuration-rules.ts";
-import { staleRevision } from "../errors.ts";
+import { invalidParameter, staleRevision } from "../errors.ts";
 import { findFunction, requireSettled } from "../find-function.ts";
 import { describeConfiguration } from "../function-configuration.ts";
+import type { VersionRecord } from "../function-record.ts";
 import type { LambdaDeps } from "../lambda-deps.ts";
 import { checkCombinedSize, resolveLayers } from "../layers/function-layers.ts";
 import { updateLatest } from "../update-latest.ts";
@@ -24,6 +25,10 @@ export async function updateFunctionConfiguration(
     requireSettled(deps, fn);
     if (input.RevisionId && input.RevisionId !== stateOf(fn.latest, clock.now()).revisionId)
       throw staleRevision();
+    if (changesManagedRuntime(fn.latest, input.Runtime))
+      throw invalidParameter(
+        "Cannot change runtime identifier when runtime management configuration is set to 'Manual'. Change the runtime management configuration to 'Auto' or 'FunctionUpdate', then retry.",
+      );
     return fn;
   };
   let fn = check();
@@ -41,4 +46,16 @@ export async function updateFunctionConfiguration(
   });
   functions.save(updated, "configuration");
   return describeConfiguration(updated, updated.latest, { nowMs, accountId: context.accountId });
+}
+
+/** A runtime version that is pinned belongs to one runtime (AWS's text: hashicorp/terraform-provider-aws#42699). */
+function changesManagedRuntime(
+  { configuration, runtimeManagement }: VersionRecord,
+  runtime: string | undefined,
+): boolean {
+  return (
+    runtimeManagement?.updateRuntimeOn === "Manual" &&
+    runtime !== undefined &&
+    runtime !== configuration.runtime
+  );
 }

@@ -155,6 +155,10 @@ test.each([
     { MessageBody: "x", MessageAttributes: { E: { DataType: "Text", StringValue: "y" } } },
     "supported type prefixes: Binary, Number, String",
   ],
+  [
+    { MessageBody: "x", MessageAttributes: { E: { DataType: "String", StringValue: "\u0001" } } },
+    "Invalid characters found.",
+  ],
 ])("SendMessage refuses %j", async (input, message) => {
   const QueueUrl = await create({ MaximumMessageSize: "2048" });
   const sent = engine.clients.sqs.send(new SendMessageCommand({ QueueUrl, ...input }));

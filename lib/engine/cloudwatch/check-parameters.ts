@@ -2,7 +2,7 @@ import { ownValue } from "../own-value.ts";
 import { invalidParameter, missingParameter } from "./errors.ts";
 
 /** What CloudWatch asks of one parameter. */
-export interface ParameterRule {
+interface ParameterRule {
   /** Missing, empty and blank are the same. */
   required?: true;
   ascii?: true;

@@ -1,6 +1,6 @@
 import type { Constraint, ConstraintTable } from "../http/validate-input.ts";
 
-const units = [
+export const units = [
   "Seconds",
   "Microseconds",
   "Milliseconds",
@@ -40,7 +40,8 @@ const alarmTypes: Constraint = { enum: ["CompositeAlarm", "MetricAlarm", "LogAla
 const stateValue: Constraint = { enum: ["OK", "ALARM", "INSUFFICIENT_DATA"] };
 const page: Constraint = { min: 1, max: 100 };
 const scanBy: Constraint = { enum: ["TimestampDescending", "TimestampAscending"] };
-const statistic: Constraint = { enum: ["SampleCount", "Average", "Sum", "Minimum", "Maximum"] };
+export const statistics = ["SampleCount", "Average", "Sum", "Minimum", "Maximum"];
+const statistic: Constraint = { enum: statistics };
 const resource: Record<string, Constraint> = { ResourceARN: { required: true, min: 1, max: 1024 } };
 const tags: Record<string, Constraint> = {
   "Tags[].Key": { required: true, min: 1, max: 128 },
@@ -81,39 +82,14 @@ function queries(list: string): Record<string, Constraint> {
   };
 }
 
-/** Input constraints of the operations the engine has. */
+/** Input constraints of the operations the engine has; PutMetricData and GetMetricStatistics check their own. */
 export const cloudwatchConstraints: ConstraintTable = {
-  PutMetricData: {
-    Namespace: { required: true, min: 1, max: 255, pattern: "[^:].*" },
-    "MetricData[].MetricName": { required: true, min: 1, max: 255 },
-    "MetricData[].Dimensions": { max: 30 },
-    "MetricData[].Dimensions[].Name": { required: true, min: 1, max: 255 },
-    "MetricData[].Dimensions[].Value": { required: true, min: 1, max: 1024 },
-    "MetricData[].StatisticValues.SampleCount": { required: true },
-    "MetricData[].StatisticValues.Sum": { required: true },
-    "MetricData[].StatisticValues.Minimum": { required: true },
-    "MetricData[].StatisticValues.Maximum": { required: true },
-    "MetricData[].Unit": { enum: units },
-    "MetricData[].StorageResolution": { min: 1 },
-  },
   GetMetricData: {
     MetricDataQueries: { required: true },
     StartTime: { required: true },
     EndTime: { required: true },
     ...queries("MetricDataQueries"),
     ScanBy: scanBy,
-  },
-  GetMetricStatistics: {
-    Namespace: { required: true, min: 1, max: 255, pattern: "[^:].*" },
-    MetricName: { required: true, min: 1, max: 255 },
-    StartTime: { required: true },
-    EndTime: { required: true },
-    Period: { required: true, min: 1 },
-    ...dimensions,
-    Statistics: { min: 1, max: 5 },
-    "Statistics[]": statistic,
-    ExtendedStatistics: { min: 1, max: 10 },
-    Unit: { enum: units },
   },
   ListMetrics: {
     Namespace: { min: 1, max: 255, pattern: "[^:].*" },

@@ -12,6 +12,10 @@ export function invalidCombination(message: string): ServiceError {
   return new ServiceError("InvalidParameterCombinationException", message, 400);
 }
 
+export function missingParameter(message: string): ServiceError {
+  return new ServiceError("MissingRequiredParameterException", message, 400);
+}
+
 export function invalidNextToken(): ServiceError {
   return new ServiceError("InvalidNextToken", "The next token specified is invalid.", 400);
 }

@@ -172,7 +172,11 @@ test("a start of more than 15 days ago is rounded to 5 minutes and sees 5-minute
 test.each<[MetricDataQuery[], string]>([
   [[stat("Q", "m", "Sum")], "not matching the expected pattern"],
   [[stat("q", "m", "Sum"), stat("q", "m", "Sum")], "not unique"],
-  [[stat("q", "m", "Median")], "Median"],
+  [
+    [stat("q", "m", "Median"), stat("p", "m", "Sum"), stat("r", "m", "p101")],
+    "The value Median for parameter MetricDataQueries.member.1.MetricStat.Stat is not a valid statistic.\n" +
+      "The value p101 for parameter MetricDataQueries.member.3.MetricStat.Stat is not a valid statistic.",
+  ],
   [[stat("q", "m", "Sum", 45)], "a multiple of 60"],
   [[{ Id: "q" }], "Exactly one of"],
   [[{ Id: "q", Expression: "q + 1" }], "'q' refers to itself"],
@@ -201,7 +205,39 @@ test.each<[MetricDatum, string, string]>([
   [{ MetricName: "m", Value: 1, Timestamp: at(-15 * 1440) }, "InvalidParameterValue", "two weeks"],
   [{ MetricName: "m", Value: 1, Timestamp: at(121) }, "InvalidParameterValue", "two hours"],
   [{ MetricName: "m", Value: 1e300 }, "InvalidParameterValue", "The value 1e+300"],
-  [{ MetricName: "m", Value: 1, StorageResolution: 5 }, "InvalidParameterValue", "must be 1 or 60"],
+  [
+    { MetricName: "m", Value: 1, StorageResolution: 5 },
+    "InvalidParameterValue",
+    "The parameter MetricData.member.1.StorageResolution must be a value in the set [ 1, 60 ].",
+  ],
+  [
+    { MetricName: "m", Value: 1, Unit: JSON.parse('"Jiffies"') },
+    "InvalidParameterValue",
+    "The parameter MetricData.member.1.Unit must be a value in the set [ Seconds, Microseconds, ",
+  ],
+  [
+    { MetricName: "m", Value: 1, Dimensions: [{ Name: "d", Value: " " }] },
+    "MissingRequiredParameter",
+    "The parameter MetricData.member.1.Dimensions.member.1.Value is required.",
+  ],
+  [
+    { MetricName: "m", Value: 1, Dimensions: [{ Name: "d", Value: `é${"x".repeat(1024)}` }] },
+    "InvalidParameterValue",
+    "The value for parameter MetricData.member.1.Dimensions.member.1.Value contains non-ASCII characters.\n" +
+      "The parameter MetricData.member.1.Dimensions.member.1.Value must be shorter than 1025 characters.",
+  ],
+  [
+    {
+      MetricName: "m",
+      Value: 1,
+      Dimensions: [
+        { Name: "d", Value: "1" },
+        { Name: "d", Value: "2" },
+      ],
+    },
+    "InvalidParameterValue",
+    "No metric may specify the same dimension name twice.",
+  ],
   [
     {
       MetricName: "m",
@@ -216,7 +252,7 @@ test.each<[MetricDatum, string, string]>([
     (reason: Error) => reason,
   );
   expect(error?.name).toContain(name);
-  expect(error?.message.replace("member.2", "member.1")).toContain(text);
+  expect(error?.message.replaceAll("MetricData.member.2", "MetricData.member.1")).toContain(text);
   const { Metrics } = await engine.clients.cloudwatch.send(new ListMetricsCommand({}));
   expect(Metrics).toEqual([]);
 });
@@ -233,6 +269,13 @@ test("what is not there is refused by name", async () => {
       }),
     ),
   ).rejects.toThrow("The value AWS/ for parameter Namespace is invalid.");
+  await expect(
+    engine.clients.cloudwatch.send(
+      new PutMetricDataCommand({ Namespace: "", MetricData: [{ MetricName: "" }] }),
+    ),
+  ).rejects.toThrow(
+    "The parameter Namespace is required.\nThe parameter MetricData.member.1.MetricName is required.",
+  );
 });
 
 test("GetMetricStatistics counts its periods from the start and keeps units apart", async () => {
@@ -263,8 +306,22 @@ test("GetMetricStatistics counts its periods from the start and keeps units apar
     { Timestamp: at(5), Unit: "Bytes", ExtendedStatistics: { p50: 9, tm90: 9 } },
   ]);
   await expect(send({})).rejects.toThrow("Exactly one of Statistics and ExtendedStatistics");
+  await expect(send({ Statistics: ["p99"] })).rejects.toThrow(
+    "The parameter Statistics.member.1.<list element> must be a value in the set [SampleCount, Average, Sum, Minimum, Maximum].",
+  );
+  await expect(send({ MetricName: "" })).rejects.toThrow("The parameter MetricName is required.");
   await expect(send({ StartTime: at(-5000), Period: 60, Statistics: ["Sum"] })).rejects.toThrow(
     "exceeds the limit of 1440",
+  );
+});
+
+test("GetMetricData refuses a range that is empty", async () => {
+  const queries = [stat("q", "m", "Sum")];
+  await expect(get(queries, { EndTime: at(-10) })).rejects.toThrow(
+    "The parameter StartTime must not equal parameter EndTime.",
+  );
+  await expect(get(queries, { EndTime: at(-11) })).rejects.toThrow(
+    "The parameter StartTime must be less than the parameter EndTime.",
   );
 });
 

@@ -48,6 +48,10 @@ export function parseStatistic(name: string): Statistic {
   };
 }
 
+export function isStatistic(name: string): boolean {
+  return Object.hasOwn(simple, name) || (parsePercentile(name) ?? parseTrimmed(name)) !== undefined;
+}
+
 type Pairs = readonly [value: number, count: number][];
 type Read = (pairs: Pairs, count: number) => number | undefined;
 

@@ -1,12 +1,18 @@
 import type { BatchResultErrorEntry } from "@aws-sdk/client-sqs";
 import { ServiceError } from "../http/service.ts";
 
-/** Checks what all batch operations share: 1 to 10 entries with distinct, well-formed ids. */
-export function checkBatch(entries: readonly { Id?: string | undefined }[] | undefined): void {
+/**
+ * Checks what all batch operations share: 1 to 10 entries with distinct, well-formed ids. `operation` comes back in
+ * the text for no entries, as aws-sdk-php 630 and moto 1799 quote it from AWS.
+ */
+export function checkBatch(
+  operation: "ChangeMessageVisibilityBatch" | "DeleteMessageBatch" | "SendMessageBatch",
+  entries: readonly { Id?: string | undefined }[] | undefined,
+): void {
   if (!entries || entries.length === 0)
     throw new ServiceError(
       "EmptyBatchRequest",
-      "There should be at least one entry in the request.",
+      `There should be at least one ${operation}RequestEntry in the request.`,
     );
   if (entries.length > 10)
     throw new ServiceError(

@@ -5,6 +5,11 @@ import { invalidParameterValue, numericAttribute, settledAttributes, type Queue 
 
 type Attributes = Readonly<Record<string, MessageAttributeValue>> | undefined;
 
+/** The characters XML 1.0 allows; a lone surrogate is not one of them. */
+const validCharacters = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
+const invalidCharacters =
+  "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF";
+
 /** What one send says; a batch entry has the same members. */
 export type SendInput = Omit<SendMessageRequest, "QueueUrl">;
 
@@ -20,12 +25,8 @@ export function missingParameter(name: string): ServiceError {
 export function checkMessage(input: SendInput, queue: Queue, senderId: string): OutgoingMessage {
   const body = input.MessageBody;
   if (!body) throw missingParameter("MessageBody");
-  // The characters XML 1.0 allows; a lone surrogate is not one of them.
-  if (!/^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u.test(body))
-    throw new ServiceError(
-      "InvalidMessageContents",
-      "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF",
-    );
+  if (!validCharacters.test(body))
+    throw new ServiceError("InvalidMessageContents", invalidCharacters);
   const message: OutgoingMessage = {
     body,
     messageAttributes: checkAttributes(input.MessageAttributes),
@@ -130,6 +131,10 @@ function checkAttribute(name: string, value: MessageAttributeValue): MessageAttr
     throw invalidParameterValue(
       `Message (user) attribute '${name}' must contain a non-empty value of type '${type === "Number" ? "String" : type}'.`,
     );
+  // "For string data types, the Value attribute has the same restrictions on the content as the message body" (API
+  // reference, MessageAttributeValue).
+  if (type !== "Binary" && !validCharacters.test(StringValue ?? ""))
+    throw invalidParameterValue(invalidCharacters);
   if (type === "Number" && !Number.isFinite(Number(StringValue)))
     throw invalidParameterValue(
       `Can't cast the value of message (user) attribute '${name}' to a number.`,

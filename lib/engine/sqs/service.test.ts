@@ -155,6 +155,10 @@ test.each([
     { MessageBody: "x", MessageAttributes: { E: { DataType: "Text", StringValue: "y" } } },
     "supported type prefixes: Binary, Number, String",
   ],
+  [
+    { MessageBody: "x", MessageAttributes: { E: { DataType: "String", StringValue: "\u0001" } } },
+    "Invalid characters found.",
+  ],
 ])("SendMessage refuses %j", async (input, message) => {
   const QueueUrl = await create({ MaximumMessageSize: "2048" });
   const sent = engine.clients.sqs.send(new SendMessageCommand({ QueueUrl, ...input }));
@@ -181,7 +185,9 @@ test("a batch sends what is right and names what is not", async () => {
     engine.clients.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
   const entry = { Id: "same", MessageBody: "x" };
   await expect(batch([entry, entry])).rejects.toThrow("Id same repeated.");
-  await expect(batch([])).rejects.toThrow("at least one entry");
+  await expect(batch([])).rejects.toThrow(
+    "There should be at least one SendMessageBatchRequestEntry in the request.",
+  );
   await expect(
     batch([1, 2].map((Id) => ({ Id: `${Id}`, MessageBody: "x".repeat(600_000) }))),
   ).rejects.toThrow("Batch requests cannot be longer than 1048576 bytes. You have sent 1200000");

@@ -4,7 +4,7 @@ import { validationError } from "../errors.ts";
 import type { MetricStore } from "../metric-store.ts";
 import { parseExpression } from "../metric-math/expression.ts";
 import { QuerySet } from "../query-set.ts";
-import { parseStatistic } from "../statistic.ts";
+import { isStatistic } from "../statistic.ts";
 import { checkActions } from "./check-actions.ts";
 import { comparisons } from "./wording.ts";
 
@@ -161,11 +161,8 @@ function checkPeriod(periodSeconds: number): void {
 }
 
 function checkStatistic(name: string, parameter: string): void {
-  try {
-    parseStatistic(name);
-  } catch {
+  if (!isStatistic(name))
     throw validationError(`The value ${name} for parameter ${parameter} is not supported.`);
-  }
 }
 
 const mustNotBeNull = (parameter: string) => validationError(`${parameter} must not be null`);

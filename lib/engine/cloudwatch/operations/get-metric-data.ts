@@ -12,6 +12,7 @@ import type { MetricStore } from "../metric-store.ts";
 import { checkPeriod } from "../period.ts";
 import { defaultLabels, renderLabel } from "../query-label.ts";
 import { QuerySet } from "../query-set.ts";
+import { isStatistic } from "../statistic.ts";
 
 const datapointsAtMost = 100_800;
 
@@ -21,7 +22,9 @@ export const getMetricData =
   async (input: GetMetricDataInput, context: CallContext): Promise<GetMetricDataOutput> => {
     const queries = input.MetricDataQueries ?? [];
     const [startMs, endMs] = [input.StartTime?.getTime() ?? 0, input.EndTime?.getTime() ?? 0];
-    if (startMs >= endMs)
+    if (startMs === endMs)
+      throw validationError("The parameter StartTime must not equal parameter EndTime.");
+    if (startMs > endMs)
       throw validationError("The parameter StartTime must be less than the parameter EndTime.");
     checkQueries(queries, context.accountId);
     store.settle();
@@ -103,6 +106,7 @@ function readToken(token: string | undefined): { index: number; afterSeconds?: n
   return found[2] === "" ? { index } : { index, afterSeconds: Number(found[2]) };
 }
 
+/** The text of a wrong statistic is as yet-another-cloudwatch-exporter 385 quotes it: a line each. */
 function checkQueries(queries: readonly MetricDataQuery[], accountId: string): void {
   if (queries.length > 500)
     throw validationError(
@@ -134,4 +138,10 @@ function checkQueries(queries: readonly MetricDataQuery[], accountId: string): v
     const period = stat?.Period ?? query.Period;
     if (period !== undefined) checkPeriod(period, `${member}.${stat ? "MetricStat." : ""}Period`);
   }
+  const wrong = queries.flatMap(({ MetricStat: stat }, index) =>
+    stat && !isStatistic(stat.Stat ?? "")
+      ? `The value ${stat.Stat} for parameter MetricDataQueries.member.${index + 1}.MetricStat.Stat is not a valid statistic.`
+      : [],
+  );
+  if (wrong.length > 0) throw validationError(wrong.join("\n"));
 }

@@ -6,6 +6,8 @@ import type {
 } from "@aws-sdk/client-cloudwatch";
 import type { Clock } from "../../clock.ts";
 import type { CallContext } from "../../http/service.ts";
+import { checkParameters, type ParameterRules } from "../check-parameters.ts";
+import { statistics as statisticNames, units } from "../constraints.ts";
 import { invalidCombination, invalidParameter } from "../errors.ts";
 import type { MetricStore } from "../metric-store.ts";
 import { checkPeriod, roundedStartSeconds } from "../period.ts";
@@ -14,10 +16,25 @@ import { parseStatistic } from "../statistic.ts";
 
 const datapointsAtMost = 1_440;
 
+const rules: ParameterRules = {
+  Namespace: { required: true, maxCharacters: 255 },
+  MetricName: { required: true, maxCharacters: 255 },
+  Dimensions: { maxItems: 30 },
+  "Dimensions[].Name": { required: true, maxCharacters: 255 },
+  "Dimensions[].Value": { required: true, maxCharacters: 1024 },
+  StartTime: { required: true },
+  EndTime: { required: true },
+  Period: { required: true },
+  "Statistics[]": { oneOf: statisticNames },
+  ExtendedStatistics: { maxItems: 10 },
+  Unit: { oneOf: units },
+};
+
 /** One metric's statistics, one datapoint for each period (counted from the start) and unit. */
 export const getMetricStatistics =
   (store: MetricStore, clock: Clock) =>
   (input: GetMetricStatisticsInput, context: CallContext): GetMetricStatisticsOutput => {
+    checkParameters(rules, input, (values) => `[${values.join(", ")}]`);
     const periodSeconds = input.Period ?? 60;
     const [startMs, endMs] = [input.StartTime?.getTime() ?? 0, input.EndTime?.getTime() ?? 0];
     if (startMs >= endMs)

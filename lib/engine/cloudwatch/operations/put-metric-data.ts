@@ -1,8 +1,10 @@
 import type { MetricDatum, PutMetricDataInput } from "@aws-sdk/client-cloudwatch";
 import type { Clock } from "../../clock.ts";
 import { refuseFields } from "../../http/refuse-fields.ts";
-import { type CallContext, ServiceError } from "../../http/service.ts";
-import { invalidCombination, invalidParameter } from "../errors.ts";
+import type { CallContext } from "../../http/service.ts";
+import { checkParameters, type ParameterRules } from "../check-parameters.ts";
+import { units } from "../constraints.ts";
+import { invalidCombination, invalidParameter, missingParameter } from "../errors.ts";
 import type { MetricStore, Readings } from "../metric-store.ts";
 import type { StatisticSet } from "../aggregate.ts";
 import { dimensionsOf } from "../read-metric.ts";
@@ -11,24 +13,33 @@ const oldestMs = 14 * 86_400_000;
 const newestMs = 2 * 3_600_000;
 const largest = 2 ** 360;
 
+const rules: ParameterRules = {
+  Namespace: { required: true, maxCharacters: 255 },
+  MetricData: { maxItems: 1000 },
+  "MetricData[].MetricName": { required: true, maxCharacters: 255 },
+  "MetricData[].Dimensions": { maxItems: 30 },
+  "MetricData[].Dimensions[].Name": { required: true, ascii: true, maxCharacters: 255 },
+  "MetricData[].Dimensions[].Value": { required: true, ascii: true, maxCharacters: 1024 },
+  "MetricData[].StatisticValues.SampleCount": { required: true },
+  "MetricData[].StatisticValues.Sum": { required: true },
+  "MetricData[].StatisticValues.Minimum": { required: true },
+  "MetricData[].StatisticValues.Maximum": { required: true },
+  "MetricData[].Values": { maxItems: 150 },
+  "MetricData[].Unit": { oneOf: units },
+};
+
 /** Records values; nothing of a request is kept when a part of it is refused. */
 export const putMetricData =
   (store: MetricStore, clock: Clock) => (input: PutMetricDataInput, context: CallContext) => {
     refuseFields("InvalidParameterValueException", input, {
       EntityMetricData: "it keeps no entities; send the same data as MetricData.",
     });
+    checkParameters(rules, input, (values) => `[ ${values.join(", ")} ]`);
     const data = input.MetricData ?? [];
-    if (data.length === 0)
-      throw new ServiceError(
-        "MissingRequiredParameterException",
-        "The parameter MetricData is required.",
-        400,
-      );
-    if (data.length > 1000)
-      throw invalidParameter("The collection MetricData must not have a size greater than 1000.");
+    if (data.length === 0) throw missingParameter("The parameter MetricData is required.");
     const namespace = input.Namespace ?? "";
-    if (namespace.startsWith("AWS/"))
-      throw invalidParameter("The value AWS/ for parameter Namespace is invalid.");
+    const refused = /^(AWS\/|:)/.exec(namespace)?.[0];
+    if (refused) throw invalidParameter(`The value ${refused} for parameter Namespace is invalid.`);
     const all = data.map((datum, index) => ({
       ...readDatum(datum, `MetricData.member.${index + 1}`, clock.now()),
       region: context.region,
@@ -55,10 +66,12 @@ function readDatum(
     );
   const resolution = datum.StorageResolution ?? 60;
   if (resolution !== 1 && resolution !== 60)
-    throw invalidParameter(`The parameter ${member}.StorageResolution must be 1 or 60.`);
+    throw invalidParameter(
+      `The parameter ${member}.StorageResolution must be a value in the set [ 1, 60 ].`,
+    );
   const dimensions = dimensionsOf(datum.Dimensions);
   if (Object.keys(dimensions).length !== (datum.Dimensions?.length ?? 0))
-    throw invalidParameter(`The names in ${member}.Dimensions must be unique.`);
+    throw invalidParameter("No metric may specify the same dimension name twice.");
   const { MetricName: name = "", Unit: unit = "None" } = datum;
   return {
     dimensions,
@@ -80,10 +93,8 @@ function readSets(datum: MetricDatum, member: string): StatisticSet[] {
       `The parameters ${member}.${given[0]} and ${member}.${given[1]} are mutually exclusive and you have specified both.`,
     );
   if (given.length === 0)
-    throw new ServiceError(
-      "MissingRequiredParameterException",
+    throw missingParameter(
       `One of the parameters ${member}.Value, ${member}.Values and ${member}.StatisticValues is required.`,
-      400,
     );
   if (counts && !values)
     throw invalidCombination(
@@ -99,10 +110,6 @@ function readSets(datum: MetricDatum, member: string): StatisticSet[] {
     return [{ count, sum, min, max }];
   }
   const all = values ?? [value ?? 0];
-  if (all.length > 150)
-    throw invalidParameter(
-      `The collection ${member}.Values must not have a size greater than 150.`,
-    );
   if (counts && counts.length !== all.length)
     throw invalidParameter(
       `The parameters ${member}.Values and ${member}.Counts must be of the same size.`,

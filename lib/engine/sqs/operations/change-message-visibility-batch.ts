@@ -16,7 +16,7 @@ export const changeMessageVisibilityBatch =
     context: CallContext,
   ): ChangeMessageVisibilityBatchResult => {
     const queue = findQueue(store, input.QueueUrl, context);
-    checkBatch(input.Entries);
+    checkBatch("ChangeMessageVisibilityBatch", input.Entries);
     return eachEntry(input.Entries ?? [], (entry) => {
       changeOne(store, queue.arn, entry);
       return {};

@@ -9,7 +9,7 @@ export const deleteMessageBatch =
   (store: QueueStore) =>
   (input: DeleteMessageBatchRequest, context: CallContext): DeleteMessageBatchResult => {
     const queue = findQueue(store, input.QueueUrl, context);
-    checkBatch(input.Entries);
+    checkBatch("DeleteMessageBatch", input.Entries);
     return eachEntry(input.Entries ?? [], ({ ReceiptHandle }) => {
       const [error] = store.deleteMessages(queue.arn, [ReceiptHandle ?? ""]);
       if (error) throw error;

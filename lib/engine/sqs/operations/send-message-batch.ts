@@ -13,7 +13,7 @@ export const sendMessageBatch =
   (store: QueueStore) =>
   (input: SendMessageBatchRequest, context: CallContext): SendMessageBatchResult => {
     const queue = findQueue(store, input.QueueUrl, context);
-    checkBatch(input.Entries);
+    checkBatch("SendMessageBatch", input.Entries);
     const entries = input.Entries ?? [];
     for (const entry of queue.fifo ? entries : []) {
       // In a batch AWS refuses the whole call for this, with another code than for one message.

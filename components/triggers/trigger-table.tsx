@@ -154,7 +154,7 @@ export interface FittingColumns {
 
 /** What a narrow table leaves out, so that nothing of it is cut off: the drawer and the icon tell the same. */
 export function columnsThatFit(width: number): FittingColumns {
-  return { showsSettings: width >= 1_060, showsOldest: width >= 880, showsKind: width >= 800 };
+  return { showsSettings: width >= 1_060, showsOldest: width >= 880, showsKind: width >= 960 };
 }
 
 const dash = "\u2013";

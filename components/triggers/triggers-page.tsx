@@ -60,18 +60,27 @@ export function TriggersPage() {
     );
   return (
     <KeptDrafts>
-      <Sources triggers={data} stale={error} />
+      <Sources triggers={data} stale={error} onRetry={() => void refetch()} />
     </KeptDrafts>
   );
 }
 
-function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null }) {
+function Sources({
+  triggers,
+  stale,
+  onRetry,
+}: {
+  triggers: Triggers;
+  stale: Error | null;
+  onRetry(): void;
+}) {
   const { destinations, problems, unreadAliases } = triggers;
   // The list of the account leads here with a trigger to open.
   const [selected, setSelected] = useState<string | undefined>(
     useSearchParams().get("trigger") ?? undefined,
   );
   const [view, setView] = useState<"map" | "list">("map");
+  const isEmpty = triggers.triggers.length === 0 && destinations.length === 0;
   const [area, width] = useWidth<HTMLDivElement>();
   const hasRoom = width >= 620;
   const { name } = useFunctionAddress();
@@ -129,7 +138,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
           <Button icon={Split} onClick={() => setSelected("destinations")}>
             Destinations
           </Button>
-          {seen.length > 0 && addButton}
+          {!isEmpty && addButton}
         </div>
         {(stale || trafficProblem || problems.length > 0 || unreadAliases.length > 0) && (
           <div className="flex flex-col gap-2 p-4 pb-3">
@@ -147,12 +156,25 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
             )}
           </div>
         )}
-        {seen.length === 0 && destinations.length === 0 ? (
-          <EmptyState title="Nothing calls this function by itself" actions={addButton}>
-            {problems.length > 0
-              ? "None of the sources that could be looked at does. Add one, or look at what could not be read."
-              : "Add a source whose events it works on. What other services may call it shows up here as well."}
-          </EmptyState>
+        {isEmpty ? (
+          problems.length > 0 ? (
+            <EmptyState
+              title="No trigger was found"
+              actions={
+                <>
+                  <Button onClick={onRetry}>Try again</Button>
+                  {addButton}
+                </>
+              }
+            >
+              There may be some among what could not be looked at.
+            </EmptyState>
+          ) : (
+            <EmptyState title="Nothing calls this function by itself" actions={addButton}>
+              Add a source whose events it works on. What other services may call it shows up here
+              as well.
+            </EmptyState>
+          )
         ) : hasRoom ? (
           <>
             {view === "map" && (

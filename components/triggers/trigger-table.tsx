@@ -198,6 +198,7 @@ function SourceButton({ trigger, onClick }: { trigger: Trigger; onClick(): void 
   return (
     <button
       type="button"
+      data-opens={triggerKey(trigger)}
       className="flex max-w-full items-center gap-2 font-medium"
       onClick={onClick}
     >

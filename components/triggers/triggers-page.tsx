@@ -2,7 +2,7 @@
 
 import { Plus, Split } from "lucide-react";
 import { useSearchParams } from "next/navigation";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useLocked } from "@/components/connections/use-locked";
 import { useRowMetrics } from "@/components/functions/use-functions";
 import { useFunctionAddress } from "@/components/functions/use-function";
@@ -32,6 +32,7 @@ import { TriggerCards } from "./trigger-cards";
 import { TriggerDrawer } from "./trigger-drawer";
 import { TriggerTable } from "./trigger-table";
 import { KeptDrafts } from "./use-kept-draft";
+import { useNextFocus } from "./use-next-focus";
 import { useTraffic } from "./use-traffic";
 import { useChecked, useTriggers } from "./use-triggers";
 
@@ -80,6 +81,7 @@ function Sources({
     useSearchParams().get("trigger") ?? undefined,
   );
   const [view, setView] = useState<"map" | "list">("map");
+  const page = useRef<HTMLDivElement>(null);
   const isEmpty = triggers.triggers.length === 0 && destinations.length === 0;
   const [area, width] = useWidth<HTMLDivElement>();
   const hasRoom = width >= 620;
@@ -99,6 +101,10 @@ function Sources({
     node: destinationNode(destination),
   }));
   const target = targets.find(({ node }) => node.key === selected)?.destination;
+  useNextFocus(
+    page,
+    [...sourceNodes, ...targets.map(({ node }) => node)].map(({ key }) => key),
+  );
   const close = () => setSelected(undefined);
   const addButton = (
     <Button
@@ -106,6 +112,7 @@ function Sources({
       shortcut="N"
       locked={locked}
       onClick={add}
+      data-opens="new"
       className="max-md:[&_kbd]:hidden"
     >
       Add trigger
@@ -113,7 +120,7 @@ function Sources({
   );
   const common = { seen, spanSeconds, selected, onSelect: setSelected };
   return (
-    <div className="relative flex min-h-0 flex-1">
+    <div ref={page} className="relative flex min-h-0 flex-1">
       <div ref={area} className="flex min-w-0 flex-1 flex-col overflow-y-auto">
         <div className="flex min-h-10 flex-none flex-wrap items-center gap-2.5 border-b border-border px-4 py-1.5">
           {seen.length > 0 && hasRoom && (

@@ -144,11 +144,11 @@ export function ActivityList({
               <thead>
                 <tr>
                   <ColumnHead width={76}>When</ColumnHead>
-                  <ColumnHead width={170}>Function</ColumnHead>
+                  <ColumnHead width="16%">Function</ColumnHead>
                   <ColumnHead>Change</ColumnHead>
                   <ColumnHead width={104}>Outcome</ColumnHead>
-                  {hasOrigin && <ColumnHead width={220}>Who</ColumnHead>}
-                  {hasOrigin && <ColumnHead width={170}>Connection</ColumnHead>}
+                  {hasOrigin && <ColumnHead width="13%">Who</ColumnHead>}
+                  {hasOrigin && <ColumnHead width="16%">Connection</ColumnHead>}
                   <ColumnHead width={90} />
                 </tr>
               </thead>

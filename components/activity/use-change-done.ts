@@ -33,23 +33,24 @@ export function useChangeDone(): (changes: readonly Change[]) => void {
 }
 
 /** The same for one change that took several calls: one line, and one undo that takes them back, the last first. */
-export function useStepsDone(): (steps: readonly Change[]) => void {
+export function useStepsDone(): (steps: readonly Change[], title?: string) => void {
   const { mutateAsync: undo } = useUndo();
   const refresh = useSettingsRefresh();
   return useCallback(
-    (steps) => {
+    (steps, title) => {
       refresh();
       const main = steps.findLast(({ kind }) => kind !== "permission") ?? steps.at(-1);
       if (!main) return;
+      const said = title ?? titleOf(main);
       const undoAll = async () => {
         try {
           for (const step of steps.toReversed()) await undo(step);
-          toast.done(`Undone: ${titleOf(main)}`);
+          toast.done(`Undone: ${said}`);
         } catch (error) {
           toast.problem(problemOf(error));
         }
       };
-      toast.done(titleOf(main), {
+      toast.done(said, {
         action: steps.every(canUndo) ? { label: "Undo", onClick: () => void undoAll() } : undefined,
       });
     },

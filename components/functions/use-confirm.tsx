@@ -23,6 +23,8 @@ export interface Confirmation {
   note?: ReactNode;
   /** Sends the change. What it throws is shown, and nothing of the form is lost. */
   act(): Promise<{ change: Change } | { changes: Change[] } | { steps: Change[] }>;
+  /** What is said of several steps; absent: the title of the main one. */
+  done?: string;
   /** After it went well. */
   onDone?(): void;
 }
@@ -38,7 +40,7 @@ export function useConfirm(): { dialog: ReactNode; ask(confirmation: Confirmatio
   const confirm = async (confirmation: Confirmation) => {
     try {
       const done = await confirmation.act();
-      if ("steps" in done) announceSteps(done.steps);
+      if ("steps" in done) announceSteps(done.steps, confirmation.done);
       else announce("change" in done ? [done.change] : done.changes);
     } catch (error) {
       // What AWS has now may be the reason.

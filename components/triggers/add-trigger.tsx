@@ -28,7 +28,7 @@ import { DraftForm } from "./forms/draft-form";
 import { NewQueue } from "./forms/new-queue";
 import { SourceField } from "./forms/source-field";
 import { TargetField } from "./forms/target-field";
-import { SourceChooser } from "./source-chooser";
+import { nameOfSource, SourceChooser } from "./source-chooser";
 import { useKeptDraft } from "./use-kept-draft";
 
 /** Lets something call the function: first what, then how. */
@@ -96,6 +96,7 @@ function NewTrigger({
     let key = "";
     ask({
       title: `Let ${draftName(draft)} trigger ${name}?`,
+      done: `Trigger ${draftName(draft)} added`,
       values: draftLines(draft).map(({ label, value }) => ({ label, after: value })),
       action: "Add trigger",
       note: <RightsNote draft={draft} isLocal={connection?.kind === "local"} />,
@@ -126,6 +127,7 @@ function NewTrigger({
             onClick={onBack}
           />
           Add trigger
+          <span className="truncate font-normal text-text-2">{nameOfSource(source)}</span>
         </span>
       }
       label="Add trigger"

@@ -120,6 +120,11 @@ const choices: readonly Choice[] = [
   },
 ];
 
+/** What a source is called. */
+export function nameOfSource(source: AddableSource): string | undefined {
+  return choices.find((choice) => choice.source === source)?.name;
+}
+
 /** Chooses what shall call the function: typing narrows the list, arrows move, Enter takes. */
 export function SourceChooser({ onChoose }: { onChoose(source: AddableSource): void }) {
   const [text, setText] = useState("");

@@ -72,6 +72,7 @@ function Card({
     <li className="border-b border-border">
       <button
         type="button"
+        data-opens={node.key}
         className="grid w-full grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-2.5 gap-y-0.5 px-4 py-2 text-left text-[12.5px]"
         aria-pressed={selected === node.key}
         onClick={() => onSelect(node.key)}

@@ -141,6 +141,7 @@ function EditDrawer({
   const remove = () =>
     ask({
       title: `Remove the trigger ${source}?`,
+      done: `Trigger ${source} removed`,
       values: removedValues(trigger, all),
       action: "Remove trigger",
       danger: true,

@@ -154,7 +154,7 @@ export interface FittingColumns {
 
 /** What a narrow table leaves out, so that nothing of it is cut off: the drawer and the icon tell the same. */
 export function columnsThatFit(width: number): FittingColumns {
-  return { showsSettings: width >= 1_060, showsOldest: width >= 880, showsKind: width >= 800 };
+  return { showsSettings: width >= 1_060, showsOldest: width >= 880, showsKind: width >= 960 };
 }
 
 const dash = "\u2013";
@@ -198,6 +198,7 @@ function SourceButton({ trigger, onClick }: { trigger: Trigger; onClick(): void 
   return (
     <button
       type="button"
+      data-opens={triggerKey(trigger)}
       className="flex max-w-full items-center gap-2 font-medium"
       onClick={onClick}
     >

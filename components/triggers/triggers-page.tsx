@@ -2,7 +2,7 @@
 
 import { Plus, Split } from "lucide-react";
 import { useSearchParams } from "next/navigation";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useLocked } from "@/components/connections/use-locked";
 import { useRowMetrics } from "@/components/functions/use-functions";
 import { useFunctionAddress } from "@/components/functions/use-function";
@@ -32,6 +32,7 @@ import { TriggerCards } from "./trigger-cards";
 import { TriggerDrawer } from "./trigger-drawer";
 import { TriggerTable } from "./trigger-table";
 import { KeptDrafts } from "./use-kept-draft";
+import { useNextFocus } from "./use-next-focus";
 import { useTraffic } from "./use-traffic";
 import { useChecked, useTriggers } from "./use-triggers";
 
@@ -60,18 +61,28 @@ export function TriggersPage() {
     );
   return (
     <KeptDrafts>
-      <Sources triggers={data} stale={error} />
+      <Sources triggers={data} stale={error} onRetry={() => void refetch()} />
     </KeptDrafts>
   );
 }
 
-function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null }) {
+function Sources({
+  triggers,
+  stale,
+  onRetry,
+}: {
+  triggers: Triggers;
+  stale: Error | null;
+  onRetry(): void;
+}) {
   const { destinations, problems, unreadAliases } = triggers;
   // The list of the account leads here with a trigger to open.
   const [selected, setSelected] = useState<string | undefined>(
     useSearchParams().get("trigger") ?? undefined,
   );
   const [view, setView] = useState<"map" | "list">("map");
+  const page = useRef<HTMLDivElement>(null);
+  const isEmpty = triggers.triggers.length === 0 && destinations.length === 0;
   const [area, width] = useWidth<HTMLDivElement>();
   const hasRoom = width >= 620;
   const { name } = useFunctionAddress();
@@ -90,6 +101,10 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
     node: destinationNode(destination),
   }));
   const target = targets.find(({ node }) => node.key === selected)?.destination;
+  useNextFocus(
+    page,
+    [...sourceNodes, ...targets.map(({ node }) => node)].map(({ key }) => key),
+  );
   const close = () => setSelected(undefined);
   const addButton = (
     <Button
@@ -97,6 +112,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
       shortcut="N"
       locked={locked}
       onClick={add}
+      data-opens="new"
       className="max-md:[&_kbd]:hidden"
     >
       Add trigger
@@ -104,7 +120,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
   );
   const common = { seen, spanSeconds, selected, onSelect: setSelected };
   return (
-    <div className="relative flex min-h-0 flex-1">
+    <div ref={page} className="relative flex min-h-0 flex-1">
       <div ref={area} className="flex min-w-0 flex-1 flex-col overflow-y-auto">
         <div className="flex min-h-10 flex-none flex-wrap items-center gap-2.5 border-b border-border px-4 py-1.5">
           {seen.length > 0 && hasRoom && (
@@ -129,7 +145,7 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
           <Button icon={Split} onClick={() => setSelected("destinations")}>
             Destinations
           </Button>
-          {seen.length > 0 && addButton}
+          {!isEmpty && addButton}
         </div>
         {(stale || trafficProblem || problems.length > 0 || unreadAliases.length > 0) && (
           <div className="flex flex-col gap-2 p-4 pb-3">
@@ -147,12 +163,25 @@ function Sources({ triggers, stale }: { triggers: Triggers; stale: Error | null 
             )}
           </div>
         )}
-        {seen.length === 0 && destinations.length === 0 ? (
-          <EmptyState title="Nothing calls this function by itself" actions={addButton}>
-            {problems.length > 0
-              ? "None of the sources that could be looked at does. Add one, or look at what could not be read."
-              : "Add a source whose events it works on. What other services may call it shows up here as well."}
-          </EmptyState>
+        {isEmpty ? (
+          problems.length > 0 ? (
+            <EmptyState
+              title="No trigger was found"
+              actions={
+                <>
+                  <Button onClick={onRetry}>Try again</Button>
+                  {addButton}
+                </>
+              }
+            >
+              There may be some among what could not be looked at.
+            </EmptyState>
+          ) : (
+            <EmptyState title="Nothing calls this function by itself" actions={addButton}>
+              Add a source whose events it works on. What other services may call it shows up here
+              as well.
+            </EmptyState>
+          )
         ) : hasRoom ? (
           <>
             {view === "map" && (

@@ -6,6 +6,7 @@ import {
 import { clientsFor } from "@/lib/aws/clients";
 import type { Change } from "@/lib/model/change";
 import type { Connection } from "@/lib/model/connection";
+import { queueNameProblem } from "@/lib/model/queue-name";
 import { refuse } from "@/lib/model/refuse";
 import { journalled } from "@/lib/store/journal";
 import { requireNew } from "./require-new";
@@ -22,11 +23,8 @@ export async function createQueue(
   connection: Connection,
   { name, visibilityTimeoutSeconds, retentionSeconds }: NewQueue,
 ): Promise<{ change: Change; arn: string }> {
-  if (!/^[a-zA-Z0-9_-]{1,75}(\.fifo)?$/.test(name))
-    refuse(
-      "name",
-      "A queue's name has 1 to 80 letters, digits, dashes or underscores, and may end in .fifo.",
-    );
+  const nameProblem = queueNameProblem(name);
+  if (nameProblem !== undefined) refuse("name", nameProblem);
   const inRange = visibilityTimeoutSeconds >= 0 && visibilityTimeoutSeconds <= 43_200;
   if (!Number.isInteger(visibilityTimeoutSeconds) || !inRange)
     refuse("visibilityTimeoutSeconds", "The visibility timeout must be 0 to 43,200 seconds.");

@@ -111,7 +111,14 @@ export function AccountTriggers({ filter, sort, onView }: AccountTriggersProps) 
             problems={[...data.problems, ...problems, ...(error ? [problemOf(error)] : [])]}
             partial={data.partial}
           />
-          {rows.length === 0 && data.complete ? (
+          {rows.length === 0 && data.complete && data.problems.length > 0 ? (
+            <EmptyState
+              title="No trigger was found"
+              actions={<Button onClick={() => void refetch()}>Try again</Button>}
+            >
+              There may be some among what could not be looked at.
+            </EmptyState>
+          ) : rows.length === 0 && data.complete ? (
             <EmptyState title="Nothing calls a function by itself">
               Open a function and add a trigger on its Triggers tab.
             </EmptyState>

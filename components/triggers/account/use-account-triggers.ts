@@ -20,6 +20,8 @@ interface AccountTriggers {
 
 /** A large account is read again less often: a hundred mappings cost a call. */
 const msPerTrigger = 60;
+/** What did not answer is asked again soon. */
+const unreachableMs = 5_000;
 /** How often a list that is still coming is drawn. */
 const drawEveryMs = 200;
 
@@ -33,7 +35,9 @@ export function useAccountTriggers() {
     queryFn: ({ signal }) => readAll(queries, queryKey, signal),
     enabled: connectionId !== undefined,
     refetchInterval: ({ state }) =>
-      refreshMs && Math.max(refreshMs, (state.data?.rows.length ?? 0) * msPerTrigger),
+      state.data?.problems.some(({ kind }) => kind === "unreachable")
+        ? unreachableMs
+        : refreshMs && Math.max(refreshMs, (state.data?.rows.length ?? 0) * msPerTrigger),
   });
 }
 

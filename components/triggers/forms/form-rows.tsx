@@ -139,7 +139,7 @@ export function SwitchRow({
       <div className="flex items-center justify-between gap-3">
         <span>
           <span className="block text-12 font-medium">{label}</span>
-          {hint && <span className="text-11 text-text-3">{hint}</span>}
+          {hint && <span className="block text-11 text-text-3">{hint}</span>}
         </span>
         <Switch aria-label={label} checked={checked} locked={locked} onChange={onChange} />
       </div>

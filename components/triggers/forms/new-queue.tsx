@@ -1,6 +1,5 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocked } from "@/components/connections/use-locked";
 import { useConfirm } from "@/components/functions/use-confirm";
@@ -8,6 +7,7 @@ import { sendJson } from "@/components/ui/api";
 import { Button } from "@/components/ui/button";
 import { Field, Input, NumberField } from "@/components/ui/field";
 import type { Change } from "@/lib/model/change";
+import { queueNameProblem } from "@/lib/model/queue-name";
 
 /** Makes a queue that suits the function: its visibility timeout starts at six times the function's timeout. */
 export function NewQueue({
@@ -17,15 +17,11 @@ export function NewQueue({
   timeoutSeconds: number | undefined;
   onCreated(arn: string): void;
 }) {
-  const queries = useQueryClient();
   const locked = useLocked();
   const { dialog, ask } = useConfirm();
   const [name, setName] = useState("");
   const [visible, setVisible] = useState<number | undefined>(6 * timeoutSeconds);
-  const nameProblem =
-    name === "" || /^[a-zA-Z0-9_-]{1,75}(\.fifo)?$/.test(name)
-      ? undefined
-      : "1 to 80 letters, digits, dashes or underscores; may end in .fifo.";
+  const nameProblem = name === "" ? undefined : queueNameProblem(name);
   const timeProblem =
     visible !== undefined && visible <= 43_200
       ? undefined
@@ -43,7 +39,6 @@ export function NewQueue({
           name,
           visibilityTimeoutSeconds: visible,
         });
-        await queries.invalidateQueries({ queryKey: ["queues"] });
         onCreated(done.arn);
         return done;
       },

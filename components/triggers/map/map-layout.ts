@@ -28,7 +28,9 @@ export function layOut(width: number, sources: number, destinations: number): Ma
   const pitch = rows <= 4 ? farPitch : Math.max(closePitch, farPitch - (rows - 4) * 12);
   const height = Math.max(functionHeight, (rows - 1) * pitch + nodeHeight) + padding * 2;
   const gap = width < narrow ? 76 : 96;
-  const nodeWidth = Math.round(Math.min(216, (width - padding * 2 - 2 * gap) / 3));
+  // Where nothing goes on from the function, its own column is the last.
+  const gaps = destinations > 0 ? 2 : 1;
+  const nodeWidth = Math.round(Math.min(216, (width - padding * 2 - gaps * gap) / (gaps + 1)));
   const column = (count: number) =>
     Array.from(
       { length: count },
@@ -40,7 +42,7 @@ export function layOut(width: number, sources: number, destinations: number): Ma
     nodeHeight,
     functionHeight,
     sourceX: padding,
-    functionX: Math.round((width - nodeWidth) / 2),
+    functionX: Math.max(Math.round((width - nodeWidth) / 2), padding + nodeWidth + gap),
     destinationX: width - padding - nodeWidth,
     sourceYs: column(sources),
     destinationYs: column(destinations),

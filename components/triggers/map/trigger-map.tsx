@@ -239,7 +239,7 @@ function EdgeLabel({
 }
 
 function NodeBox({
-  node: { name, detail, dot, state, line, trigger, destinationArn, label, backlog },
+  node: { key, name, detail, dot, state, line, trigger, destinationArn, label, backlog },
   x,
   y,
   layout,
@@ -257,6 +257,7 @@ function NodeBox({
     <button
       type="button"
       data-node
+      data-opens={key}
       className={`absolute flex flex-col justify-center gap-0.5 rounded-3 border bg-surface px-2.5 text-left hover:border-text-3 ${selected ? "border-accent outline-2 -outline-offset-2 outline-accent" : "border-border-strong"} ${line === "dashed" ? "border-dashed" : ""}`}
       style={{ left: x, top: y, width: layout.nodeWidth, height: layout.nodeHeight }}
       aria-pressed={selected}

@@ -2,6 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ParameterRules } from "@/lib/engine/cloudwatch/check-parameters";
+import { getMetricStatisticsRules } from "@/lib/engine/cloudwatch/operations/get-metric-statistics";
+import { putMetricDataRules } from "@/lib/engine/cloudwatch/operations/put-metric-data";
 import { createEngine, type Engine } from "@/lib/engine/engine";
 import type { Constraint } from "@/lib/engine/http/validate-input";
 
@@ -62,7 +65,8 @@ const otherwise: Readonly<Record<string, readonly string[]>> = {
     "GetFunctionRecursionConfig FunctionName",
     "PutFunctionRecursionConfig FunctionName",
   ],
-  cloudwatch: [],
+  // It has two values, said in the operation.
+  cloudwatch: ["PutMetricData MetricData[].StorageResolution"],
   // Too long a name is said in words of their own.
   logs: [
     "CreateLogGroup logGroupName",
@@ -74,6 +78,12 @@ const otherwise: Readonly<Record<string, readonly string[]>> = {
   ],
   // Said in SNS's own words.
   sns: ["Unsubscribe SubscriptionArn"],
+};
+
+/** Operations that check their input in words of their own; what has a least size has it by being required. */
+const inOwnWords: Readonly<Record<string, ParameterRules>> = {
+  GetMetricStatistics: getMetricStatisticsRules,
+  PutMetricData: putMetricDataRules,
 };
 
 let engine: Engine;
@@ -100,6 +110,14 @@ describe.skipIf(services.length === 0).each(services)("$file", ({ file, id }) =>
         const below = (member: string) =>
           path === member || (/^[.[{]/.test(path.slice(member.length)) && path.startsWith(member));
         if (refused[file]?.some(below) || otherwise[file]?.includes(`${name} ${path}`)) continue;
+        const own = inOwnWords[name];
+        if (own) {
+          const { required = false, maxCharacters, maxItems, oneOf } = own[path] ?? {};
+          const held = JSON.stringify([required, maxCharacters ?? maxItems, oneOf]);
+          const told = JSON.stringify([wanted.required ?? false, wanted.max, wanted.enum]);
+          if (held !== told) forgotten.push(`${name} ${path}: ${told}, here ${held}`);
+          continue;
+        }
         const {
           required,
           min,

@@ -16,7 +16,7 @@ import { parseStatistic } from "../statistic.ts";
 
 const datapointsAtMost = 1_440;
 
-const rules: ParameterRules = {
+export const getMetricStatisticsRules: ParameterRules = {
   Namespace: { required: true, maxCharacters: 255 },
   MetricName: { required: true, maxCharacters: 255 },
   Dimensions: { maxItems: 30 },
@@ -25,6 +25,7 @@ const rules: ParameterRules = {
   StartTime: { required: true },
   EndTime: { required: true },
   Period: { required: true },
+  Statistics: { maxItems: 5 },
   "Statistics[]": { oneOf: statisticNames },
   ExtendedStatistics: { maxItems: 10 },
   Unit: { oneOf: units },
@@ -34,7 +35,7 @@ const rules: ParameterRules = {
 export const getMetricStatistics =
   (store: MetricStore, clock: Clock) =>
   (input: GetMetricStatisticsInput, context: CallContext): GetMetricStatisticsOutput => {
-    checkParameters(rules, input, (values) => `[${values.join(", ")}]`);
+    checkParameters(getMetricStatisticsRules, input, (values) => `[${values.join(", ")}]`);
     const periodSeconds = input.Period ?? 60;
     const [startMs, endMs] = [input.StartTime?.getTime() ?? 0, input.EndTime?.getTime() ?? 0];
     if (startMs >= endMs)

@@ -13,7 +13,7 @@ const oldestMs = 14 * 86_400_000;
 const newestMs = 2 * 3_600_000;
 const largest = 2 ** 360;
 
-const rules: ParameterRules = {
+export const putMetricDataRules: ParameterRules = {
   Namespace: { required: true, maxCharacters: 255 },
   MetricData: { maxItems: 1000 },
   "MetricData[].MetricName": { required: true, maxCharacters: 255 },
@@ -34,7 +34,7 @@ export const putMetricData =
     refuseFields("InvalidParameterValueException", input, {
       EntityMetricData: "it keeps no entities; send the same data as MetricData.",
     });
-    checkParameters(rules, input, (values) => `[ ${values.join(", ")} ]`);
+    checkParameters(putMetricDataRules, input, (values) => `[ ${values.join(", ")} ]`);
     const data = input.MetricData ?? [];
     if (data.length === 0) throw missingParameter("The parameter MetricData is required.");
     const namespace = input.Namespace ?? "";

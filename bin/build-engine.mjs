@@ -19,7 +19,7 @@ export const packageParts = {
     build.onResolve({ filter: /^@aws-sdk\/client-[^/]+$/ }, ({ path, importer }) =>
       /\/lib\/(deploy|embed)\//.test(importer.replaceAll("\\", "/"))
         ? { path, external: true }
-        : inPackages(join(path, "dist-es/schemas/schemas_0.js")),
+        : inPackages(schemasOf(path)),
     );
     build.onResolve({ filter: /^yaml$/ }, () => inPackages("yaml/browser/dist/index.js"));
     build.onResolve({ filter: /^@smithy\/core\/[^/]+$/ }, ({ path }) =>
@@ -27,6 +27,21 @@ export const packageParts = {
     );
   },
 };
+
+/** The part of a client's package that has its schemas, by its name. */
+const schemasOf = (client) => join(client, "dist-es/schemas/schemas_0.js");
+
+/** Leaves each client's schemas to a file of its own, which the engine reads with the first call of that service. */
+const schemasBeside = (entryPoints) => ({
+  name: "schemas-beside",
+  setup(build) {
+    build.onResolve({ filter: /^@aws-sdk\/client-[^/]+$/ }, ({ path }) => {
+      const name = path.replace("@aws-sdk/client-", "schemas/");
+      entryPoints[name] = join(root, "node_modules", schemasOf(path));
+      return { path: `./${name}.cjs`, external: true };
+    });
+  },
+});
 
 /** What CommonJS has instead of a module's address. */
 export const importMetaUrl =
@@ -42,30 +57,39 @@ function replaceFile(path, contents) {
   renameSync(written, path);
 }
 
-/** Writes dist/engine.mjs, its bundle and dist/runtimes; packages stay outside. Returns the path of what is to be run. */
+/** Writes dist/engine.mjs, its bundle, dist/schemas and dist/runtimes; packages stay outside. Returns what is to be run. */
 export async function buildEngine() {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const program = join(root, "dist/engine.mjs");
-  const { outputFiles } = await build({
+  const shared = {
     absWorkingDir: root,
     write: false,
-    entryPoints: ["lib/engine/main.ts"],
-    outfile: join(root, "dist/engine.cjs"),
+    outdir: join(root, "dist"),
+    outExtension: { ".js": ".cjs" },
     bundle: true,
     platform: "node",
     target: "node20",
     // Only scripts can be kept as V8 has compiled them.
     format: "cjs",
+    // Of a script, V8's own takes longer.
+    supported: { "dynamic-import": false },
     packages: "external",
-    sourcemap: true,
     minifyWhitespace: true,
+    logLevel: "warning",
+  };
+  const schemas = {};
+  const engine = await build({
+    ...shared,
+    entryPoints: { engine: "lib/engine/main.ts" },
+    sourcemap: true,
     define: { LAMBDECK_VERSION: JSON.stringify(version), "import.meta.url": "importMetaUrl" },
     banner: { js: importMetaUrl },
-    plugins: [packageParts],
-    logLevel: "warning",
+    plugins: [schemasBeside(schemas), packageParts],
   });
-  mkdirSync(join(root, "dist"), { recursive: true });
-  for (const { path, contents } of outputFiles) replaceFile(path, contents);
+  const beside = await build({ ...shared, entryPoints: schemas, plugins: [packageParts] });
+  mkdirSync(join(root, "dist/schemas"), { recursive: true });
+  for (const { path, contents } of [...beside.outputFiles, ...engine.outputFiles])
+    replaceFile(path, contents);
   for (const name of runtimes)
     cpSync(join(root, "lib/engine/runtimes", name), join(root, "dist/runtimes", name), {
       recursive: true,

@@ -26,7 +26,7 @@ const kept = join(folder, `${size}-${mtimeMs}-${cachedDataVersionTag()}`);
 const cachedData = readIfThere(kept);
 const script = new Script(
   `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "latin1")}\n})`,
-  { filename: file, cachedData, importModuleDynamically: (name) => import(name) },
+  { filename: file, cachedData },
 );
 const engine = { exports: {} };
 script.runInThisContext()(engine.exports, createRequire(file), engine, file, dirname(file));

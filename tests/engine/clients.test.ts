@@ -35,7 +35,7 @@ afterAll(() => mirror?.stop());
 
 /** The codes that a service's model knows. */
 function errorsOf(plan: ServicePlan): string[] {
-  return Object.values(plan.service.schemas)
+  return Object.values(plan.schemas)
     .filter((schema): schema is [-3, string, string] => Array.isArray(schema) && schema[0] === -3)
     .map(([, , name]) => name)
     .filter(
@@ -253,10 +253,8 @@ interface Client {
   destroy(): void;
 }
 
-function clientOf({ service }: ServicePlan): Client {
-  const [, Class] = Object.entries(service.schemas).find(([name]) =>
-    /^[A-Z]\w+Client$/.test(name),
-  )!;
+function clientOf({ schemas }: ServicePlan): Client {
+  const [, Class] = Object.entries(schemas).find(([name]) => /^[A-Z]\w+Client$/.test(name))!;
   return new (Class as new (config: object) => Client)({
     endpoint: mirror.endpoint,
     region: "us-east-1",
@@ -269,7 +267,7 @@ function clientOf({ service }: ServicePlan): Client {
 }
 
 function commandOf(plan: OperationPlan, input: object): unknown {
-  const Class = plan.service.service.schemas[`${plan.name}Command`];
+  const Class = plan.service.schemas[`${plan.name}Command`];
   return new (Class as new (input: object) => unknown)(input);
 }
 

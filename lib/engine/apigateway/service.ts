@@ -1,5 +1,3 @@
-import * as schemas from "@aws-sdk/client-api-gateway";
-import { refuseOthers } from "../http/refuse-others.ts";
 import type { Service } from "../http/service.ts";
 import { apigatewayConstraints } from "./constraints.ts";
 import type { KeyStore } from "./key-store.ts";
@@ -36,7 +34,7 @@ export function createApiGatewayService(deps: {
   return {
     id: "api-gateway",
     signingName: "apigateway",
-    schemas,
+    schemas: () => import("@aws-sdk/client-api-gateway"),
     protocols: ["restJson1"],
     constraints: apigatewayConstraints,
     differences: [
@@ -47,27 +45,25 @@ export function createApiGatewayService(deps: {
       "There are no user pools, caches, canaries and resource policies.",
       "With `tracingEnabled` nothing is sent to X-Ray. Whoever signs a request is let through by AWS_IAM.",
     ],
-    operations: refuseOthers(
-      schemas,
-      {
-        ...apiKeyOperations(keys, store, ledger),
-        ...authorizerOperations(store, forgetAnswers),
-        ...gatewayResponseOperations(store),
-        ...importApiKeysOperations(keys),
-        ...importOperations(store),
-        ...integrationOperations(store),
-        ...methodOperations(store),
-        ...modelOperations(store),
-        ...requestValidatorOperations(store),
-        ...resourceOperations(store),
-        ...restApiOperations(store, keys),
-        ...stageOperations(store, keys, forgetAnswers),
-        ...tagOperations(store, keys),
-        ...usageOperations(keys, ledger),
-        ...usagePlanKeyOperations(keys, ledger),
-        ...usagePlanOperations(keys, ledger, hasStage),
-      },
+    operations: {
+      ...apiKeyOperations(keys, store, ledger),
+      ...authorizerOperations(store, forgetAnswers),
+      ...gatewayResponseOperations(store),
+      ...importApiKeysOperations(keys),
+      ...importOperations(store),
+      ...integrationOperations(store),
+      ...methodOperations(store),
+      ...modelOperations(store),
+      ...requestValidatorOperations(store),
+      ...resourceOperations(store),
+      ...restApiOperations(store, keys),
+      ...stageOperations(store, keys, forgetAnswers),
+      ...tagOperations(store, keys),
+      ...usageOperations(keys, ledger),
+      ...usagePlanKeyOperations(keys, ledger),
+      ...usagePlanOperations(keys, ledger, hasStage),
+    },
+    others:
       "there are no domain names, documentation, SDKs, client certificates or VPC links, and nothing is exported or invoked as a test",
-    ),
   };
 }

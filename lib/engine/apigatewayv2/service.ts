@@ -1,5 +1,3 @@
-import * as schemas from "@aws-sdk/client-apigatewayv2";
-import { refuseOthers } from "../http/refuse-others.ts";
 import type { Service } from "../http/service.ts";
 import type { ForgetStage } from "./api.ts";
 import type { ApiStore } from "./api-store.ts";
@@ -24,7 +22,7 @@ export function createApiGatewayV2Service(deps: {
   return {
     id: "apigatewayv2",
     signingName: "apigateway",
-    schemas,
+    schemas: () => import("@aws-sdk/client-apigatewayv2"),
     protocols: ["restJson1"],
     constraints: apigatewayv2Constraints,
     validationErrorCode: "BadRequestException",
@@ -35,19 +33,16 @@ export function createApiGatewayV2Service(deps: {
       "A deployment that a stage made by itself is dropped when the stage has moved on.",
       "Models are kept, and no message is held against them. Access logs go to log groups.",
     ],
-    operations: refuseOthers(
-      schemas,
-      {
-        ...apiOperations(store, forgetStage),
-        ...authorizerOperations(store, forgetAnswers),
-        ...importOperations(store),
-        ...integrationOperations(store),
-        ...modelOperations(store),
-        ...routeOperations(store),
-        ...stageOperations(store, forgetStage),
-        ...tagOperations(store),
-      },
-      "there are no domain names, VPC links, portals, exports or templates of models",
-    ),
+    operations: {
+      ...apiOperations(store, forgetStage),
+      ...authorizerOperations(store, forgetAnswers),
+      ...importOperations(store),
+      ...integrationOperations(store),
+      ...modelOperations(store),
+      ...routeOperations(store),
+      ...stageOperations(store, forgetStage),
+      ...tagOperations(store),
+    },
+    others: "there are no domain names, VPC links, portals, exports or templates of models",
   };
 }

@@ -1,4 +1,3 @@
-import * as schemas from "@aws-sdk/client-cloudwatch";
 import type { Clock } from "../clock.ts";
 import type { Service } from "../http/service.ts";
 import type { AlarmStore } from "./alarms/alarm-store.ts";
@@ -36,7 +35,7 @@ export function createCloudWatchService(deps: CloudWatchDeps): Service {
   return {
     id: "cloudwatch",
     signingName: "monitoring",
-    schemas,
+    schemas: () => import("@aws-sdk/client-cloudwatch"),
     protocols: ["awsJson1.0", "awsQuery", "rpcv2Cbor"],
     targetPrefix: "GraniteServiceVersion20100801",
     queryVersion: "2010-08-01",

@@ -1,5 +1,3 @@
-import * as schemas from "@aws-sdk/client-dynamodb";
-import { refuseOthers } from "../http/refuse-others.ts";
 import type { CallContext, Operation, Service } from "../http/service.ts";
 import { dynamoDbConstraints } from "./constraints.ts";
 import type { DynamoDbDeps } from "./dynamodb-deps.ts";
@@ -53,7 +51,7 @@ export function createDynamoDbService(deps: DynamoDbDeps): Service {
   return {
     id: "dynamodb",
     signingName: "dynamodb",
-    schemas,
+    schemas: () => import("@aws-sdk/client-dynamodb"),
     protocols: ["awsJson1.0"],
     targetPrefix: "DynamoDB_20120810",
     constraints: dynamoDbConstraints,
@@ -61,10 +59,7 @@ export function createDynamoDbService(deps: DynamoDbDeps): Service {
       "Capacity is counted and told, but nothing is throttled; reads are always consistent.",
       "Parameters from before there were expressions (Expected, AttributeUpdates, KeyConditions and the like) are refused.",
     ],
-    operations: refuseOthers(
-      schemas,
-      operations,
-      "there is no PartiQL, and tables are neither backed up, exported nor replicated.",
-    ),
+    operations,
+    others: "there is no PartiQL, and tables are neither backed up, exported nor replicated.",
   };
 }

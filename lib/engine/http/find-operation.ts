@@ -3,7 +3,7 @@ import type { Labels } from "./codec.ts";
 import { readBucketAddress } from "./bucket-address.ts";
 import { BucketRouter } from "./bucket-router.ts";
 import { PathRouter } from "./path-router.ts";
-import { type OperationPlan, ServicePlan } from "./plan.ts";
+import { type OperationPlan, planOf, type ServicePlan } from "./plan.ts";
 import { type Protocol, type Service, ServiceError } from "./service.ts";
 
 /** What is known of a call once its operation is found, or once it is clear that there is none. */
@@ -23,59 +23,55 @@ const noLabels: Labels = {};
  * REST), by the form's Action and Version (Query). The same service may speak several protocols.
  */
 export class OperationFinder {
-  readonly #byTarget = new Map<string, ServicePlan>();
-  readonly #byVersion = new Map<string, ServicePlan>();
-  readonly #bySigningName = new Map<string, ServicePlan>();
-  readonly #paths: PathRouter;
-  readonly #buckets?: { service: ServicePlan; router: BucketRouter };
+  readonly #byTarget = new Map<string, Service>();
+  readonly #byVersion = new Map<string, Service>();
+  readonly #bySigningName = new Map<string, Service>();
+  readonly #rest: readonly Service[];
+  readonly #paths = new Map<Service, PathRouter>();
+  readonly #bucketService: Service | undefined;
+  #buckets: BucketRouter | undefined;
 
   constructor(services: readonly Service[]) {
-    const restOperations: OperationPlan[] = [];
     for (const service of services) {
-      const plan = new ServicePlan(service);
-      this.#bySigningName.set(service.signingName, plan);
-      if (service.targetPrefix) this.#byTarget.set(service.targetPrefix, plan);
-      if (service.queryVersion) this.#byVersion.set(service.queryVersion, plan);
-      if (service.protocols.includes("restXml"))
-        this.#buckets = { service: plan, router: new BucketRouter(plan.operations.values()) };
-      if (service.protocols.includes("restJson1")) restOperations.push(...plan.operations.values());
+      this.#bySigningName.set(service.signingName, service);
+      if (service.targetPrefix) this.#byTarget.set(service.targetPrefix, service);
+      if (service.queryVersion) this.#byVersion.set(service.queryVersion, service);
     }
-    this.#paths = new PathRouter(restOperations);
+    this.#rest = services.filter(({ protocols }) => protocols.includes("restJson1"));
+    this.#bucketService = services.find(({ protocols }) => protocols.includes("restXml"));
   }
 
   /** The route as far as the head of a request tells it; undefined when only its form can. `scope` as below. */
-  byHead(
+  async byHead(
     method: string,
     path: string,
     query: URLSearchParams,
     headers: IncomingHttpHeaders,
     scope: string,
-  ): Route | undefined {
-    const bucketRoute = this.#byBucket(method, path, query, headers, scope);
+  ): Promise<Route | undefined> {
+    const bucketRoute = await this.#byBucket(method, path, query, headers, scope);
     if (bucketRoute) return bucketRoute;
     const target = headers["x-amz-target"];
     if (typeof target === "string") return this.#byTargetHeader(target, headers);
     const rpc = /^\/service\/([^/]+)\/operation\/([^/]+)\/?$/.exec(path);
     if (rpc) return this.#named("rpcv2Cbor", rpc[1] ?? "", rpc[2] ?? "");
-    const match = this.#paths.match(method, path, query, scope);
-    if (match) return { protocol: "restJson1", service: match.operation.service, ...match };
-    return undefined;
+    return this.#byPath(method, path, query, scope);
   }
 
   /** `form` holds the parameters of the body or, for a GET, of the query; `scope` the signing name. */
-  byForm(
+  async byForm(
     form: URLSearchParams,
     scope: string,
     method: string,
     path: string,
     headers: IncomingHttpHeaders,
-  ): Route {
+  ): Promise<Route> {
     const action = form.get("Action");
     if (!action) return this.#unmatched(scope, method, path, headers);
     const version = form.get("Version") ?? "";
     const signed = this.#bySigningName.get(scope);
-    const service =
-      this.#byVersion.get(version) ?? (signed?.service.queryVersion ? signed : undefined);
+    const found = this.#byVersion.get(version) ?? (signed?.queryVersion ? signed : undefined);
+    const service = found && (await planOf(found));
     const operation = service?.operations.get(action);
     const problem = operation
       ? undefined
@@ -89,19 +85,43 @@ export class OperationFinder {
     return { protocol: "awsQuery", service, operation, labels: noLabels, problem };
   }
 
-  #byBucket(
+  /**
+   * Where several services have the same path, such as `/tags/{ResourceArn}`, the one that the request was signed for
+   * is meant.
+   */
+  async #byPath(
+    method: string,
+    path: string,
+    query: URLSearchParams,
+    scope: string,
+  ): Promise<Route | undefined> {
+    for (const isSigned of [true, false])
+      for (const service of this.#rest) {
+        if ((service.signingName === scope) !== isSigned) continue;
+        const plan = await planOf(service);
+        let router = this.#paths.get(service);
+        if (!router) this.#paths.set(service, (router = new PathRouter(plan.operations.values())));
+        const match = router.match(method, path, query);
+        if (match) return { protocol: "restJson1", service: plan, ...match };
+      }
+    return undefined;
+  }
+
+  async #byBucket(
     method: string,
     path: string,
     query: URLSearchParams,
     headers: IncomingHttpHeaders,
     scope: string,
-  ): Route | undefined {
-    if (!this.#buckets) return undefined;
-    const { service, router } = this.#buckets;
+  ): Promise<Route | undefined> {
+    if (!this.#bucketService) return undefined;
+    let service: ServicePlan | undefined;
     try {
       const address = readBucketAddress(path, query, headers, scope);
       if (!address) return undefined;
-      const operation = router.match(method, address, query, headers);
+      service = await planOf(this.#bucketService);
+      this.#buckets ??= new BucketRouter(service.operations.values());
+      const operation = this.#buckets.match(method, address, query, headers);
       const labels = { Bucket: address.bucket ?? "", Key: address.key ?? "" };
       const problem = new ServiceError(
         "MethodNotAllowed",
@@ -111,11 +131,12 @@ export class OperationFinder {
       return { protocol: "restXml", service, operation, labels, ...(!operation && { problem }) };
     } catch (problem) {
       if (!(problem instanceof ServiceError)) throw problem;
+      service ??= await planOf(this.#bucketService);
       return { protocol: "restXml", service, labels: noLabels, problem };
     }
   }
 
-  #byTargetHeader(target: string, headers: IncomingHttpHeaders): Route {
+  #byTargetHeader(target: string, headers: IncomingHttpHeaders): Promise<Route> {
     const dot = target.lastIndexOf(".");
     const prefix = target.slice(0, dot);
     const contentType = headers["content-type"] ?? "";
@@ -123,13 +144,14 @@ export class OperationFinder {
     if (contentType.startsWith("application/x-amz-cbor-1.1"))
       return this.#named("awsCbor1.1", prefix, name);
     const said = /json-(1\.[01])/.exec(contentType)?.[1];
-    const spoken = this.#byTarget.get(prefix)?.service.protocols[0];
+    const spoken = this.#byTarget.get(prefix)?.protocols[0];
     const version = said ?? (spoken === "awsJson1.0" ? "1.0" : "1.1");
     return this.#named(version === "1.0" ? "awsJson1.0" : "awsJson1.1", prefix, name);
   }
 
-  #named(protocol: Protocol, prefix: string, name: string): Route {
-    const service = this.#byTarget.get(prefix);
+  async #named(protocol: Protocol, prefix: string, name: string): Promise<Route> {
+    const found = this.#byTarget.get(prefix);
+    const service = found && (await planOf(found));
     const operation = service?.operations.get(name);
     if (operation) return { protocol, service, operation, labels: noLabels };
     const message = service
@@ -139,8 +161,14 @@ export class OperationFinder {
     return { protocol, service, labels: noLabels, problem };
   }
 
-  #unmatched(scope: string, method: string, path: string, headers: IncomingHttpHeaders): Route {
-    const service = this.#bySigningName.get(scope);
+  async #unmatched(
+    scope: string,
+    method: string,
+    path: string,
+    headers: IncomingHttpHeaders,
+  ): Promise<Route> {
+    const signed = this.#bySigningName.get(scope);
+    const service = signed && (await planOf(signed));
     const offered = service || scope === "";
     const problem = new ServiceError(
       "UnknownOperationException",

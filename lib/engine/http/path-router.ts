@@ -47,35 +47,22 @@ export class PathRouter {
     }
   }
 
-  /**
-   * `path` is percent-encoded; a slash at its end does not count. Where several services have the same path, such as
-   * `/tags/{ResourceArn}`, the one that the request was signed for is meant: `scope`.
-   */
-  match(
-    method: string,
-    path: string,
-    query: URLSearchParams,
-    scope: string,
-  ): PathMatch | undefined {
-    if (query.size > 0) return this.#find(method, path, query, scope);
+  /** `path` is percent-encoded; a slash at its end does not count. */
+  match(method: string, path: string, query: URLSearchParams): PathMatch | undefined {
+    if (query.size > 0) return this.#find(method, path, query);
     // The same functions are called again and again.
-    const key = `${method} ${scope} ${path}`;
+    const key = `${method} ${path}`;
     let match = this.#known.get(key);
     if (match) return match;
-    match = this.#find(method, path, query, scope);
+    match = this.#find(method, path, query);
     if (this.#known.size >= mostKnown) this.#known.clear();
     if (match && key.length <= longestKnown) this.#known.set(key, match);
     return match;
   }
 
-  #find(
-    method: string,
-    path: string,
-    query: URLSearchParams,
-    scope: string,
-  ): PathMatch | undefined {
+  #find(method: string, path: string, query: URLSearchParams): PathMatch | undefined {
     const root = this.#roots.get(method);
-    return root && find(root, segmentsOf(path), 0, [], { query, scope });
+    return root && find(root, segmentsOf(path), 0, [], query);
   }
 }
 
@@ -84,16 +71,13 @@ function find(
   segments: readonly string[],
   depth: number,
   values: readonly string[],
-  request: { query: URLSearchParams; scope: string },
+  query: URLSearchParams,
 ): PathMatch | undefined {
   const segment = segments[depth];
   if (segment === undefined) {
-    const fitting = node.routes.filter((candidate) =>
-      candidate.query.every(([name, value]) => request.query.get(name) === value),
+    const route = node.routes.find((candidate) =>
+      candidate.query.every(([name, value]) => query.get(name) === value),
     );
-    const route =
-      fitting.find(({ operation }) => operation.service.service.signingName === request.scope) ??
-      fitting[0];
     return (
       route && {
         operation: route.operation,
@@ -102,9 +86,9 @@ function find(
     );
   }
   const literal = node.literals.get(segment);
-  const found = literal && find(literal, segments, depth + 1, values, request);
+  const found = literal && find(literal, segments, depth + 1, values, query);
   if (found || !node.label || segment === "") return found;
-  return find(node.label, segments, depth + 1, [...values, decodeSegment(segment)], request);
+  return find(node.label, segments, depth + 1, [...values, decodeSegment(segment)], query);
 }
 
 function segmentsOf(path: string): string[] {

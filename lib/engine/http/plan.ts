@@ -42,17 +42,25 @@ export interface ErrorPlan {
   query?: { code: string; status: number };
 }
 
-/** A service with its operations' schemas looked up. Throws when an operation has no schema. */
+/** A service with its operations' schemas looked up. */
 export class ServicePlan {
   readonly operations = new Map<string, OperationPlan>();
   readonly #errors = new Map<string, ErrorPlan>();
 
-  constructor(readonly service: Service) {
-    for (const [name, run] of Object.entries(service.operations)) {
-      const schema = service.schemas[`${name}$`];
+  /** Throws when an operation has no schema. */
+  constructor(
+    readonly service: Service,
+    readonly schemas: Readonly<Record<string, unknown>>,
+  ) {
+    const { others, operations, id } = service;
+    if (others !== undefined)
+      for (const schema of Object.values(schemas))
+        if (isOperationSchema(schema)) this.#add({ refused: others }, schema);
+    for (const [name, run] of Object.entries(operations)) {
+      const schema = schemas[`${name}$`];
       if (!isOperationSchema(schema))
-        throw new Error(`${service.id} has no schema for the operation ${name}`);
-      this.operations.set(name, new OperationPlan(this, name, run, schema));
+        throw new Error(`${id} has no schema for the operation ${name}`);
+      this.#add(run, schema);
     }
   }
 
@@ -60,12 +68,29 @@ export class ServicePlan {
   error(code: string): ErrorPlan {
     let plan = this.#errors.get(code);
     if (!plan) {
-      const schema = this.service.schemas[`${code}$`];
+      const schema = this.schemas[`${code}$`];
       plan = isErrorSchema(schema) ? errorPlan(schema) : {};
       this.#errors.set(code, plan);
     }
     return plan;
   }
+
+  #add(run: Operation | RefusedOperation, schema: OperationSchema): void {
+    const name = schema[2];
+    this.operations.set(name, new OperationPlan(this, name, run, schema));
+  }
+}
+
+const plans = new WeakMap<Service, Promise<ServicePlan>>();
+
+/** The plan of a service, made when it is first asked for. Rejects when an operation has no schema. */
+export function planOf(service: Service): Promise<ServicePlan> {
+  let plan = plans.get(service);
+  if (!plan) {
+    plan = service.schemas().then((schemas) => new ServicePlan(service, schemas));
+    plans.set(service, plan);
+  }
+  return plan;
 }
 
 type OperationSchema = [

@@ -112,15 +112,16 @@ async function answer(
   const requestId = randomUUID();
   const scope = readCredentialScope(request.headers.authorization, query);
   const traceHeader = request.headers["x-amzn-trace-id"];
-  let route = finder.byHead(method, path, query, request.headers, scope.service);
+  let route: Route | undefined;
   let reply: WireReply;
   try {
+    route = await finder.byHead(method, path, query, request.headers, scope.service);
     if (refusal) throw refusal;
     const streams = route?.protocol === "restXml" && route.operation?.takesStream;
     const body = streams ? new Uint8Array() : await receiveBody(request, route?.operation);
     const wire: WireRequest = { method, path, query, headers: request.headers, body };
     if (streams) wire.stream = request;
-    route ??= finder.byForm(formOf(wire), scope.service, method, path, request.headers);
+    route ??= await finder.byForm(formOf(wire), scope.service, method, path, request.headers);
     let signal: AbortSignal | undefined;
     const context: CallContext = {
       requestId,
@@ -139,7 +140,7 @@ async function answer(
     if (response.destroyed) return;
     // What was not taken: the caller sends it all before it reads the answer.
     request.resume();
-    route ??= finder.byForm(query, scope.service, method, path, request.headers);
+    route ??= await finder.byForm(query, scope.service, method, path, request.headers);
     reply = encodeFailure(route, error, requestId, options.log);
   }
   if (crossOrigin) Object.assign(reply.headers, crossOrigin.headers);

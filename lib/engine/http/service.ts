@@ -44,8 +44,11 @@ export interface Service {
   id: string;
   /** The name in the SigV4 credential scope: lambda, monitoring, logs, sqs, sts, iam. */
   signingName: string;
-  /** The SDK client package's exports: its `Name$` schemas drive the codecs. */
-  schemas: Record<string, unknown>;
+  /**
+   * Loads the SDK client package's exports, whose `Name$` schemas drive the codecs. Of all services together they would
+   * be half of what the engine loads to start, so each comes with the first call.
+   */
+  schemas(): Promise<Record<string, unknown>>;
   /** First is the one today's JavaScript SDK speaks; the others are spoken by older or other clients. */
   protocols: readonly Protocol[];
   /** `GraniteServiceVersion20100801` and the like, for the JSON target header. */
@@ -60,6 +63,8 @@ export interface Service {
   /** Throws for a request that must not reach its operation; called before it is decoded. */
   admit?(request: WireRequest): void;
   operations: Readonly<Record<string, Operation | RefusedOperation>>;
+  /** Why the operations of the SDK that `operations` does not name are refused, where there are any. */
+  others?: string;
   /** What the operations do otherwise than AWS's, and why: sentences for the documentation. */
   differences?: readonly string[];
 }

@@ -1,7 +1,6 @@
-import * as schemas from "@aws-sdk/client-iam";
+import type * as schemas from "@aws-sdk/client-iam";
 import type { Clock } from "../clock.ts";
 import { refuseFields } from "../http/refuse-fields.ts";
-import { refuseOthers } from "../http/refuse-others.ts";
 import { type CallContext, type Service, ServiceError } from "../http/service.ts";
 import { iamConstraints } from "./constraints.ts";
 import type { Role, RoleStore } from "./role-store.ts";
@@ -65,18 +64,15 @@ export function createIamService({ roles, clock, random }: IamDeps): Service {
   return {
     id: "iam",
     signingName: "iam",
-    schemas,
+    schemas: () => import("@aws-sdk/client-iam"),
     protocols: ["awsQuery"],
     queryVersion: "2010-05-08",
     xmlNamespace: "https://iam.amazonaws.com/doc/2010-05-08/",
     constraints: iamConstraints,
     validationErrorCode: "ValidationError",
     differences: ["Roles are kept and named by functions; they allow and forbid nothing."],
-    operations: refuseOthers(
-      schemas,
-      operations,
-      "it checks no permissions and keeps only roles, since functions name one",
-    ),
+    operations,
+    others: "it checks no permissions and keeps only roles, since functions name one",
   };
 }
 

@@ -1,5 +1,3 @@
-import * as schemas from "@aws-sdk/client-kinesis";
-import { refuseOthers } from "../http/refuse-others.ts";
 import type { Service } from "../http/service.ts";
 import { kinesisConstraints } from "./constraints.ts";
 import { consumerOperations } from "./operations/consumers.ts";
@@ -24,7 +22,7 @@ export function createKinesisService(deps: {
   return {
     id: "kinesis",
     signingName: "kinesis",
-    schemas,
+    schemas: () => import("@aws-sdk/client-kinesis"),
     protocols: ["awsJson1.1", "awsCbor1.1"],
     targetPrefix: "Kinesis_20131202",
     constraints: kinesisConstraints,
@@ -33,19 +31,16 @@ export function createKinesisService(deps: {
       "A stream in on-demand mode keeps the four shards it begins with.",
       "Encryption and policies are kept and answered; nothing is encrypted or refused by them.",
     ],
-    operations: refuseOthers(
-      schemas,
-      {
-        ...streamOperations(store),
-        ...shardOperations(store),
-        ...putOperations(deps),
-        ...readOperations(deps),
-        ...settingOperations(store),
-        ...consumerOperations(store),
-        ...resourceOperations(store),
-        SubscribeToShard: subscribeToShard(deps),
-      },
-      "there are no channels, billing commitments or records that spread by themselves",
-    ),
+    operations: {
+      ...streamOperations(store),
+      ...shardOperations(store),
+      ...putOperations(deps),
+      ...readOperations(deps),
+      ...settingOperations(store),
+      ...consumerOperations(store),
+      ...resourceOperations(store),
+      SubscribeToShard: subscribeToShard(deps),
+    },
+    others: "there are no channels, billing commitments or records that spread by themselves",
   };
 }

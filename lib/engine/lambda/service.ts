@@ -1,4 +1,3 @@
-import * as schemas from "@aws-sdk/client-lambda";
 import type { CallContext, Service } from "../http/service.ts";
 import { lambdaConstraints } from "./constraints.ts";
 import { lambdaDifferences } from "./differences.ts";
@@ -173,7 +172,7 @@ export function createLambdaService(deps: LambdaDeps, invocations: InvokeOperati
   return {
     id: "lambda",
     signingName: "lambda",
-    schemas,
+    schemas: () => import("@aws-sdk/client-lambda"),
     protocols: ["restJson1"],
     constraints: lambdaConstraints,
     operations,

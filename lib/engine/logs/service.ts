@@ -1,4 +1,3 @@
-import * as schemas from "@aws-sdk/client-cloudwatch-logs";
 import type { Clock } from "../clock.ts";
 import type { Service } from "../http/service.ts";
 import { logsConstraints } from "./constraints.ts";
@@ -62,7 +61,7 @@ export function createLogsService(deps: LogsDeps): Service {
   return {
     id: "cloudwatch-logs",
     signingName: "logs",
-    schemas,
+    schemas: () => import("@aws-sdk/client-cloudwatch-logs"),
     protocols: ["awsJson1.1"],
     targetPrefix: "Logs_20140328",
     constraints: logsConstraints,

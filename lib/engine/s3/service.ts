@@ -1,5 +1,3 @@
-import * as schemas from "@aws-sdk/client-s3";
-import { refuseOthers } from "../http/refuse-others.ts";
 import type { CallContext, Operation, Service } from "../http/service.ts";
 import { admitRequest } from "./admit-request.ts";
 import { getBucketAcl, getBucketEncryption, getObjectAcl } from "./operations/access-control.ts";
@@ -84,17 +82,14 @@ export function createS3Service(deps: S3Deps): Service {
   return {
     id: "s3",
     signingName: "s3",
-    schemas,
+    schemas: () => import("@aws-sdk/client-s3"),
     protocols: ["restXml"],
     differences: [
       "A request needs a signature of some kind, which is not checked; anonymous ones are refused whatever a policy says.",
       "Buckets of all regions can be reached from every region.",
     ],
     admit: (request) => admitRequest(request, deps.clock.now()),
-    operations: refuseOthers(
-      schemas,
-      operations,
-      "buckets keep objects, versions, tags, CORS rules and notifications, and nothing else.",
-    ),
+    operations,
+    others: "buckets keep objects, versions, tags, CORS rules and notifications, and nothing else.",
   };
 }

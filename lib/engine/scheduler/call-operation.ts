@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readJson } from "../http/json-values.ts";
-import { ServicePlan } from "../http/plan.ts";
+import { planOf } from "../http/plan.ts";
 import { runOperation } from "../http/run-operation.ts";
 import type { CallContext, Service } from "../http/service.ts";
 
@@ -20,26 +20,27 @@ interface UniversalCall {
   input: string;
 }
 
-/** Finds the operation that a universal target names; undefined where the engine does not have it. */
-export function findOperation(
+/** The service that has the operation which a universal target names; undefined where the engine does not have it. */
+export function findService(
   services: readonly Service[],
   { service: serviceName, action }: Pick<UniversalCall, "service" | "action">,
-) {
+): Service | undefined {
   const service = services.find(({ id }) => id.replaceAll("-", "") === serviceName.toLowerCase());
-  const name = action.charAt(0).toUpperCase() + action.slice(1);
-  if (!service || typeof service.operations[name] !== "function") return undefined;
-  if (reads.test(action) || unreachable.includes(service.id)) return undefined;
-  return new ServicePlan(service).operations.get(name);
+  if (!service || typeof service.operations[nameOf(action)] !== "function") return undefined;
+  return reads.test(action) || unreachable.includes(service.id) ? undefined : service;
 }
+
+const nameOf = (action: string): string => action.charAt(0).toUpperCase() + action.slice(1);
 
 /** Calls an operation of another service as a schedule's role would. Throws as the service does. */
 export async function callOperation(
   services: readonly Service[],
   call: UniversalCall,
 ): Promise<void> {
-  const operation = findOperation(services, call);
+  const service = findService(services, call);
+  const operation = service && (await planOf(service)).operations.get(nameOf(call.action));
   if (!operation) throw new Error(`The local engine has no ${call.service}:${call.action}`);
-  const given = withBytes(operation.service.service, JSON.parse(call.input));
+  const given = withBytes(service, JSON.parse(call.input));
   const input = readJson(operation.input, given) as Record<string, unknown>;
   const context: CallContext = {
     requestId: randomUUID(),

@@ -3,7 +3,7 @@ import type { Service } from "../http/service.ts";
 import type { MetricSink } from "../invocation/invocation-metrics.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import type { Targets } from "../targets.ts";
-import { findOperation } from "./call-operation.ts";
+import { findService } from "./call-operation.ts";
 import { deliver } from "./deliver.ts";
 import { ScheduleRunner } from "./schedule-runner.ts";
 import { ScheduleStore } from "./schedule-store.ts";
@@ -25,7 +25,7 @@ export function createScheduler(options: {
   const { database, clock, accountId, services } = options;
   const store = new ScheduleStore(database, clock, accountId);
   const hasOperation = (universal: { service: string; action: string }) =>
-    findOperation(services(), universal) !== undefined;
+    findService(services(), universal) !== undefined;
   return {
     service: createSchedulerService({ store, clock, hasOperation }),
     runner: new ScheduleRunner({

@@ -1,4 +1,3 @@
-import * as schemas from "@aws-sdk/client-scheduler";
 import type { Clock } from "../clock.ts";
 import type { Service } from "../http/service.ts";
 import { schedulerConstraints } from "./constraints.ts";
@@ -15,7 +14,7 @@ export function createSchedulerService(deps: {
   return {
     id: "scheduler",
     signingName: "scheduler",
-    schemas,
+    schemas: () => import("@aws-sdk/client-scheduler"),
     protocols: ["restJson1"],
     constraints: schedulerConstraints,
     differences: [

@@ -1,6 +1,4 @@
-import * as schemas from "@aws-sdk/client-schemas";
 import type { Clock } from "../clock.ts";
-import { refuseOthers } from "../http/refuse-others.ts";
 import type { Service } from "../http/service.ts";
 import { schemasConstraints } from "./constraints.ts";
 import { registryOperations } from "./registry-operations.ts";
@@ -15,20 +13,17 @@ export function createSchemasService(deps: { store: RegistryStore; clock: Clock 
   return {
     id: "schemas",
     signingName: "schemas",
-    schemas,
+    schemas: () => import("@aws-sdk/client-schemas"),
     protocols: ["restJson1"],
     constraints: schemasConstraints,
     validationErrorCode: "BadRequestException",
     differences: ["There are no registries of AWS's own, and policies are kept but not enforced."],
-    operations: refuseOthers(
-      schemas,
-      {
-        ...registryOperations(store),
-        ...schemaOperations(store, clock),
-        ...tagOperations(store),
-        ...policyOperations(store),
-      },
-      "schemas are neither discovered, exported nor turned into code",
-    ),
+    operations: {
+      ...registryOperations(store),
+      ...schemaOperations(store, clock),
+      ...tagOperations(store),
+      ...policyOperations(store),
+    },
+    others: "schemas are neither discovered, exported nor turned into code",
   };
 }

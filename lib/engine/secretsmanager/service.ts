@@ -1,7 +1,5 @@
 import { randomInt } from "node:crypto";
-import * as schemas from "@aws-sdk/client-secrets-manager";
 import type { Clock } from "../clock.ts";
-import { refuseOthers } from "../http/refuse-others.ts";
 import type { Service } from "../http/service.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import { secretsConstraints } from "./constraints.ts";
@@ -25,25 +23,23 @@ export function createSecretsService(options: {
   return {
     id: "secrets-manager",
     signingName: "secretsmanager",
-    schemas,
+    schemas: () => import("@aws-sdk/client-secrets-manager"),
     protocols: ["awsJson1.1"],
     targetPrefix: "secretsmanager",
     constraints: secretsConstraints,
     differences: [
       "Secrets are stored as they are and not encrypted; policies are kept but not enforced.",
     ],
-    operations: refuseOthers(
-      schemas,
-      {
-        ...writeOperations({ store, clock, random }),
-        ...readOperations({ store, clock }),
-        ...describeOperations(store),
-        ...deleteOperations({ store, clock }),
-        ...policyOperations(store),
-        ...tagOperations(store),
-        GetRandomPassword: getRandomPassword((limit) => randomInt(limit)),
-      },
+    operations: {
+      ...writeOperations({ store, clock, random }),
+      ...readOperations({ store, clock }),
+      ...describeOperations(store),
+      ...deleteOperations({ store, clock }),
+      ...policyOperations(store),
+      ...tagOperations(store),
+      GetRandomPassword: getRandomPassword((limit) => randomInt(limit)),
+    },
+    others:
       "secrets are neither rotated nor copied into other regions, and policies are not judged",
-    ),
   };
 }

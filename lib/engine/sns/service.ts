@@ -1,5 +1,3 @@
-import * as schemas from "@aws-sdk/client-sns";
-import { refuseOthers } from "../http/refuse-others.ts";
 import type { Service } from "../http/service.ts";
 import { snsConstraints } from "./constraints.ts";
 import type { FanOut } from "./fan-out.ts";
@@ -20,7 +18,7 @@ export function createSnsService(deps: {
   return {
     id: "sns",
     signingName: "sns",
-    schemas,
+    schemas: () => import("@aws-sdk/client-sns"),
     protocols: ["awsQuery"],
     queryVersion: "2010-03-31",
     xmlNamespace: "http://sns.amazonaws.com/doc/2010-03-31/",
@@ -32,15 +30,12 @@ export function createSnsService(deps: {
       "Signatures have the look of AWS's and cannot be verified: there is no certificate.",
       "Topics keep no messages for replay.",
     ],
-    operations: refuseOthers(
-      schemas,
-      {
-        ...topicOperations(store),
-        ...subscriptionOperations(deps),
-        ...publishOperations(deps),
-        ...permissionOperations(store),
-      },
-      "there are no devices, no text messages and no data protection",
-    ),
+    operations: {
+      ...topicOperations(store),
+      ...subscriptionOperations(deps),
+      ...publishOperations(deps),
+      ...permissionOperations(store),
+    },
+    others: "there are no devices, no text messages and no data protection",
   };
 }

@@ -1,4 +1,4 @@
-import * as schemas from "@aws-sdk/client-sqs";
+import type * as schemas from "@aws-sdk/client-sqs";
 import type { Clock } from "../clock.ts";
 import type { Operation, Service } from "../http/service.ts";
 import { requireMembers } from "./constraints.ts";
@@ -77,7 +77,7 @@ export function createSqsService(deps: {
   return {
     id: "sqs",
     signingName: "sqs",
-    schemas,
+    schemas: () => import("@aws-sdk/client-sqs"),
     protocols: ["awsJson1.0", "awsQuery"],
     targetPrefix: "AmazonSQS",
     queryVersion: "2012-11-05",

@@ -1,6 +1,4 @@
-import * as schemas from "@aws-sdk/client-ssm";
 import type { Clock } from "../clock.ts";
-import { refuseOthers } from "../http/refuse-others.ts";
 import type { Service } from "../http/service.ts";
 import { ssmConstraints } from "./constraints.ts";
 import { deleteOperations } from "./operations/delete-parameters.ts";
@@ -16,7 +14,7 @@ export function createSsmService(deps: { store: ParameterStore; clock: Clock }):
   return {
     id: "ssm",
     signingName: "ssm",
-    schemas,
+    schemas: () => import("@aws-sdk/client-ssm"),
     protocols: ["awsJson1.1"],
     targetPrefix: "AmazonSSM",
     constraints: ssmConstraints,
@@ -24,16 +22,13 @@ export function createSsmService(deps: { store: ParameterStore; clock: Clock }):
       "A SecureString is stored as it is and not encrypted; without WithDecryption a text that tells nothing is answered.",
       "There are no public parameters under /aws, no policies and no parameters that other accounts share.",
     ],
-    operations: refuseOthers(
-      schemas,
-      {
-        ...readOperations(store),
-        ...deleteOperations(store),
-        ...labelOperations(store),
-        ...tagOperations(store),
-        PutParameter: putParameter(store, clock),
-      },
-      "of Systems Manager there is only the Parameter Store",
-    ),
+    operations: {
+      ...readOperations(store),
+      ...deleteOperations(store),
+      ...labelOperations(store),
+      ...tagOperations(store),
+      PutParameter: putParameter(store, clock),
+    },
+    others: "of Systems Manager there is only the Parameter Store",
   };
 }

@@ -1,6 +1,4 @@
-import * as schemas from "@aws-sdk/client-sfn";
 import type { Clock } from "../clock.ts";
-import { refuseOthers } from "../http/refuse-others.ts";
 import type { Service } from "../http/service.ts";
 import { statesConstraints } from "./constraints.ts";
 import type { ActivityQueue } from "./execution/activity-queue.ts";
@@ -27,7 +25,7 @@ export function createStatesService(deps: {
   return {
     id: "sfn",
     signingName: "states",
-    schemas,
+    schemas: () => import("@aws-sdk/client-sfn"),
     protocols: ["awsJson1.0"],
     targetPrefix: "AWSStepFunctions",
     constraints: statesConstraints,
@@ -38,20 +36,17 @@ export function createStatesService(deps: {
       "Tasks reach functions, other machines and services of the engine; roles, logging and tracing are kept and have no effect.",
       "Express executions are not kept: what still runs when the engine ends is gone.",
     ],
-    operations: refuseOthers(
-      schemas,
-      {
-        ...machineOperations(executions.store, clock),
-        ...executionOperations(executions, clock),
-        ...taskOperations(tokens),
-        ...versionOperations(executions.store, clock),
-        ...aliasOperations(executions.store, clock),
-        ...testOperations(executions, () => clock.now()),
-        ...mapRunOperations(executions.store),
-        ...activityOperations(executions.store, activities, clock),
-        ...tagOperations(executions.store),
-      },
-      "the limits of a map that runs are not changed",
-    ),
+    operations: {
+      ...machineOperations(executions.store, clock),
+      ...executionOperations(executions, clock),
+      ...taskOperations(tokens),
+      ...versionOperations(executions.store, clock),
+      ...aliasOperations(executions.store, clock),
+      ...testOperations(executions, () => clock.now()),
+      ...mapRunOperations(executions.store),
+      ...activityOperations(executions.store, activities, clock),
+      ...tagOperations(executions.store),
+    },
+    others: "the limits of a map that runs are not changed",
   };
 }

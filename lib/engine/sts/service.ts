@@ -1,5 +1,4 @@
-import * as schemas from "@aws-sdk/client-sts";
-import { refuseOthers } from "../http/refuse-others.ts";
+import type * as schemas from "@aws-sdk/client-sts";
 import type { CallContext, Service } from "../http/service.ts";
 
 /** STS: the engine accepts any credentials, so there is nobody to be but the account itself. */
@@ -7,18 +6,15 @@ export function createStsService(): Service {
   return {
     id: "sts",
     signingName: "sts",
-    schemas,
+    schemas: () => import("@aws-sdk/client-sts"),
     protocols: ["awsQuery"],
     queryVersion: "2011-06-15",
     xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
     differences: [
       "Any credentials are those of the account's root user; signatures are not checked.",
     ],
-    operations: refuseOthers(
-      schemas,
-      { GetCallerIdentity: getCallerIdentity },
-      "it accepts any credentials and issues none",
-    ),
+    operations: { GetCallerIdentity: getCallerIdentity },
+    others: "it accepts any credentials and issues none",
   };
 }
 

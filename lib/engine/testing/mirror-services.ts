@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { type OperationPlan, ServicePlan } from "../http/plan.ts";
+import { type OperationPlan, planOf } from "../http/plan.ts";
 import { createEngineServer } from "../http/serve-http.ts";
 import { type CallContext, type Service, ServiceError } from "../http/service.ts";
 import type { Shape } from "../http/shape.ts";
@@ -46,11 +46,12 @@ export async function mirrorServices(services: readonly Service[]): Promise<Mirr
     return {
       ...service,
       constraints: undefined,
+      others: undefined,
       operations: Object.fromEntries(names.map((name) => [name, mirror(name)])),
     };
   });
   for (const service of mirrored)
-    for (const plan of new ServicePlan(service).operations.values()) plans.set(keyOf(plan), plan);
+    for (const plan of (await planOf(service)).operations.values()) plans.set(keyOf(plan), plan);
   const server = createEngineServer({
     services: mirrored,
     accountId: "000000000000",

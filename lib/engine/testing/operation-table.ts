@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEngine } from "../engine.ts";
-import type { Service } from "../http/service.ts";
+import { planOf, type ServicePlan } from "../http/plan.ts";
 
 const startMark = "<!-- operations: written by bin/write-engine-table.mjs -->";
 const endMark = "<!-- end of operations -->";
@@ -12,8 +12,9 @@ export async function renderOperationTable(): Promise<string> {
   const homeDir = mkdtempSync(join(tmpdir(), "lambdeck-table-"));
   const engine = createEngine({ homeDir, version: "table" });
   try {
-    return engine.services
-      .toSorted((a, b) => a.id.localeCompare(b.id))
+    const plans = await Promise.all(engine.services.map(planOf));
+    return plans
+      .toSorted((a, b) => a.service.id.localeCompare(b.service.id))
       .map(renderService)
       .join("\n\n");
   } finally {
@@ -33,8 +34,11 @@ export function replaceOperationTable(page: string, table: string): string {
 /** A service that refuses this many operations for one reason refuses "all others". */
 const namedAtMost = 40;
 
-function renderService({ id, operations, differences = [] }: Service): string {
-  const entries = Object.entries(operations).sort(([a], [b]) => a.localeCompare(b));
+function renderService({ service, operations }: ServicePlan): string {
+  const { id, differences = [] } = service;
+  const entries = [...operations]
+    .map(([name, { run }]) => [name, run] as const)
+    .toSorted(([a], [b]) => a.localeCompare(b));
   const done = entries.filter(([, run]) => typeof run === "function").map(([name]) => name);
   const refusals = new Map<string, string[]>();
   for (const [name, run] of entries) {

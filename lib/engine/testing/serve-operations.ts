@@ -1,7 +1,3 @@
-import * as cloudwatch from "@aws-sdk/client-cloudwatch";
-import * as logs from "@aws-sdk/client-cloudwatch-logs";
-import * as lambda from "@aws-sdk/client-lambda";
-import * as sqs from "@aws-sdk/client-sqs";
 import type { AddressInfo } from "node:net";
 import { createEngineServer } from "../http/serve-http.ts";
 import type { CallContext, Service } from "../http/service.ts";
@@ -10,11 +6,16 @@ import { clientsFor, type EngineClients } from "./start-engine.ts";
 
 /** The real services' wire facts, for tests of the wire that bring their own operations. */
 const wireFacts = {
-  lambda: { id: "lambda", signingName: "lambda", schemas: lambda, protocols: ["restJson1"] },
+  lambda: {
+    id: "lambda",
+    signingName: "lambda",
+    schemas: () => import("@aws-sdk/client-lambda"),
+    protocols: ["restJson1"],
+  },
   cloudwatch: {
     id: "cloudwatch",
     signingName: "monitoring",
-    schemas: cloudwatch,
+    schemas: () => import("@aws-sdk/client-cloudwatch"),
     protocols: ["awsJson1.0", "awsQuery", "rpcv2Cbor"],
     targetPrefix: "GraniteServiceVersion20100801",
     queryVersion: "2010-08-01",
@@ -23,14 +24,14 @@ const wireFacts = {
   logs: {
     id: "cloudwatch-logs",
     signingName: "logs",
-    schemas: logs,
+    schemas: () => import("@aws-sdk/client-cloudwatch-logs"),
     protocols: ["awsJson1.1"],
     targetPrefix: "Logs_20140328",
   },
   sqs: {
     id: "sqs",
     signingName: "sqs",
-    schemas: sqs,
+    schemas: () => import("@aws-sdk/client-sqs"),
     protocols: ["awsJson1.0", "awsQuery"],
     targetPrefix: "AmazonSQS",
     queryVersion: "2012-11-05",

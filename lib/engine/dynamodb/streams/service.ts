@@ -1,4 +1,4 @@
-import * as schemas from "@aws-sdk/client-dynamodb-streams";
+import type * as schemas from "@aws-sdk/client-dynamodb-streams";
 import type { Clock } from "../../clock.ts";
 import {
   type CallContext,
@@ -124,7 +124,7 @@ export function createStreamsService({
   return {
     id: "dynamodb-streams",
     signingName: "dynamodb",
-    schemas,
+    schemas: () => import("@aws-sdk/client-dynamodb-streams"),
     protocols: ["awsJson1.0"],
     targetPrefix: "DynamoDBStreams_20120810",
     constraints: streamConstraints,

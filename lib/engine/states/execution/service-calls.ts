@@ -1,6 +1,6 @@
 import { bodyAsText, textAsBody } from "./object-bodies.ts";
 import { readJson, type ScalarForm, writeJson } from "../../http/json-values.ts";
-import { type OperationPlan, ServicePlan } from "../../http/plan.ts";
+import { type OperationPlan, planOf } from "../../http/plan.ts";
 import { runOperation } from "../../http/run-operation.ts";
 import { type CallContext, type Service, ServiceError } from "../../http/service.ts";
 import type { Shape } from "../../http/shape.ts";
@@ -40,12 +40,10 @@ const services: Readonly<Record<string, { id: string; errors: string }>> = {
 
 /** The rooms of the engine as tasks reach them. */
 export function callServices(all: () => readonly Service[]): CallService {
-  const plans = new Map<string, ServicePlan>();
-  const find = (service: string, action: string): OperationPlan => {
+  const find = async (service: string, action: string): Promise<OperationPlan> => {
     const { id = "" } = services[service] ?? {};
-    let plan = plans.get(id);
-    const room = plan ? undefined : all().find((one) => one.id === id);
-    if (room) plans.set(id, (plan = new ServicePlan(room)));
+    const room = all().find((one) => one.id === id);
+    const plan = room && (await planOf(room));
     const operation = plan?.operations.get(action.charAt(0).toUpperCase() + action.slice(1));
     if (!operation)
       throw runtimeError(
@@ -55,7 +53,7 @@ export function callServices(all: () => readonly Service[]): CallService {
   };
 
   return async ({ service, action, parameters, context }) => {
-    const operation = find(service, action);
+    const operation = await find(service, action);
     const { input: shape, output } = operation;
     try {
       const { given, body } = textAsBody(shape, parameters);

@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { cbor } from "@smithy/core/cbor";
 import { EventStreamCodec } from "@smithy/core/event-streams";
 import { createEngineServer } from "../../http/serve-http.ts";
-import { type OperationPlan, ServicePlan } from "../../http/plan.ts";
+import { type OperationPlan, planOf, type ServicePlan } from "../../http/plan.ts";
 import type { Protocol, Service } from "../../http/service.ts";
 import { type EncodedRequest, encodeRequest } from "../encode-request.ts";
 import { InProcessConnection, type ParsedReply } from "../in-process-connection.ts";
@@ -53,7 +53,7 @@ export async function fuzzWire({ services, requests, seed, named }: FuzzOptions)
         failures.push(`${message}: ${cause instanceof Error ? cause.stack : String(cause)}`),
     },
   });
-  const plans = services.map((service) => new ServicePlan(service));
+  const plans = await Promise.all(services.map(planOf));
   const report: FuzzReport = { requests: 0, statuses: {}, findings: [], longestStallMs: 0 };
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();

@@ -7,7 +7,7 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * The engine needs of each SDK client only its schemas, of @smithy/core a few functions and of yaml one. The
+ * The engine needs of each SDK client only its schemas, of @smithy/core a few functions and of yaml and croner one. The
  * published packages are single files that load every command and all middleware (a quarter of a
  * second), or many that are compiled at each start, so the bundle takes the parts from their source modules. All
  * other packages stay outside, and so do the clients themselves where functions are deployed with them.
@@ -22,6 +22,7 @@ export const packageParts = {
         : inPackages(schemasOf(path)),
     );
     build.onResolve({ filter: /^yaml$/ }, () => inPackages("yaml/browser/dist/index.js"));
+    build.onResolve({ filter: /^croner$/ }, () => inPackages("croner/dist/croner.js"));
     build.onResolve({ filter: /^@smithy\/core\/[^/]+$/ }, ({ path }) =>
       inPackages(path.replace("@smithy/core/", "@smithy/core/dist-es/submodules/") + "/index.js"),
     );
@@ -75,6 +76,11 @@ export async function buildEngine() {
     supported: { "dynamic-import": false },
     packages: "external",
     minifyWhitespace: true,
+    // Functions that dist/engine.mjs calls, so that it need not put one around two megabytes of text.
+    banner: {
+      js: `(function (exports, require, module, __filename, __dirname) {${importMetaUrl}`,
+    },
+    footer: { js: "})" },
     logLevel: "warning",
   };
   const schemas = {};
@@ -83,7 +89,6 @@ export async function buildEngine() {
     entryPoints: { engine: "lib/engine/main.ts" },
     sourcemap: true,
     define: { LAMBDECK_VERSION: JSON.stringify(version), "import.meta.url": "importMetaUrl" },
-    banner: { js: importMetaUrl },
     plugins: [schemasBeside(schemas), packageParts],
   });
   const beside = await build({ ...shared, entryPoints: schemas, plugins: [packageParts] });

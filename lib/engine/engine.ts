@@ -32,7 +32,7 @@ import { invokeAsync } from "./lambda/operations/invoke-async.ts";
 import { invokeWithResponseStream } from "./lambda/operations/invoke-with-response-stream.ts";
 import { invoke } from "./lambda/operations/invoke.ts";
 import { createLambdaService } from "./lambda/service.ts";
-import { lockHome } from "./lock-home.ts";
+import { type OpenHome, openHome } from "./open-home.ts";
 import { StartError } from "./start-error.ts";
 import { type EngineLog, silentLog } from "./log.ts";
 import { SubscriptionDelivery } from "./logs/filters/deliver-events.ts";
@@ -62,7 +62,6 @@ import { QueueMetrics } from "./sqs/queue-metrics.ts";
 import { QueueStore } from "./sqs/queue-store.ts";
 import { createSqsService } from "./sqs/service.ts";
 import { defaultSettings, type EngineSettings } from "./settings.ts";
-import { type EngineDatabase, openDatabase } from "./store/database.ts";
 import { watchHome } from "./store/watch-home.ts";
 import { TurnJournal } from "./store/turn-journal.ts";
 import { createStates } from "./states/create-states.ts";
@@ -71,6 +70,8 @@ import { createStsService } from "./sts/service.ts";
 export interface EngineOptions {
   /** The engine's own folder; taken for this process alone while the engine lives. */
   homeDir: string;
+  /** The home where it is open already. */
+  home?: OpenHome;
   version: string;
   clock?: Clock;
   random?: () => number;
@@ -101,13 +102,10 @@ export function createEngine(options: EngineOptions): Engine {
   const log = options.log ?? silentLog;
   const settings = { ...defaultSettings, ...options.settings };
 
+  const home = options.home ?? openHome(homeDir, settings);
+  const { database, launcher } = home;
   /** What ends with the engine, in the order it was begun; ended the other way round. */
-  const unlock = lockHome(homeDir, process.pid);
-  const closers: (() => void | Promise<void>)[] = [unlock];
-  const database = openOrUnlock(homeDir, unlock);
-  closers.push(() => {
-    database.close();
-  });
+  const closers: (() => void | Promise<void>)[] = [() => home.close()];
   if (options.onHomeLost) closers.push(watchHome(homeDir, options.onHomeLost));
   let endpoint = "";
   const queues = new QueueStore(database, clock);
@@ -151,6 +149,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const invoker = new Invoker({
     database,
+    launcher,
     functions,
     logs,
     metrics,
@@ -420,15 +419,6 @@ export function createEngine(options: EngineOptions): Engine {
       await release();
     },
   };
-}
-
-function openOrUnlock(homeDir: string, unlock: () => void): EngineDatabase {
-  try {
-    return openDatabase(homeDir);
-  } catch (error) {
-    unlock();
-    throw error;
-  }
 }
 
 function listenOn(server: Server, port: number): Promise<number> {

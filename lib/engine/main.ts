@@ -1,7 +1,9 @@
+import { setImmediate } from "node:timers/promises";
 import { systemClock } from "./clock.ts";
-import { createEngine } from "./engine.ts";
-import { StartError } from "./start-error.ts";
 import { createLineLog } from "./log.ts";
+import { openHome } from "./open-home.ts";
+import { defaultSettings } from "./settings.ts";
+import { StartError } from "./start-error.ts";
 import { storageFailure } from "./store/storage-failure.ts";
 import { engineHelp, MisuseError, readArguments } from "./read-arguments.ts";
 
@@ -21,8 +23,13 @@ async function main(): Promise<void> {
     }
     const { port, homeDir, settings, stopWithStdin } = given;
     const log = createLineLog((line) => process.stderr.write(line), systemClock.now);
+    const home = openHome(homeDir, { ...defaultSettings, ...settings });
+    // Loading the rest leaves nothing else its turn: what the home has begun comes first.
+    await setImmediate();
+    const { createEngine } = await import("./engine.ts");
     const engine = createEngine({
       homeDir,
+      home,
       version: LAMBDECK_VERSION,
       log,
       settings,

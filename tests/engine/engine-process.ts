@@ -3,13 +3,18 @@ import { CreateFunctionCommand, waitUntilFunctionActiveV2 } from "@aws-sdk/clien
 import { clientsFor } from "@/lib/engine/testing/start-engine";
 import { zipFiles } from "@/lib/engine/testing/zip-files";
 
-/** An engine as a process of its own, which a test can kill; rejects with what it said when it does not start. */
+/**
+ * An engine as a process of its own, which a test can kill; rejects with what it said when it does not start. `starter`
+ * is a command that starts it.
+ */
 export async function startProcess(
   bundle: string,
   home: string,
   onStart: (child: ChildProcess) => void,
+  starter: readonly string[] = [],
 ) {
-  const child = spawn(process.execPath, [bundle, "--port", "0", "--home", home], {
+  const words = [...starter, process.execPath, bundle, "--port", "0", "--home", home];
+  const child = spawn(words[0] ?? "", words.slice(1), {
     stdio: ["ignore", "pipe", "pipe"],
   });
   onStart(child);

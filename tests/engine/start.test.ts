@@ -1,11 +1,13 @@
+import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { buildEngine } from "../../bin/build-engine.mjs";
+import { startProcess } from "./engine-process";
 
 let bundle: string;
 let home: string;
@@ -101,3 +103,27 @@ test("wrong arguments are one clear line", async () => {
   expect(unknown.code).toBe(2);
   expect(unknown.stderr).toContain("--verbose");
 });
+
+/** Without this right nobody mounts, but in a user namespace: the second way to a view of the files. */
+const withoutMounts = ["/usr/bin/setpriv", "--bounding-set=-sys_admin"];
+
+test.runIf(process.getuid?.() === 0 && existsSync(withoutMounts[0] ?? ""))(
+  "an interpreter that started in a view which the system does not allow is started anew",
+  async () => {
+    const start = () =>
+      startProcess(bundle, home, (child) => void running.add(child), withoutMounts);
+    const called = async ({ lambda }: Awaited<ReturnType<typeof start>>) => {
+      const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: "f" }));
+      return Payload?.transformToString();
+    };
+    const first = await start();
+    await first.deploy("f", "exports.handler = async () => 1;");
+    expect(await called(first)).toBe("1");
+    first.child.kill("SIGTERM");
+    await first.ended;
+    const second = await start();
+    expect(await called(second)).toBe("1");
+    second.child.kill("SIGTERM");
+    expect(await second.ended).toEqual({ code: 0, said: "" });
+  },
+);

@@ -1,5 +1,3 @@
-import { request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
 import type { Clock } from "../clock.ts";
 import { connectionHeaders } from "../function-urls/request-parts.ts";
 import type { UrlAnswer } from "../function-urls/url-answer.ts";
@@ -9,16 +7,17 @@ import type { ApiRequest } from "./api-request.ts";
 const largestAnswerBytes = 10 * 1024 * 1024;
 
 /** Sends a request on to an HTTP address. Undefined where that does not answer in time or at all. */
-export function forwardRequest(
+export async function forwardRequest(
   call: ApiRequest,
   { url, method, timeoutMs }: { url: string; method: string; timeoutMs: number },
   clock: Clock,
 ): Promise<UrlAnswer | undefined> {
+  const target = new URL(url);
+  if (call.rawQuery !== "")
+    target.search = target.search === "" ? call.rawQuery : `${target.search}&${call.rawQuery}`;
+  const isHttps = target.protocol === "https:";
+  const { request: send } = await (isHttps ? import("node:https") : import("node:http"));
   return new Promise((resolve) => {
-    const target = new URL(url);
-    if (call.rawQuery !== "")
-      target.search = target.search === "" ? call.rawQuery : `${target.search}&${call.rawQuery}`;
-    const send = target.protocol === "https:" ? httpsRequest : httpRequest;
     const outgoing = send(target, { method }, (incoming) => {
       const chunks: Buffer[] = [];
       let bytes = 0;

@@ -4,7 +4,7 @@ import type { FunctionChange, FunctionVersion } from "../lambda/function-version
 import type { KeptLimits } from "../limits/kept-limits.ts";
 import { RuntimeApiServer } from "../runtime-api/server.ts";
 import type { RuntimeInUse } from "../lambda/runtimes.ts";
-import { Launcher } from "../runtimes/launcher.ts";
+import type { Launcher } from "../runtimes/launcher.ts";
 import type { EngineSettings } from "../settings.ts";
 import type { EngineDatabase } from "../store/database.ts";
 import type { Targets } from "../targets.ts";
@@ -23,6 +23,8 @@ import { hex, traceHeader } from "./trace-header.ts";
 
 export interface InvokerOptions {
   database: EngineDatabase;
+  /** Closed with the invoker. */
+  launcher: Launcher;
   functions: InvokableFunctions;
   logs: LogSink;
   metrics: MetricSink;
@@ -71,7 +73,7 @@ export class Invoker {
   constructor(options: InvokerOptions) {
     this.#options = options;
     const { functions, settings, clock, homeDir, logs, endpoint, random } = options;
-    this.#launcher = new Launcher(homeDir, settings);
+    this.#launcher = options.launcher;
     const deps: EnvironmentDeps = {
       clock,
       launcher: this.#launcher,

@@ -7,7 +7,7 @@ import { type Controller, findGroupTrees, type GroupTree } from "./find-control-
 
 /** An engine's folder in a tree: its process and when that started, so that a reused id is told apart. */
 const named = /^lambdeck-(\d+)-(\d+)-\d+$/;
-/** A group that is there to be joined once, before any other. */
+/** A group that is there to be joined once. */
 const probe = "probe";
 const removeAgainMs = 200;
 const removeAttempts = 50;
@@ -25,19 +25,25 @@ export class ControlGroups {
   readonly #leaving = new Map<ControlGroup, number>();
   #timer: NodeJS.Timeout | undefined;
 
-  private constructor(private readonly folders: readonly GroupFolder[]) {}
+  private constructor(private folders: readonly GroupFolder[]) {}
 
-  /** Undefined where there are none to be had; it is tried. */
-  static async open(
-    trees: readonly GroupTree[] = findGroupTrees(),
-  ): Promise<ControlGroups | undefined> {
+  /** Where they can be made; whether processes may join them is to be tried. */
+  static make(trees: readonly GroupTree[] = findGroupTrees()): ControlGroups {
     engines += 1;
     const name = `lambdeck-${process.pid}-${startTime(process.pid) ?? 0}-${engines}`;
-    const made = trees.flatMap((tree) => makeFolder(tree, name) ?? []);
-    const joined = await joinable(made.map(({ path }) => path));
-    const folders = made.filter(({ path }) => joined.has(path));
-    for (const { path } of made) if (!joined.has(path)) removeTree(path);
-    return folders.length > 0 ? new ControlGroups(folders) : undefined;
+    return new ControlGroups(trees.flatMap((tree) => makeFolder(tree, name) ?? []));
+  }
+
+  /** Gives up those that a process of this user may not join. */
+  async keepJoinable(): Promise<void> {
+    const joined = await joinable(this.folders.map(({ path }) => path));
+    for (const { path } of this.folders) if (!joined.has(path)) removeTree(path);
+    this.folders = this.folders.filter(({ path }) => joined.has(path));
+  }
+
+  /** Whether there are none to be had. */
+  get isEmpty(): boolean {
+    return this.folders.length === 0;
   }
 
   limits(controller: Controller): boolean {
@@ -87,7 +93,7 @@ function makeFolder({ version, folder, controllers }: GroupTree, name: string) {
   const path = join(folder, name);
   try {
     sweep(folder);
-    mkdirSync(join(path, probe), { recursive: true });
+    mkdirSync(path);
   } catch {
     // Read-only, as in most containers, or another user's.
     return undefined;
@@ -103,6 +109,8 @@ function makeFolder({ version, folder, controllers }: GroupTree, name: string) {
 
 /** The folders into whose groups a process of this user may move: one process tries them all. */
 async function joinable(paths: readonly string[]): Promise<ReadonlySet<string>> {
+  if (paths.length === 0) return new Set();
+  for (const path of paths) mkdirSync(join(path, probe));
   const script = `for path; do echo 0 > "$path/${probe}/cgroup.procs" && echo "$path"; done; :`;
   try {
     const { stdout } = await run("/bin/sh", ["-c", script, "sh", ...paths]);

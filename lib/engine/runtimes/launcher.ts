@@ -15,9 +15,9 @@ import { findSdk } from "./find-sdk.ts";
 import { Interpreters } from "./interpreters.ts";
 import { LayerFolders } from "./layer-folders.ts";
 import { LaunchError } from "./launch-error.ts";
-import { mountedView } from "./mounted-view.ts";
+import { mountedViews, tryView } from "./mounted-view.ts";
 import { plainView } from "./plain-view.ts";
-import { RecentRuntimes } from "./recent-runtimes.ts";
+import { type RecentRuntime, RecentRuntimes } from "./recent-runtimes.ts";
 import { RuntimeProcess, type ProcessSpec } from "./runtime-process.ts";
 import { quoted } from "./shell-quoted.ts";
 import { Spares } from "./spares.ts";
@@ -32,6 +32,8 @@ import { Watcher } from "./watcher.ts";
 
 /** Interpreters that start at the same time. */
 const startedTogether = 2 * availableParallelism();
+
+export type LauncherSettings = Pick<EngineSettings, "cpuQuota" | "spareInterpreters">;
 
 /** What an environment says of itself to have its process started. */
 export interface LaunchRequest {
@@ -69,6 +71,7 @@ export class Launcher {
   readonly #layers: LayerFolders;
   readonly #recent: RecentRuntimes;
   #watcher: Watcher | undefined;
+  #used: FileView | undefined;
   #groups: ControlGroups | undefined;
   #keepCpuShare = false;
   readonly #turns = new StartTurns(startedTogether, () => this.#spares.replenish());
@@ -77,7 +80,7 @@ export class Launcher {
 
   constructor(
     private readonly homeDir: string,
-    private readonly settings: Pick<EngineSettings, "cpuQuota" | "spareInterpreters">,
+    private readonly settings: LauncherSettings,
   ) {
     this.#spares = new Spares(
       (spec) => this.#start(spec),
@@ -87,9 +90,26 @@ export class Launcher {
     this.#folder = join(homeDir, "environments");
     this.#layers = new LayerFolders(join(this.#folder, "opt"));
     this.#recent = new RecentRuntimes(homeDir);
-    this.#view = this.#prepare(homeDir);
-    // Whoever waits for this is told by the first call.
-    for (const recent of this.#recent.list) this.expect(recent).catch(() => undefined);
+    const formerIds = environmentIds(this.#folder);
+    emptyFolder(this.#folder);
+    const [runtimesDir, sdk] = [findRuntimesDir(), findSdk()];
+    const mounted = mountedViews(homeDir, runtimesDir, sdk);
+    const groups = ControlGroups.make();
+    // What is best works nearly everywhere: interpreters start in it while it is tried.
+    const likely = mounted[0] ?? plainView(homeDir, runtimesDir, sdk);
+    this.#use(likely, groups);
+    const choose = async (): Promise<FileView> => {
+      const group = groups.create();
+      const isAllowed = mounted[0] && (await tryView(mounted[0], homeDir, group));
+      groups.remove(group);
+      if (isAllowed) return likely;
+      await groups.keepJoinable();
+      for (const view of mounted) if (await tryView(view, homeDir)) return view;
+      return mounted.length > 0 ? plainView(homeDir, runtimesDir, sdk) : likely;
+    };
+    this.#view = Promise.all([choose(), endMarked(formerIds)]).then(([view]) =>
+      this.#use(view, groups),
+    );
   }
 
   /** Which of AWS's limits are kept on this machine, and by what means. */
@@ -195,12 +215,15 @@ export class Launcher {
   }
 
   /** Says that a function with these settings is likely to run soon. */
-  async expect(version: Pick<FunctionVersion, "runtime" | "memoryMb" | "environment">) {
+  async expect(version: RecentRuntime): Promise<void> {
+    return this.#expectIn(await this.#view, version);
+  }
+
+  async #expectIn(view: FileView, version: RecentRuntime): Promise<void> {
     const found = await this.#interpreters.find(version.runtime);
     if (found.kind !== "interpreter") return;
     const { interpreter } = found;
     if (interpreter.family.startsWithFunction) return;
-    const view = await this.#view;
     const options = { ...version, taskRoot: "", optDir: "" };
     this.#spares.expect(view.wrap(await this.#interpreterSpec(interpreter, options, view)));
   }
@@ -214,21 +237,22 @@ export class Launcher {
   async close(): Promise<void> {
     const view = await this.#view;
     this.#closed = true;
-    this.#spares.close();
+    this.#spares.endAll();
     this.#recent.close();
     this.#watcher?.close();
     if (!view.endsTogether) await endMarked(environmentIds(this.#folder));
     await this.#groups?.close();
   }
 
-  /** Removes what a former engine left in this home, then says how files will be shown. */
-  async #prepare(homeDir: string): Promise<FileView> {
-    await endMarked(environmentIds(this.#folder));
-    emptyFolder(this.#folder);
-    const [view, groups] = await Promise.all([chooseView(homeDir), ControlGroups.open()]);
-    this.#groups = groups;
-    this.#keepCpuShare = keptLimits(view, groups, this.settings.cpuQuota).cpu !== "off";
-    if (!view.endsTogether) this.#watcher = new Watcher();
+  /** Starts processes in this view from now on, those that are likely to be called soon at once. */
+  #use(view: FileView, groups: ControlGroups): FileView {
+    if (this.#used && this.#used !== view) this.#spares.endAll();
+    this.#used = view;
+    this.#groups = groups.isEmpty ? undefined : groups;
+    this.#keepCpuShare = keptLimits(view, this.#groups, this.settings.cpuQuota).cpu !== "off";
+    if (!view.endsTogether) this.#watcher ??= new Watcher();
+    // Whoever waits for one of them is told by the first call.
+    for (const recent of this.#recent.list) this.#expectIn(view, recent).catch(() => undefined);
     return view;
   }
 
@@ -281,13 +305,6 @@ function startVariablesOf(
 function environmentIds(folder: string): string[] {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   return names.filter((name) => /^[0-9a-f]{32}$/.test(name));
-}
-
-/** /var/task and a /tmp of one's own where the system allows it. */
-async function chooseView(homeDir: string): Promise<FileView> {
-  const runtimesDir = findRuntimesDir();
-  const sdk = findSdk();
-  return (await mountedView(homeDir, runtimesDir, sdk)) ?? plainView(homeDir, runtimesDir, sdk);
 }
 
 /** Extensions as they are started. Throws AWS's Extension.LaunchError, in its launcher's words, when one cannot be. */

@@ -73,6 +73,18 @@ test("what was taken is replaced when nothing else starts", () => {
   expect(started).toHaveLength(2);
 });
 
+test("what has just started is not held up by the next one", () => {
+  const { spares, started } = makeSpares();
+  spares.expect(spec("node"));
+  vi.advanceTimersByTime(1000);
+  spares.take(spec("node"));
+  spares.replenish();
+  vi.advanceTimersByTime(49);
+  expect(started).toHaveLength(1);
+  vi.advanceTimersByTime(1);
+  expect(started).toHaveLength(2);
+});
+
 test("several kinds are started one after the other", () => {
   const { spares, waiting } = makeSpares();
   for (const name of ["node", "python", "ruby"]) spares.expect(spec(name));
@@ -139,7 +151,10 @@ test("all that wait are ended with the engine", () => {
   const { spares, started, waiting } = makeSpares();
   spares.expect(spec("node"));
   vi.advanceTimersByTime(1000);
-  spares.close();
+  spares.endAll();
+  vi.advanceTimersByTime(1000);
   expect(started).toHaveLength(1);
   expect(waiting()).toEqual([]);
+  spares.expect(spec("node"));
+  expect(waiting()).toEqual(["node"]);
 });

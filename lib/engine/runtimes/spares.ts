@@ -8,6 +8,8 @@ const startsForAnother = 5;
 const latelyMs = 10_000;
 /** The next one is not started before the last one has had time to load. */
 const apartMs = 250;
+/** What has just started answers first: to start another takes some milliseconds of the engine's own time. */
+const soonMs = 50;
 /** A machine with less memory left than this part of it needs it for what runs. */
 const leastFreePart = 0.05;
 
@@ -46,11 +48,15 @@ export class Spares {
   /** Says that one of this kind is likely to be asked for. */
   expect(spec: ProcessSpec): void {
     this.#kindOf(spec);
-    this.replenish();
+    this.#replenish();
   }
 
-  /** Starts what is missing, one after the other, and ends what is not needed any more. */
+  /** Starts soon what is missing, one after the other, and ends what is not needed any more. */
   replenish(): void {
+    this.#replenishIn(soonMs);
+  }
+
+  #replenish(): void {
     if (this.#timer) return;
     let more = false;
     let starts = false;
@@ -67,15 +73,20 @@ export class Spares {
       }
       more ||= missing > 0 || kind.askedAtMs.length > 0;
     }
-    if (!more) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.replenish();
-    }, apartMs).unref();
+    if (more) this.#replenishIn(apartMs);
   }
 
-  close(): void {
+  #replenishIn(delayMs: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#replenish();
+    }, delayMs).unref();
+  }
+
+  /** Ends all that wait, and expects nothing any more. */
+  endAll(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     for (const { waiting } of this.#kinds.values()) for (const process of waiting) process.kill();
     this.#kinds.clear();
   }

@@ -1,6 +1,3 @@
-import { request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
-
 export interface PostedMessage {
   url: string;
   headers: Record<string, string>;
@@ -27,10 +24,12 @@ export function isLocalAddress(url: string): boolean {
 }
 
 /** Posts a message to an address on this machine; the status of the answer. Rejects when there is none. */
-export function postMessage({ url, headers, body }: PostedMessage): Promise<number> {
+export async function postMessage({ url, headers, body }: PostedMessage): Promise<number> {
   const { protocol, hostname, port, pathname, search, host, username, password } = new URL(url);
   const bytes = Buffer.from(body, "utf8");
-  const send = protocol === "https:" ? httpsRequest : httpRequest;
+  const { request: send } = await (protocol === "https:"
+    ? import("node:https")
+    : import("node:http"));
   return new Promise((resolve, reject) => {
     const request = send(
       {

@@ -27,17 +27,25 @@ function within(families: readonly number[]): QueryFunction {
 
 const typeOf = (family: number) => (family === 4 ? "ipv4" : "ipv6");
 
-function listOf(...subnets: string[]): BlockList {
-  const list = new BlockList();
-  for (const subnet of subnets) {
-    const [network = "", bits] = subnet.split("/");
-    list.addSubnet(network, Number(bits), typeOf(isIP(network)));
-  }
-  return list;
+/** Whether an address is in one of the subnets; the list is made for the first that asks. */
+function isIn(...subnets: string[]): (address: string) => boolean {
+  let list: BlockList | undefined;
+  return (address) => {
+    const family = isIP(address);
+    if (family === 0) return false;
+    if (!list) {
+      list = new BlockList();
+      for (const subnet of subnets) {
+        const [network = "", bits] = subnet.split("/");
+        list.addSubnet(network, Number(bits), typeOf(isIP(network)));
+      }
+    }
+    return list.check(address, typeOf(family));
+  };
 }
 
-const privateRanges = listOf("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7");
-const reservedRanges = listOf(
+const isPrivate = isIn("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7");
+const isReserved = isIn(
   "0.0.0.0/8",
   "100.64.0.0/10",
   "127.0.0.0/8",
@@ -55,9 +63,6 @@ const reservedRanges = listOf(
   "2001:db8::/32",
 );
 
-const isIn = (list: BlockList, address: string) =>
-  isIP(address) > 0 && list.check(address, typeOf(isIP(address)));
-
 function toNumber(value: Value): Value {
   const address = asText(value) ?? "";
   if (!isIPv4(address)) return undefined;
@@ -72,10 +77,7 @@ export const addressFunctions: FunctionTable = {
   isipv4insubnet: within([4]),
   isipv6insubnet: within([6]),
   ipv4tonumber: { arity: [1, 1], apply: toNumber },
-  isprivateip: asks((address) => isIn(privateRanges, address)),
-  isreservedip: asks((address) => isIn(reservedRanges, address)),
-  ispublicip: asks(
-    (address) =>
-      isIP(address) > 0 && !isIn(privateRanges, address) && !isIn(reservedRanges, address),
-  ),
+  isprivateip: asks(isPrivate),
+  isreservedip: asks(isReserved),
+  ispublicip: asks((address) => isIP(address) > 0 && !isPrivate(address) && !isReserved(address)),
 };

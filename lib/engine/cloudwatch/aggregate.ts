@@ -21,6 +21,14 @@ export function emptyAggregate(): Aggregate {
   return { count: 0, sum: 0, min: Infinity, max: -Infinity };
 }
 
+export function addValue(into: Aggregate, value: number): void {
+  into.count += 1;
+  into.sum += value;
+  into.min = Math.min(into.min, value);
+  into.max = Math.max(into.max, value);
+  if (value >= 0) (into.sketch ??= new QuantileSketch()).add(value, 1);
+}
+
 /**
  * Adds values that are known as a statistic set (a single value is a set with min = max). CloudWatch
  * takes a set into percentiles only when it stands for one value, and never takes negative values.

@@ -1,22 +1,36 @@
-import { addToAggregate, emptyAggregate, type Aggregate } from "./aggregate.ts";
+import { addToAggregate, addValue, emptyAggregate, type Aggregate } from "./aggregate.ts";
 import type { Readings } from "./metric-store.ts";
 import { seriesKey, type SeriesIdentity } from "./series-table.ts";
 
-/** What was measured of one metric, in one unit, in one stretch of time. */
+/** What was measured in one unit. */
 interface Bucket {
-  identity: SeriesIdentity;
-  resolutionSeconds: number;
-  startSeconds: number;
   unit: string;
   aggregate: Aggregate;
 }
 
-/** Gathers readings by metric, unit and time. What is measured again and again costs no new key. */
+/** What was measured of one metric, in one unit, in one stretch of time. */
+interface MeasuredMetric extends Bucket {
+  identity: SeriesIdentity;
+  resolutionSeconds: number;
+  startSeconds: number;
+}
+
+/** What was measured in one place, a set of dimensions, in one stretch of time. */
+interface Place {
+  region: string;
+  namespace: string;
+  dimensions: Readings["dimensions"];
+  resolutionSeconds: number;
+  startSeconds: number;
+  /** By name; of a metric in several units there are several. */
+  buckets: Map<string, Bucket[]>;
+}
+
+/** Gathers readings by metric, unit and time. What is measured again and again is found without a new key. */
 export class Buckets {
-  /** By place and time, then by name and unit. */
-  readonly #places = new Map<string, Map<string, Bucket>>();
-  /** Keys of the dimensions that were seen before. */
-  readonly #keys = new Map<Readings["dimensions"], string>();
+  readonly #places = new Map<string, Place>();
+  /** The place that the same dimensions had before, by resolution. */
+  readonly #former = new Map<number, Map<Readings["dimensions"], Place>>();
 
   add(readings: Readings, resolutionSeconds: number): void {
     this.#addUnder(readings.dimensions, readings, resolutionSeconds);
@@ -26,39 +40,52 @@ export class Buckets {
 
   #addUnder(
     dimensions: Readings["dimensions"],
-    { region, namespace, timestampMs, values }: Readings,
+    readings: Readings,
     resolutionSeconds: number,
   ): void {
-    const startSeconds = Math.floor(timestampMs / 1000 / resolutionSeconds) * resolutionSeconds;
-    const at = `${startSeconds} ${resolutionSeconds} ${region} ${namespace} ${this.#keyOf(dimensions)}`;
-    let place = this.#places.get(at);
-    if (!place) this.#places.set(at, (place = new Map()));
-    for (const [name, unit, value] of values) {
-      const key = `${name} ${unit}`;
-      let bucket = place.get(key);
-      if (!bucket) {
+    const { buckets } = this.#placeOf(dimensions, readings, resolutionSeconds);
+    for (const [name, unit, value] of readings.values) {
+      let ofName = buckets.get(name);
+      if (!ofName) buckets.set(name, (ofName = []));
+      let aggregate = ofName.find((bucket) => bucket.unit === unit)?.aggregate;
+      if (!aggregate) ofName.push({ unit, aggregate: (aggregate = emptyAggregate()) });
+      if (typeof value === "number") addValue(aggregate, value);
+      else addToAggregate(aggregate, value);
+    }
+  }
+
+  *all(): Iterable<MeasuredMetric> {
+    for (const { buckets, resolutionSeconds, startSeconds, ...where } of this.#places.values())
+      for (const [name, ofName] of buckets) {
+        const { region, namespace, dimensions } = where;
         const identity = { region, namespace, name, dimensions };
-        bucket = { identity, resolutionSeconds, startSeconds, unit, aggregate: emptyAggregate() };
-        place.set(key, bucket);
+        for (const bucket of ofName) yield { identity, resolutionSeconds, startSeconds, ...bucket };
       }
-      const single = typeof value === "number";
-      addToAggregate(
-        bucket.aggregate,
-        single ? { count: 1, sum: value, min: value, max: value } : value,
-      );
-    }
   }
 
-  *all(): Iterable<Bucket> {
-    for (const place of this.#places.values()) yield* place.values();
-  }
-
-  #keyOf(dimensions: Readings["dimensions"]): string {
-    let key = this.#keys.get(dimensions);
-    if (key === undefined) {
-      key = seriesKey({ region: "", namespace: "", name: "", dimensions });
-      this.#keys.set(dimensions, key);
+  #placeOf(
+    dimensions: Readings["dimensions"],
+    { region, namespace, timestampMs }: Readings,
+    resolutionSeconds: number,
+  ): Place {
+    const startSeconds = Math.floor(timestampMs / 1000 / resolutionSeconds) * resolutionSeconds;
+    let formerPlaces = this.#former.get(resolutionSeconds);
+    if (!formerPlaces) this.#former.set(resolutionSeconds, (formerPlaces = new Map()));
+    const former = formerPlaces.get(dimensions);
+    if (
+      former?.startSeconds === startSeconds &&
+      former.region === region &&
+      former.namespace === namespace
+    )
+      return former;
+    const at = `${startSeconds} ${resolutionSeconds} ${seriesKey({ region, namespace, name: "", dimensions })}`;
+    let place = this.#places.get(at);
+    if (!place) {
+      const buckets: Place["buckets"] = new Map();
+      place = { region, namespace, dimensions, resolutionSeconds, startSeconds, buckets };
+      this.#places.set(at, place);
     }
-    return key;
+    formerPlaces.set(dimensions, place);
+    return place;
   }
 }

@@ -58,6 +58,7 @@ export class LogStore {
     journal.join<AppendedEvents, AppendedEvents[]>("logs", {
       gather: gatherAll,
       fold: (appended) => this.#write(appended),
+      isFoldedOften: true,
     });
     this.#sweep();
   }

@@ -6,7 +6,7 @@ import { ManualClock } from "../testing/manual-clock.ts";
 import { openDatabase } from "./database.ts";
 import { gatherAll, TurnJournal } from "./turn-journal.ts";
 
-function open(homeDir = mkdtempSync(join(tmpdir(), "journal-"))) {
+function open(homeDir = mkdtempSync(join(tmpdir(), "journal-")), often: readonly string[] = []) {
   const database = openDatabase(homeDir);
   const clock = new ManualClock();
   const journal = new TurnJournal(database, clock);
@@ -15,6 +15,7 @@ function open(homeDir = mkdtempSync(join(tmpdir(), "journal-"))) {
     journal.join<unknown, unknown[]>(room, {
       gather: gatherAll,
       fold: (entries) => void folded[room]?.push([...entries]),
+      isFoldedOften: often.includes(room),
     });
   const file = join(homeDir, "turn-journal");
   /** What the file holds that is not folded yet. */
@@ -34,7 +35,7 @@ test("all that is recorded in a turn becomes one line, before `committed` resolv
   expect(folded).toEqual({ letters: [], numbers: [] });
 });
 
-test("what nobody waits for is on disk after a tenth of a second and folded after half of one more", async () => {
+test("what nobody waits for is on disk after a tenth of a second and folded within a second", async () => {
   const { journal, clock, folded, lines } = open();
   journal.record("numbers", 1);
   await clock.advance(99);
@@ -42,7 +43,7 @@ test("what nobody waits for is on disk after a tenth of a second and folded afte
   await clock.advance(1);
   expect(lines()).toHaveLength(1);
   journal.record("numbers", 2);
-  await clock.advance(500);
+  await clock.advance(1000);
   expect(lines()).toEqual([]);
   expect(folded).toEqual({ letters: [], numbers: [[1, 2]] });
   expect(clock.pending).toBe(0);
@@ -70,6 +71,60 @@ test("what a killed process committed is folded by the next one, once", () => {
   const third = open(first.homeDir);
   third.journal.settle();
   expect(third.folded.letters).toEqual([]);
+});
+
+test("a room that is folded often is ahead of the others, and stays so after a kill", async () => {
+  const first = open(undefined, ["letters"]);
+  first.journal.record("letters", "a");
+  first.journal.record("numbers", 1);
+  first.journal.commit();
+  await first.clock.advance(49);
+  expect(first.folded.letters).toEqual([]);
+  await first.clock.advance(1);
+  expect(first.folded).toEqual({ letters: [["a"]], numbers: [] });
+  first.journal.record("letters", "b");
+  first.journal.record("numbers", 2);
+  first.journal.commit();
+  const second = open(first.homeDir, ["letters"]);
+  second.journal.settle();
+  expect(second.folded).toEqual({ letters: [["b"]], numbers: [[1, 2]] });
+  expect(second.lines()).toEqual([]);
+  second.journal.record("letters", "c");
+  second.journal.commit();
+  const third = open(first.homeDir, ["letters"]);
+  third.journal.settle();
+  expect(third.folded).toEqual({ letters: [["c"]], numbers: [] });
+});
+
+test("a fold of a room that fails leaves its entries to the next one", async () => {
+  const { journal, clock, lines } = open();
+  const folded: unknown[] = [];
+  let isFull = true;
+  journal.join<unknown, unknown[]>("letters", {
+    gather: gatherAll,
+    fold: (entries) => {
+      if (isFull) throw Object.assign(new Error("no room"), { code: "SQLITE_FULL" });
+      folded.push(...entries);
+    },
+    isFoldedOften: true,
+  });
+  journal.record("letters", "a");
+  journal.commit();
+  await clock.advance(50);
+  isFull = false;
+  journal.record("letters", "b");
+  journal.commit();
+  await clock.advance(50);
+  expect(folded).toEqual(["a", "b"]);
+  expect(lines()).toHaveLength(2);
+});
+
+test("a file that has become long is folded at once", () => {
+  const { journal, folded, lines } = open();
+  journal.record("letters", "a".repeat(9 * 1024 * 1024));
+  journal.commit();
+  expect(folded.letters).toHaveLength(1);
+  expect(lines()).toEqual([]);
 });
 
 test("a fold that fails loses nothing and is tried again", () => {

@@ -13,6 +13,8 @@ interface Room<Entry, Gathered> {
   gather(gathered: Gathered | undefined, entries: readonly Entry[]): Gathered;
   /** Writes what was gathered; called within a transaction, and again when that fails. */
   fold(gathered: Gathered): void;
+  /** Whether to fold a little costs little, so that it is done often and nobody waits for long. */
+  isFoldedOften?: boolean;
 }
 
 /** Gathers entries as they are. */
@@ -26,7 +28,10 @@ type Turn = Record<string, unknown[]>;
 
 /** What nobody waits for is on disk after this. */
 const commitAfterMs = 100;
-const foldAfterMs = 250;
+const foldAfterMs = 1000;
+const foldOftenAfterMs = 50;
+/** Folded earlier when there is so much: a second of what a busy engine records is less. */
+const longestFileBytes = 8 * 1024 * 1024;
 /** After a disk that took nothing. */
 const againAfterMs = 1000;
 /** What is kept in memory until the disk takes it, as JSON; then the older half goes. */
@@ -36,18 +41,20 @@ const foldAtBytes = 1024 * 1024;
 
 /**
  * What rooms record in passing, log events and metric values, at the price of one write to a file for all
- * that happened in a turn of the event loop, an eighth of what the database takes. Four times a second, and
- * before anybody reads, it is folded into the rooms' own tables. What a killed process left is folded by
+ * that happened in a turn of the event loop, an eighth of what the database takes. Once a second, and
+ * before anybody reads, it is folded into the rooms' own tables; rooms of which a little costs little are folded
+ * twenty times a second, since everything else waits meanwhile. What a killed process left is folded by
  * the next one. A full disk stops nobody: what it does not take is held in memory, up to a limit, and goes
  * to disk when there is room again.
  *
- * The file has a line for each turn: its number and its entries. The database's one row has the number of
- * the last turn that was folded, written with what it was folded into.
+ * The file has a line for each turn: its number and its entries. The database has the number of the last turn that
+ * was folded, and that of each room which is ahead, written with what they were folded into.
  */
 export class TurnJournal {
   readonly #database: EngineDatabase;
   readonly #clock: Clock;
   readonly #file: number;
+  readonly #keepTurn;
   #fileBytes = 0;
   #lastTurn: number;
   readonly #rooms = new Map<string, Room<unknown, unknown>>();
@@ -60,6 +67,7 @@ export class TurnJournal {
   #committing: Promise<void> | undefined;
   #cancelCommit: (() => void) | undefined;
   #cancelFold: (() => void) | undefined;
+  #cancelFoldOften: (() => void) | undefined;
   /** Whether the disk takes nothing, so that writing waits for the next attempt. */
   #held = false;
   #diskState = "works";
@@ -81,6 +89,13 @@ export class TurnJournal {
     // Engines before this file was there kept the turns themselves in the table.
     for (const { entries } of folded) this.#found.push(JSON.parse(entries) as Turn);
     this.#lastTurn = folded.at(-1)?.id ?? 0;
+    database.exec(
+      "CREATE TABLE IF NOT EXISTS journal_rooms (room TEXT PRIMARY KEY, turn INTEGER NOT NULL) WITHOUT ROWID",
+    );
+    this.#keepTurn = database.prepare("INSERT OR REPLACE INTO journal_rooms VALUES (?, ?)");
+    const ahead = new Map(
+      database.prepare("SELECT room, turn FROM journal_rooms").raw().all() as [string, number][],
+    );
     const path = join(dirname(fileOf(database)), "turn-journal");
     this.#file = openSync(path, "a", 0o600);
     const text = readFileSync(path, "utf8");
@@ -89,7 +104,8 @@ export class TurnJournal {
     for (const { number, turn } of turnsOf(text)) {
       if (number <= this.#lastTurn) continue;
       this.#lastTurn = number;
-      this.#found.push(turn);
+      const isLeft = ([room]: [string, unknown]) => number > (ahead.get(room) ?? 0);
+      this.#found.push(Object.fromEntries(Object.entries(turn).filter(isLeft)));
     }
     if (this.#found.length > 0) this.#foldSoon();
   }
@@ -140,8 +156,10 @@ export class TurnJournal {
     this.#lastTurn += 1;
     this.#gather(...this.#found.splice(0), turn);
     this.#unfoldedBytes += line.length;
-    if (this.#unfoldedBytes > foldAtBytes) this.settle();
-    else this.#foldSoon();
+    if (this.#fileBytes > longestFileBytes) return this.settle();
+    if (this.#unfoldedBytes > foldAtBytes) this.#foldOften();
+    else this.#cancelFoldOften ??= this.#clock.after(foldOftenAfterMs, () => this.#foldOften());
+    this.#foldSoon();
   }
 
   /**
@@ -150,6 +168,8 @@ export class TurnJournal {
    */
   settle(): void {
     this.commit();
+    this.#cancelFoldOften?.();
+    this.#cancelFoldOften = undefined;
     this.#cancelFold?.();
     this.#cancelFold = undefined;
     this.#gather(...this.#found.splice(0));
@@ -160,6 +180,26 @@ export class TurnJournal {
     } catch (error) {
       this.#disk(reasonOf(error));
       this.#cancelFold ??= this.#clock.after(againAfterMs, () => this.settle());
+    }
+  }
+
+  /** Folds the rooms that are folded often. What the disk does not take is left to `settle`. */
+  #foldOften(): void {
+    this.#cancelFoldOften?.();
+    this.#cancelFoldOften = undefined;
+    for (const [name, room] of this.#rooms) {
+      const gathered = this.#gathered.get(name);
+      if (!room.isFoldedOften || gathered === undefined) continue;
+      try {
+        this.#database.transaction(() => {
+          room.fold(gathered);
+          this.#keepTurn.run(name, this.#lastTurn);
+        })();
+        this.#gathered.delete(name);
+        this.#unfoldedBytes = 0;
+      } catch (error) {
+        reasonOf(error);
+      }
     }
   }
 

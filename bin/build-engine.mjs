@@ -7,7 +7,7 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * The engine needs of each SDK client only its schemas, of @smithy/core a few functions and of yaml and croner one. The
+ * The engine needs of each SDK client only its schemas, of @smithy/core a few functions, of yaml and croner one. The
  * published packages are single files that load every command and all middleware (a quarter of a
  * second), or many that are compiled at each start, so the bundle takes the parts from their source modules. All
  * other packages stay outside, and so do the clients themselves where functions are deployed with them.
@@ -72,7 +72,7 @@ export async function buildEngine() {
     target: "node20",
     // Only scripts can be kept as V8 has compiled them.
     format: "cjs",
-    // Of a script, V8's own takes longer.
+    // A script has no `import()`: it loads what is needed later with `require`.
     supported: { "dynamic-import": false },
     packages: "external",
     minifyWhitespace: true,

@@ -18,17 +18,17 @@ export interface OpenHome {
  */
 export function openHome(homeDir: string, settings: LauncherSettings): OpenHome {
   const unlock = lockHome(homeDir, process.pid);
+  let database: EngineDatabase | undefined;
+  const close = () => {
+    database?.close();
+    unlock();
+  };
   try {
     // Its files have to be there: they are hidden from what starts.
-    const database = openDatabase(homeDir);
-    const launcher = new Launcher(homeDir, settings);
-    const close = () => {
-      database.close();
-      unlock();
-    };
-    return { homeDir, database, launcher, close };
+    database = openDatabase(homeDir);
+    return { homeDir, database, launcher: new Launcher(homeDir, settings), close };
   } catch (error) {
-    unlock();
+    close();
     throw error;
   }
 }

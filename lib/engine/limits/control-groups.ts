@@ -7,7 +7,7 @@ import { type Controller, findGroupTrees, type GroupTree } from "./find-control-
 
 /** An engine's folder in a tree: its process and when that started, so that a reused id is told apart. */
 const named = /^lambdeck-(\d+)-(\d+)-\d+$/;
-/** A group that is there to be joined once. */
+/** A group that is there to be joined once, before any other. */
 const probe = "probe";
 const removeAgainMs = 200;
 const removeAttempts = 50;
@@ -93,7 +93,7 @@ function makeFolder({ version, folder, controllers }: GroupTree, name: string) {
   const path = join(folder, name);
   try {
     sweep(folder);
-    mkdirSync(path);
+    mkdirSync(join(path, probe), { recursive: true });
   } catch {
     // Read-only, as in most containers, or another user's.
     return undefined;
@@ -109,8 +109,6 @@ function makeFolder({ version, folder, controllers }: GroupTree, name: string) {
 
 /** The folders into whose groups a process of this user may move: one process tries them all. */
 async function joinable(paths: readonly string[]): Promise<ReadonlySet<string>> {
-  if (paths.length === 0) return new Set();
-  for (const path of paths) mkdirSync(join(path, probe));
   const script = `for path; do echo 0 > "$path/${probe}/cgroup.procs" && echo "$path"; done; :`;
   try {
     const { stdout } = await run("/bin/sh", ["-c", script, "sh", ...paths]);

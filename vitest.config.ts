@@ -73,6 +73,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "program",
+          ...oneProcess,
           include: ["tests/program/**/*.test.ts"],
           globalSetup: ["tests/program/set-up.ts"],
           testTimeout: 60_000,
@@ -83,6 +84,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "browser",
+          ...oneProcess,
           include: ["tests/browser/**/*.test.ts"],
           globalSetup: ["tests/program/set-up.ts", "tests/browser/share-program.ts"],
           testTimeout: 60_000,

@@ -138,6 +138,14 @@ test("the tabs lead to every page of the function", async () => {
   expect(page.complaints).toEqual([]);
 });
 
+test("an address that no page has is said so, within the dashboard", async () => {
+  await page.goto("/functions/hello/nowhere");
+  await page.getByText("There is no page at this address").waitFor();
+  await page.getByRole("link", { name: "All functions" }).click();
+  await page.getByRole("link", { name: "hello", exact: true }).first().waitFor();
+  expect(page.complaints.filter((complaint) => !complaint.includes("404"))).toEqual([]);
+});
+
 test("a function that does not exist is said so", async () => {
   await page.goto("/functions/nobody");
   await page

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, truncateSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -94,6 +94,20 @@ test("a room that is folded often is ahead of the others, and stays so after a k
   const third = open(first.homeDir, ["letters"]);
   third.journal.settle();
   expect(third.folded).toEqual({ letters: [["c"]], numbers: [] });
+});
+
+test("a file that lost what the database has gives no number twice", async () => {
+  const first = open(undefined, ["letters"]);
+  first.journal.record("letters", "a");
+  first.journal.commit();
+  await first.clock.advance(50);
+  truncateSync(first.file, 0);
+  const second = open(first.homeDir, ["letters"]);
+  second.journal.record("letters", "b");
+  second.journal.commit();
+  const third = open(first.homeDir, ["letters"]);
+  third.journal.settle();
+  expect(third.folded.letters).toEqual([["b"]]);
 });
 
 test("a fold of a room that fails leaves its entries to the next one", async () => {

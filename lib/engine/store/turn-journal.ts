@@ -107,6 +107,8 @@ export class TurnJournal {
       const isLeft = ([room]: [string, unknown]) => number > (ahead.get(room) ?? 0);
       this.#found.push(Object.fromEntries(Object.entries(turn).filter(isLeft)));
     }
+    // A machine that lost its power may have kept the database and lost the end of the file.
+    this.#lastTurn = Math.max(this.#lastTurn, ...ahead.values());
     if (this.#found.length > 0) this.#foldSoon();
   }
 
